@@ -1,0 +1,341 @@
+"""The four-part chorale network: causal in time, with a look-ahead branch for whatever is given.
+
+p(cell | all earlier steps, the voices above in its own step, everything given), cell = (voice, 16th step), value = a
+pitch or REST. Everything is relative in pitch: one weight serves all transpositions, so that a hidden state is a grid
+(time, pitch, channel) and "a third below the alto of the last chord" means the same in every key.
+
+Shapes: B pieces, T steps, P = 56 pitches (MIDI 31..86), C channels, W = 36 pitches of one voice's compass.
+
+Three parts. The look-ahead branch reads the given cells, pins and phrase ends in both directions of time. The trunk
+reads the past (recent events, chords, beats, as relative-pitch look-ups) plus the branch, then alternates pitch mixing
+with causal attention over time whose keys are contexts and whose values carry the frame that followed (so it can copy
+from earlier, similar places). Heads choose voice by voice; each sees, for every pair it closes, the interval before
+and after and the kind of motion at once, which is what a rule like "no parallel fifths" needs.
+
+Sources: Huang et al. 2017 (Coconet), Huang et al. 2019 (Music Transformer, relative attention), Rao et al. 2021 (tied
+row attention), Hadjeres et al. 2017 (DeepBach: fermatas, metre as conditions).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from .features import AHEAD_SLOTS, DENSITIES, MAX_AGE, MAX_UNTIL, NONE, PAST_SLOTS, PITCHES, REST
+
+WIDTH = 36  # pitches in one voice's compass, REST comes after them
+STARTS = (20, 14, 9, 0)  # lowest pitch index of soprano, alto, tenor, bass: MIDI 51, 45, 40, 31
+ROWS = 2 * PITCHES  # relative intervals -55..55 and one row for REST
+MOTIONS = 4  # nobody moves, one moves, contrary, similar
+
+
+@dataclass(frozen=True)
+class Size:
+    channels: int = 64
+    blocks: int = 4
+    heads: int = 4
+    dropout: float = 0.1
+    slot_dropout: float = 0.1
+    reach: int = 256  # how many steps back attention may look
+
+
+@dataclass
+class Batch:
+    """Everything the network is shown. Integer tensors unless said; `NONE`, 0 or -1 stand for "not told"."""
+
+    frames: Tensor  # (B, T, 4) states: the piece itself
+    past: Tensor  # (B, T, 40) states before each step
+    ages: Tensor  # (B, T, 4) steps since each voice's last event, 0..16
+    given: Tensor  # (B, T, 4) bool: told ahead
+    ahead: Tensor  # (B, T, 24) states told of present and future
+    until: Tensor  # (B, T, 4) steps until each given voice's next event
+    onset: Tensor  # (B, T, 4) of given cells: 0 unknown, 1 = goes on, 2 = attacked
+    bar: Tensor  # (B, T) metre class * 16 + step in the bar
+    fermata: Tensor  # (B, T) 0 unknown, 1 no, 2 yes
+    phrase: Tensor  # (B, T) steps to the next fermata, 0 = not told
+    pins: Tensor  # (B, T, 24) float: pitch-class set, then the bass's pitch class, absolute; zeros = no pin
+    density: Tensor  # (B, T) 1..8, 0 = not told
+    source: Tensor  # (B,) 0 = chorales, 1 = synthetic
+
+
+def relative(states: Tensor, start: int, width: int) -> Tensor:
+    """Rows 1..112 of a relative-pitch table for states (..., S) as seen by `width` pitches: (..., width, S); 0 = NONE."""
+    here = torch.arange(start, start + width, device=states.device).unsqueeze(-1)
+    states = states.unsqueeze(-2)
+    rows = here - states + PITCHES
+    rows = torch.where(states == REST, ROWS, rows)
+    return torch.where(states == NONE, 0, rows)
+
+
+class LookUp(nn.Module):
+    """Sum over slots of a relative-pitch vector: (..., S) states -> (..., P, C)."""
+
+    def __init__(self, slots: int, channels: int) -> None:
+        super().__init__()
+        self.table = nn.Parameter(torch.randn(1 + slots * ROWS, channels) * 0.05)
+        self.register_buffer("base", torch.arange(slots) * ROWS, persistent=False)
+        self.base: Tensor
+
+    def forward(self, states: Tensor) -> Tensor:
+        rows = relative(states, 0, PITCHES)
+        rows = torch.where(rows > 0, rows + self.base, 0)
+        flat = rows.reshape(-1, rows.shape[-1])
+        summed = F.embedding_bag(flat, self.table, mode="sum", padding_idx=0)
+        return summed.view(*rows.shape[:-1], -1)
+
+
+class PitchMix(nn.Module):
+    """Depthwise convolution over the whole compass: every pitch hears every other by its distance. (B,T,P,C) same."""
+
+    def __init__(self, channels: int) -> None:
+        super().__init__()
+        self.kernel = nn.Parameter(torch.randn(channels, 2 * PITCHES - 1) * 0.05)
+
+    def forward(self, x: Tensor) -> Tensor:
+        b, t, p, c = x.shape
+        matrix = self.kernel.unfold(1, PITCHES, 1).flip(2)  # (C, P out, P in)
+        y = torch.bmm(x.reshape(b * t, p, c).permute(2, 0, 1), matrix.transpose(1, 2))
+        return y.permute(1, 2, 0).reshape(b, t, p, c)
+
+
+@dataclass
+class Memory:
+    """Keys (B, H, T, D) and values (B, H, T, E) of the steps already decoded, in buffers of fixed length."""
+
+    keys: Tensor
+    values: Tensor
+
+
+class TimeAttention(nn.Module):
+    """Attention over steps, shared by all pitches: a step is compared with another pitch by pitch, over the compass."""
+
+    def __init__(self, size: Size, causal: bool) -> None:
+        super().__init__()
+        self.heads, self.causal, self.reach = size.heads, causal, size.reach
+        self.query = nn.Linear(size.channels, size.heads * 4)
+        self.key = nn.Linear(size.channels, size.heads * 4)
+        self.value = nn.Linear(size.channels, size.channels)
+        self.answer = nn.Parameter(torch.randn(4, size.channels) * 0.05)  # one vector per voice sounding a pitch
+        self.out = nn.Linear(size.channels, size.channels)
+        self.near = nn.Parameter(torch.zeros(size.heads, 2 * 64))  # by distance in time, logarithmic beyond 32 steps
+        self.metric = nn.Parameter(torch.zeros(size.heads, 16))  # by distance modulo four beats
+        self.scale = nn.Parameter(torch.full((size.heads, 1, 1), 0.15))
+
+    def bias(self, queries: Tensor, keys: Tensor) -> Tensor:
+        """(H, Tq, Tk) from step numbers; what may not be seen is -inf."""
+        distance = queries[:, None] - keys[None, :]
+        size = distance.abs()
+        far = (32 + 8 * torch.log2(size.clamp(min=1) / 32)).long()
+        bucket = torch.where(size < 32, size, far).clamp(max=63) + 64 * (distance < 0)
+        bias = self.near[:, bucket] + self.metric[:, distance % 16]
+        blocked = size > self.reach
+        if self.causal:
+            blocked = blocked | (distance <= 0)
+        return bias.masked_fill(blocked, float("-inf"))
+
+    def split(self, x: Tensor, width: int) -> Tensor:
+        b, t, p, _ = x.shape
+        return x.view(b, t, p, self.heads, width).permute(0, 3, 1, 2, 4).reshape(b, self.heads, t, p * width)
+
+    def answers(self, frames: Tensor) -> Tensor:
+        """What sounded, as values: (B, T, 4) states -> (B, T, P, C)."""
+        sounding = frames.unsqueeze(-2) == torch.arange(PITCHES, device=frames.device).unsqueeze(-1)
+        return sounding.to(self.answer.dtype) @ self.answer
+
+    def weigh(self, x: Tensor, keys: Tensor, values: Tensor, bias: Tensor) -> Tensor:
+        b, t, p, c = x.shape
+        scores = self.split(self.query(x), 4) @ keys.transpose(-1, -2) * self.scale + bias
+        nothing = scores.new_zeros(*scores.shape[:-1], 1)  # a place to look when no earlier step helps
+        weights = torch.cat([scores, nothing], -1).softmax(-1)[..., :-1]
+        mixed = (weights @ values).view(b, self.heads, t, p, -1).permute(0, 2, 3, 1, 4)
+        return self.out(mixed.reshape(b, t, p, c))
+
+    def forward(self, x: Tensor, frames: Tensor, bias: Tensor) -> Tensor:
+        values = self.value(x) + self.answers(frames)
+        return self.weigh(x, self.split(self.key(x), 4), self.split(values, x.shape[-1] // self.heads), bias)
+
+
+class Block(nn.Module):
+    """Pitch mixing and a small network per cell, then attention over time; residual, normalised before."""
+
+    def __init__(self, size: Size, causal: bool) -> None:
+        super().__init__()
+        c = size.channels
+        self.norm1, self.norm2 = nn.LayerNorm(c), nn.LayerNorm(c)
+        self.mix = PitchMix(c)
+        self.up, self.down = nn.Linear(2 * c, 2 * c), nn.Linear(2 * c, c)
+        self.attention = TimeAttention(size, causal)
+        self.drop = nn.Dropout(size.dropout)
+
+    def local(self, x: Tensor) -> Tensor:
+        y = self.norm1(x)
+        return x + self.drop(self.down(F.gelu(self.up(torch.cat([y, self.mix(y)], -1)))))
+
+    def forward(self, x: Tensor, frames: Tensor, bias: Tensor) -> Tensor:
+        x = self.local(x)
+        return x + self.drop(self.attention(self.norm2(x), frames, bias))
+
+    def step(self, x: Tensor, memory: Memory, t: int, bias: Tensor) -> Tensor:
+        """One step (B, 1, P, C) against `memory` up to step t; writes its own key and (so far answerless) value."""
+        x = self.local(x)
+        y, a = self.norm2(x), self.attention
+        x = x + a.weigh(y, memory.keys[:, :, :t], memory.values[:, :, :t], bias)
+        memory.keys[:, :, t : t + 1] = a.split(a.key(y), 4)
+        memory.values[:, :, t : t + 1] = a.split(a.value(y), y.shape[-1] // a.heads)
+        return x
+
+
+class Net(nn.Module):
+    """The whole network; `forward` scores every cell of a batch in one pass, `step` decodes one step."""
+
+    def __init__(self, size: Size = Size()) -> None:
+        super().__init__()
+        self.size, c = size, size.channels
+        self.past, self.ahead = LookUp(PAST_SLOTS, c), LookUp(AHEAD_SLOTS, c)
+        self.age = nn.Embedding(4 * (MAX_AGE + 1), c)
+        self.until = nn.Embedding(4 * MAX_UNTIL, c)
+        self.onset = nn.Embedding(4 * 3, c)
+        self.bar, self.bar_ahead = nn.Embedding(64, c), nn.Embedding(64, c)
+        self.fermata, self.phrase = nn.Embedding(3, c), nn.Embedding(MAX_UNTIL, c)
+        self.density, self.source = nn.Embedding(DENSITIES + 1, c), nn.Embedding(2, c)
+        self.pin = nn.Linear(24, c, bias=False)
+        self.look = Block(size, causal=False)
+        self.blocks = nn.ModuleList([Block(size, causal=True) for _ in range(size.blocks)])
+        self.norm = nn.LayerNorm(c)
+        self.enter = nn.ModuleList([nn.Linear(c, c) for _ in range(4)])
+        pairs = 1 + 16 * ROWS + 2 * MOTIONS * 144
+        self.pairs = nn.Parameter(torch.randn(pairs, c) * 0.05)
+        self.leap = nn.Parameter(torch.zeros(1 + 4 * 16 * ROWS))  # log-odds of a step, by voice and place in the bar
+        self.norm_head = nn.LayerNorm(c)
+        self.up, self.down = nn.Linear(c, 2 * c), nn.Linear(2 * c, c)
+        self.score, self.rest, self.attack = (nn.Linear(c, 4) for _ in range(3))
+        self.compass = nn.Parameter(torch.zeros(4, WIDTH))
+        self.drop = nn.Dropout(size.dropout)
+        shift = torch.arange(PITCHES)[:, None] + torch.arange(12)[None]
+        self.register_buffer("turn", shift % 12, persistent=False)
+        self.turn: Tensor
+        for module in self.modules():
+            if isinstance(module, nn.Embedding):
+                nn.init.normal_(module.weight, std=0.05)
+
+    def hide(self, states: Tensor) -> Tensor:
+        """Dropout for slots: in training some of what was heard is forgotten."""
+        if not self.training or not self.size.slot_dropout:
+            return states
+        return torch.where(torch.rand_like(states, dtype=torch.float) < self.size.slot_dropout, NONE, states)
+
+    def per_voice(self, table: nn.Embedding, values: Tensor) -> Tensor:
+        """Sum of one vector per voice: (B, T, 4) -> (B, T, C)."""
+        rows = table.num_embeddings // 4
+        total: Tensor = table(values + torch.arange(4, device=values.device) * rows).sum(-2)
+        return total
+
+    def look_ahead(self, x: Batch) -> Tensor:
+        """Everything known before the first note is written: (B, T, P, C)."""
+        flat = (
+            self.per_voice(self.until, x.until)
+            + self.per_voice(self.onset, x.onset)
+            + self.bar_ahead(x.bar)
+            + self.fermata(x.fermata)
+            + self.phrase(x.phrase)
+        )
+        pins = torch.cat([x.pins[..., :12][..., self.turn], x.pins[..., 12:][..., self.turn]], -1)  # (B, T, P, 24)
+        y = self.ahead(self.hide(x.ahead)) + flat.unsqueeze(2) + self.pin(pins)
+        steps = torch.arange(y.shape[1], device=y.device)
+        told = torch.where(x.given, x.frames, NONE)
+        out: Tensor = self.look(y, told, self.look.attention.bias(steps, steps))
+        return out
+
+    def enter_trunk(self, past: Tensor, ages: Tensor, bar: Tensor, density: Tensor, source: Tensor) -> Tensor:
+        flat = self.per_voice(self.age, ages) + self.bar(bar) + self.density(density) + self.source(source)[:, None]
+        return self.past(self.hide(past)) + flat.unsqueeze(2)
+
+    def trunk(self, x: Batch) -> Tensor:
+        y = self.enter_trunk(x.past, x.ages, x.bar, x.density, x.source) + self.look_ahead(x)
+        steps = torch.arange(y.shape[1], device=y.device)
+        for block in self.blocks:
+            y = block(y, x.frames, block.attention.bias(steps, steps))  # type: ignore[operator, union-attr]
+        return self.norm(y)
+
+    def pair_rows(self, voice: int, seen: Tensor, last: Tensor, beat: Tensor) -> Tensor:
+        """Rows of the pair table for every candidate pitch of `voice`: (B, T, W, 16).
+
+        seen (B,T,4): states of this step as far as known; last, beat (B,T,4): the chord just before, and the one a
+        beat ago (all NONE off the beat). Four look-ups by distance, then before/after/motion for both chords."""
+        rows = relative(seen, STARTS[voice], WIDTH)
+        base = torch.arange(voice * 4, voice * 4 + 4, device=seen.device) * ROWS
+        rows = torch.where(rows > 0, rows + base, 0)
+        here = torch.arange(STARTS[voice], STARTS[voice] + WIDTH, device=seen.device).unsqueeze(-1)  # (W, 1)
+        sign = torch.tensor([1 if u < voice else -1 for u in range(4)], device=seen.device)
+        columns = [rows]
+        for kind, chord in enumerate((last, beat)):
+            own = chord[..., voice : voice + 1]
+            before = ((chord - own) * sign % 12).unsqueeze(-2)
+            after = (seen.unsqueeze(-2) - here) * sign % 12
+            other_move = (seen - chord).sign().unsqueeze(-2)
+            own_move = (here - own.unsqueeze(-2)).sign()
+            both = other_move * own_move
+            motion = torch.where(both > 0, 3, torch.where(both < 0, 2, (other_move != 0) | (own_move != 0)))
+            joint = 1 + 16 * ROWS + kind * MOTIONS * 144 + motion * 144 + before * 12 + after
+            silent = (seen >= REST) | (chord >= REST) | (own >= REST)
+            silent[..., voice] = True
+            columns.append(torch.where(silent.unsqueeze(-2), 0, joint))
+        return torch.cat(columns, -1)
+
+    def head(self, voice: int, h: Tensor, seen: Tensor, last: Tensor, beat: Tensor, bar: Tensor) -> tuple[Tensor, Tensor]:
+        """Logits (B, T, W + 1) of one voice's cells and (B, T) the log-odds of a new attack on the same pitch."""
+        start = STARTS[voice]
+        rows = self.pair_rows(voice, seen, last, beat)
+        pairs = F.embedding_bag(rows.view(-1, rows.shape[-1]), self.pairs, mode="sum", padding_idx=0)
+        y = self.enter[voice](h[:, :, start : start + WIDTH]) + pairs.view(*rows.shape[:-1], -1)
+        y = F.gelu(y)
+        y = y + self.drop(self.down(F.gelu(self.up(self.norm_head(y)))))
+        own = last[..., voice]
+        leap = relative(own.unsqueeze(-1), start, WIDTH).squeeze(-1)
+        leap = torch.where(leap > 0, leap + ((voice * 16 + bar % 16) * ROWS).unsqueeze(-1), 0)
+        score = F.linear(y, self.score.weight[voice], self.score.bias[voice]) + self.leap[leap] + self.compass[voice]
+        pooled = y.mean(-2)
+        rest = F.linear(pooled, self.rest.weight[voice], self.rest.bias[voice])
+        place = (own - start).clamp(0, WIDTH - 1)[..., None, None].expand(*own.shape, 1, y.shape[-1])
+        attack = F.linear(y.gather(2, place).squeeze(2), self.attack.weight[voice], self.attack.bias[voice])
+        return torch.cat([score, rest.unsqueeze(-1)], -1), attack
+
+    def forward(self, x: Batch) -> tuple[Tensor, Tensor]:
+        """Teacher-forced: logits (B, T, 4, W + 1) over pitch or REST, and attack log-odds (B, T, 4)."""
+        h = self.trunk(x)
+        last = x.past[..., :4]
+        beat = torch.where((x.bar % 4 == 0).unsqueeze(-1), x.past[..., 24:28], NONE)
+        logits, attacks = [], []
+        for voice in range(4):
+            above = torch.arange(4, device=h.device) < voice
+            seen = torch.where(above | x.given, x.frames, NONE)
+            seen = torch.where(torch.arange(4, device=h.device) == voice, NONE, seen)
+            cell, attack = self.head(voice, h, seen, last, beat, x.bar)
+            logits.append(cell)
+            attacks.append(attack)
+        return torch.stack(logits, 2), torch.stack(attacks, 2)
+
+
+def target(frames: Tensor) -> Tensor:
+    """Class of each cell (..., 4) in its voice's compass, REST = W; -100 where it lies outside or is not there."""
+    starts = torch.tensor(STARTS, device=frames.device)
+    place = frames - starts
+    inside = (place >= 0) & (place < WIDTH) & (frames < PITCHES)
+    return torch.where(frames == REST, WIDTH, torch.where(inside, place, -100))
+
+
+def likelihood(logits: Tensor, frames: Tensor) -> Tensor:
+    """-log p of each cell in nats, (B, T, 4); 0 where the cell has no class."""
+    loss = F.cross_entropy(logits.flatten(0, 2), target(frames).flatten(), reduction="none", ignore_index=-100)
+    return loss.view(frames.shape)
+
+
+@dataclass
+class Cache:
+    """Decoding state of the trunk for B candidates: the look-ahead (B or 1, T, P, C) and each block's memory."""
+
+    ahead: Tensor
+    memory: list[Memory] = field(default_factory=list)

@@ -1,0 +1,47 @@
+"""Several machines: PostgreSQL, Redis (broker and channel layer), S3-compatible media, any number of web and worker processes."""
+
+from musicstudio import env
+from musicstudio.settings.base import *  # noqa: F403
+
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": env.text("MUSICSTUDIO_DB_NAME", "musicstudio"),
+        "USER": env.text("MUSICSTUDIO_DB_USER", "musicstudio"),
+        "PASSWORD": env.text("MUSICSTUDIO_DB_PASSWORD"),
+        "HOST": env.text("MUSICSTUDIO_DB_HOST", "localhost"),
+        "PORT": env.text("MUSICSTUDIO_DB_PORT", "5432"),
+        "CONN_HEALTH_CHECKS": True,
+    }
+}
+REDIS_URL = env.text("MUSICSTUDIO_REDIS", "redis://localhost:6379/0")
+CHANNEL_LAYERS = {
+    "default": {"BACKEND": "channels_redis.core.RedisChannelLayer", "CONFIG": {"hosts": [REDIS_URL], "capacity": 1000}}
+}
+JOBS_RUNNER = "celery"
+# Hints arrive over Redis; the slow tail of the rows only bridges the time while Redis is away.
+JOBS_STREAM_TAIL_SECONDS = 2.0
+CELERY_BROKER_URL = REDIS_URL
+EMAIL_HOST = env.text("MUSICSTUDIO_MAIL_HOST", "localhost")
+EMAIL_PORT = env.integer("MUSICSTUDIO_MAIL_PORT", 25)
+DEFAULT_FROM_EMAIL = env.text("MUSICSTUDIO_MAIL_FROM", "studio@localhost")
+
+if _bucket := env.text("MUSICSTUDIO_S3_BUCKET"):
+    _media = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": _bucket,
+            "endpoint_url": env.text("MUSICSTUDIO_S3_ENDPOINT") or None,
+            "access_key": env.text("MUSICSTUDIO_S3_KEY"),
+            "secret_key": env.text("MUSICSTUDIO_S3_SECRET"),
+            "querystring_auth": True,
+        },
+    }
+else:
+    _media = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+STORAGES = {
+    "default": _media,
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("MUSICSTUDIO_BEHIND_TLS_PROXY") else None
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.flag("MUSICSTUDIO_BEHIND_TLS_PROXY")

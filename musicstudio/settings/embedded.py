@@ -1,0 +1,27 @@
+"""One machine, nothing to install beside it: SQLite, local worker processes, in-memory channel layer, local media."""
+
+from musicstudio.settings.base import *  # noqa: F403
+from musicstudio.settings.base import VAR_DIR
+
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": VAR_DIR / "studio.sqlite3",
+        "OPTIONS": {
+            # Writers queue at BEGIN instead of failing at COMMIT; readers go on under WAL.
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+        },
+    }
+}
+CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
+JOBS_RUNNER = "leased"
+# The in-memory layer cannot cross processes, so streams read the rows instead.
+JOBS_STREAM_TAIL_SECONDS = 0.25
+EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True

@@ -1,0 +1,12 @@
+"""The settings of the test suite: the embedded studio, or with MUSICSTUDIO_TEST_ON=distributed the distributed one."""
+
+from musicstudio import env
+
+if env.text("MUSICSTUDIO_TEST_ON", "embedded") == "distributed":
+    from musicstudio.settings.distributed import *  # noqa: F403
+else:
+    from musicstudio.settings.embedded import *  # noqa: F403
+
+# The suite makes thousands of users; the production hasher is slow on purpose.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -1,0 +1,24 @@
+"""Every route, by app."""
+
+from django.contrib import admin
+from django.urls import include, path
+from django.views.i18n import JavaScriptCatalog
+from drf_spectacular.views import SpectacularAPIView
+
+from musicstudio.health import health
+
+urlpatterns = [
+    path("", include("apps.compose.urls")),
+    path("account/", include("apps.accounts.urls")),
+    path("library/", include("apps.library.urls")),
+    path("jobs/", include("apps.jobs.urls")),
+    path("api/accounts/", include("apps.accounts.api_urls")),
+    path("api/library/", include("apps.library.api_urls")),
+    path("api/jobs/", include("apps.jobs.api_urls")),
+    path("api/compose/", include("apps.compose.api_urls")),
+    path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("i18n/catalog.js", JavaScriptCatalog.as_view(packages=None, domain="djangojs"), name="js-catalog"),
+    path("health/", health, name="health"),
+    path("admin/", admin.site.urls),
+]
