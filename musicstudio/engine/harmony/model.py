@@ -19,6 +19,7 @@ row attention), Hadjeres et al. 2017 (DeepBach: fermatas, metre as conditions).
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import torch
 import torch.nn.functional as F
@@ -37,6 +38,8 @@ class Size:
     channels: int = 64
     blocks: int = 4
     heads: int = 4
+    narrow: int = 16  # channels of a pitch mixing
+    carried: int = 8  # value channels of each attention head
     dropout: float = 0.1
     slot_dropout: float = 0.1
     reach: int = 256  # how many steps back attention may look
@@ -70,35 +73,78 @@ def relative(states: Tensor, start: int, width: int) -> Tensor:
     return torch.where(states == NONE, 0, rows)
 
 
+class RelativeSum(torch.autograd.Function):
+    """Sum of table rows picked relative to each pitch. The backward pass adds whole pitch columns first and slides
+    them onto the table afterwards, five times faster on a CPU than scattering row by row."""
+
+    @staticmethod
+    def forward(ctx: Any, states: Tensor, table: Tensor) -> Tensor:
+        slots = states.shape[-1]
+        rows = relative(states, 0, PITCHES)
+        rows = torch.where(rows > 0, rows + torch.arange(slots) * ROWS, 0)
+        summed = F.embedding_bag(rows.view(-1, slots), table, mode="sum", padding_idx=0)
+        ctx.save_for_backward(states)
+        ctx.size = table.shape
+        return summed.view(*rows.shape[:-1], -1)
+
+    @staticmethod
+    def backward(ctx: Any, *gradients: Tensor) -> tuple[None, Tensor]:
+        (states,) = ctx.saved_tensors
+        slots, channels = states.shape[-1], ctx.size[1]
+        flat = gradients[0].reshape(-1, PITCHES * channels)
+        columns = flat.new_zeros(slots, PITCHES + 1, PITCHES * channels)
+        for s, line in enumerate(states.view(-1, slots).T):
+            heard = (line != NONE).nonzero().squeeze(1)
+            if len(heard):
+                columns[s].index_add_(0, line[heard], flat[heard])
+        columns = columns.view(slots, PITCHES + 1, PITCHES, channels)
+        # (state q, pitch p) lies at q * 2P + p; read with rows one shorter it lies in column p + q: a slide by q.
+        skewed = F.pad(columns[:, :PITCHES].flip(1), (0, 0, 0, PITCHES)).flatten(1, 2)
+        slid = skewed[:, : PITCHES * (ROWS - 1)].view(slots, PITCHES, ROWS - 1, channels).sum(1)
+        table = torch.cat([slid, columns[:, PITCHES].sum(1, keepdim=True)], 1).view(-1, channels)
+        return None, torch.cat([table.new_zeros(1, channels), table])
+
+
 class LookUp(nn.Module):
-    """Sum over slots of a relative-pitch vector: (..., S) states -> (..., P, C)."""
+    """Sum over slots of a relative-pitch vector: (B, T, S) states -> (B, T, P, C)."""
 
     def __init__(self, slots: int, channels: int) -> None:
         super().__init__()
         self.table = nn.Parameter(torch.randn(1 + slots * ROWS, channels) * 0.05)
-        self.register_buffer("base", torch.arange(slots) * ROWS, persistent=False)
-        self.base: Tensor
 
     def forward(self, states: Tensor) -> Tensor:
-        rows = relative(states, 0, PITCHES)
-        rows = torch.where(rows > 0, rows + self.base, 0)
-        flat = rows.reshape(-1, rows.shape[-1])
-        summed = F.embedding_bag(flat, self.table, mode="sum", padding_idx=0)
-        return summed.view(*rows.shape[:-1], -1)
+        summed: Tensor = RelativeSum.apply(states, self.table)
+        return summed
 
 
 class PitchMix(nn.Module):
-    """Depthwise convolution over the whole compass: every pitch hears every other by its distance. (B,T,P,C) same."""
+    """A convolution over the whole compass: every pitch hears every other by its distance. (B, T, P, C) -> (..., R)."""
 
-    def __init__(self, channels: int) -> None:
+    def __init__(self, channels: int, narrow: int) -> None:
         super().__init__()
-        self.kernel = nn.Parameter(torch.randn(channels, 2 * PITCHES - 1) * 0.05)
+        self.narrow = narrow
+        self.down = nn.Linear(channels, narrow)
+        self.kernel = nn.Parameter(torch.randn(narrow, narrow, 2 * PITCHES - 1) * (2 * PITCHES * narrow) ** -0.5)
 
     def forward(self, x: Tensor) -> Tensor:
-        b, t, p, c = x.shape
-        matrix = self.kernel.unfold(1, PITCHES, 1).flip(2)  # (C, P out, P in)
-        y = torch.bmm(x.reshape(b * t, p, c).permute(2, 0, 1), matrix.transpose(1, 2))
-        return y.permute(1, 2, 0).reshape(b, t, p, c)
+        b, t, p, _ = x.shape
+        matrix = self.kernel.unfold(2, PITCHES, 1).flip(3).permute(3, 0, 2, 1)  # (P in, R in, P out, R out)
+        y: Tensor = self.down(x).view(b * t, p * self.narrow) @ matrix.reshape(p * self.narrow, p * self.narrow)
+        return y.view(b, t, p, self.narrow)
+
+
+class FrameDropout(nn.Module):
+    """Dropout of a channel at a whole step, all pitches together. (B, T, P, C) same."""
+
+    def __init__(self, rate: float) -> None:
+        super().__init__()
+        self.rate = rate
+
+    def forward(self, x: Tensor) -> Tensor:
+        if not self.training or not self.rate:
+            return x
+        b, t, _, c = x.shape
+        return x * ((torch.rand(b, t, 1, c) >= self.rate) / (1 - self.rate))
 
 
 @dataclass
@@ -117,9 +163,10 @@ class TimeAttention(nn.Module):
         self.heads, self.causal, self.reach = size.heads, causal, size.reach
         self.query = nn.Linear(size.channels, size.heads * 4)
         self.key = nn.Linear(size.channels, size.heads * 4)
-        self.value = nn.Linear(size.channels, size.channels)
-        self.answer = nn.Parameter(torch.randn(4, size.channels) * 0.05)  # one vector per voice sounding a pitch
-        self.out = nn.Linear(size.channels, size.channels)
+        self.carried = size.carried
+        self.value = nn.Linear(size.channels, size.heads * size.carried)
+        self.answer = nn.Parameter(torch.randn(4, size.heads * size.carried) * 0.05)  # a voice sounding a pitch
+        self.out = nn.Linear(size.heads * size.carried, size.channels)
         self.near = nn.Parameter(torch.zeros(size.heads, 2 * 64))  # by distance in time, logarithmic beyond 32 steps
         self.metric = nn.Parameter(torch.zeros(size.heads, 16))  # by distance modulo four beats
         self.scale = nn.Parameter(torch.full((size.heads, 1, 1), 0.15))
@@ -146,16 +193,17 @@ class TimeAttention(nn.Module):
         return sounding.to(self.answer.dtype) @ self.answer
 
     def weigh(self, x: Tensor, keys: Tensor, values: Tensor, bias: Tensor) -> Tensor:
-        b, t, p, c = x.shape
+        b, t, p, _ = x.shape
         scores = self.split(self.query(x), 4) @ keys.transpose(-1, -2) * self.scale + bias
         nothing = scores.new_zeros(*scores.shape[:-1], 1)  # a place to look when no earlier step helps
         weights = torch.cat([scores, nothing], -1).softmax(-1)[..., :-1]
         mixed = (weights @ values).view(b, self.heads, t, p, -1).permute(0, 2, 3, 1, 4)
-        return self.out(mixed.reshape(b, t, p, c))
+        out: Tensor = self.out(mixed.reshape(b, t, p, -1))
+        return out
 
     def forward(self, x: Tensor, frames: Tensor, bias: Tensor) -> Tensor:
         values = self.value(x) + self.answers(frames)
-        return self.weigh(x, self.split(self.key(x), 4), self.split(values, x.shape[-1] // self.heads), bias)
+        return self.weigh(x, self.split(self.key(x), 4), self.split(values, self.carried), bias)
 
 
 class Block(nn.Module):
@@ -165,10 +213,10 @@ class Block(nn.Module):
         super().__init__()
         c = size.channels
         self.norm1, self.norm2 = nn.LayerNorm(c), nn.LayerNorm(c)
-        self.mix = PitchMix(c)
-        self.up, self.down = nn.Linear(2 * c, 2 * c), nn.Linear(2 * c, c)
+        self.mix = PitchMix(c, size.narrow)
+        self.up, self.down = nn.Linear(c + size.narrow, 2 * c), nn.Linear(2 * c, c)
         self.attention = TimeAttention(size, causal)
-        self.drop = nn.Dropout(size.dropout)
+        self.drop = FrameDropout(size.dropout)
 
     def local(self, x: Tensor) -> Tensor:
         y = self.norm1(x)
@@ -184,7 +232,7 @@ class Block(nn.Module):
         y, a = self.norm2(x), self.attention
         x = x + a.weigh(y, memory.keys[:, :, :t], memory.values[:, :, :t], bias)
         memory.keys[:, :, t : t + 1] = a.split(a.key(y), 4)
-        memory.values[:, :, t : t + 1] = a.split(a.value(y), y.shape[-1] // a.heads)
+        memory.values[:, :, t : t + 1] = a.split(a.value(y), a.carried)
         return x
 
 
@@ -213,7 +261,7 @@ class Net(nn.Module):
         self.up, self.down = nn.Linear(c, 2 * c), nn.Linear(2 * c, c)
         self.score, self.rest, self.attack = (nn.Linear(c, 4) for _ in range(3))
         self.compass = nn.Parameter(torch.zeros(4, WIDTH))
-        self.drop = nn.Dropout(size.dropout)
+        self.drop = FrameDropout(size.dropout)
         shift = torch.arange(PITCHES)[:, None] + torch.arange(12)[None]
         self.register_buffer("turn", shift % 12, persistent=False)
         self.turn: Tensor
@@ -246,7 +294,10 @@ class Net(nn.Module):
         y = self.ahead(self.hide(x.ahead)) + flat.unsqueeze(2) + self.pin(pins)
         steps = torch.arange(y.shape[1], device=y.device)
         told = torch.where(x.given, x.frames, NONE)
-        out: Tensor = self.look(y, told, self.look.attention.bias(steps, steps))
+        # Steps of which nothing is told must not be seen, or their number would betray where the piece ends.
+        empty = ~(x.given.any(-1) | (x.fermata > 0) | (x.pins > 0).any(-1))
+        bias = self.look.attention.bias(steps, steps) + torch.zeros(y.shape[:2]).masked_fill(empty, float("-inf"))[:, None, None]
+        out: Tensor = self.look(y, told, bias)
         return out
 
     def enter_trunk(self, past: Tensor, ages: Tensor, bar: Tensor, density: Tensor, source: Tensor) -> Tensor:

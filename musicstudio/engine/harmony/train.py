@@ -1,0 +1,259 @@
+"""Train the chorale network on one CPU thread and keep the weights that are best on the canonical valid split.
+
+    python -m musicstudio.engine.harmony.train --chorales Jsb16thSeparated.npz --fakes js-fakes-16thSeparated.npz \\
+        --minutes 80 --out DIR
+
+The time is the budget: the learning rate falls along a cosine over `--minutes` of wall time, whatever the machine.
+"""
+
+from __future__ import annotations
+
+import argparse
+import copy
+import math
+import time
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from .data import FAKE, UNKNOWN, Chorale, hold_out, load_canonical, load_fakes, music21_chorales
+from .features import NONE, PITCHES, REST, Bools, Ints, activity, ahead, past, to_state, until_fermata
+from .model import STARTS, WIDTH, Batch, Net, Size, likelihood, target
+
+CROP = 160
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A chorale as the network sees it, features of the past computed once; `shifts` are the transpositions that fit."""
+
+    chorale: Chorale
+    frames: Ints
+    past: Ints
+    ages: Ints
+    activity: Ints
+    shifts: Ints
+
+
+def prepare(chorale: Chorale) -> Piece:
+    frames = to_state(chorale.pitch)
+    sounding = np.where(frames < PITCHES, frames, -1)
+    up = min((STARTS[v] + WIDTH - 1 - sounding[:, v].max() for v in range(4) if (sounding[:, v] >= 0).any()), default=0)
+    lowest = [np.where(frames[:, v] < PITCHES, frames[:, v], 99).min() for v in range(4)]
+    down = min(lowest[v] - STARTS[v] for v in range(4))
+    slots, ages = past(frames, chorale.bar % 4)
+    return Piece(chorale, frames, slots, ages, activity(frames), np.arange(-min(7, max(0, down)), min(7, max(0, up)) + 1))
+
+
+def shifted(states: Ints, shift: int) -> Ints:
+    return np.where(states < PITCHES, states + shift, states)
+
+
+def draw_given(rng: np.random.Generator, steps: int) -> Bools:
+    """Which cells are told: nothing, the soprano, whole voices, everything but some bars, or scattered notes."""
+    given = np.zeros((steps, 4), bool)
+    case = rng.random()
+    if case < 0.38:
+        return given
+    given[:, 0] = True
+    if case < 0.76:
+        return given
+    if rng.random() < 0.3:
+        given[:, 0] = False
+    kind = rng.integers(4)
+    if kind == 0:
+        given[:, rng.integers(1, 4)] = True
+    elif kind == 1:
+        given[:, 1:] |= rng.random((1, 3)) < 0.5
+    elif kind == 2:
+        start = rng.integers(0, steps)
+        given[:] = True
+        given[start : start + 16 * int(rng.integers(1, 5)), 1:] = False
+    else:
+        spans = np.repeat(rng.random((steps // 4 + 1, 4)) < rng.choice([0.05, 0.2, 0.5]), 4, axis=0)[:steps]
+        given |= spans
+    return given
+
+
+def draw_pins(rng: np.random.Generator, frames: Ints, share: float) -> Ints:
+    """Chord pins read off the true frames of some beats: (T, 24) pitch-class set and bass."""
+    steps = len(frames)
+    pins = np.zeros((steps, 24), np.int64)
+    for beat in np.flatnonzero(rng.random(steps // 4 + 1) < share):
+        t = beat * 4
+        if t >= steps or (frames[t] >= PITCHES).any():
+            continue
+        classes = {int(p) % 12 for p in frames[t]}
+        if rng.random() < 0.2:
+            classes.discard(int(rng.choice(list(classes))))
+        row = np.zeros(24, np.int64)
+        row[list(classes)] = 1
+        if rng.random() < 0.5:
+            row[12 + frames[t, 3] % 12] = 1
+        pins[t : t + 4] = row
+    return pins
+
+
+def conditions(piece: Piece, given: Bools, pins: Ints, *, metre: bool, fermata: bool, onset: bool, density: bool) -> dict[str, Ints]:
+    """All inputs of a whole piece; what is switched off is marked as not told."""
+    x = piece.chorale
+    phase = x.bar % 4
+    slots, until = ahead(piece.frames, given, phase)
+    steps = np.arange(len(x))
+    shown = x.fermata if fermata else np.full(len(x), UNKNOWN)
+    return {
+        "frames": piece.frames, "past": piece.past, "ages": piece.ages, "given": given, "ahead": slots, "until": until,
+        "onset": np.where(given & (x.attack >= 0), x.attack + 1, 0) if onset else np.zeros((len(x), 4), np.int64),
+        "bar": x.bar if metre else (steps + phase[0]) % 16,
+        "fermata": shown + 1, "phrase": until_fermata(shown), "pins": pins,
+        "density": piece.activity if density else np.zeros(len(x), np.int64),
+    }  # fmt: skip
+
+
+def collate(rows: list[dict[str, Ints]], sources: list[int]) -> Batch:
+    """Stack pieces of one length."""
+    columns = {k: torch.from_numpy(np.stack([r[k] for r in rows])) for k in rows[0]}
+    columns["pins"] = columns["pins"].float()
+    return Batch(**columns, source=torch.tensor(sources))
+
+
+def draw(rng: np.random.Generator, pools: list[tuple[float, list[Piece]]], count: int, crop: int) -> tuple[Batch, Tensor]:
+    """A training batch, and the attacks of its cells (-1 where no source tells)."""
+    rows, sources, attacks = [], [], []
+    while len(rows) < count:
+        pieces = pools[int(rng.choice(len(pools), p=[w for w, _ in pools]))][1]
+        piece = pieces[int(rng.integers(len(pieces)))]
+        steps = len(piece.frames)
+        if steps < crop or rng.random() > steps / 400:  # longer pieces have more to show
+            continue
+        given = draw_given(rng, steps)
+        share = rng.choice([0.1, 0.4, 1.0]) if rng.random() < (0.15 if given.any() else 0.05) else 0.0
+        whole = conditions(
+            piece, given, draw_pins(rng, piece.frames, share),
+            metre=rng.random() < 0.6, fermata=rng.random() < 0.5, onset=rng.random() < 0.6, density=rng.random() < 0.25,
+        )  # fmt: skip
+        start = int(rng.integers(0, (steps - crop) // 4 + 1)) * 4
+        row = {k: v[start : start + crop] for k, v in whole.items()}
+        shift = int(rng.choice(piece.shifts))
+        for key in ("frames", "past", "ahead"):
+            row[key] = shifted(row[key], shift)
+        row["pins"] = np.concatenate([np.roll(row["pins"][:, :12], shift, 1), np.roll(row["pins"][:, 12:], shift, 1)], 1)
+        rows.append(row)
+        sources.append(piece.chorale.source)
+        attacks.append(piece.chorale.attack[start : start + crop])
+    return collate(rows, sources), torch.from_numpy(np.stack(attacks))
+
+
+def losses(net: Net, batch: Batch, attacks: Tensor, smoothing: float = 0.0) -> tuple[Tensor, Tensor]:
+    """Mean nats per cell that is not given, and the mean loss of the attack decision where a pitch is repeated."""
+    logits, attack = net(batch)
+    free = ~batch.given
+    if smoothing:
+        # A little mass on every class keeps the small training set from being learnt by heart.
+        cells = F.cross_entropy(logits[free], target(batch.frames)[free], ignore_index=-100, label_smoothing=smoothing)
+    else:
+        cells = likelihood(logits, batch.frames)[free].mean()
+    same = (batch.frames == batch.past[..., :4]) & (batch.frames < REST) & (attacks >= 0)
+    again = F.binary_cross_entropy_with_logits(attack[same], attacks[same].float()) if same.any() else cells.new_zeros(())
+    return cells, again
+
+
+@torch.no_grad()
+def evaluate(net: Net, pieces: list[Piece], soprano: bool) -> float:
+    """Nats per note of whole pieces: all cells in order, or alto, tenor and bass with the soprano told."""
+    net.eval()
+    total = cells = 0.0
+    for piece in pieces:
+        given = np.zeros((len(piece.frames), 4), bool)
+        given[:, 0] = soprano
+        nothing = np.zeros((len(given), 24), np.int64)
+        row = conditions(piece, given, nothing, metre=False, fermata=False, onset=False, density=False)
+        batch = collate([row], [0])
+        loss = likelihood(net(batch)[0], batch.frames)[..., int(soprano) :]
+        total, cells = total + float(loss.sum()), cells + loss.numel()
+    return total / cells
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--chorales", type=Path, required=True)
+    parser.add_argument("--fakes", type=Path)
+    parser.add_argument("--cache", type=Path, default=Path.home() / ".cache/musicstudio/harmony")
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--minutes", type=float, default=80)
+    parser.add_argument("--crops", type=int, default=3)
+    parser.add_argument("--channels", type=int, default=64)
+    parser.add_argument("--blocks", type=int, default=4)
+    parser.add_argument("--dropout", type=float, default=0.1)
+    parser.add_argument("--slot-dropout", type=float, default=0.1)
+    parser.add_argument("--rate", type=float, default=2e-3)
+    parser.add_argument("--decay", type=float, default=0.05)
+    parser.add_argument("--fake-share", type=float, default=0.15)
+    parser.add_argument("--every", type=float, default=5, help="minutes between looks at the valid split")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--start", type=Path, help="checkpoint to go on from")
+    options = parser.parse_args()
+    torch.set_num_threads(1)
+    torch.manual_seed(options.seed)
+    rng = np.random.default_rng(options.seed)
+    options.out.mkdir(parents=True, exist_ok=True)
+
+    canonical = load_canonical(options.chorales)
+    safe, out = hold_out(music21_chorales(options.cache), canonical["valid"] + canonical["test"])
+    print(f"music21: {len(safe)} kept, {len(out)} held out", flush=True)
+    long = lambda xs: [prepare(x) for x in xs if len(x) >= CROP]  # noqa: E731
+    fakes = long(load_fakes(options.fakes)) if options.fakes else []
+    share = options.fake_share if fakes else 0.0
+    pools = [((1 - share) * 0.55, long(canonical["train"])), ((1 - share) * 0.45, long(safe)), (share, fakes)]
+    valid = [prepare(x) for x in canonical["valid"]]
+    print("pieces", [len(p) for _, p in pools], flush=True)
+
+    size = Size(channels=options.channels, blocks=options.blocks, dropout=options.dropout, slot_dropout=options.slot_dropout)
+    net = Net(size)
+    if options.start:
+        net.load_state_dict(torch.load(options.start)["ema"])
+    ema = copy.deepcopy(net)
+    print("parameters", sum(p.numel() for p in net.parameters()), flush=True)
+    optimiser = torch.optim.AdamW(net.parameters(), lr=options.rate, betas=(0.9, 0.98), weight_decay=options.decay)
+    begin, looked, best, step = time.monotonic(), time.monotonic(), 9.0, 0
+    seen: list[float] = []
+    while True:
+        done = (time.monotonic() - begin) / 60 / options.minutes
+        rate = options.rate * min(1, (step + 1) / 100) * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * min(1, done))))
+        for group in optimiser.param_groups:
+            group["lr"] = rate
+        net.train()
+        cells, again = losses(net, *draw(rng, pools, options.crops, CROP))
+        optimiser.zero_grad()
+        (cells + 0.2 * again).backward()
+        torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
+        optimiser.step()
+        step += 1
+        with torch.no_grad():
+            keep = min(0.998, 1 - 1 / (step / 10 + 1))
+            for mean, new in zip(ema.parameters(), net.parameters(), strict=True):
+                mean.lerp_(new, 1 - keep)
+        seen.append(float(cells))
+        if done >= 1 or time.monotonic() - looked > options.every * 60:
+            looked = time.monotonic()
+            part = valid if done >= 1 else valid[::3]
+            nll, given = evaluate(ema, part, False), evaluate(ema, part, True)
+            clock = (time.monotonic() - begin) / 60
+            print(f"{clock:6.1f} min  step {step}  rate {rate:.1e}  train {np.mean(seen[-300:]):.4f}  valid {nll:.4f}  atb|s {given:.4f}", flush=True)
+            state = {"net": net.state_dict(), "ema": ema.state_dict(), "size": vars(size), "valid": (nll, given), "step": step}
+            torch.save(state, options.out / "last.pt")
+            if nll + given < best:
+                best = nll + given
+                torch.save(state, options.out / "best.pt")
+            if done >= 1:
+                return
+        elif step % 50 == 0:
+            print(f"{(time.monotonic() - begin) / 60:6.1f} min  step {step}  train {np.mean(seen[-50:]):.4f}  attack {float(again):.4f}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
