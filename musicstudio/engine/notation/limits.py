@@ -1,0 +1,37 @@
+"""Caps on foreign music, in one place for the upload gate and the readers.
+
+Sizes are bytes as uploaded unless they say unpacked. Every cap is checked before the bytes reach a parser.
+"""
+
+from musicstudio.engine.notation.json_form import MAX_MEASURES, MAX_NOTES, MAX_PARTS, MAX_TICK
+
+MAX_MIDI_BYTES = 1024 * 1024
+MAX_MUSICXML_BYTES = 5 * 1024 * 1024
+MAX_MUSICXML_UNPACKED = 5 * 1024 * 1024
+MAX_UNPACK_RATIO = 100
+MAX_ZIP_ENTRIES = 100
+# music21 needs about a second for 15 KB of ABC, so a tune book has to be split to stay under the time limit.
+MAX_ABC_BYTES = 128 * 1024
+
+MAX_SCORE_BYTES = {
+    ".mid": MAX_MIDI_BYTES,
+    ".midi": MAX_MIDI_BYTES,
+    ".musicxml": MAX_MUSICXML_BYTES,
+    ".xml": MAX_MUSICXML_BYTES,
+    ".mxl": MAX_MUSICXML_BYTES,
+    ".abc": MAX_ABC_BYTES,
+}
+
+__all__ = [
+    "MAX_ABC_BYTES",
+    "MAX_MEASURES",
+    "MAX_MIDI_BYTES",
+    "MAX_MUSICXML_BYTES",
+    "MAX_MUSICXML_UNPACKED",
+    "MAX_NOTES",
+    "MAX_PARTS",
+    "MAX_SCORE_BYTES",
+    "MAX_TICK",
+    "MAX_UNPACK_RATIO",
+    "MAX_ZIP_ENTRIES",
+]

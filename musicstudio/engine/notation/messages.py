@@ -1,0 +1,48 @@
+"""Every sentence that an unreadable file can answer with. Constants, so that the edge can translate them by lookup."""
+
+EMPTY = "This file is empty; export it again and upload the new copy."
+NOT_MUSIC = "This file is not MIDI, MusicXML or ABC; export your piece in one of these formats and upload that."
+WRONG_ENDING = "The file's ending does not match its content; rename it to the format it really is, or export it again."
+UNKNOWN_ENDING = "The studio reads files that end in .mid, .midi, .musicxml, .xml, .mxl or .abc; export your piece in one of these formats."
+MUSESCORE = "MuseScore's own files are not read yet; in MuseScore choose File, Export, MusicXML and upload that."
+AUDIO = "This is a sound recording, not a score; use Hum for a recording, or upload MIDI, MusicXML or ABC."
+
+MIDI_TOO_BIG = "This MIDI file is larger than 1 MB; export only the parts and bars that you need."
+MUSICXML_TOO_BIG = "This score is larger than 5 MB; export only the parts and bars that you need."
+ABC_TOO_BIG = "This ABC file is larger than 128 KB; split the tune book and upload one tune at a time."
+TOO_MANY_NOTES = "This score has more than 20,000 notes; split it into shorter pieces."
+TOO_MANY_PARTS = "This score has more than 64 parts; export only the parts that you need."
+TOO_LONG = "This score has more than 4,000 bars or lasts too long; split it into shorter pieces."
+NO_NOTES = "This file holds no notes; check that you exported the right piece."
+
+MIDI_DAMAGED = "This MIDI file is damaged or cut short; export it again from your music program."
+MIDI_RESOLUTION = "This MIDI file says that a quarter note lasts no time; export it again from your music program."
+MIDI_SMPTE = "This MIDI file counts film frames instead of beats; export it again with ticks per quarter note."
+MIDI_TEMPO = "This MIDI file has a tempo of 0; set a tempo in your music program and export it again."
+MIDI_METRE = "This MIDI file has a time signature that cannot be written; correct it and export it again."
+
+XML_DAMAGED = "This MusicXML file is damaged or cut short; export it again from your notation program."
+XML_UNSAFE = "This MusicXML file defines entities of its own, which the studio does not open; export it again from your notation program."
+XML_NOT_MUSIC = "This XML file is not MusicXML; export your piece as MusicXML and upload that."
+XML_METRE = "This score has a time signature that the studio cannot write; correct it and export it again."
+XML_DIVISIONS = "This score divides a quarter note into an impossible number of parts; export it again from your notation program."
+XML_LENGTH = "This score has a note with an impossible length; correct it and export it again."
+XML_PITCH = "This score has a note that is too high or too low to play; correct it and export it again."
+
+ZIP_DAMAGED = "This .mxl file is damaged or cut short; export it again from your notation program."
+ZIP_BOMB = "This .mxl file unpacks to far more than a score needs, so it was not opened; export it again from your notation program."
+ZIP_PATH = "This .mxl file points outside itself, so it was not opened; export it again from your notation program."
+ZIP_NO_SCORE = "This .mxl file holds no score; export it again from your notation program."
+ZIP_LOCKED = "This .mxl file has a password; export it again without one."
+
+ABC_DAMAGED = "This ABC tune cannot be read; check its header (X:, T:, M:, L:, K:) and its notes."
+ABC_TUNES = "This file holds more than one tune; upload one tune at a time."
+ABC_LENGTH = "This ABC tune has a note with an impossible length; correct it and try again."
+
+TOO_HARD = "This file takes too much time or memory to read; export a shorter or simpler piece and try again."
+BROKE_READER = "This file could not be read; export it again from your music program, or try another format."
+
+NO_LENGTH = "Some notes of the file last no time; they were kept as short as possible."
+SNAPPED = "Some notes did not fall on the studio's time grid and were moved by less than a ten-thousandth of a beat."
+MICROTONES = "Quarter tones cannot be kept and were moved to the nearest semitone."
+ENDINGS = "First and second endings are shown one after the other."

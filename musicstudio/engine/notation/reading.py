@@ -1,0 +1,102 @@
+"""Foreign files to Score: the way in for every upload.
+
+`read_score_safely` is the one that apps call: it parses in the sandbox. `read_score` parses where it is called and is
+for the sandbox's child, tests and command lines on trusted files. Parsers are imported when their format turns up, so
+that importing this module stays light.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from musicstudio.engine import sandbox
+from musicstudio.engine.notation import messages
+from musicstudio.engine.notation.errors import UnreadableScore
+from musicstudio.engine.notation.json_form import check_score, score_from_json, score_to_json
+from musicstudio.engine.notation.melody import MelodyCandidate, melody_candidates
+from musicstudio.engine.notation.score import Score
+from musicstudio.engine.notation.sniff import Format, sniff
+
+__all__ = ["MelodyCandidate", "ReadResult", "read_score", "read_score_safely"]
+
+TARGET = "musicstudio.engine.notation.reading:parse"
+
+
+@dataclass(frozen=True)
+class ReadResult:
+    """A score that was read: its format ("midi", "musicxml" or "abc"), the likely melodies, best first, and remarks.
+
+    Each remark is one sentence on something the studio could not keep exactly; an empty list means nothing was lost.
+    """
+
+    score: Score
+    format: str
+    melody_candidates: list[MelodyCandidate]
+    remarks: list[str] = field(default_factory=list)
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "score": score_to_json(self.score),
+            "format": self.format,
+            "melody_candidates": [candidate.to_json() for candidate in self.melody_candidates],
+            "remarks": self.remarks,
+        }
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> "ReadResult":
+        """The inverse of `to_json`. The score is checked like any foreign data; raises UnreadableScore."""
+        try:
+            return cls(
+                score_from_json(data["score"]),
+                str(data["format"]),
+                [MelodyCandidate(**candidate) for candidate in data["melody_candidates"]],
+                [str(remark) for remark in data["remarks"]],
+            )
+        except (KeyError, TypeError) as error:
+            raise UnreadableScore(messages.BROKE_READER) from error
+
+
+def read_score(data: bytes, filename: str) -> ReadResult:
+    """Read MIDI, MusicXML, .mxl or ABC in this process. Raises UnreadableScore, one sentence, for whatever is wrong."""
+    kind = sniff(data, filename)
+    try:
+        score, remarks = _reader(kind)(data)
+        check_score(score)
+        return ReadResult(score, "musicxml" if kind == "mxl" else kind, melody_candidates(score), remarks)
+    except (UnreadableScore, MemoryError):
+        raise
+    except Exception as error:
+        # Foreign bytes meet foreign parsers here: whatever they stumble over is the file's fault to the user.
+        raise UnreadableScore(messages.BROKE_READER) from error
+
+
+def _reader(kind: Format) -> Callable[[bytes], tuple[Score, list[str]]]:
+    if kind == "midi":
+        from musicstudio.engine.notation.midi_reader import read_midi
+
+        return read_midi
+    if kind == "abc":
+        from musicstudio.engine.notation.abc_reader import read_abc
+
+        return read_abc
+    from musicstudio.engine.notation.musicxml_reader import read_musicxml, read_mxl
+
+    return read_mxl if kind == "mxl" else read_musicxml
+
+
+def parse(data: bytes, argument: str) -> dict[str, Any]:
+    """The sandbox's entry: `argument` is the file name."""
+    return read_score(data, argument).to_json()
+
+
+def read_score_safely(data: bytes, filename: str) -> ReadResult:
+    """`read_score` in a limited child process; the only reader for uploads. Raises UnreadableScore, one sentence."""
+    # Refusing by size and first bytes costs no process.
+    sniff(data, filename)
+    try:
+        answer = sandbox.run(TARGET, data, filename[-200:])
+    except sandbox.SandboxFailure as error:
+        raise UnreadableScore(messages.TOO_HARD) from error
+    if not isinstance(answer, dict):
+        raise UnreadableScore(messages.BROKE_READER)
+    return ReadResult.from_json(answer)
