@@ -22,3 +22,5 @@ urlpatterns = [
     path("health/", health, name="health"),
     path("admin/", admin.site.urls),
 ]
+
+handler404 = "musicstudio.errors.not_found"

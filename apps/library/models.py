@@ -1,23 +1,47 @@
 """What musicians keep: works, the immutable revisions of their scores, recordings."""
 
 import uuid
+from typing import Any, NoReturn
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 
+Asker = User | AnonymousUser
+
 
 class WorkQuerySet(models.QuerySet["Work"]):
-    def visible_to(self, user: User) -> "WorkQuerySet":
-        """Works in lists and by link that `user` (may be anonymous) is allowed to know of: their own, unlisted and public."""
-        listed = Q(visibility__in=[Work.Visibility.UNLISTED, Work.Visibility.PUBLIC], trashed_at=None)
-        return self.filter(listed | Q(owner=user)) if user.is_authenticated else self.filter(listed)
+    """Privacy lives here: nothing else decides which works somebody may know of."""
 
-    def owned_by(self, user: User) -> "WorkQuerySet":
-        return self.filter(owner=user) if user.is_authenticated else self.none()
+    def visible_to(self, user: Asker) -> "WorkQuerySet":
+        """What `user` may open by its link: all of their own, and what others share and have not thrown away.
+
+        Not for lists: an unlisted work is in here for everybody who has the link. Lists use `owned_by` or `listed`.
+        """
+        shared = Q(visibility__in=[Work.Visibility.UNLISTED, Work.Visibility.PUBLIC], trashed_at=None)
+        return self.filter(shared | Q(owner=user.pk)) if user.is_authenticated else self.filter(shared)
+
+    def owned_by(self, user: Asker) -> "WorkQuerySet":
+        return self.filter(owner=user.pk) if user.is_authenticated else self.none()
+
+    def listed(self) -> "WorkQuerySet":
+        """What strangers may come across: public, not thrown away."""
+        return self.filter(visibility=Work.Visibility.PUBLIC, trashed_at=None)
+
+    def kept(self) -> "WorkQuerySet":
+        return self.filter(trashed_at=None)
+
+    def trashed(self) -> "WorkQuerySet":
+        return self.exclude(trashed_at=None)
+
+    def with_newest(self) -> "WorkQuerySet":
+        """Adds `newest_id`, the id of the newest revision (None for an empty work), without a query per work."""
+        newest = Revision.objects.filter(work=OuterRef("pk"), number=OuterRef("head"), proposal=False)
+        return self.annotate(newest_id=Subquery(newest.values("pk")[:1]))
 
 
 class Work(models.Model):
@@ -33,6 +57,8 @@ class Work(models.Model):
     title = models.CharField(_("title"), max_length=200)
     visibility = models.CharField(max_length=16, choices=Visibility.choices, default=Visibility.PRIVATE)
     parent = models.ForeignKey("Revision", null=True, blank=True, on_delete=models.SET_NULL, related_name="remixes")
+    # Number of the newest revision that is not a proposal, 0 while there is none. Written only with the row locked.
+    head = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
     trashed_at = models.DateTimeField(null=True, blank=True)
@@ -40,15 +66,40 @@ class Work(models.Model):
     objects = WorkQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-updated_at"]
+        verbose_name = _("work")
+        verbose_name_plural = _("works")
+        ordering = ["-updated_at", "-id"]
+        indexes = [models.Index(fields=["owner", "-updated_at"], name="works_of_owner")]
 
     def __str__(self) -> str:
         return self.title
 
+    def newest(self) -> "Revision | None":
+        """The newest revision that is not a proposal; None for an empty work."""
+        return self.revisions.filter(number=self.head, proposal=False).first() if self.head else None
+
+
+class Immutable(Exception):
+    """Somebody tried to change a revision."""
+
 
 class RevisionQuerySet(models.QuerySet["Revision"]):
-    def visible_to(self, user: User) -> "RevisionQuerySet":
-        return self.filter(work__in=Work.objects.visible_to(user))
+    def visible_to(self, user: Asker) -> "RevisionQuerySet":
+        """All revisions of one's own works; of a work that somebody else shares only the newest. Drafts stay private."""
+        shared = Q(
+            work__visibility__in=[Work.Visibility.UNLISTED, Work.Visibility.PUBLIC],
+            work__trashed_at=None,
+            work__head=F("number"),
+            proposal=False,
+        )
+        return self.filter(shared | Q(work__owner=user.pk)) if user.is_authenticated else self.filter(shared)
+
+    def line(self) -> "RevisionQuerySet":
+        """The history of the work, without proposals."""
+        return self.filter(proposal=False)
+
+    def update(self, **fields: Any) -> NoReturn:
+        raise Immutable("A revision is never changed; save a new one.")
 
 
 class Revision(models.Model):
@@ -64,6 +115,8 @@ class Revision(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     work = models.ForeignKey(Work, on_delete=models.CASCADE, related_name="revisions")
     number = models.PositiveIntegerField()
+    # Stands beside the line of revisions: never the newest, kept by saving its score as a revision.
+    proposal = models.BooleanField(default=False)
     score = models.JSONField()
     author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     origin = models.CharField(max_length=16, choices=Origin.choices)
@@ -74,26 +127,45 @@ class Revision(models.Model):
     objects = RevisionQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("revision")
+        verbose_name_plural = _("revisions")
         ordering = ["-number"]
         constraints = [models.UniqueConstraint(fields=["work", "number"], name="revision_number_once_per_work")]
 
+    def __str__(self) -> str:
+        return f"{self.work_id}/{self.number}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise Immutable("A revision is never changed; save a new one.")
+        super().save(*args, **{**kwargs, "force_insert": True})
+
 
 class RecordingQuerySet(models.QuerySet["Recording"]):
-    def visible_to(self, user: User) -> "RecordingQuerySet":
+    def visible_to(self, user: Asker) -> "RecordingQuerySet":
+        """Whoever may open a work may hear its recordings."""
         return self.filter(work__in=Work.objects.visible_to(user))
 
 
+def audio_name(recording: "Recording", filename: str) -> str:  # noqa: ARG001 (what the user called it never becomes a path)
+    """Where the bytes lie: ids only, with the ending that their content has."""
+    return f"recordings/{recording.work_id}/{recording.pk}.{Recording.ENDINGS[recording.media_type]}"
+
+
 class Recording(models.Model):
-    """Audio that belongs to a work: uploaded by its owner or rendered from a revision."""
+    """Audio that belongs to a work: uploaded by its owner or rendered from a revision. The bytes never change."""
+
+    ENDINGS = {"audio/wav": "wav", "audio/flac": "flac", "audio/ogg": "ogg", "audio/mpeg": "mp3"}
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     work = models.ForeignKey(Work, on_delete=models.CASCADE, related_name="recordings")
     revision = models.ForeignKey(Revision, null=True, blank=True, on_delete=models.SET_NULL, related_name="recordings")
-    # The stored name is made of ids only; what the user called the file is kept in `title`.
-    audio = models.FileField(upload_to="recordings/%Y/%m")
+    audio = models.FileField(upload_to=audio_name, max_length=200)
     title = models.CharField(max_length=200)
     media_type = models.CharField(max_length=32)
+    size = models.PositiveBigIntegerField()
     duration_ms = models.PositiveIntegerField()
+    # Loudest sample of each of equal slices of time, 0..1, both channels together.
     peaks = models.JSONField(default=list)
     sha256 = models.CharField(max_length=64)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -101,4 +173,9 @@ class Recording(models.Model):
     objects = RecordingQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-created_at"]
+        verbose_name = _("recording")
+        verbose_name_plural = _("recordings")
+        ordering = ["-created_at", "-id"]
+
+    def __str__(self) -> str:
+        return self.title

@@ -13,7 +13,7 @@ ALLOWED_HOSTS = env.names("MUSICSTUDIO_HOSTS", ("localhost", "127.0.0.1", "[::1]
 CSRF_TRUSTED_ORIGINS = env.names("MUSICSTUDIO_ORIGINS")
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "musicstudio.admin.StudioAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -101,6 +101,16 @@ STATICFILES_DIRS = [
         if (BASE_DIR / "node_modules" / package).is_dir()
     ),
 ]
+# In each web process: engraved first pages, some 20 KB each. What must hold across processes stands in the database.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "engravings": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "engravings",
+        "TIMEOUT": 3600,
+        "OPTIONS": {"MAX_ENTRIES": 200},
+    },
+}
 MEDIA_ROOT = VAR_DIR / "media"
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 # Form and JSON bodies; uploads have their own, larger gate in apps.library.
@@ -109,6 +119,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+# Networks of reverse proxies whose X-Forwarded-For is believed; nobody else's is.
+TRUSTED_PROXIES = env.names("MUSICSTUDIO_TRUSTED_PROXIES")
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
@@ -132,7 +145,8 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["musicstudio.api.JSONParser"],
+    "EXCEPTION_HANDLER": "musicstudio.api.exception_handler",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.PageNumberPagination",
     "PAGE_SIZE": 50,
@@ -147,4 +161,6 @@ SPECTACULAR_SETTINGS = {
 # Jobs: see apps/jobs. Seconds.
 JOBS_LEASE_SECONDS = env.integer("MUSICSTUDIO_JOBS_LEASE", 30)
 JOBS_MAX_ATTEMPTS = 3
+# How long a worker may take to stop by itself: after a cancel, and when the studio shuts down.
+JOBS_GRACE_SECONDS = env.integer("MUSICSTUDIO_JOBS_GRACE", 5)
 JOBS_WORKER_MEMORY_MB = env.integer("MUSICSTUDIO_WORKER_MEMORY_MB", 3000)

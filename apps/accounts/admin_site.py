@@ -1,0 +1,41 @@
+"""The doors of the admin site: one login page with one brake, and no trace of the site for everybody else."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.admin import AdminSite
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.permissions import may_administer
+
+View = Callable[..., HttpResponseBase]
+
+
+class StudioAdminSite(AdminSite):
+    """Administrators only. Strangers go to the studio's own login; to every other account these pages do not exist."""
+
+    site_header = site_title = _("MusicStudio administration")  # type: ignore[assignment]
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        return may_administer(request.user)
+
+    def admin_view(self, view: View, cacheable: bool = False) -> View:
+        guarded = super().admin_view(view, cacheable)
+
+        @wraps(guarded)
+        def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if request.user.is_authenticated and not self.has_permission(request):
+                raise Http404
+            return guarded(request, *args, **kwargs)
+
+        return inner
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponseBase:
+        """Django's own login form would know nothing of the limit on attempts."""
+        if request.user.is_authenticated and not self.has_permission(request):
+            raise Http404
+        return redirect_to_login(request.GET.get("next") or reverse("admin:index"))

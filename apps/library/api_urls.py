@@ -1,0 +1,16 @@
+"""/api/library/"""
+
+from django.urls import path
+
+from apps.library import api
+
+app_name = "library-api"
+urlpatterns = [
+    path("works/", api.Works.as_view(), name="works"),
+    path("works/<uuid:work_id>/", api.WorkDetail.as_view(), name="work"),
+    path("works/<uuid:work_id>/restore/", api.Restore.as_view(), name="restore"),
+    path("works/<uuid:work_id>/purge/", api.Purge.as_view(), name="purge"),
+    path("works/<uuid:work_id>/remix/", api.Remix.as_view(), name="remix"),
+    path("works/<uuid:work_id>/revisions/", api.Revisions.as_view(), name="revisions"),
+    path("revisions/<uuid:revision_id>/", api.RevisionDetail.as_view(), name="revision"),
+]

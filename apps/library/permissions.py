@@ -1,0 +1,58 @@
+"""Who may do what with a work. "No" is always the same 404, whatever its reason."""
+
+from uuid import UUID
+
+from django.http import Http404
+
+from apps.library.models import Asker, Recording, Revision, Work
+
+
+def may_read(user: Asker, work: Work) -> bool:
+    """Open, hear and remix: the owner always, everybody else what is shared and not thrown away."""
+    shared = work.visibility != Work.Visibility.PRIVATE and work.trashed_at is None
+    return shared or may_change(user, work)
+
+
+def may_change(user: Asker, work: Work) -> bool:
+    """Edit, share, throw away, bring back, delete: the owner, nobody else, whatever their role."""
+    return user.is_authenticated and work.owner_id == user.pk
+
+
+def readable_work(user: Asker, work_id: UUID) -> Work:
+    """A work that `user` may open; Http404 otherwise."""
+    work = Work.objects.visible_to(user).with_newest().select_related("owner").filter(pk=work_id).first()
+    if work is None or not may_read(user, work):
+        raise Http404
+    return work
+
+
+def own_work(user: Asker, work_id: UUID) -> Work:
+    """One of `user`'s works, in the trash or not; Http404 otherwise."""
+    work = Work.objects.owned_by(user).with_newest().select_related("owner").filter(pk=work_id).first()
+    if work is None:
+        raise Http404
+    return work
+
+
+def readable_revision(user: Asker, revision_id: UUID) -> Revision:
+    """A revision that `user` may open; Http404 otherwise."""
+    revision = Revision.objects.visible_to(user).select_related("work", "author").filter(pk=revision_id).first()
+    if revision is None:
+        raise Http404
+    return revision
+
+
+def readable_recording(user: Asker, recording_id: UUID) -> Recording:
+    """A recording that `user` may hear; Http404 otherwise."""
+    recording = Recording.objects.visible_to(user).select_related("work").filter(pk=recording_id).first()
+    if recording is None:
+        raise Http404
+    return recording
+
+
+def own_recording(user: Asker, recording_id: UUID) -> Recording:
+    """A recording in one of `user`'s works; Http404 otherwise."""
+    recording = readable_recording(user, recording_id)
+    if not may_change(user, recording.work):
+        raise Http404
+    return recording

@@ -1,0 +1,122 @@
+"""Works, revisions and recordings as the API speaks them."""
+
+import json
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+from apps.library.models import Recording, Revision, Work
+
+PROVENANCE_BYTES = 8 * 1024
+
+
+class TitleField(serializers.CharField):
+    """A title as typed; the service cleans it. Long ones are cut there, absurd ones refused here."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"max_length": 2000, "allow_blank": True, **kwargs})
+
+
+class ProvenanceField(serializers.JSONField):
+    """What the client says about the making of a score: an object of modest size."""
+
+    def to_internal_value(self, data: Any) -> dict[str, Any]:
+        value = super().to_internal_value(data)
+        if not isinstance(value, dict) or len(json.dumps(value)) > PROVENANCE_BYTES:
+            raise serializers.ValidationError(_("This must be an object of at most 8 KB."))
+        return value
+
+
+class WorkSerializer(serializers.ModelSerializer[Work]):
+    """A work. `newest` is the id of its newest revision, null while it is empty."""
+
+    owner = serializers.CharField(source="owner.username", read_only=True)
+    title = TitleField()
+    newest = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Work
+        fields = ["id", "title", "owner", "visibility", "parent", "head", "newest", "created_at", "updated_at", "trashed_at"]
+        read_only_fields = ["id", "parent", "head", "created_at", "updated_at", "trashed_at"]
+
+    def get_newest(self, work: Work) -> str | None:
+        newest = getattr(work, "newest_id", None)
+        return str(newest) if newest else None
+
+
+class NewWorkSerializer(serializers.Serializer[Work]):
+    """A work to be made, empty or with a first revision."""
+
+    title = TitleField(required=False, default="")
+    score = serializers.JSONField(required=False, allow_null=True, default=None)
+    origin = serializers.ChoiceField(choices=["edit", "import"], default="edit")
+    provenance = ProvenanceField(required=False, default=dict)
+
+
+class RevisionRowSerializer(serializers.ModelSerializer[Revision]):
+    """A revision in a list, without its score."""
+
+    author = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Revision
+        fields = ["id", "work", "number", "proposal", "origin", "author", "created_at"]
+        read_only_fields = fields
+
+    def get_author(self, revision: Revision) -> str | None:
+        return revision.author.username if revision.author else None
+
+
+class RevisionSerializer(RevisionRowSerializer):
+    """A revision with its score and what made it."""
+
+    provenance = serializers.JSONField(read_only=True)
+    score = serializers.JSONField(read_only=True)
+
+    class Meta(RevisionRowSerializer.Meta):
+        fields = [*RevisionRowSerializer.Meta.fields, "provenance", "score"]
+        read_only_fields = fields
+
+
+class NewRevisionSerializer(serializers.Serializer[Revision]):
+    """A revision to be saved. `base` is the number of the revision that was edited, 0 for an empty work."""
+
+    base = serializers.IntegerField(min_value=0, max_value=2**31 - 1)
+    score = serializers.JSONField()
+    origin = serializers.ChoiceField(choices=["edit", "import", "restore"], default="edit")
+    provenance = ProvenanceField(required=False, default=dict)
+
+
+class StaleSerializer(serializers.Serializer[Any]):
+    """The answer to a save that came too late."""
+
+    detail = serializers.CharField()
+    latest = RevisionRowSerializer(allow_null=True)
+
+
+class DetailSerializer(serializers.Serializer[Any]):
+    """One sentence."""
+
+    detail = serializers.CharField()
+
+
+class RecordingSerializer(serializers.ModelSerializer[Recording]):
+    """A recording; its bytes are at `url`."""
+
+    url = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Recording
+        fields = ["id", "work", "revision", "title", "media_type", "size", "duration_ms", "peaks", "sha256", "created_at", "url"]
+        read_only_fields = fields
+
+    def get_url(self, recording: Recording) -> str:
+        return reverse("library:media", args=[recording.pk])
+
+
+class UploadSerializer(serializers.Serializer[Any]):
+    """An audio file: WAV, FLAC, OGG or MP3."""
+
+    file = serializers.FileField(max_length=1000)
