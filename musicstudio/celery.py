@@ -7,4 +7,23 @@ from musicstudio.env import choose_settings
 choose_settings()
 app = Celery("musicstudio")
 app.config_from_object("django.conf:settings", namespace="CELERY")
+app.conf.update(
+    task_default_queue="jobs",
+    # One message per process and no reserve: an id never waits behind a long job while another worker is idle.
+    task_acks_late=True,
+    worker_prefetch_multiplier=1,
+    task_ignore_result=True,
+    # The broker may be away for as long as it likes.
+    broker_connection_retry_on_startup=True,
+    broker_connection_max_retries=None,
+    broker_transport_options={"socket_connect_timeout": 2, "socket_timeout": 10, "visibility_timeout": 3600},
+    worker_hijack_root_logger=False,
+    worker_send_task_events=False,
+)
 app.autodiscover_tasks(["apps.jobs"])
+
+
+def consume(name: str) -> None:
+    """Take ids from the broker in this process until SIGTERM: one task at a time, in the main thread."""
+    quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat", "--quiet", "--loglevel=WARNING"]
+    app.worker_main(["worker", "--pool=solo", "--concurrency=1", f"--hostname={name}", *quiet])

@@ -1,0 +1,71 @@
+"""Running one job in this process: claim, call the handler, write how it ended."""
+
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+
+import structlog
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from apps.accounts.models import User
+from apps.jobs import leases, registry
+from apps.jobs.context import JobContext, RowProgress
+from apps.jobs.errors import JobError, LostLease, UnknownKind
+from apps.jobs.heartbeat import Heartbeat
+from apps.jobs.leases import Claim
+
+log = structlog.get_logger(__name__)
+
+# One job at a time per process, whoever asks for it.
+_turn = threading.Lock()
+
+
+def run_next(worker: str, *, started: Callable[[Claim], None], ended: Callable[[], None]) -> bool:
+    """Claim the best free job and run it to its end; False when there was none.
+
+    `started` and `ended` tell the process's parent, which watches the time.
+    """
+    with _turn:
+        claim = leases.claim(worker)
+        if claim is None:
+            return False
+        started(claim)
+        try:
+            execute(claim)
+        finally:
+            ended()
+        return True
+
+
+def execute(claim: Claim) -> None:
+    """Run a claimed job's handler and write the outcome.
+
+    Raises nothing that the handler raises; DatabaseError when even the outcome cannot be written (the lease then runs out).
+    """
+    job_log = log.bind(job=str(claim.job_id), kind=claim.kind, attempt=claim.attempt)
+    with Heartbeat(claim) as heartbeat, translation.override(_language(claim)), suppress(LostLease):
+        try:
+            handler = registry.get(claim.kind).load_handler()
+            progress = RowProgress(claim, heartbeat.wants_stop)
+            outcome = handler(JobContext(claim.job_id, claim.owner_id, claim.params, claim.attempt, progress))
+            result = {**outcome.result, "partial": True} if outcome.partial else outcome.result
+            leases.finish(claim, result, outcome.commit)
+        except LostLease:
+            job_log.warning("lease_lost")
+        except JobError as error:
+            leases.fail(claim, str(error))
+        except UnknownKind:
+            leases.fail(claim, _("This studio no longer does this kind of work."))
+        except Exception:
+            # The border of foreign code: whatever a handler raises ends the attempt, never the worker.
+            job_log.exception("handler_failed")
+            reason = _("Something went wrong inside the studio. The error was noted; please try again later.")
+            leases.give_up_attempt(claim, reason, pause=float(claim.attempt))
+
+
+def _language(claim: Claim) -> str:
+    """What the job says to its owner, it says in their language."""
+    chosen = User.objects.filter(id=claim.owner_id).values_list("language", flat=True).first()
+    return chosen or settings.LANGUAGE_CODE

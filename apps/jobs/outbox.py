@@ -1,0 +1,50 @@
+"""Messages that may get lost: sent from a thread of their own, so that a slow or dead Redis costs nobody anything."""
+
+import threading
+from collections.abc import Callable, Mapping
+from uuid import UUID
+
+import structlog
+from kombu.exceptions import KombuError
+from redis.exceptions import RedisError
+
+log = structlog.get_logger(__name__)
+
+# What Redis, its client libraries and the network between raise while it is away.
+UNREACHABLE = (OSError, RedisError, KombuError)
+# After a failure, how long nothing is tried: messages pile up as one per job meanwhile.
+PAUSE_SECONDS = 1.0
+
+
+class Outbox:
+    """Hands {job id: value} to `send` in batches; only the newest value per job is kept while one waits.
+
+    What `send` could not deliver is dropped: the rows hold the truth and a slower reader of them always exists.
+    """
+
+    def __init__(self, name: str, send: Callable[[Mapping[UUID, int]], None]) -> None:
+        self._name = name
+        self._send = send
+        self._pending: dict[UUID, int] = {}
+        self._changed = threading.Condition()
+        self._thread: threading.Thread | None = None
+
+    def put(self, job_id: UUID, value: int = 0) -> None:
+        """Send soon. Never blocks, never raises."""
+        with self._changed:
+            self._pending[job_id] = value
+            if self._thread is None or not self._thread.is_alive():
+                self._thread = threading.Thread(target=self._run, name=f"outbox-{self._name}", daemon=True)
+                self._thread.start()
+            self._changed.notify()
+
+    def _run(self) -> None:
+        while True:
+            with self._changed:
+                self._changed.wait_for(lambda: self._pending)
+                batch, self._pending = self._pending, {}
+            try:
+                self._send(batch)
+            except UNREACHABLE as error:
+                log.warning("messages_dropped", outbox=self._name, count=len(batch), error=type(error).__name__)
+                threading.Event().wait(PAUSE_SECONDS)
