@@ -6,7 +6,16 @@ if env.text("MUSICSTUDIO_TEST_ON", "embedded") == "distributed":
     from musicstudio.settings.distributed import *  # noqa: F403
 else:
     from musicstudio.settings.embedded import *  # noqa: F403
+    from musicstudio.settings.embedded import DATABASES, VAR_DIR
+
+    # A file as in production: the in-memory database that Django would take locks whole tables between threads.
+    DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
 
 # The suite makes thousands of users; the production hasher is slow on purpose.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+# Pages of a test need no collected static files.
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
