@@ -18,7 +18,7 @@ row attention), Hadjeres et al. 2017 (DeepBach: fermatas, metre as conditions).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import torch
@@ -125,11 +125,21 @@ class PitchMix(nn.Module):
         self.narrow = narrow
         self.down = nn.Linear(channels, narrow)
         self.kernel = nn.Parameter(torch.randn(narrow, narrow, 2 * PITCHES - 1) * (2 * PITCHES * narrow) ** -0.5)
+        self.spread: Tensor | None = None
+
+    def matrix(self) -> Tensor:
+        """The kernel spread over all pairs of pitches, (P * R in, P * R out); kept when the weights are frozen."""
+        if self.spread is not None:
+            return self.spread
+        pairs = self.kernel.unfold(2, PITCHES, 1).flip(3).permute(3, 0, 2, 1)  # (P in, R in, P out, R out)
+        matrix = pairs.reshape(PITCHES * self.narrow, PITCHES * self.narrow)
+        if not self.kernel.requires_grad:
+            self.spread = matrix
+        return matrix
 
     def forward(self, x: Tensor) -> Tensor:
         b, t, p, _ = x.shape
-        matrix = self.kernel.unfold(2, PITCHES, 1).flip(3).permute(3, 0, 2, 1)  # (P in, R in, P out, R out)
-        y: Tensor = self.down(x).view(b * t, p * self.narrow) @ matrix.reshape(p * self.narrow, p * self.narrow)
+        y: Tensor = self.down(x).view(b * t, p * self.narrow) @ self.matrix()
         return y.view(b, t, p, self.narrow)
 
 
@@ -226,14 +236,14 @@ class Block(nn.Module):
         x = self.local(x)
         return x + self.drop(self.attention(self.norm2(x), frames, bias))
 
-    def step(self, x: Tensor, memory: Memory, t: int, bias: Tensor) -> Tensor:
-        """One step (B, 1, P, C) against `memory` up to step t; writes its own key and (so far answerless) value."""
+    def step(self, x: Tensor, memory: Memory, first: int, place: int, bias: Tensor) -> Tensor:
+        """One step (B, 1, P, C) against places [first, place) of `memory`, writing its key and its value without the
+        answer, which is not known yet. `bias` is (H, 1, place - first)."""
         x = self.local(x)
         y, a = self.norm2(x), self.attention
-        x = x + a.weigh(y, memory.keys[:, :, :t], memory.values[:, :, :t], bias)
-        memory.keys[:, :, t : t + 1] = a.split(a.key(y), 4)
-        memory.values[:, :, t : t + 1] = a.split(a.value(y), a.carried)
-        return x
+        memory.keys[:, :, place : place + 1] = a.split(a.key(y), 4)
+        memory.values[:, :, place : place + 1] = a.split(a.value(y), a.carried)
+        return x + a.weigh(y, memory.keys[:, :, first:place], memory.values[:, :, first:place], bias)
 
 
 class Net(nn.Module):
@@ -382,11 +392,3 @@ def likelihood(logits: Tensor, frames: Tensor) -> Tensor:
     """-log p of each cell in nats, (B, T, 4); 0 where the cell has no class."""
     loss = F.cross_entropy(logits.flatten(0, 2), target(frames).flatten(), reduction="none", ignore_index=-100)
     return loss.view(frames.shape)
-
-
-@dataclass
-class Cache:
-    """Decoding state of the trunk for B candidates: the look-ahead (B or 1, T, P, C) and each block's memory."""
-
-    ahead: Tensor
-    memory: list[Memory] = field(default_factory=list)

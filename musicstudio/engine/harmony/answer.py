@@ -1,0 +1,242 @@
+"""From a Score to what the network is given, and from decoded steps back to notes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from musicstudio.engine.harmony.controls import Controls, UnharmonizableScore
+from musicstudio.engine.harmony.data import UNKNOWN, Chorale
+from musicstudio.engine.harmony.features import LOW, NONE, PITCHES, REST, Bools, Ints, ahead, to_state, until_fermata
+from musicstudio.engine.harmony.grid import Grid, attacks, fold, line, make_grid, octave_shift
+from musicstudio.engine.harmony.model import STARTS, WIDTH, Batch
+from musicstudio.engine.notation.score import Note, Part, Score, note_order
+
+MAX_BARS = 400
+ADDED = (("alto", "Alto", "G2"), ("tenor", "Tenor", "G2-8"), ("bass", "Bass", "F4"))
+PROGRAM = 52  # General MIDI "Choir Aahs"
+DEEPEST = 28  # E1: an added bass below it, under a very low melody, comes up an octave
+
+
+@dataclass(frozen=True)
+class Task:
+    """A score made ready: its grid, the conditions of the network, and what of the added parts stays."""
+
+    score: Score
+    grid: Grid
+    melody: tuple[str, str]
+    shift: int  # semitones added to the user's pitches for the network
+    frames: Ints  # (T, 4) states, NONE where the network decides
+    given: Bools  # (T, 4)
+    conditions: Batch
+    kept: dict[str, tuple[Note, ...]]  # notes of the added parts that stay, by part id
+    old: dict[str, tuple[Note, ...]]  # all notes of the added parts as they came
+
+
+def find_melody(score: Score, wanted: tuple[str, str] | None) -> tuple[str, str]:
+    """(part id, voice id) of the melody. Raises UnharmonizableScore when there are no notes to harmonise."""
+    if wanted is not None:
+        for part in score.parts:
+            if part.id == wanted[0] and any(n.voice == wanted[1] and n.duration for n in part.notes):
+                return wanted
+        raise UnharmonizableScore("The chosen melody has no notes; choose another part or voice, or write some notes first.")
+    added = {name for name, _, _ in ADDED}
+    sounding = [p for p in score.parts if not p.percussion and p.id not in added and any(n.duration for n in p.notes)]
+    sounding.sort(key=lambda p: not ("soprano" in p.id.lower() or "soprano" in p.name.lower()))
+    if not sounding:
+        raise UnharmonizableScore("There is no melody yet: write or import at least one note, then harmonise it.")
+    part = sounding[0]
+    return part.id, next(voice for voice, notes in part.voices().items() if any(n.duration for n in notes))
+
+
+def kept_notes(score: Score, controls: Controls) -> dict[str, tuple[Note, ...]]:
+    """Notes of the added parts that stay: locked ones, those outside the range, and what is tied to either."""
+    kept: dict[str, tuple[Note, ...]] = {}
+    for part in score.parts:
+        if part.id not in {name for name, _, _ in ADDED}:
+            continue
+
+        def stays(note: Note, part: Part = part) -> bool:
+            if note.id in controls.locked_notes or part.id in controls.locked_parts:
+                return True
+            if controls.regenerate and (note.onset < controls.regenerate[0] or note.end > controls.regenerate[1]):
+                return True
+            return score.measure_at(note.onset) in controls.locked_bars
+
+        chosen = {n.id for n in part.notes if stays(n)}
+        ordered = sorted(part.notes, key=note_order)
+        for line_of in (ordered, ordered[::-1]):  # a tie whose other end stays must not be left hanging
+            for a, b in zip(line_of, line_of[1:], strict=False):
+                first, second = (a, b) if a.onset <= b.onset else (b, a)
+                tied = first.tie in ("start", "continue") and second.tie in ("stop", "continue")
+                if tied and first.pitch == second.pitch and first.end == second.onset and a.id in chosen:
+                    chosen.add(b.id)
+        kept[part.id] = tuple(n for n in ordered if n.id in chosen)
+    return kept
+
+
+def prepare_task(score: Score, controls: Controls) -> Task:
+    """Everything the decoder needs. Raises UnharmonizableScore."""
+    if len(score.measures) > MAX_BARS:
+        raise UnharmonizableScore(f"This piece has {len(score.measures)} bars; harmonise at most {MAX_BARS} bars at a time.")
+    melody = find_melody(score, controls.melody)
+    notes = [n for n in score.part(melody[0]).notes if n.voice == melody[1] and n.duration]
+    grid = make_grid(score)
+    top = line(grid, notes)
+    shift = octave_shift([n.pitch for n in top if n] or [n.pitch for n in notes])
+    steps = len(grid)
+    frames = np.full((steps, 4), NONE, np.int64)
+    given = np.zeros((steps, 4), bool)
+    onset = np.zeros((steps, 4), np.int64)
+    low = [STARTS[v] + LOW for v in range(4)]
+    frames[:, 0] = [REST if n is None else fold(n.pitch + shift, low[0], low[0] + WIDTH - 1) - LOW for n in top]
+    given[:, 0] = True
+    onset[:, 0] = attacks(top) + 1
+    kept = kept_notes(score, controls)
+    old = {p.id: p.notes for p in score.parts if p.id in kept}
+    for v, (name, _, _) in enumerate(ADDED, 1):
+        shown = line(grid, kept.get(name, ()))
+        starts = attacks(shown)
+        silent = _silent(grid, score, controls, name) if name in kept else np.zeros(steps, bool)
+        for t, note in enumerate(shown):
+            if note is not None:
+                frames[t, v] = fold(note.pitch + shift, low[v], low[v] + WIDTH - 1) - LOW
+            elif silent[t]:
+                frames[t, v] = REST
+            else:
+                continue
+            given[t, v], onset[t, v] = True, starts[t] + 1
+    if controls.regenerate and kept:
+        frozen = np.ones(steps, bool)
+        first, last = grid.span(*controls.regenerate)
+        frozen[first:last] = False
+        for v in range(1, 4):
+            empty = frozen & ~given[:, v]
+            frames[empty, v], given[empty, v] = REST, True
+    return Task(score, grid, melody, shift, frames, given, _conditions(score, grid, frames, given, onset, top, shift, controls), kept, old)
+
+
+def _silent(grid: Grid, score: Score, controls: Controls, part: str) -> Bools:
+    """Steps whose silence is locked: those of locked bars and of a locked part."""
+    locked = np.array([bar in controls.locked_bars for bar in grid.bars])
+    return locked | (part in controls.locked_parts)
+
+
+def _conditions(
+    score: Score, grid: Grid, frames: Ints, given: Bools, onset: Ints, top: list[Note | None], shift: int, controls: Controls
+) -> Batch:
+    from torch import from_numpy, full, zeros
+
+    steps = len(grid)
+    slots, until = ahead(frames, given, grid.codes % 4)
+    fermata = np.full(steps, UNKNOWN, np.int64)
+    if any(n is not None and n.fermata for n in top):
+        fermata = np.array([int(n is not None and n.fermata) for n in top])
+    pins = np.zeros((steps, 24), np.float32)
+    for pin in controls.chord_pins:
+        first, last = grid.span(pin.start, pin.end)
+        row = np.zeros(24, np.float32)
+        # Classes are counted from the network's lowest pitch; whole octaves of shift do not matter.
+        row[[(c - LOW) % 12 for c in pin.pitch_classes]] = 1
+        if pin.bass is not None:
+            row[12 + (pin.bass - LOW) % 12] = 1
+        pins[first:last] = row
+    whole = lambda x: from_numpy(np.ascontiguousarray(x))[None]  # noqa: E731
+    return Batch(
+        frames=whole(frames), past=zeros(1, steps, 0), ages=zeros(1, steps, 0), given=whole(given), ahead=whole(slots),
+        until=whole(until), onset=whole(onset), bar=whole(grid.codes), fermata=whole(fermata + 1),
+        phrase=whole(until_fermata(fermata)), pins=whole(pins),
+        density=full((1, steps), controls.density_class), source=zeros(1).long(),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Cells:
+    """Decoded steps so far: states (t, 4) and attacks (t, 4)."""
+
+    frames: Ints
+    attacks: Ints
+
+
+def bar_notes(task: Task, cells: Cells, bar: int, ids: set[str]) -> dict[str, list[Note]]:
+    """The added notes of one bar by part id, kept ones included; `ids` are taken and grow.
+
+    Notes end at the barline; one that goes on is tied, for which the first step of the next bar must be decoded."""
+    grid = task.grid
+    first = grid.bars.index(bar)
+    last = first + grid.bars.count(bar)
+    written: dict[str, list[Note]] = {}
+    for v, (part, _, _) in enumerate(ADDED, 1):
+        kept = [n for n in task.kept.get(part, ()) if task.score.measure_at(n.onset) == bar]
+        new: list[Note] = []
+        t = first
+        while t < last:
+            state = int(cells.frames[t, v])
+            end = t + 1
+            while end < last and cells.frames[end, v] == state and not cells.attacks[end, v] and not task.given[end, v]:
+                end += 1
+            if not task.given[t, v] and state < PITCHES:
+                before = t == first and t > 0 and _goes_on(task, cells, t, v)
+                after = end == last and end < len(cells.frames) and _goes_on(task, cells, end, v)
+                tie = "continue" if before and after else "stop" if before else "start" if after else ""
+                name = f"{part}-{bar}-{t - first}"
+                while name in ids:
+                    name += "r"
+                ids.add(name)
+                pitch = state + LOW - task.shift
+                while v == 3 and pitch < DEEPEST:
+                    pitch += 12
+                new.append(Note(name, grid.ticks[t], grid.ticks[end] - grid.ticks[t], max(0, min(127, pitch)), tie=tie))  # type: ignore[arg-type]
+            t = end
+        written[part] = sorted(kept + _clear(new, kept, task.kept.get(part, ())), key=note_order)
+    return written
+
+
+def _goes_on(task: Task, cells: Cells, t: int, v: int) -> bool:
+    """Whether voice v's written note at step t - 1 sounds on, unbroken, into step t, and both are the network's."""
+    same = cells.frames[t, v] == cells.frames[t - 1, v] < PITCHES
+    return bool(same and not cells.attacks[t, v] and not task.given[t, v] and not task.given[t - 1, v])
+
+
+def _clear(new: list[Note], kept: list[Note], all_kept: tuple[Note, ...]) -> list[Note]:
+    """New notes without what would sound against a kept note of the same part (which need not lie on the grid)."""
+    result = []
+    for note in new:
+        start, end = note.onset, note.end
+        for other in all_kept or kept:
+            if other.onset < end and other.end > start:
+                if other.onset <= start:
+                    start = max(start, other.end)
+                else:
+                    end = min(end, other.onset)
+        if start < end:
+            result.append(note if (start, end) == (note.onset, note.end) else replace(note, onset=start, duration=end - start, tie=""))
+    return result
+
+
+def answer_score(task: Task, bars: dict[int, dict[str, list[Note]]]) -> Score:
+    """The user's score with the added parts: finished bars as decoded, unfinished ones as they were."""
+    parts = []
+    for name, title, clef in ADDED:
+        notes: list[Note] = [n for bar in bars.values() for n in bar[name]]
+        old = [n for n in task.old.get(name, ()) if task.score.measure_at(n.onset) not in bars]
+        notes = sorted({n.id: n for n in old + notes}.values(), key=note_order)
+        known = next((p for p in task.score.parts if p.id == name), None)
+        parts.append(replace(known, notes=tuple(notes)) if known else Part(name, title, tuple(notes), PROGRAM, clef))
+    present = {p.id for p in task.score.parts}
+    result: list[Part] = []
+    for part in task.score.parts:
+        result.append(next((p for p in parts if p.id == part.id), part))
+        if part.id == task.melody[0]:
+            result.extend(p for p in parts if p.id not in present)
+    return replace(task.score, parts=tuple(result))
+
+
+def as_chorale(score: Score, controls: Controls = Controls()) -> Chorale:
+    """A finished four-part score on its grid again, as evaluation wants it."""
+    task = prepare_task(score, replace(controls, locked_parts=frozenset(name for name, _, _ in ADDED)))
+    pitch = np.where(task.frames < PITCHES, task.frames + LOW, 0)
+    unknown = np.full(len(pitch), UNKNOWN, np.int64)
+    assert (to_state(pitch) == task.frames).all()
+    return Chorale(score.title, pitch, np.full(pitch.shape, UNKNOWN, np.int64), task.grid.codes, unknown)

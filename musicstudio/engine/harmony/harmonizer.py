@@ -1,0 +1,147 @@
+"""Melody in, four voices out, bar by bar.
+
+For every stretch of about a bar, `candidates` continuations are drawn side by side from the same past; the best is kept, shown
+and continued. So the first answer streams while it is made, and what was shown never changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from musicstudio.engine.harmony.answer import Cells, Task, answer_score, bar_notes, prepare_task
+from musicstudio.engine.harmony.controls import Controls
+from musicstudio.engine.harmony.decode import Decoder, Guidance
+from musicstudio.engine.harmony.features import PITCHES, Ints
+from musicstudio.engine.harmony.metrics import parallel_count
+from musicstudio.engine.harmony.model import Net
+from musicstudio.engine.harmony.weights import load_net
+from musicstudio.engine.notation.json_form import note_to_json
+from musicstudio.engine.notation.score import Note, Score
+from musicstudio.engine.progress import Progress, SilentProgress
+
+STRETCH = 12  # steps: whole bars are taken together until there are this many
+
+
+@dataclass
+class Draft:
+    """One alternative while it is written."""
+
+    number: int
+    frames: list[Ints] = field(default_factory=list)
+    attacks: list[Ints] = field(default_factory=list)
+    bars: dict[int, dict[str, list[Note]]] = field(default_factory=dict)
+
+    @property
+    def cells(self) -> Cells:
+        return Cells(np.array(self.frames), np.array(self.attacks))
+
+
+class Harmonizer:
+    """The trained network with everything around it. Not safe for use by several threads at once."""
+
+    def __init__(self, net: Net, guidance: Guidance = Guidance()) -> None:
+        self.net, self.guidance = net, guidance
+
+    @classmethod
+    def load(cls, path: Path | str | None = None) -> Harmonizer:
+        """The shipped network, or the one in `path`. Raises FileNotFoundError."""
+        harmonizer = cls(load_net(Path(path) if path else None))
+        return harmonizer
+
+    def harmonize(self, score: Score, controls: Controls = Controls(), progress: Progress | None = None) -> list[Score]:
+        """New scores, one per alternative: the user's notes as they are, with parts "alto", "tenor", "bass" added (or
+        rewritten where they are not locked).
+
+        `progress` gets `partial("bar", {"alternative", "bar", "notes": [{"part", ...}]})` for each bar of the first
+        alternative as soon as it is final; the others follow together. When it is cancelled, the bars so far come
+        back (an alternative without any finished bar is left out). Raises UnharmonizableScore.
+        """
+        progress = progress or SilentProgress()
+        task = prepare_task(score, controls)
+        bars = len(score.measures)
+        total = bars * controls.alternatives
+        finished: list[Draft] = []
+        groups = [[0], list(range(1, controls.alternatives))]
+        done = 0
+        for group in filter(None, groups):
+            drafts = [Draft(number) for number in group]
+            finished.extend(drafts)
+            for draft, bar in self.write(task, controls, drafts, progress):
+                done += 1
+                progress.step(done, total, f"Bar {bar + 1} of {bars}")
+                notes = [{"part": part, **note_to_json(n)} for part, line in draft.bars[bar].items() for n in line]
+                progress.partial("bar", {"alternative": draft.number, "bar": bar, "notes": notes})
+            if progress.cancelled():
+                break
+        return [answer_score(task, draft.bars) for draft in finished if draft.bars]
+
+    def write(self, task: Task, controls: Controls, drafts: list[Draft], progress: Progress) -> Iterator[tuple[Draft, int]]:
+        """Decode drafts side by side; yields each bar of each as it becomes final."""
+        torch.set_num_threads(1)
+        each = controls.candidates
+        seeds = [(controls.seed & 0xFFFFFFFF, d.number, k) for d in drafts for k in range(each)]
+        decoder = Decoder(self.net, task.conditions, len(seeds), seeds, self.guidance)
+        taken = {draft.number: {n.id for _, n in task.score.notes()} for draft in drafts}
+        grid, shown = task.grid, 0
+        for first, last in stretches(task):
+            if progress.cancelled():
+                return
+            steps = [decoder.advance(controls.temperature) for _ in range(first, last)]
+            frames, attacks, nats = (np.stack([s[i] for s in steps]) for i in range(3))  # (t, N, 4)
+            free = ~task.given[first:last]
+            rows = []
+            for i, draft in enumerate(drafts):
+                span = slice(i * each, (i + 1) * each)
+                best = i * each + choose(draft.frames, frames[:, span], nats[:, span], free, grid.codes[: last])
+                rows += [best] * each
+                draft.frames += list(frames[:, best])
+                draft.attacks += list(attacks[:, best])
+            if each > 1:
+                decoder.keep(np.array(rows))
+            # A bar is final once it is known whether its last notes are tied over the barline.
+            ready = grid.bars[last - 1] if last < len(grid) else len(task.score.measures)
+            for bar in range(shown, ready):
+                for draft in drafts:
+                    draft.bars[bar] = bar_notes(task, draft.cells, bar, taken[draft.number])
+                    yield draft, bar
+            shown = max(shown, ready)
+
+
+def stretches(task: Task) -> Iterator[tuple[int, int]]:
+    """Steps [first, last) of whole bars, at least `STRETCH` steps together."""
+    bars, first = task.grid.bars, 0
+    for t in range(1, len(bars) + 1):
+        if t == len(bars) or (bars[t] != bars[t - 1] and t - first >= STRETCH):
+            yield first, t
+            first = t
+
+
+def choose(past: list[Ints], frames: Ints, nats: Ints, free: Ints, codes: Ints) -> int:
+    """The best of K continuations (t, K, 4) of `past`: fewest voice-leading faults, then nearest to the typical surprise.
+
+    Likelihood alone would choose the one that moves least, again and again; so a continuation is only marked down for
+    being more surprising than the middle of its rivals.
+    """
+    k = frames.shape[1]
+    if k == 1 or not free.any():
+        return 0
+    surprise = -(nats * free[:, None]).sum((0, 2))
+    context = np.array(past[-8:]).reshape(-1, 4)
+    costs = np.maximum(0, surprise - np.median(surprise)) * 0.5
+    for row in range(k):
+        whole = np.concatenate([context, frames[:, row]])
+        beats = whole[codes[-len(whole) :] % 4 == 0]
+        sounding = np.where(frames[:, row] < PITCHES, frames[:, row], -1)
+        crossed = sum(((sounding[:, a] < sounding[:, a + 1]) & (sounding[:, a] >= 0)).sum() for a in range(3))
+        costs[row] += 4 * parallel_count(_pitches(whole)) + 2 * parallel_count(_pitches(beats)) + 0.25 * crossed
+    return int(costs.argmin())
+
+
+def _pitches(states: Ints) -> np.ndarray:  # type: ignore[type-arg]
+    return np.where(states < PITCHES, states.astype(float), np.nan)
+
