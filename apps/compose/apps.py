@@ -1,6 +1,22 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ComposeConfig(AppConfig):
     name = "apps.compose"
     label = "compose"
+
+    def ready(self) -> None:
+        from apps.compose.services import HARMONISE
+        from apps.jobs.registry import JobKind, register
+
+        register(
+            JobKind(
+                name=HARMONISE,
+                title=_("Harmonise"),
+                handler="apps.compose.handlers:harmonise",
+                warm="apps.compose.handlers:warm",
+                time_limit=600,
+                can_retry=True,
+            )
+        )

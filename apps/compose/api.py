@@ -1,0 +1,115 @@
+"""The compose API: harmonise, import, keep. It only translates."""
+
+from http import HTTPStatus
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from rest_framework.exceptions import ValidationError
+from rest_framework.parsers import MultiPartParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from apps.compose import imports, services
+from apps.compose.controls import HarmonisationRequest, InvalidControls
+from apps.compose.permissions import own_revision
+from apps.compose.serializers import Imported, Kept, Upload
+from apps.jobs.serializers import JobSerializer
+from apps.library.api import asker, stale_answer, trash_answer
+from apps.library.errors import InTrash, StaleBase
+from apps.library.serializers import DetailSerializer, RevisionSerializer, StaleSerializer
+from apps.library.uploads import CappedUploadMixin
+from musicstudio.api import Unreadable
+from musicstudio.engine.notation import UnreadableScore
+
+
+class HarmonisationView(APIView):
+    """Harmonise a revision."""
+
+    @extend_schema(
+        operation_id="compose_harmonise",
+        summary="Harmonise a revision: queue a job that adds voices to its melody",
+        request=HarmonisationRequest,
+        parameters=[
+            OpenApiParameter(
+                "Idempotency-Key", str, OpenApiParameter.HEADER, description="The same key again gives the same job, once."
+            )
+        ],
+        responses={
+            202: JobSerializer,
+            200: OpenApiResponse(JobSerializer, description="The job that this key already stands for"),
+            400: OpenApiResponse(OpenApiTypes.OBJECT, description="Sentences by field"),
+            404: DetailSerializer,
+            409: OpenApiResponse(DetailSerializer, description="The key was used for another request"),
+        },
+    )
+    def post(self, request: Request) -> Response:
+        asked = HarmonisationRequest(data=request.data)
+        asked.is_valid(raise_exception=True)
+        controls = dict(asked.validated_data)
+        revision = own_revision(asker(request), controls.pop("revision"))
+        try:
+            job, created = services.request_harmonisation(
+                owner=asker(request), revision=revision, controls=controls, idempotency_key=_idempotency_key(request)
+            )
+        except InvalidControls as error:
+            raise ValidationError(error.errors) from error
+        except services.KeyReused as error:
+            return Response({"detail": str(error)}, HTTPStatus.CONFLICT)
+        status = HTTPStatus.ACCEPTED if created else HTTPStatus.OK
+        return Response(JobSerializer(job, context={"request": request}).data, status)
+
+
+def _idempotency_key(request: Request) -> str | None:
+    key = request.headers.get("Idempotency-Key") or None
+    if key and (len(key) > 100 or not key.isascii() or not key.isprintable()):
+        raise ValidationError({"Idempotency-Key": [_("The key must be at most 100 plain characters.")]})
+    return key
+
+
+class ImportView(CappedUploadMixin, APIView):
+    """Read a score file."""
+
+    upload_bytes = imports.UPLOAD_BYTES
+    parser_classes = [MultiPartParser]
+
+    @extend_schema(
+        operation_id="compose_import",
+        summary="Read a score file and guess its melody; stores nothing",
+        request={"multipart/form-data": Upload},
+        responses={200: Imported, 400: OpenApiTypes.OBJECT, 413: DetailSerializer, 422: DetailSerializer},
+    )
+    def post(self, request: Request) -> Response:
+        upload = Upload(data=request.data)
+        upload.is_valid(raise_exception=True)
+        try:
+            found = imports.read(upload.validated_data["file"], upload.validated_data.get("melody"))
+        except imports.NoSuchVoice as error:
+            raise ValidationError({"melody": [_("The score has no notes in this voice.")]}) from error
+        except UnreadableScore as error:
+            raise Unreadable(imports.sentence(error)) from error
+        return Response(found.as_json())
+
+
+class KeepView(APIView):
+    """Keep a proposal."""
+
+    @extend_schema(
+        operation_id="compose_keep",
+        summary="Put a proposal (another alternative, or a harmony of an older revision) on top of its work",
+        request=Kept,
+        responses={201: RevisionSerializer, 400: OpenApiTypes.OBJECT, 404: DetailSerializer, 409: StaleSerializer},
+    )
+    def post(self, request: Request, revision_id: UUID) -> Response:
+        revision = own_revision(asker(request), revision_id)
+        asked = Kept(data=request.data)
+        asked.is_valid(raise_exception=True)
+        try:
+            kept = services.keep_proposal(revision=revision, actor=asker(request), base=asked.validated_data["base"])
+        except StaleBase as error:
+            return stale_answer(error)
+        except InTrash:
+            return trash_answer()
+        return Response(RevisionSerializer(kept).data, HTTPStatus.CREATED)

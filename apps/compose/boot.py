@@ -1,0 +1,73 @@
+"""What the studio page's JavaScript starts from: one JSON block, so that the first paint needs no further request."""
+
+from typing import Any
+from uuid import UUID
+
+from django.templatetags.static import static
+from django.urls import reverse
+
+from apps.accounts.models import User
+from apps.compose import controls
+from apps.compose.exports import FORMATS
+from apps.compose.imports import SUFFIXES, UPLOAD_BYTES
+from apps.compose.melodies import empty_score
+from apps.compose.services import HARMONISE
+from apps.jobs.models import Job
+from apps.jobs.serializers import JobSerializer
+from apps.library.models import Revision, Work
+from apps.library.serializers import RevisionRowSerializer
+from musicstudio.engine.notation.json_form import score_to_json
+
+_ANY = UUID(int=0)
+
+
+def boot(*, user: User, work: Work, newest: Revision | None) -> dict[str, Any]:
+    """The work, its newest score, what runs on it, the limits of the controls, and every address the page calls."""
+    return {
+        "work": {"id": str(work.id), "title": work.title, "visibility": work.visibility},
+        "revision": {**RevisionRowSerializer(newest).data, "provenance": newest.provenance} if newest else None,
+        "score": newest.score if newest else score_to_json(empty_score(work.title)),
+        "jobs": JobSerializer(_unfinished(user, work), many=True).data,
+        "limits": {
+            "temperature": dict(zip(("min", "max", "default"), controls.TEMPERATURE, strict=True)),
+            "density": dict(zip(("min", "max"), controls.DENSITY, strict=True)),
+            "alternatives": dict(zip(("min", "max"), controls.ALTERNATIVES, strict=True)),
+            "seed": dict(zip(("min", "max"), controls.SEED, strict=True)),
+            "bars": controls.MAX_BARS,
+            "upload_bytes": UPLOAD_BYTES,
+        },
+        "export_formats": list(FORMATS),
+        "import_suffixes": list(SUFFIXES),
+        "urls": _addresses(work),
+    }
+
+
+def _unfinished(user: User, work: Work) -> list[Job]:
+    waiting = (Job.State.QUEUED, Job.State.RUNNING)
+    return list(Job.objects.visible_to(user).filter(kind=HARMONISE, params__work=str(work.id), state__in=waiting))
+
+
+def _addresses(work: Work) -> dict[str, str]:
+    return {
+        "home": reverse("compose:home"),
+        "works": reverse("library:works"),
+        "work": reverse("library-api:work", args=[work.id]),
+        "revisions": reverse("library-api:revisions", args=[work.id]),
+        "revision": _template("library-api:revision"),
+        "harmonise": reverse("compose-api:harmonisations"),
+        "imports": reverse("compose-api:imports"),
+        "export": _template("compose-api:export", "{format}"),
+        "engraving": _template("compose-api:engraving"),
+        "keep": _template("compose-api:keep"),
+        "job": _template("jobs-api:detail"),
+        "job_cancel": _template("jobs-api:cancel"),
+        "job_retry": _template("jobs-api:retry"),
+        "job_events": _template("jobs-api:events"),
+        "job_socket": "/ws/jobs/{id}/",
+        "soundfonts": static("soundfonts/"),
+    }
+
+
+def _template(name: str, *rest: str) -> str:
+    """An address with "{id}" where the id goes."""
+    return reverse(name, args=[_ANY, *rest]).replace(str(_ANY), "{id}").replace("%7Bformat%7D", "{format}")

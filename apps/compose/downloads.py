@@ -1,0 +1,126 @@
+"""Downloads of a revision: export in every format, and the engraving for the page."""
+
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.cache import get_conditional_response
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from rest_framework.exceptions import APIException
+from rest_framework.negotiation import DefaultContentNegotiation
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from apps.compose import exports
+from apps.compose.permissions import visible_revision
+from apps.compose.serializers import Width
+from apps.library.models import Revision
+from apps.library.serializers import DetailSerializer
+from musicstudio.api import Unreadable
+from musicstudio.engine.notation import UnreadableScore
+
+
+class AnyAccept(DefaultContentNegotiation):
+    """The address names the format of a download, so no Accept header can refuse it."""
+
+    def select_renderer(self, request: Any, renderers: Any, format_suffix: Any = None) -> Any:
+        return renderers[0], renderers[0].media_type
+
+
+class TooBusy(APIException):
+    """All places for heavy exports are taken."""
+
+    status_code = HTTPStatus.SERVICE_UNAVAILABLE
+    default_detail = gettext_lazy("Many exports are being made; try again in a minute.")
+    default_code = "busy"
+    wait = 30  # seconds, sent as Retry-After
+
+
+class DownloadView(APIView):
+    """What every download of a revision shares: who may have it, repeats cost nothing, troubles have a sentence."""
+
+    permission_classes = [AllowAny]
+    content_negotiation_class = AnyAccept
+
+    def answer(
+        self, request: Request, revision_id: UUID, form: str, make: Callable[[Revision], HttpResponse]
+    ) -> HttpResponseBase:
+        """What `make` gives for the revision, or 304 when the asker has it; `form` names the kind of bytes."""
+        revision = visible_revision(request.user, revision_id)
+        tag = exports.etag(revision, form)
+        response: HttpResponseBase | None = get_conditional_response(request, etag=tag)
+        if response is None:
+            try:
+                response = make(revision)
+            except exports.Busy as error:
+                raise TooBusy from error
+            except (exports.NotExportable, UnreadableScore) as error:
+                raise Unreadable(_("This score could not be exported; it may be too long for this format.")) from error
+        response["ETag"] = tag
+        # The browser may keep it, but asks each time: access can be taken back.
+        response["Cache-Control"] = "private, no-cache"
+        return response
+
+
+class ExportView(DownloadView):
+    """A revision as a file."""
+
+    @extend_schema(
+        operation_id="compose_export",
+        summary="Download a revision as MIDI, MusicXML, PDF or sound, named after its work",
+        parameters=[OpenApiParameter("suffix", str, OpenApiParameter.PATH, enum=sorted(exports.FORMATS))],
+        responses={
+            **{(200, form.media_type): OpenApiTypes.BINARY for form in exports.FORMATS.values()},
+            304: OpenApiResponse(description="The copy that If-None-Match names is still right"),
+            404: DetailSerializer,
+            422: OpenApiResponse(DetailSerializer, description="Too long for this format"),
+            503: OpenApiResponse(DetailSerializer, description="Too many exports at once"),
+        },
+    )
+    def get(self, request: Request, revision_id: UUID, suffix: str) -> HttpResponseBase:
+        if suffix not in exports.FORMATS:
+            raise Http404
+
+        def make(revision: Revision) -> HttpResponse:
+            response = HttpResponse(exports.export(revision, suffix), content_type=exports.FORMATS[suffix].media_type)
+            name = exports.file_name(revision.work.title, suffix)
+            response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+            response["X-Content-Type-Options"] = "nosniff"
+            return response
+
+        return self.answer(request, revision_id, suffix, make)
+
+
+class EngravingView(DownloadView):
+    """A revision as engraved SVG for the page."""
+
+    @extend_schema(
+        operation_id="compose_engraving",
+        summary="Engrave a revision as SVG",
+        parameters=[Width],
+        responses={
+            (200, "image/svg+xml"): OpenApiTypes.STR,
+            304: OpenApiResponse(description="The copy that If-None-Match names is still right"),
+            400: OpenApiTypes.OBJECT,
+            404: DetailSerializer,
+            422: OpenApiResponse(DetailSerializer, description="Too long to engrave"),
+            503: OpenApiResponse(DetailSerializer, description="Too many exports at once"),
+        },
+    )
+    def get(self, request: Request, revision_id: UUID) -> HttpResponseBase:
+        asked = Width(data=request.query_params)
+        asked.is_valid(raise_exception=True)
+        width = asked.validated_data["width"]
+
+        def make(revision: Revision) -> HttpResponse:
+            return HttpResponse(exports.engraving(revision, width), content_type="image/svg+xml")
+
+        return self.answer(request, revision_id, f"svg{width}", make)

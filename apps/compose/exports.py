@@ -1,0 +1,112 @@
+"""A revision as a file to download, and as engraved SVG.
+
+MIDI and MusicXML are written in the web process; engraving and sound are made in a sandbox child, a few at a time, so
+that neither a hard score nor many listeners can take the site down.
+"""
+
+import json
+import os
+import threading
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from hashlib import sha256
+
+from django.core.cache import caches
+
+from apps.library.models import Revision
+from musicstudio.engine import sandbox
+from musicstudio.engine.notation import Score
+from musicstudio.engine.notation.json_form import score_from_json, score_to_json
+
+# Raised whenever the bytes of an export change although the revision does not, so that browsers fetch anew.
+FORM = 1
+SVG_WIDTHS = (320, 2400, 1000)  # pixels: least, most, when nothing is said
+_PLACES = threading.BoundedSemaphore(max(2, os.cpu_count() or 1))
+_WAIT_SECONDS = 20.0
+_LIMITS = sandbox.Limits(memory=3 * 1024 * sandbox.MEBIBYTE, cpu_seconds=60, wall_seconds=90.0, output=256 * sandbox.MEBIBYTE)
+
+
+class Busy(Exception):
+    """All places for heavy exports are taken; try again soon."""
+
+
+class NotExportable(Exception):
+    """This score is too long or too dense for the wanted format."""
+
+
+@dataclass(frozen=True)
+class Format:
+    media_type: str
+    heavy: bool
+
+
+FORMATS = {
+    "mid": Format("audio/midi", heavy=False),
+    "musicxml": Format("application/vnd.recordare.musicxml+xml", heavy=False),
+    "mxl": Format("application/vnd.recordare.musicxml", heavy=False),
+    "pdf": Format("application/pdf", heavy=True),
+    "wav": Format("audio/wav", heavy=True),
+    "flac": Format("audio/flac", heavy=True),
+    "ogg": Format("audio/ogg", heavy=True),
+    "mp3": Format("audio/mpeg", heavy=True),
+}
+
+
+def file_name(title: str, suffix: str) -> str:
+    """The title as a file name that every system takes: no control or direction signs, no separators, at most 100 characters."""
+    plain = "".join(" " if sign in '\\/:*?"<>|' or unicodedata.category(sign)[0] in "CZ" else sign for sign in title)
+    return f"{' '.join(plain.split())[:100].strip(' .') or 'score'}.{suffix}"
+
+
+def etag(revision: Revision, form: str) -> str:
+    """Names the bytes of an export: revisions never change, but the title that the file carries may."""
+    title = sha256(revision.work.title.encode()).hexdigest()[:12]
+    return f'"{revision.id.hex}-{title}-{form}-{FORM}"'
+
+
+def titled_score(revision: Revision) -> Score:
+    """The revision's score under the title that its work has now."""
+    return replace(score_from_json(revision.score), title=revision.work.title)
+
+
+def export(revision: Revision, suffix: str) -> bytes:
+    """The revision in one of FORMATS. Raises Busy and NotExportable."""
+    score = titled_score(revision)
+    if FORMATS[suffix].heavy:
+        return _in_sandbox(score, suffix)
+    # The writers' libraries come in with the first export, not with the first page.
+    from musicstudio.engine.notation.writing import write_score
+
+    return write_score(score, suffix)
+
+
+def engraving(revision: Revision, width: int) -> str:
+    """The revision as SVG, `width` pixels wide, for the page's first paint. Raises Busy and NotExportable."""
+    cache, key = caches["engravings"], f"{etag(revision, 'svg')}:{width}"
+    svg: str | None = cache.get(key)
+    if svg is None:
+        svg = _in_sandbox(titled_score(revision), f"svg:{width}").decode()
+        cache.set(key, svg)
+    return svg
+
+
+def _in_sandbox(score: Score, form: str) -> bytes:
+    data = json.dumps(score_to_json(score)).encode()
+    with _place():
+        try:
+            made: bytes = sandbox.run("musicstudio.engine.exporting:export", data, form, limits=_LIMITS)
+        except sandbox.SandboxFailure as error:
+            raise NotExportable(error.reason) from error
+    return made
+
+
+@contextmanager
+def _place() -> Iterator[None]:
+    if not _PLACES.acquire(timeout=_WAIT_SECONDS):
+        raise Busy
+    try:
+        yield
+    finally:
+        _PLACES.release()

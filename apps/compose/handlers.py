@@ -1,0 +1,101 @@
+"""Compose jobs, as worker processes run them: the only place of this app that loads models."""
+
+import json
+from collections.abc import Iterator, Sequence
+from functools import cache, partial
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from apps.compose.services import gone, store_harmonisation
+from apps.jobs.context import JobContext, Outcome
+from apps.jobs.errors import JobError
+from apps.library.models import Revision
+from musicstudio.engine.harmony import ChordPin, Controls, Harmonizer, UnharmonizableScore
+from musicstudio.engine.notation import Score, UnreadableScore
+from musicstudio.engine.notation.chords import read_chord
+from musicstudio.engine.notation.json_form import score_from_json
+
+RECORDED_ITEMS = 50
+
+
+@cache
+def harmonizer() -> Harmonizer:
+    """The model, loaded once per process."""
+    return Harmonizer.load()
+
+
+def warm() -> None:
+    """Load the model before the worker reports ready."""
+    harmonizer()
+
+
+def harmonise(context: JobContext) -> Outcome:
+    """Harmonise a revision; bars stream as partials "bar", the result is stored as revisions when the job finishes.
+
+    A cancelled job keeps the bars it has, marked `partial`; when there are none it stores nothing.
+    """
+    source_id = UUID(context.params["revision"])
+    source = Revision.objects.filter(id=source_id, work__owner_id=context.owner_id).first()
+    if source is None:
+        raise JobError(gone())
+    asked = {**context.params["controls"], "seed": context.params["seed"]}
+    try:
+        score = score_from_json(source.score)
+        scores = harmonizer().harmonize(score, engine_controls(asked), context.progress)
+    except (UnharmonizableScore, UnreadableScore) as error:
+        raise JobError(str(error)) from error
+    stopped = context.progress.cancelled()
+    if stopped:
+        scores = [made for made in scores if _composed(made, score)]
+    provenance = {
+        **harmonizer().provenance(),
+        "seed": asked["seed"],
+        "controls": {name: _brief(value) for name, value in asked.items()},
+        "job": str(context.job_id),
+        "partial": stopped,
+    }
+    result = {"revision": None, "alternatives": [], "partial": stopped, "provenance": provenance}
+    if not scores:
+        return Outcome(result=result, partial=stopped)
+    commit = partial(store_harmonisation, owner_id=context.owner_id, source_id=source_id, scores=scores, provenance=provenance)
+    return Outcome(result=result, commit=commit, partial=stopped)
+
+
+def engine_controls(asked: dict[str, Any]) -> Controls:
+    """Validated controls as the engine wants them."""
+    melody, span = asked["melody"], asked["regenerate"]
+    return Controls(
+        seed=asked["seed"],
+        temperature=asked["temperature"],
+        alternatives=asked["alternatives"],
+        density=asked["density"],
+        melody=(melody["part_id"], melody["voice"]) if melody else None,
+        locked_parts=frozenset(asked["locked_parts"]),
+        locked_bars=frozenset(asked["locked_bars"]),
+        locked_notes=frozenset(asked["locked_notes"]),
+        regenerate=(span[0], span[1]) if span else None,
+        chord_pins=tuple(_pins(asked["chord_pins"])),
+    )
+
+
+def _brief(value: Any) -> Any:
+    """A control as it is recorded: long lists by their length and hash, so that the record stays small."""
+    if not isinstance(value, list) or len(value) <= RECORDED_ITEMS:
+        return value
+    return {"count": len(value), "sha256": sha256(json.dumps(value).encode()).hexdigest()}
+
+
+def _pins(asked: list[dict[str, Any]]) -> Iterator[ChordPin]:
+    for pin in asked:
+        if chord := read_chord(pin["text"]):
+            yield ChordPin(pin["start"], pin["end"], chord.pitch_classes, chord.bass)
+
+
+def _composed(made: Score, source: Score) -> bool:
+    """Whether anything of `made` was not in `source`."""
+    return _sounding(made.parts) != _sounding(source.parts)
+
+
+def _sounding(parts: Sequence[Any]) -> set[tuple[int, int, int, str]]:
+    return {(note.onset, note.duration, note.pitch, part.id) for part in parts for note in part.notes}

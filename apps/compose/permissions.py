@@ -1,0 +1,27 @@
+"""May this person do this to that work? Whatever the answer "no" has as its reason, it is the same 404."""
+
+from uuid import UUID
+
+from django.http import Http404
+
+from apps.library.models import Asker, Revision, Work
+from apps.library.permissions import may_change, readable_revision
+
+# Looking at a revision, playing and exporting it is what the library calls reading.
+visible_revision = readable_revision
+
+
+def own_revision(user: Asker, revision_id: UUID) -> Revision:
+    """A revision of one of `user`'s works outside the trash, to compose on; Http404 otherwise."""
+    revision = readable_revision(user, revision_id)
+    if not may_change(user, revision.work) or revision.work.trashed_at is not None:
+        raise Http404
+    return revision
+
+
+def own_work(user: Asker, work_id: UUID) -> Work:
+    """One of `user`'s works outside the trash; Http404 otherwise."""
+    work = Work.objects.owned_by(user).kept().filter(pk=work_id).first()
+    if work is None:
+        raise Http404
+    return work

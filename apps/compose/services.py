@@ -1,0 +1,116 @@
+"""Asking for a harmonisation, storing what came of it, keeping a proposal.
+
+A harmonisation takes seconds, and the musician may go on writing meanwhile. Its result becomes the work's newest
+revision only when its source still is the newest. Otherwise, and for every alternative beyond the best, it is stored
+as a *proposal*: a revision beside the line of revisions, which is never the newest and so hides nothing, and which
+`keep_proposal` puts on top of the line when the musician wants it.
+"""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from apps.accounts.models import User
+from apps.compose.controls import SEED, InvalidControls, check_against
+from apps.jobs import services as jobs
+from apps.jobs.errors import JobError
+from apps.jobs.models import Job
+from apps.library.errors import InTrash, StaleBase
+from apps.library.models import Revision
+from apps.library.services import save_revision
+from musicstudio.engine.notation import Score, UnreadableScore
+from musicstudio.engine.notation.json_form import score_from_json
+
+HARMONISE = "compose.harmonise"
+
+
+class KeyReused(ValueError):
+    """An idempotency key came again with another request."""
+
+
+def request_harmonisation(
+    *, owner: User, revision: Revision, controls: Mapping[str, Any], idempotency_key: str | None
+) -> tuple[Job, bool]:
+    """Queue the harmonisation of `revision`; the job, and whether it is new.
+
+    `controls` is validated data of `apps.compose.controls.Controls`. Without a seed one is drawn here and recorded, so
+    that a retry composes the same music and anyone can repeat it. Raises InvalidControls when the controls do not fit
+    the score, KeyReused when the key already stands for another request.
+    """
+    try:
+        check_against(score_from_json(revision.score), controls)
+    except UnreadableScore as error:
+        raise InvalidControls({"revision": [str(error)]}) from error
+    asked = {"revision": str(revision.id), "controls": dict(controls)}
+    seed = controls["seed"] if controls["seed"] is not None else secrets.randbelow(SEED[1] + 1)
+    job, created = jobs.submit(
+        HARMONISE, owner=owner, params=asked | {"work": str(revision.work_id), "seed": seed}, idempotency_key=idempotency_key
+    )
+    if not created and (job.kind != HARMONISE or any(job.params.get(name) != value for name, value in asked.items())):
+        raise KeyReused(_("This Idempotency-Key was used for another request; send a new one."))
+    return job, created
+
+
+@transaction.atomic
+def store_harmonisation(
+    *, owner_id: int, source_id: UUID, scores: Sequence[Score], provenance: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Store alternatives, best first, as revisions of the source's work; the fields they add to the job's result.
+
+    Raises JobError when the work is gone or thrown away.
+    """
+    source = Revision.objects.select_related("work__owner").filter(id=source_id, work__owner_id=owner_id).first()
+    if source is None:
+        raise JobError(gone())
+    stored: list[Revision] = []
+    for rank, score in enumerate(scores, 1):
+        made_by = {**provenance, "parent": str(source.id), "alternative": rank, "alternatives": len(scores)}
+        stored.append(_store(source, score, made_by, best=rank == 1))
+    best = stored[0]
+    return {
+        "revision": str(best.id),
+        "number": best.number,
+        "current": not best.proposal,
+        "alternatives": [str(revision.id) for revision in stored],
+    }
+
+
+def _store(source: Revision, score: Score, provenance: dict[str, Any], *, best: bool) -> Revision:
+    work, author = source.work, source.work.owner
+    save = partial(save_revision, work=work, author=author, score=score, origin=Revision.Origin.HARMONISE, provenance=provenance)
+    try:
+        if best and not source.proposal:
+            try:
+                return save(base=source.number)
+            except StaleBase as stale:
+                # The bars that this very job kept when it was cancelled are not somebody's work to be careful of.
+                if stale.latest and stale.latest.provenance.get("job") == provenance["job"]:
+                    return save(base=stale.latest.number)
+        return save(base=None, proposal=True)
+    except InTrash as error:
+        raise JobError(_("The work was thrown away before its harmony was finished; restore it and try again.")) from error
+
+
+def gone() -> str:
+    """What the owner reads when there is no work left to put the harmony in."""
+    return _("The work was deleted before its harmony was finished.")
+
+
+def keep_proposal(*, revision: Revision, actor: User, base: int | None) -> Revision:
+    """Put a copy of `revision` on top of its work, with all that is recorded about how it was made.
+
+    Raises StaleBase(latest) when `base` is not the newest revision's number.
+    """
+    return save_revision(
+        work=revision.work,
+        author=actor,
+        score=revision.score,
+        base=base,
+        origin=Revision.Origin.HARMONISE if revision.provenance.get("model") else Revision.Origin.RESTORE,
+        provenance={**revision.provenance, "kept_from": str(revision.id)},
+    )

@@ -1,0 +1,28 @@
+"""Heavy exports: a score as engraved pages or as sound. The web runs `export` in the sandbox."""
+
+import json
+
+from musicstudio.engine.notation.json_form import score_from_json
+from musicstudio.engine.notation.score import Score
+
+
+def export(data: bytes, argument: str) -> bytes:
+    """The sandbox's entry: `data` is a score's JSON form, `argument` as in `export_score`."""
+    return export_score(score_from_json(json.loads(data)), argument)
+
+
+def export_score(score: Score, form: str) -> bytes:
+    """The score as "pdf", "svg:<width in pixels>", "wav", "flac", "ogg" or "mp3"; ValueError for anything else."""
+    kind, _, width = form.partition(":")
+    if kind == "svg":
+        from musicstudio.engine.notation.engraving import engrave_svg
+
+        return engrave_svg(score, width=int(width)).encode()
+    if kind == "pdf":
+        from musicstudio.engine.notation.engraving import engrave_pdf
+
+        return engrave_pdf(score)
+    from musicstudio.engine.audio.encoding import encode
+    from musicstudio.engine.audio.rendering import render
+
+    return encode(render(score), kind)
