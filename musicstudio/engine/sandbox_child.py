@@ -13,6 +13,7 @@ ALLOWED = frozenset(
     {
         "musicstudio.engine.notation.reading:parse",
         "musicstudio.engine.audio.decoding:parse",
+        "musicstudio.engine.exporting:export",
     }
 )
 DOMAIN_ERRORS = {
