@@ -20,6 +20,7 @@ CHANNEL_LAYERS = {
 }
 JOBS_RUNNER = "celery"
 # Hints arrive over Redis; the slow tail of the rows only bridges the time while Redis is away.
+JOBS_STREAM_HINTS = True
 JOBS_STREAM_TAIL_SECONDS = 2.0
 CELERY_BROKER_URL = REDIS_URL
 EMAIL_HOST = env.text("MUSICSTUDIO_MAIL_HOST", "localhost")

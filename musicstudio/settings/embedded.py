@@ -17,7 +17,8 @@ DATABASES = {
 }
 CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
 JOBS_RUNNER = "leased"
-# The in-memory layer cannot cross processes, so streams read the rows instead.
+# The in-memory layer cannot cross processes, so streams read the rows instead of waiting for hints.
+JOBS_STREAM_HINTS = False
 JOBS_STREAM_TAIL_SECONDS = 0.25
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 STORAGES = {
