@@ -12,6 +12,7 @@ from apps.jobs.context import JobContext, Outcome
 from apps.jobs.errors import JobError
 from apps.library.models import Revision
 from musicstudio.engine.harmony import ChordPin, Controls, Harmonizer, UnharmonizableScore
+from musicstudio.engine.harmony.provenance import provenance as model_provenance
 from musicstudio.engine.notation import Score, UnreadableScore
 from musicstudio.engine.notation.chords import read_chord
 from musicstudio.engine.notation.json_form import score_from_json
@@ -49,7 +50,7 @@ def harmonise(context: JobContext) -> Outcome:
     if stopped:
         scores = [made for made in scores if _composed(made, score)]
     provenance = {
-        **harmonizer().provenance(),
+        **model_provenance(),
         "seed": asked["seed"],
         "controls": {name: _brief(value) for name, value in asked.items()},
         "job": str(context.job_id),

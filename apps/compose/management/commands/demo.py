@@ -50,14 +50,15 @@ def _fill(user: User) -> None:
 def _harmonise(work: Work, user: User) -> None:
     """Add a harmonised revision, so that the first thing a visitor opens already sounds in four parts."""
     from musicstudio.engine.harmony import Controls, Harmonizer
+    from musicstudio.engine.harmony.provenance import provenance as model_provenance
 
     newest = work.newest()
     tune = next(tune for tune in MELODIES if tune.slug == HARMONISED)
     if newest is None:
         return
-    model, seed = Harmonizer.load(), randbelow(SEED[1] + 1)
-    [score] = model.harmonize(tune.score(), Controls(seed=seed), SilentProgress())
-    provenance = {**model.provenance(), "seed": seed, "controls": {"seed": seed}, "parent": str(newest.id), "partial": False}
+    seed = randbelow(SEED[1] + 1)
+    [score] = Harmonizer.load().harmonize(tune.score(), Controls(seed=seed), SilentProgress())
+    provenance = {**model_provenance(), "seed": seed, "controls": {"seed": seed}, "parent": str(newest.id), "partial": False}
     save_revision(
         work=work, author=user, score=score, base=newest.number, origin=Revision.Origin.HARMONISE, provenance=provenance
     )
