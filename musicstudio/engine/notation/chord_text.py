@@ -6,7 +6,7 @@ from xml.etree.ElementTree import Element
 
 from musicstudio.engine.notation.text import clean_text
 
-_TYPED = re.compile(r"([A-G])(##?|bb?|)([^/]*)(?:/([A-G])(##?|bb?|))?")
+_TYPED = re.compile(r"([A-G])(##?|bb?|)(.*?)(?:/([A-G])(##?|bb?|))?")
 _ALTER = {"": 0, "#": 1, "##": 2, "b": -1, "bb": -2}
 _SIGNS = {alter: sign for sign, alter in _ALTER.items()}
 _KINDS = {

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from musicstudio.engine.notation.spelling import STEPS
+from musicstudio.engine.notation.spelling import SEMITONES
 
 _SYMBOL = re.compile(r"([A-G])(#{0,2}|b{0,2}|♯|♭)(.*?)(?:/([A-G])(#{0,2}|b{0,2}|♯|♭))?")
 _SIGNS = {"": 0, "#": 1, "##": 2, "b": -1, "bb": -2, "♯": 1, "♭": -1}
@@ -63,7 +63,7 @@ def read_chord(text: str) -> Chord | None:
     intervals = _BY_NAME.get(quality.replace(" ", ""))
     if intervals is None:
         return None
-    root = (STEPS[step] + _SIGNS[sign]) % 12
-    bass = (STEPS[bass_step] + _SIGNS[bass_sign]) % 12 if bass_step else None
+    root = (SEMITONES[step] + _SIGNS[sign]) % 12
+    bass = (SEMITONES[bass_step] + _SIGNS[bass_sign]) % 12 if bass_step else None
     tones = frozenset((root + interval) % 12 for interval in intervals)
     return Chord(root, tones if bass is None else tones | {bass}, bass)

@@ -88,7 +88,7 @@ def _lanes(part: Part) -> list[tuple[int, list[tuple[Note, ...]]]]:
                     own.append((10 * index + int(voice), []))
                     ends.append(0)
                 own[index][1].append(group)
-                ends[index] = group[0].end
+                ends[index] = group[0].onset if group[0].grace else group[0].end
         lanes.extend(own)
     return lanes
 

@@ -1,0 +1,73 @@
+"""The zip container of MusicXML (.mxl), opened without trusting what its directory says.
+
+Source: MusicXML 4.0, "Compressed MusicXML files".
+"""
+
+import io
+import zipfile
+import zlib
+from pathlib import PurePosixPath
+
+from musicstudio.engine.notation import messages
+from musicstudio.engine.notation.errors import UnreadableScore
+from musicstudio.engine.notation.limits import MAX_MUSICXML_UNPACKED, MAX_UNPACK_RATIO, MAX_ZIP_ENTRIES
+
+_CONTAINER = "META-INF/container.xml"
+_MOST_CONTAINER = 64 * 1024
+# Tiny files compress beyond any ratio and harm nobody.
+_RATIO_COUNTS_FROM = 256 * 1024
+
+
+def unpack_mxl(data: bytes) -> bytes:
+    """The MusicXML document inside `data`. Raises UnreadableScore for bombs, paths that leave the archive, passwords."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            entries = archive.infolist()
+            _check(entries)
+            return _read(archive, _root(archive, entries), MAX_MUSICXML_UNPACKED)
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, KeyError, NotImplementedError, ValueError) as error:
+        if isinstance(error, UnreadableScore):
+            raise
+        raise UnreadableScore(messages.ZIP_DAMAGED) from error
+    except RuntimeError as error:
+        # zipfile's way of asking for a password.
+        raise UnreadableScore(messages.ZIP_LOCKED) from error
+
+
+def _check(entries: list[zipfile.ZipInfo]) -> None:
+    if len(entries) > MAX_ZIP_ENTRIES or sum(entry.file_size for entry in entries) > 4 * MAX_MUSICXML_UNPACKED:
+        raise UnreadableScore(messages.ZIP_BOMB)
+    for entry in entries:
+        name = entry.filename
+        if name.startswith(("/", "\\")) or ":" in name or "\\" in name or ".." in PurePosixPath(name).parts:
+            raise UnreadableScore(messages.ZIP_PATH)
+        if name.endswith(".mscx"):
+            raise UnreadableScore(messages.MUSESCORE)
+        if entry.file_size > _RATIO_COUNTS_FROM and entry.file_size > MAX_UNPACK_RATIO * max(1, entry.compress_size):
+            raise UnreadableScore(messages.ZIP_BOMB)
+
+
+def _root(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> str:
+    names = [entry.filename for entry in entries]
+    if _CONTAINER in names:
+        from musicstudio.engine.notation.safe_xml import parse_xml
+
+        for rootfile in parse_xml(_read(archive, _CONTAINER, _MOST_CONTAINER)).iter("rootfile"):
+            path = rootfile.get("full-path", "")
+            if ".." in PurePosixPath(path).parts or path.startswith("/"):
+                raise UnreadableScore(messages.ZIP_PATH)
+            if path in names and rootfile.get("media-type", "musicxml").find("musicxml") >= 0:
+                return path
+    for name in names:
+        if name.lower().endswith((".musicxml", ".xml")) and not name.startswith(("META-INF/", "__MACOSX/")):
+            return name
+    raise UnreadableScore(messages.ZIP_NO_SCORE)
+
+
+def _read(archive: zipfile.ZipFile, name: str, most: int) -> bytes:
+    """The entry, never more than `most` bytes of it unpacked, whatever its header claims."""
+    with archive.open(name) as entry:
+        content = entry.read(most + 1)
+    if len(content) > most:
+        raise UnreadableScore(messages.ZIP_BOMB)
+    return content
