@@ -11,11 +11,12 @@ from django.core.asgi import get_asgi_application  # noqa: E402
 
 http = get_asgi_application()
 
+from musicstudio.middleware import BodyCap  # noqa: E402
 from musicstudio.routing import websocket_urlpatterns  # noqa: E402
 
 application = ProtocolTypeRouter(
     {
-        "http": http,
+        "http": BodyCap(http),
         "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(websocket_urlpatterns))),
     }
 )

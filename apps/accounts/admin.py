@@ -7,10 +7,11 @@ from django.http import HttpRequest
 
 from apps.accounts import services
 from apps.accounts.models import AuditEntry, User
+from apps.accounts.permissions import account
 
 
 @admin.register(User)
-class UserAdmin(admin.ModelAdmin):
+class UserAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic in the stubs only
     """Change a role, lock an account. Passwords are reset by their owners, and only owners delete."""
 
     list_display = ("username", "email", "role", "is_active", "date_joined")
@@ -30,7 +31,7 @@ class UserAdmin(admin.ModelAdmin):
         """The audit trail has it already, by id; Django's log would keep the name beyond the account."""
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
-        actor = User.objects.get(pk=request.user.pk)
+        actor = account(request.user)
         if "role" in form.changed_data:
             services.set_role(user=obj, role=obj.role, actor=actor)
         if "is_active" in form.changed_data:
@@ -38,7 +39,7 @@ class UserAdmin(admin.ModelAdmin):
 
 
 @admin.register(AuditEntry)
-class AuditEntryAdmin(admin.ModelAdmin):
+class AuditEntryAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic in the stubs only
     """Read the trail; nobody writes here."""
 
     list_display = ("at", "actor", "verb", "subject")

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.admin import AdminSite
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -18,12 +18,12 @@ View = Callable[..., HttpResponseBase]
 class StudioAdminSite(AdminSite):
     """Administrators only. Strangers go to the studio's own login; to every other account these pages do not exist."""
 
-    site_header = site_title = _("MusicStudio administration")  # type: ignore[assignment]
+    site_header = site_title = _("MusicStudio administration")
 
     def has_permission(self, request: HttpRequest) -> bool:
         return may_administer(request.user)
 
-    def admin_view(self, view: View, cacheable: bool = False) -> View:
+    def admin_view(self, view: View, cacheable: bool = False) -> View:  # type: ignore[override]  # the stubs know no streamed answers
         guarded = super().admin_view(view, cacheable)
 
         @wraps(guarded)
@@ -34,7 +34,7 @@ class StudioAdminSite(AdminSite):
 
         return inner
 
-    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponseBase:
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponseRedirect:
         """Django's own login form would know nothing of the limit on attempts."""
         if request.user.is_authenticated and not self.has_permission(request):
             raise Http404

@@ -5,7 +5,7 @@ from rest_framework import generics, serializers
 
 from apps.accounts import services
 from apps.accounts.models import User
-from apps.accounts.permissions import may_administer, may_review
+from apps.accounts.permissions import account, may_administer, may_review
 
 
 class MeSerializer(serializers.ModelSerializer[User]):
@@ -46,4 +46,4 @@ class Me(generics.RetrieveUpdateAPIView[User]):
     http_method_names = ["get", "patch", "head", "options"]
 
     def get_object(self) -> User:
-        return User.objects.get(pk=self.request.user.pk)
+        return User.objects.get(pk=account(self.request.user).pk)

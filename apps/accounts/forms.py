@@ -52,7 +52,7 @@ class LoginForm(forms.Form):
         return self.user
 
 
-class RegisterForm(forms.ModelForm):
+class RegisterForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the stubs only
     """A new account. The name and the address must be free, whatever the case of the letters."""
 
     password1 = password_field(_("Password"), "new-password", help_text=password_validation.password_validators_help_text_html())
@@ -82,7 +82,7 @@ class RegisterForm(forms.ModelForm):
                 self.add_error("password1", error)
 
 
-class ProfileForm(forms.ModelForm):
+class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the stubs only
     """Name, address, language. A new address needs the password: whoever owns the address can reset it."""
 
     language = forms.ChoiceField(
@@ -111,7 +111,7 @@ class ProfileForm(forms.ModelForm):
             self.add_error("password", str(error))
 
 
-class PasswordForm(SetPasswordForm):
+class PasswordForm(SetPasswordForm):  # type: ignore[type-arg]  # generic in the stubs only
     """A new password for somebody who is logged in and knows the old one."""
 
     old_password = password_field(_("Old password"), "current-password")

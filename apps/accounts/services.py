@@ -11,15 +11,17 @@ from apps.accounts.addresses import client_address
 from apps.accounts.models import User
 from apps.accounts.names import name_key
 
+NOBODY = 0
+
 
 def username_taken(username: str, *, but: User | None = None) -> bool:
     """Does somebody else have this name, in whatever case of letters?"""
-    return User.objects.filter(username_key=name_key(username)).exclude(pk=but.pk if but else None).exists()
+    return User.objects.filter(username_key=name_key(username)).exclude(pk=but.pk if but else NOBODY).exists()
 
 
 def email_taken(email: str, *, but: User | None = None) -> bool:
     """Does somebody else use this e-mail address, in whatever case of letters?"""
-    return User.objects.filter(email=email.strip().lower()).exclude(pk=but.pk if but else None).exists()
+    return User.objects.filter(email=email.strip().lower()).exclude(pk=but.pk if but else NOBODY).exists()
 
 
 def register(*, username: str, email: str, password: str, language: str = "") -> User:

@@ -22,6 +22,7 @@ from apps.accounts import limits, services
 from apps.accounts.addresses import client_address
 from apps.accounts.forms import DeleteForm, LoginForm, PasswordForm, ProfileForm, RegisterForm
 from apps.accounts.models import User
+from apps.accounts.permissions import account
 from apps.accounts.personal_data import export_zip
 from musicstudio.streaming import in_pieces
 
@@ -121,7 +122,7 @@ def register(request: HttpRequest) -> HttpResponse:
 @login_required
 def profile(request: HttpRequest) -> HttpResponse:
     """Name, e-mail address and language."""
-    user = User.objects.get(pk=request.user.pk)
+    user = User.objects.get(pk=account(request.user).pk)  # a copy: the form writes on it before it is valid
     form = ProfileForm(request.POST or None, instance=user)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -141,7 +142,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 @login_required
 def password_change(request: HttpRequest) -> HttpResponse:
     """A new password. This session goes on, all others of the account end."""
-    user = User.objects.get(pk=request.user.pk)
+    user = account(request.user)
     form = PasswordForm(user, request.POST or None)
     if request.method == "POST" and form.is_valid():
         services.change_password(user=user, password=form.cleaned_data["new_password1"])
@@ -156,7 +157,7 @@ def password_change(request: HttpRequest) -> HttpResponse:
 @login_required
 def export(request: HttpRequest) -> HttpResponseBase:
     """Everything the studio knows of the user, as a zip archive."""
-    user = User.objects.get(pk=request.user.pk)
+    user = account(request.user)
     try:
         if request.method == "GET":
             limits.take(limits.EXPORT, str(user.pk))
@@ -174,7 +175,7 @@ def export(request: HttpRequest) -> HttpResponseBase:
 @login_required
 def delete(request: HttpRequest) -> HttpResponse:
     """Delete the account and everything in it, after the password was typed once more."""
-    user = User.objects.get(pk=request.user.pk)
+    user = account(request.user)
     form = DeleteForm(user, request.POST or None)
     if request.method == "POST" and form.is_valid():
         services.delete_account(user=user)
@@ -191,7 +192,7 @@ def remember_language(response: HttpResponse, user: User | None) -> HttpResponse
             settings.LANGUAGE_COOKIE_NAME,
             user.language,
             max_age=settings.LANGUAGE_COOKIE_AGE,
-            samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+            samesite="Lax",
             secure=settings.LANGUAGE_COOKIE_SECURE,
             httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
         )

@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from apps.accounts.models import User
+from apps.accounts.permissions import account
 from apps.library import permissions, services
 from apps.library.errors import InTrash, StaleBase
 from apps.library.models import Revision, RevisionQuerySet, Work, WorkQuerySet
@@ -29,12 +29,6 @@ from apps.library.serializers import (
 )
 from musicstudio.api import Unreadable
 from musicstudio.engine.notation import UnreadableScore
-
-
-def asker(request: Request) -> User:
-    """The account behind an authenticated request."""
-    assert isinstance(request.user, User)  # noqa: S101 (the permission class has let nobody else pass)
-    return request.user
 
 
 def stale_answer(error: StaleBase) -> Response:
@@ -73,7 +67,7 @@ class Works(generics.ListAPIView[Work]):
         new = NewWorkSerializer(data=request.data)
         new.is_valid(raise_exception=True)
         try:
-            work = services.create_work(owner=asker(request), **new.validated_data)
+            work = services.create_work(owner=account(request.user), **new.validated_data)
         except UnreadableScore as error:
             raise Unreadable(str(error)) from error
         return Response(WorkSerializer(permissions.own_work(request.user, work.pk)).data, HTTPStatus.CREATED)
@@ -98,9 +92,9 @@ class WorkDetail(APIView):
         try:
             with transaction.atomic():
                 if "title" in asked.validated_data:
-                    services.rename_work(work=work, title=asked.validated_data["title"], actor=asker(request))
+                    services.rename_work(work=work, title=asked.validated_data["title"], actor=account(request.user))
                 if "visibility" in asked.validated_data:
-                    services.set_visibility(work=work, visibility=asked.validated_data["visibility"], actor=asker(request))
+                    services.set_visibility(work=work, visibility=asked.validated_data["visibility"], actor=account(request.user))
         except InTrash:
             return trash_answer()
         return Response(WorkSerializer(work).data)
@@ -108,7 +102,7 @@ class WorkDetail(APIView):
     @extend_schema(responses={204: None, 404: DetailSerializer})
     def delete(self, request: Request, work_id: UUID) -> Response:
         """Into the trash."""
-        services.trash_work(work=permissions.own_work(request.user, work_id), actor=asker(request))
+        services.trash_work(work=permissions.own_work(request.user, work_id), actor=account(request.user))
         return Response(status=HTTPStatus.NO_CONTENT)
 
 
@@ -118,7 +112,7 @@ class Restore(APIView):
     @extend_schema(request=None, responses={200: WorkSerializer, 404: DetailSerializer})
     def post(self, request: Request, work_id: UUID) -> Response:
         work = permissions.own_work(request.user, work_id)
-        services.restore_work(work=work, actor=asker(request))
+        services.restore_work(work=work, actor=account(request.user))
         return Response(WorkSerializer(work).data)
 
 
@@ -127,7 +121,7 @@ class Purge(APIView):
 
     @extend_schema(request=None, responses={204: None, 404: DetailSerializer})
     def post(self, request: Request, work_id: UUID) -> Response:
-        services.purge_work(work=permissions.own_work(request.user, work_id), actor=asker(request))
+        services.purge_work(work=permissions.own_work(request.user, work_id), actor=account(request.user))
         return Response(status=HTTPStatus.NO_CONTENT)
 
 
@@ -139,7 +133,7 @@ class Remix(APIView):
         newest = permissions.readable_work(request.user, work_id).newest()
         if newest is None:
             return Response({"detail": _("This work is still empty; there is nothing to remix.")}, HTTPStatus.CONFLICT)
-        work = services.remix(revision=newest, owner=asker(request))
+        work = services.remix(revision=newest, owner=account(request.user))
         return Response(WorkSerializer(permissions.own_work(request.user, work.pk)).data, HTTPStatus.CREATED)
 
 
@@ -165,7 +159,7 @@ class Revisions(generics.ListAPIView[Revision]):
         new = NewRevisionSerializer(data=request.data)
         new.is_valid(raise_exception=True)
         try:
-            revision = services.save_revision(work=work, author=asker(request), **new.validated_data)
+            revision = services.save_revision(work=work, author=account(request.user), **new.validated_data)
         except StaleBase as error:
             return stale_answer(error)
         except InTrash:

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Lower
 
 from apps.accounts.names import clean_text
 from apps.library.models import Asker, Work, WorkQuerySet
 
-SORTS = {
+SORTS: dict[str, tuple[str | Combinable, ...]] = {
     "-updated": ("-updated_at", "-id"),
     "updated": ("updated_at", "id"),
     "-created": ("-created_at", "-id"),

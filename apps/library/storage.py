@@ -11,12 +11,12 @@ from apps.library.models import Recording, RecordingQuerySet
 CHUNK = 64 * 1024
 
 
-def read_range(storage: Storage, name: str, start: int, length: int) -> Iterator[bytes]:
+def read_range(storage: Storage, name: str | None, start: int, length: int) -> Iterator[bytes]:
     """`length` bytes from `start` on, in pieces. Raises FileNotFoundError when the file is gone.
 
     An S3 storage is asked for just this range: its file object would fetch the whole recording first.
     """
-    if length <= 0:
+    if length <= 0 or not name:
         return
     if hasattr(storage, "bucket"):
         yield from _read_object(storage, name, start, length)

@@ -21,7 +21,7 @@ class CappedUploadHandler(FileUploadHandler):
         self.most = most
         self.received = 0
 
-    def handle_raw_input(
+    def handle_raw_input(  # type: ignore[override]  # the stubs take the length for text
         self,
         input_data: Any,
         META: dict[str, Any],

@@ -13,8 +13,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from apps.accounts.models import User
 from apps.accounts.names import clean_text
+from apps.accounts.permissions import account
 from apps.library import permissions, services
 from apps.library.errors import InTrash
 from apps.library.models import Work
@@ -75,7 +75,7 @@ def visibility(request: HttpRequest, work_id: UUID) -> HttpResponse:
 def throw_away(request: HttpRequest, work_id: UUID) -> HttpResponse:
     """Into the trash."""
     work = permissions.own_work(request.user, work_id)
-    services.trash_work(work=work, actor=_user(request))
+    services.trash_work(work=work, actor=account(request.user))
     messages.success(request, _("“%(title)s” is in the trash.") % {"title": work.title})
     return _back(request)
 
@@ -85,7 +85,7 @@ def throw_away(request: HttpRequest, work_id: UUID) -> HttpResponse:
 def restore(request: HttpRequest, work_id: UUID) -> HttpResponse:
     """Out of the trash."""
     work = permissions.own_work(request.user, work_id)
-    services.restore_work(work=work, actor=_user(request))
+    services.restore_work(work=work, actor=account(request.user))
     messages.success(request, _("“%(title)s” is back.") % {"title": work.title})
     return _back(request)
 
@@ -95,7 +95,7 @@ def restore(request: HttpRequest, work_id: UUID) -> HttpResponse:
 def purge(request: HttpRequest, work_id: UUID) -> HttpResponse:
     """Gone for good."""
     work = permissions.own_work(request.user, work_id)
-    services.purge_work(work=work, actor=_user(request))
+    services.purge_work(work=work, actor=account(request.user))
     messages.success(request, _("“%(title)s” is deleted for good.") % {"title": work.title})
     return _back(request, "library:trash")
 
@@ -108,20 +108,15 @@ def remix(request: HttpRequest, work_id: UUID) -> HttpResponse:
     if newest is None:
         messages.error(request, _("This work is still empty; there is nothing to remix."))
         return _back(request)
-    return redirect("compose:studio", work_id=services.remix(revision=newest, owner=_user(request)).pk)
+    return redirect("compose:studio", work_id=services.remix(revision=newest, owner=account(request.user)).pk)
 
 
 def _change(request: HttpRequest, service: Any, **arguments: Any) -> HttpResponse:
     try:
-        service(actor=_user(request), **arguments)
+        service(actor=account(request.user), **arguments)
     except InTrash:
         messages.error(request, _("This work is in the trash. Restore it first."))
     return _back(request)
-
-
-def _user(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)  # noqa: S101 (login_required has let nobody else pass)
-    return request.user
 
 
 def _back(request: HttpRequest, default: str = "library:works") -> HttpResponse:

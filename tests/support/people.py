@@ -9,8 +9,7 @@ _numbers = itertools.count(1)
 
 
 def make_user(name: str = "", *, role: str = User.Role.MUSICIAN, **fields: object) -> User:
-    """A saved user with password PASSWORD; admins are staff and superusers."""
+    """A saved user with password PASSWORD; the role alone decides what it may do."""
     name = name or f"musician{next(_numbers)}"
-    admin = role == User.Role.ADMIN
-    values = {"email": f"{name}@example.org", "role": role, "is_staff": admin, "is_superuser": admin, **fields}
+    values = {"email": f"{name}@example.org", "role": role, **fields}
     return User.objects.create_user(username=name, password=PASSWORD, **values)

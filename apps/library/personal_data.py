@@ -1,0 +1,53 @@
+"""The library's part of "all my data" and of the deletion of an account."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from apps.accounts.models import User
+from apps.accounts.personal_data import ExportFile, json_file
+from apps.library.models import Recording, Revision, Work
+from apps.library.storage import read_range, remove_on_commit
+from musicstudio.engine.notation import UnreadableScore
+from musicstudio.engine.notation.json_form import score_from_json
+
+
+def export(user: User) -> Iterator[ExportFile]:
+    """Every work of `user`: its facts, every revision as JSON and as MusicXML, every recording with its facts."""
+    for work in Work.objects.filter(owner=user).order_by("created_at").iterator():
+        folder = f"works/{work.pk}"
+        yield json_file(
+            f"{folder}/work.json", _facts(work, "title", "visibility", "parent_id", "created_at", "updated_at", "trashed_at")
+        )
+        for revision in Revision.objects.filter(work=work).order_by("number").iterator(chunk_size=20):
+            yield from _revision(f"{folder}/revisions/{revision.number:05}", revision)
+        for recording in Recording.objects.filter(work=work).iterator():
+            yield from _recording(f"{folder}/recordings/{recording.pk}", recording)
+
+
+def erase(user: User) -> None:
+    """Delete the works with their revisions and recordings; files go on commit. Remixes by others lose only their parent."""
+    remove_on_commit(Recording.objects.filter(work__owner=user))
+    Work.objects.filter(owner=user).delete()
+
+
+def _revision(name: str, revision: Revision) -> Iterator[ExportFile]:
+    facts = _facts(revision, "id", "number", "proposal", "origin", "created_at", "provenance", "score")
+    yield json_file(f"{name}.json", facts)
+    try:
+        score = score_from_json(revision.score)
+    except UnreadableScore:  # saved under older rules: the JSON above holds all of it
+        return
+    from musicstudio.engine.notation.writing import write_score
+
+    yield ExportFile(f"{name}.musicxml", [write_score(score, "musicxml")])
+
+
+def _recording(name: str, recording: Recording) -> Iterator[ExportFile]:
+    fields = ("id", "revision_id", "title", "media_type", "size", "duration_ms", "peaks", "sha256", "created_at")
+    yield json_file(f"{name}.json", _facts(recording, *fields))
+    file = f"{name}.{Recording.ENDINGS[recording.media_type]}"
+    yield ExportFile(file, read_range(recording.audio.storage, recording.audio.name, 0, recording.size), compress=False)
+
+
+def _facts(row: Any, *names: str) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in names}

@@ -1,0 +1,59 @@
+"""Adding and removing recordings. The bytes are looked into by the sandbox only, and stored under a name made of ids."""
+
+import hashlib
+from pathlib import PurePosixPath
+
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from apps.accounts import audit
+from apps.accounts.models import User
+from apps.accounts.names import clean_text
+from apps.library.errors import InTrash
+from apps.library.models import Recording, Work
+from apps.library.sound import describe
+from apps.library.storage import remove_on_commit
+from apps.library.uploads import AUDIO_BYTES, size_sentence
+from musicstudio.engine.audio.errors import UnreadableAudio
+
+
+def add_recording(*, work: Work, author: User, data: "UploadedFile[bytes]") -> Recording:
+    """Check `data` and keep it, bytes unchanged, as a recording of `work`.
+
+    Raises UnreadableAudio with a sentence for the user (too large, too long, no audio, damaged) and InTrash; nothing is
+    stored then. The title is the file's name without its ending.
+    """
+    if (data.size or 0) > AUDIO_BYTES:
+        raise UnreadableAudio(size_sentence(AUDIO_BYTES))
+    content = data.read()
+    facts = describe(content)
+    recording = Recording(
+        work=work,
+        title=clean_text(PurePosixPath((data.name or "").replace("\\", "/")).stem) or _("Recording"),
+        media_type=facts.media_type,
+        size=len(content),
+        duration_ms=facts.duration_ms,
+        peaks=facts.peaks,
+        sha256=hashlib.sha256(content).hexdigest(),
+    )
+    recording.audio.save("", ContentFile(content), save=False)
+    try:
+        with transaction.atomic():
+            if Work.objects.select_for_update().get(pk=work.pk).trashed_at is not None:
+                raise InTrash
+            recording.save(force_insert=True)
+            audit.record(actor=author, verb="recording.add", subject=recording, detail={"work": str(work.pk)})
+    except BaseException:
+        recording.audio.delete(save=False)
+        raise
+    return recording
+
+
+@transaction.atomic
+def delete_recording(*, recording: Recording, actor: User) -> None:
+    """Remove a recording and, once that is certain, its file."""
+    audit.record(actor=actor, verb="recording.delete", subject=recording, detail={"work": str(recording.work_id)})
+    remove_on_commit(Recording.objects.filter(pk=recording.pk))
+    recording.delete()

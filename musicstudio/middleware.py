@@ -1,0 +1,74 @@
+"""What stands before Django: a cap on the size of request bodies.
+
+Django's ASGI handler copies a body to disk, whole, before any view, permission or upload handler can object. So the size
+is refused here: by what Content-Length announces, and by counting what really arrives.
+"""
+
+import json
+from typing import Any
+
+from asgiref.typing import ASGI3Application, ASGIReceiveCallable, ASGIReceiveEvent, ASGISendCallable, Scope
+
+MEBIBYTE = 1024 * 1024
+# One recording of 50 MB with the form around it; everything else is a form or a score.
+UPLOAD_BYTES = 51 * MEBIBYTE
+BODY_BYTES = 8 * MEBIBYTE
+SENTENCE = "This is larger than the studio takes at once ({} MB). Please send less."
+
+
+class _TooLarge(Exception):
+    """More bytes arrived than allowed."""
+
+
+class BodyCap:
+    """ASGI middleware: answers 413 to a body over the cap, before it is stored anywhere."""
+
+    def __init__(self, app: ASGI3Application, *, upload_bytes: int = UPLOAD_BYTES, body_bytes: int = BODY_BYTES) -> None:
+        self.app = app
+        self.upload_bytes = upload_bytes
+        self.body_bytes = body_bytes
+
+    async def __call__(self, scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        headers = dict(scope["headers"])
+        is_upload = headers.get(b"content-type", b"").lower().startswith(b"multipart/form-data")
+        most = self.upload_bytes if is_upload else self.body_bytes
+        announced = headers.get(b"content-length", b"")
+        if announced.isdigit() and int(announced[:20]) > most:
+            await _refuse(send, most)
+            return
+        received = 0
+        started = False
+
+        async def counted() -> ASGIReceiveEvent:
+            nonlocal received
+            message = await receive()
+            if message["type"] == "http.request":
+                received += len(message.get("body", b""))
+                if received > most:
+                    raise _TooLarge
+            return message
+
+        async def watched(message: Any) -> None:
+            nonlocal started
+            started = True
+            await send(message)
+
+        try:
+            await self.app(scope, counted, watched)
+        except _TooLarge:
+            if not started:
+                await _refuse(send, most)
+
+
+async def _refuse(send: ASGISendCallable, most: int) -> None:
+    body = json.dumps({"detail": SENTENCE.format(most // MEBIBYTE)}).encode()
+    headers = [
+        (b"content-type", b"application/json"),
+        (b"content-length", str(len(body)).encode()),
+        (b"connection", b"close"),
+    ]
+    await send({"type": "http.response.start", "status": 413, "headers": headers, "trailers": False})
+    await send({"type": "http.response.body", "body": body, "more_body": False})
