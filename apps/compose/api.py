@@ -12,12 +12,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from apps.accounts.permissions import account
 from apps.compose import imports, services
 from apps.compose.controls import HarmonisationRequest, InvalidControls
 from apps.compose.permissions import own_revision
 from apps.compose.serializers import Imported, Kept, Upload
 from apps.jobs.serializers import JobSerializer
-from apps.library.api import asker, stale_answer, trash_answer
+from apps.library.api import stale_answer, trash_answer
 from apps.library.errors import InTrash, StaleBase
 from apps.library.serializers import DetailSerializer, RevisionSerializer, StaleSerializer
 from apps.library.uploads import CappedUploadMixin
@@ -49,10 +50,10 @@ class HarmonisationView(APIView):
         asked = HarmonisationRequest(data=request.data)
         asked.is_valid(raise_exception=True)
         controls = dict(asked.validated_data)
-        revision = own_revision(asker(request), controls.pop("revision"))
+        revision = own_revision(account(request.user), controls.pop("revision"))
         try:
             job, created = services.request_harmonisation(
-                owner=asker(request), revision=revision, controls=controls, idempotency_key=_idempotency_key(request)
+                owner=account(request.user), revision=revision, controls=controls, idempotency_key=_idempotency_key(request)
             )
         except InvalidControls as error:
             raise ValidationError(error.errors) from error
@@ -103,11 +104,11 @@ class KeepView(APIView):
         responses={201: RevisionSerializer, 400: OpenApiTypes.OBJECT, 404: DetailSerializer, 409: StaleSerializer},
     )
     def post(self, request: Request, revision_id: UUID) -> Response:
-        revision = own_revision(asker(request), revision_id)
+        revision = own_revision(account(request.user), revision_id)
         asked = Kept(data=request.data)
         asked.is_valid(raise_exception=True)
         try:
-            kept = services.keep_proposal(revision=revision, actor=asker(request), base=asked.validated_data["base"])
+            kept = services.keep_proposal(revision=revision, actor=account(request.user), base=asked.validated_data["base"])
         except StaleBase as error:
             return stale_answer(error)
         except InTrash:
