@@ -1,5 +1,9 @@
-"""The one error that unreadable sound raises."""
+"""What goes wrong with sound, each in one sentence that is shown to the user as it is."""
 
 
 class UnreadableAudio(ValueError):
-    """A recording that cannot be read, in one sentence: what is wrong and what to do. Shown to the user as it is."""
+    """A recording that cannot be read: what is wrong and what to do."""
+
+
+class UnrenderableScore(ValueError):
+    """A score that is too long to turn into sound."""

@@ -1,0 +1,13 @@
+"""Every sentence that unreadable sound can answer with. Constants, so that the edge can translate them by lookup."""
+
+EMPTY = "This recording is empty; record or export it again."
+NOT_AUDIO = "This file is not WAV, FLAC, OGG, MP3 or AIFF; convert it to one of these formats and upload that."
+TOO_BIG = "This recording is larger than 50 MB; convert it to FLAC, OGG or MP3, or cut it."
+TOO_LONG = "This recording is longer than the studio takes; cut it to the part that you need."
+TOO_FINE = "This recording has too many samples; convert it to 44.1 or 48 kHz stereo and upload that."
+CHANNELS = "This recording has more than two channels; mix it down to stereo and upload that."
+RATE = "This recording has a sampling rate that the studio cannot use; convert it to 44.1 or 48 kHz."
+DAMAGED = "This recording is damaged or cut short; record or export it again."
+SILENT = "This recording holds no sound data; record or export it again."
+TOO_HARD = "This recording takes too much time or memory to read; convert it to a plain WAV or MP3 and try again."
+SCORE_TOO_LONG = "This score plays for more than 15 minutes; export it in shorter sections."
