@@ -51,6 +51,7 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": ["musicstudio.templating"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",

@@ -1,0 +1,149 @@
+/**
+ * The synthesizer: spessasynth in an AudioWorklet, its SoundFonts, and the meter behind it.
+ *
+ * Everything here loads on the first gesture, never before: browsers keep audio silent until then anyway.
+ *
+ * @typedef {{library: string, processor: string, banks: {first: string, more: string}}} SynthUrls `library` is an import
+ *   specifier, the others addresses
+ */
+
+/** Programs (General MIDI, from 0) that the small bank holds; anything else brings the larger one. */
+const FIRST_PROGRAMS = new Set([0, 52]);
+
+export class Synth {
+  #ready = null;
+  #synth = null;
+  #bank = null;
+  #more = null;
+  #gate = null;
+
+  /** @param {SynthUrls} urls */
+  constructor(urls) {
+    this.urls = urls;
+    /** @type {AudioContext | null} */
+    this.context = null;
+    /** @type {AnalyserNode | null} */
+    this.analyser = null;
+  }
+
+  /** Fetch the first bank into the browser's cache while nothing else is going on. */
+  prefetch() {
+    this.#bank ??= fetch(this.urls.banks.first).then((answer) => answer.arrayBuffer());
+    this.#bank.catch(() => (this.#bank = null));
+  }
+
+  /** Start everything up; call it from a gesture. Resolves when notes will sound, rejects when they cannot. */
+  prepare() {
+    this.#ready ??= this.#start().catch((error) => {
+      this.#ready = null;
+      throw error;
+    });
+    return this.#ready;
+  }
+
+  get isReady() {
+    return this.#synth !== null;
+  }
+
+  /** Seconds on the clock that `noteOn` and `noteOff` are timed by. */
+  get now() {
+    return this.context?.currentTime ?? 0;
+  }
+
+  /** Seconds between the clock and the ear. */
+  get latency() {
+    return this.context ? (this.context.outputLatency || 0) + (this.context.baseLatency || 0) : 0;
+  }
+
+  async resume() {
+    await this.prepare();
+    if (this.context.state !== "running") await this.context.resume();
+  }
+
+  async #start() {
+    this.prefetch();
+    const context = this.context ?? new AudioContext({ latencyHint: "interactive" });
+    this.context = context;
+    const [{ WorkletSynthesizer }, bank] = await Promise.all([
+      import(this.urls.library),
+      this.#bank,
+      context.audioWorklet.addModule(this.urls.processor),
+    ]);
+    const synth = new WorkletSynthesizer(context, { eventsEnabled: false });
+    await synth.isReady;
+    // The worklet takes the buffer over, and a second start needs its own.
+    await synth.soundBankManager.addSoundBank(bank.slice(0), "first");
+    this.analyser = new AnalyserNode(context, { fftSize: 1024, smoothingTimeConstant: 0 });
+    const limiter = new DynamicsCompressorNode(context, { threshold: -6, ratio: 12, attack: 0.003, release: 0.15 });
+    this.#gate = new GainNode(context);
+    synth.connect(this.#gate);
+    this.#gate.connect(limiter);
+    limiter.connect(this.analyser);
+    this.analyser.connect(context.destination);
+    this.#synth = synth;
+  }
+
+  /** Use `program` on `channel`, bringing the larger bank when the small one lacks it. */
+  async setProgram(channel, program) {
+    await this.prepare();
+    if (!FIRST_PROGRAMS.has(program)) await this.#bringMore();
+    this.#synth.programChange(channel, program);
+  }
+
+  #bringMore() {
+    this.#more ??= fetch(this.urls.banks.more)
+      .then((answer) => answer.arrayBuffer())
+      .then((bank) => this.#synth.soundBankManager.addSoundBank(bank, "more"));
+    this.#more.catch(() => (this.#more = null));
+    return this.#more;
+  }
+
+  /** @param {number} volume 0..1 */
+  setVolume(channel, volume) {
+    this.#synth?.controllerChange(channel, 7, Math.round(volume * 127));
+  }
+
+  noteOn(channel, pitch, velocity, time) {
+    this.#synth?.noteOn(channel, pitch, velocity, { time });
+  }
+
+  noteOff(channel, pitch, time) {
+    this.#synth?.noteOff(channel, pitch, { time });
+  }
+
+  /** Stop every note; what was handed over ahead of time for before `until` is not heard either. */
+  silence(until = this.now) {
+    if (!this.#synth) return;
+    const { gain } = this.#gate;
+    gain.cancelScheduledValues(this.now);
+    gain.setTargetAtTime(0, this.now, 0.004);
+    gain.setValueAtTime(1, Math.max(until, this.now + 0.02));
+    this.#synth.stopAll(true);
+  }
+
+  /** A short tick of the metronome. */
+  click(time, accent) {
+    if (!this.#synth) return;
+    const tone = new OscillatorNode(this.context, { type: "square", frequency: accent ? 1760 : 1175 });
+    const gain = new GainNode(this.context, { gain: 0 });
+    gain.gain.setValueAtTime(accent ? 0.22 : 0.12, time);
+    gain.gain.exponentialRampToValueAtTime(0.001, time + 0.04);
+    tone.connect(gain).connect(this.#gate);
+    tone.start(time);
+    tone.stop(time + 0.05);
+  }
+
+  /** Level of what is heard now: root mean square and peak, both 0..1. */
+  level() {
+    if (!this.analyser) return { rms: 0, peak: 0 };
+    const samples = new Float32Array(this.analyser.fftSize);
+    this.analyser.getFloatTimeDomainData(samples);
+    let sum = 0;
+    let peak = 0;
+    for (const sample of samples) {
+      sum += sample * sample;
+      peak = Math.max(peak, Math.abs(sample));
+    }
+    return { rms: Math.sqrt(sum / samples.length), peak: Math.min(1, peak) };
+  }
+}

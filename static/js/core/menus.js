@@ -1,0 +1,46 @@
+/** <details class="menu">: one open at a time, arrows move, Escape and a click elsewhere close. Works without this, too. */
+
+/** @param {HTMLDetailsElement} menu @returns {HTMLElement[]} */
+function items(menu) {
+  return Array.from(menu.querySelectorAll(".menu-item:not([hidden], :disabled)"));
+}
+
+/** @param {Event} event */
+function menuOf(event) {
+  return event.target instanceof Element ? /** @type {HTMLDetailsElement | null} */ (event.target.closest("details.menu")) : null;
+}
+
+/** @param {HTMLDetailsElement | null} [except] */
+export function closeMenus(except = null) {
+  for (const menu of document.querySelectorAll("details.menu[open]")) if (menu !== except) menu.removeAttribute("open");
+}
+
+/** Listen once for the whole page; menus added later are served as well. */
+export function startMenus() {
+  document.addEventListener("click", (event) => {
+    const menu = menuOf(event);
+    closeMenus(menu);
+    const chosen = event.target instanceof Element && event.target.closest(".menu-item");
+    if (menu && chosen && !chosen.hasAttribute("data-keep-open")) {
+      menu.open = false;
+      if (chosen instanceof HTMLButtonElement && chosen.type === "button") menu.querySelector("summary")?.focus();
+    }
+  });
+  document.addEventListener("focusin", (event) => closeMenus(menuOf(event)));
+  document.addEventListener("keydown", (event) => {
+    const menu = menuOf(event);
+    if (!menu) return;
+    if (event.key === "Escape" && menu.open) {
+      menu.open = false;
+      menu.querySelector("summary")?.focus();
+      event.preventDefault();
+    } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      menu.open = true;
+      const all = items(menu);
+      const at = all.indexOf(/** @type {HTMLElement} */ (document.activeElement));
+      const next = event.key === "ArrowDown" ? at + 1 : at < 0 ? all.length - 1 : at - 1 + all.length;
+      all[next % all.length]?.focus();
+      event.preventDefault();
+    }
+  });
+}
