@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from musicstudio.engine.notation.spelling import SEMITONES
 
-_SYMBOL = re.compile(r"([A-G])(#{0,2}|b{0,2}|♯|♭)(.*?)(?:/([A-G])(#{0,2}|b{0,2}|♯|♭))?")
+_SYMBOL = re.compile(r"([A-G])(##?|bb?|♯|♭|)(.*?)(?:/([A-G])(##?|bb?|♯|♭|))?")
 _SIGNS = {"": 0, "#": 1, "##": 2, "b": -1, "bb": -2, "♯": 1, "♭": -1}
 # Semitones above the root, by the names that lead sheets use for them.
 _QUALITIES = {
