@@ -9,7 +9,6 @@ from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
@@ -25,7 +24,6 @@ from apps.compose.serializers import Width
 from apps.library.models import Revision
 from apps.library.serializers import DetailSerializer
 from musicstudio.api import Unreadable
-from musicstudio.engine.notation import UnreadableScore
 
 
 class AnyAccept(DefaultContentNegotiation):
@@ -62,8 +60,8 @@ class DownloadView(APIView):
                 response = make(revision)
             except exports.Busy as error:
                 raise TooBusy from error
-            except (exports.NotExportable, UnreadableScore) as error:
-                raise Unreadable(_("This score could not be exported; it may be too long for this format.")) from error
+            except exports.NotExportable as error:
+                raise Unreadable(str(error)) from error
         response["ETag"] = tag
         # The browser may keep it, but asks each time: access can be taken back.
         response["Cache-Control"] = "private, no-cache"

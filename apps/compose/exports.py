@@ -13,12 +13,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
+import structlog
 from django.core.cache import caches
+from django.utils.translation import gettext as _
 
 from apps.library.models import Revision
 from musicstudio.engine import sandbox
-from musicstudio.engine.notation import Score
+from musicstudio.engine.audio.errors import UnrenderableScore
+from musicstudio.engine.notation import Score, UnreadableScore
 from musicstudio.engine.notation.json_form import score_from_json, score_to_json
+from musicstudio.engine.notation.writing import write_score
+
+log = structlog.get_logger(__name__)
 
 # Raised whenever the bytes of an export change although the revision does not, so that browsers fetch anew.
 FORM = 1
@@ -33,24 +39,26 @@ class Busy(Exception):
 
 
 class NotExportable(Exception):
-    """This score is too long or too dense for the wanted format."""
+    """This score cannot be had in the wanted format: one sentence for the user."""
 
 
 @dataclass(frozen=True)
 class Format:
+    """`writer` names what the web process writes itself; everything without one is made in the sandbox."""
+
     media_type: str
-    heavy: bool
+    writer: str = ""
 
 
 FORMATS = {
-    "mid": Format("audio/midi", heavy=False),
-    "musicxml": Format("application/vnd.recordare.musicxml+xml", heavy=False),
-    "mxl": Format("application/vnd.recordare.musicxml", heavy=False),
-    "pdf": Format("application/pdf", heavy=True),
-    "wav": Format("audio/wav", heavy=True),
-    "flac": Format("audio/flac", heavy=True),
-    "ogg": Format("audio/ogg", heavy=True),
-    "mp3": Format("audio/mpeg", heavy=True),
+    "mid": Format("audio/midi", writer="midi"),
+    "musicxml": Format("application/vnd.recordare.musicxml+xml", writer="musicxml"),
+    "mxl": Format("application/vnd.recordare.musicxml", writer="mxl"),
+    "pdf": Format("application/pdf"),
+    "wav": Format("audio/wav"),
+    "flac": Format("audio/flac"),
+    "ogg": Format("audio/ogg"),
+    "mp3": Format("audio/mpeg"),
 }
 
 
@@ -73,13 +81,8 @@ def titled_score(revision: Revision) -> Score:
 
 def export(revision: Revision, suffix: str) -> bytes:
     """The revision in one of FORMATS. Raises Busy and NotExportable."""
-    score = titled_score(revision)
-    if FORMATS[suffix].heavy:
-        return _in_sandbox(score, suffix)
-    # The writers' libraries come in with the first export, not with the first page.
-    from musicstudio.engine.notation.writing import write_score
-
-    return write_score(score, suffix)
+    score, writer = titled_score(revision), FORMATS[suffix].writer
+    return write_score(score, writer) if writer else _in_sandbox(score, suffix)
 
 
 def engraving(revision: Revision, width: int) -> str:
@@ -98,7 +101,10 @@ def _in_sandbox(score: Score, form: str) -> bytes:
         try:
             made: bytes = sandbox.run("musicstudio.engine.exporting:export", data, form, limits=_LIMITS)
         except sandbox.SandboxFailure as error:
-            raise NotExportable(error.reason) from error
+            log.warning("export_failed", form=form, reason=error.reason)
+            raise NotExportable(_("This score could not be exported; it may be too long for this format.")) from error
+        except (UnreadableScore, UnrenderableScore) as error:
+            raise NotExportable(_(str(error))) from error
     return made
 
 

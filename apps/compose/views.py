@@ -96,5 +96,5 @@ def _first_paint(revision: Revision) -> SafeString | str:
     try:
         # Made by our engraver from a checked score: markup of its own, with every text escaped.
         return mark_safe(exports.engraving(revision, exports.SVG_WIDTHS[2]))  # noqa: S308
-    except (exports.Busy, exports.NotExportable, UnreadableScore):
+    except (exports.Busy, exports.NotExportable):
         return ""

@@ -5,6 +5,8 @@ import json
 from musicstudio.engine.notation.json_form import score_from_json
 from musicstudio.engine.notation.score import Score
 
+SAMPLE_RATE = 44_100
+
 
 def export(data: bytes, argument: str) -> bytes:
     """The sandbox's entry: `data` is a score's JSON form, `argument` as in `export_score`."""
@@ -12,7 +14,10 @@ def export(data: bytes, argument: str) -> bytes:
 
 
 def export_score(score: Score, form: str) -> bytes:
-    """The score as "pdf", "svg:<width in pixels>", "wav", "flac", "ogg" or "mp3"; ValueError for anything else."""
+    """The score as "pdf", "svg:<width in pixels>", "wav", "flac", "ogg" or "mp3".
+
+    Raises UnrenderableScore for a score that lasts too long to be played, ValueError for another form.
+    """
     kind, _, width = form.partition(":")
     if kind == "svg":
         from musicstudio.engine.notation.engraving import engrave_svg
@@ -25,4 +30,4 @@ def export_score(score: Score, form: str) -> bytes:
     from musicstudio.engine.audio.encoding import encode
     from musicstudio.engine.audio.rendering import render
 
-    return encode(render(score), kind)
+    return encode(render(score, sample_rate=SAMPLE_RATE), SAMPLE_RATE, kind)

@@ -19,6 +19,7 @@ ALLOWED = frozenset(
 DOMAIN_ERRORS = {
     "UnreadableScore": "musicstudio.engine.notation.errors:UnreadableScore",
     "UnreadableAudio": "musicstudio.engine.audio.errors:UnreadableAudio",
+    "UnrenderableScore": "musicstudio.engine.audio.errors:UnrenderableScore",
 }
 
 

@@ -51,10 +51,11 @@ def _harmonise(work: Work, user: User) -> None:
     """Add a harmonised revision, so that the first thing a visitor opens already sounds in four parts."""
     from musicstudio.engine.harmony import Controls, Harmonizer
     from musicstudio.engine.harmony.provenance import provenance as model_provenance
+    from musicstudio.engine.harmony.weights import SHIPPED
 
     newest = work.newest()
     tune = next(tune for tune in MELODIES if tune.slug == HARMONISED)
-    if newest is None:
+    if newest is None or not SHIPPED.exists():
         return
     seed = randbelow(SEED[1] + 1)
     [score] = Harmonizer.load().harmonize(tune.score(), Controls(seed=seed), SilentProgress())

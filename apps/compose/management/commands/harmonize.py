@@ -11,11 +11,12 @@ from django.core.management.base import BaseCommand, CommandError
 
 from apps.compose.controls import ALTERNATIVES, SEED, TEMPERATURE
 from apps.compose.imports import SUFFIXES
+from musicstudio.engine.audio.errors import UnrenderableScore
 from musicstudio.engine.notation import Score, UnreadableScore
 from musicstudio.engine.progress import SilentProgress
 
 OUTPUTS = ("mid", "midi", "musicxml", "xml", "mxl", "pdf", "svg", "wav", "flac", "ogg", "mp3")
-_LIGHT = {"mid": "mid", "midi": "mid", "musicxml": "musicxml", "xml": "musicxml", "mxl": "mxl"}
+_LIGHT = {"mid": "midi", "midi": "midi", "musicxml": "musicxml", "xml": "musicxml", "mxl": "mxl"}
 _SVG_WIDTH = 1000
 
 
@@ -75,7 +76,7 @@ class Command(BaseCommand):
                 path.write_bytes(_written(made, suffix))
             except OSError as error:
                 raise CommandError(f"{path} cannot be written: {error.strerror}.") from error
-            except UnreadableScore as error:
+            except (UnreadableScore, UnrenderableScore) as error:
                 raise CommandError(str(error)) from error
             if options["verbosity"]:
                 self.stdout.write(f"{path} (seed {seed})")
@@ -104,6 +105,8 @@ class Command(BaseCommand):
 
         try:
             return Harmonizer.load().harmonize(score, Controls(**controls), SilentProgress())
+        except FileNotFoundError as error:
+            raise CommandError(f"The model's weights are not here: {error}.") from error
         except (UnharmonizableScore, UnreadableScore) as error:
             raise CommandError(str(error)) from error
 
