@@ -63,6 +63,9 @@ class Work(models.Model):
     updated_at = models.DateTimeField(auto_now=True)
     trashed_at = models.DateTimeField(null=True, blank=True)
 
+    # Only there on works that come from `with_newest`.
+    newest_id: uuid.UUID | None
+
     objects = WorkQuerySet.as_manager()
 
     class Meta:
@@ -155,7 +158,7 @@ def audio_name(recording: "Recording", filename: str) -> str:  # noqa: ARG001 (w
 class Recording(models.Model):
     """Audio that belongs to a work: uploaded by its owner or rendered from a revision. The bytes never change."""
 
-    ENDINGS = {"audio/wav": "wav", "audio/flac": "flac", "audio/ogg": "ogg", "audio/mpeg": "mp3"}
+    ENDINGS = {"audio/wav": "wav", "audio/flac": "flac", "audio/ogg": "ogg", "audio/mpeg": "mp3", "audio/aiff": "aiff"}
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     work = models.ForeignKey(Work, on_delete=models.CASCADE, related_name="recordings")

@@ -9,6 +9,7 @@ from apps.library.models import Recording, Revision, Work
 from apps.library.storage import read_range, remove_on_commit
 from musicstudio.engine.notation import UnreadableScore
 from musicstudio.engine.notation.json_form import score_from_json
+from musicstudio.engine.notation.writing import write_score
 
 
 def export(user: User) -> Iterator[ExportFile]:
@@ -26,8 +27,11 @@ def export(user: User) -> Iterator[ExportFile]:
 
 def erase(user: User) -> None:
     """Delete the works with their revisions and recordings; files go on commit. Remixes by others lose only their parent."""
+    mine = Work.objects.filter(owner=user)
+    # Locked first, so that nobody adds a revision or a recording to a work that is being deleted.
+    list(mine.select_for_update().values_list("pk"))
     remove_on_commit(Recording.objects.filter(work__owner=user))
-    Work.objects.filter(owner=user).delete()
+    mine.delete()
 
 
 def _revision(name: str, revision: Revision) -> Iterator[ExportFile]:
@@ -37,8 +41,6 @@ def _revision(name: str, revision: Revision) -> Iterator[ExportFile]:
         score = score_from_json(revision.score)
     except UnreadableScore:  # saved under older rules: the JSON above holds all of it
         return
-    from musicstudio.engine.notation.writing import write_score
-
     yield ExportFile(f"{name}.musicxml", [write_score(score, "musicxml")])
 
 

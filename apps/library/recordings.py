@@ -13,10 +13,12 @@ from apps.accounts.models import User
 from apps.accounts.names import clean_text
 from apps.library.errors import InTrash
 from apps.library.models import Recording, Work
-from apps.library.sound import describe
 from apps.library.storage import remove_on_commit
 from apps.library.uploads import AUDIO_BYTES, size_sentence
 from musicstudio.engine.audio.errors import UnreadableAudio
+from musicstudio.engine.audio.facts import describe_safely
+
+MEDIA_TYPES = {ending: media_type for media_type, ending in Recording.ENDINGS.items()}
 
 
 def add_recording(*, work: Work, author: User, data: "UploadedFile[bytes]") -> Recording:
@@ -28,13 +30,13 @@ def add_recording(*, work: Work, author: User, data: "UploadedFile[bytes]") -> R
     if (data.size or 0) > AUDIO_BYTES:
         raise UnreadableAudio(size_sentence(AUDIO_BYTES))
     content = data.read()
-    facts = describe(content)
+    facts = describe_safely(content)
     recording = Recording(
         work=work,
         title=clean_text(PurePosixPath((data.name or "").replace("\\", "/")).stem) or _("Recording"),
-        media_type=facts.media_type,
+        media_type=MEDIA_TYPES[facts.format],
         size=len(content),
-        duration_ms=facts.duration_ms,
+        duration_ms=max(1, round(facts.seconds * 1000)),
         peaks=facts.peaks,
         sha256=hashlib.sha256(content).hexdigest(),
     )

@@ -117,6 +117,6 @@ class RecordingSerializer(serializers.ModelSerializer[Recording]):
 
 
 class UploadSerializer(serializers.Serializer[Any]):
-    """An audio file: WAV, FLAC, OGG or MP3."""
+    """An audio file: WAV, FLAC, OGG, MP3 or AIFF."""
 
     file = serializers.FileField(max_length=1000)

@@ -13,12 +13,14 @@ ALLOWED = frozenset(
     {
         "musicstudio.engine.notation.reading:parse",
         "musicstudio.engine.audio.decoding:parse",
+        "musicstudio.engine.audio.facts:parse",
         "musicstudio.engine.exporting:export",
     }
 )
 DOMAIN_ERRORS = {
     "UnreadableScore": "musicstudio.engine.notation.errors:UnreadableScore",
     "UnreadableAudio": "musicstudio.engine.audio.errors:UnreadableAudio",
+    "EngravingUnavailable": "musicstudio.engine.notation.engraving:EngravingUnavailable",
     "UnrenderableScore": "musicstudio.engine.audio.errors:UnrenderableScore",
 }
 
