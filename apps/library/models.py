@@ -63,9 +63,6 @@ class Work(models.Model):
     updated_at = models.DateTimeField(auto_now=True)
     trashed_at = models.DateTimeField(null=True, blank=True)
 
-    # Only there on works that come from `with_newest`.
-    newest_id: uuid.UUID | None
-
     objects = WorkQuerySet.as_manager()
 
     class Meta:

@@ -59,9 +59,7 @@ def roll_picture(score: Mapping[str, Any]) -> str:
     top, rows = highest + spare // 2, highest - lowest + spare + 1
     row = (HEIGHT - 2 * MARGIN) / rows
     thickness = max(row * 0.85, 2.5)
-    lines = [
-        f'<path class="bar-line" d="M{bar["onset"] / end * WIDTH:.1f} 0V{HEIGHT}"/>' for bar in bars[1:]
-    ]
+    lines = [f'<path class="bar-line" d="M{bar["onset"] / end * WIDTH:.1f} 0V{HEIGHT}"/>' for bar in bars[1:]]
     rectangles = [
         f'<rect class="{VOICES[number] if number < len(VOICES) else "voice-other"}" x="{onset / end * WIDTH:.1f}" '
         f'y="{MARGIN + (top - pitch) * row:.1f}" width="{max(duration / end * WIDTH - 1, 1):.1f}" height="{thickness:.1f}"/>'
