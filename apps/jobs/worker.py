@@ -42,7 +42,10 @@ class Parent:
 
     def calls(self) -> bool:
         """Wait until the parent says something; False when it is gone."""
-        return bool(self._line.recv(4096))
+        try:
+            return bool(self._line.recv(4096))
+        except OSError:
+            return False
 
 
 class Worker:
