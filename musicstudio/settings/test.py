@@ -4,9 +4,10 @@ from musicstudio import env
 
 if env.text("MUSICSTUDIO_TEST_ON", "embedded") == "distributed":
     from musicstudio.settings.distributed import *  # noqa: F403
+    from musicstudio.settings.distributed import DATABASES, INSTALLED_APPS
 else:
     from musicstudio.settings.embedded import *  # noqa: F403
-    from musicstudio.settings.embedded import DATABASES, VAR_DIR
+    from musicstudio.settings.embedded import DATABASES, INSTALLED_APPS, VAR_DIR
 
     # A file as in production: the in-memory database that Django would take locks whole tables between threads.
     DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
@@ -19,3 +20,9 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+
+# One kind of job that does nothing but count, and dies where a test of faults wants it to.
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.faults.probe"]
+# Processes that a test starts work on that test's database.
+if _database := env.text("MUSICSTUDIO_TEST_DATABASE"):
+    DATABASES["default"]["NAME"] = _database
