@@ -14,11 +14,14 @@ from tests.support.postgres import PrivatePostgres
 from tests.support.processes import descendants, free_port, stop_tree, tail, wait_until
 from tests.support.redis_server import PrivateRedis
 
+# As README's chapter on several machines has it.
+UVICORN = ("-m", "uvicorn", "musicstudio.asgi:application", "--no-proxy-headers", "--log-level", "warning")
+
 
 class Studio:
     """One running studio on `url`, with its data in `var`.
 
-    Embedded: `manage.py studio` with one worker. Distributed (a PostgreSQL given): uvicorn and a Celery worker side by side,
+    Embedded: `manage.py studio` with one worker. Distributed (a PostgreSQL given): uvicorn and Celery workers side by side,
     on an own database in that server and an own Redis, `redis`, which a test may stop and start.
     """
 
@@ -45,9 +48,9 @@ class Studio:
         self.manage("migrate", "--verbosity", "0")
         if self.redis:
             self.manage("collectstatic", "--noinput", "--verbosity", "0")
-            self.start_process("web", "-m", "uvicorn", "musicstudio.asgi:application", "--port", str(self.port))
+            self.start_process("web", *UVICORN, "--port", str(self.port))
             for number in range(1, self.workers + 1):
-                self.start_process(f"worker{number}", "manage.py", "work", "--name", f"worker{number}")
+                self.start_process(f"worker{number}", "manage.py", "work", "--processes", "1", "--name", f"worker{number}")
         else:
             self.start_process("studio", "manage.py", "studio", "--port", str(self.port), "--workers", str(self.workers))
         wait_until(self.answers, seconds=120, what="The studio answers", log=self.log_file(next(iter(self.processes))))
