@@ -14,6 +14,8 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 
 import structlog
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import ParseError, fromstring
 from django.core.cache import caches
 from django.utils.translation import gettext as _
 
@@ -21,6 +23,7 @@ from apps.library.models import Revision
 from musicstudio.engine import sandbox
 from musicstudio.engine.audio.errors import UnrenderableScore
 from musicstudio.engine.notation import Score, UnreadableScore
+from musicstudio.engine.notation.engraving import EngravingUnavailable
 from musicstudio.engine.notation.json_form import score_from_json, score_to_json
 from musicstudio.engine.notation.writing import write_score
 
@@ -31,7 +34,13 @@ FORM = 1
 SVG_WIDTHS = (320, 2400, 1000)  # pixels: least, most, when nothing is said
 _PLACES = threading.BoundedSemaphore(max(2, os.cpu_count() or 1))
 _WAIT_SECONDS = 20.0
-_LIMITS = sandbox.Limits(memory=3 * 1024 * sandbox.MEBIBYTE, cpu_seconds=60, wall_seconds=90.0, output=256 * sandbox.MEBIBYTE)
+_LIMITS = sandbox.Limits(memory=3 * 1024 * sandbox.MEBIBYTE, cpu_seconds=60, wall_seconds=90.0)
+
+_SVG = "{http://www.w3.org/2000/svg}"
+_DRAWING = frozenset(
+    ("svg", "g", "defs", "symbol", "use", "title", "desc", "path", "line")
+    + ("rect", "circle", "ellipse", "polygon", "polyline", "text", "tspan")
+)
 
 
 class Busy(Exception):
@@ -91,8 +100,26 @@ def engraving(revision: Revision, width: int) -> str:
     svg: str | None = cache.get(key)
     if svg is None:
         svg = _in_sandbox(titled_score(revision), f"svg:{width}").decode()
+        if not is_still_picture(svg):
+            raise NotExportable(_("This score could not be engraved."))
         cache.set(key, svg)
     return svg
+
+
+def is_still_picture(svg: str) -> bool:
+    """Whether `svg` only draws: it is put into pages as it is, and the child that made it is not to be trusted blindly."""
+    try:
+        elements = list(fromstring(svg).iter())
+    except (ParseError, DefusedXmlException):
+        return False
+    return all(
+        element.tag.removeprefix(_SVG) in _DRAWING
+        and not any(
+            name.startswith("on") or name == "style" or (name.endswith("href") and not value.startswith("#"))
+            for name, value in element.attrib.items()
+        )
+        for element in elements
+    )
 
 
 def _in_sandbox(score: Score, form: str) -> bytes:
@@ -103,7 +130,7 @@ def _in_sandbox(score: Score, form: str) -> bytes:
         except sandbox.SandboxFailure as error:
             log.warning("export_failed", form=form, reason=error.reason)
             raise NotExportable(_("This score could not be exported; it may be too long for this format.")) from error
-        except (UnreadableScore, UnrenderableScore) as error:
+        except (EngravingUnavailable, UnreadableScore, UnrenderableScore) as error:
             raise NotExportable(_(str(error))) from error
     return made
 

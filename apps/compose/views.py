@@ -1,7 +1,6 @@
 """The composer's pages: where to start, and the studio."""
 
 from http import HTTPStatus
-from typing import cast
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -12,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect, ensure_csrf_cookie
 from django.views.decorators.http import require_GET, require_POST
 
-from apps.accounts.models import User
+from apps.accounts.permissions import account
 from apps.compose import exports, imports
 from apps.compose.boot import boot
 from apps.compose.forms import NewWorkForm
@@ -25,6 +24,8 @@ from musicstudio.api import TooLarge
 from musicstudio.engine.notation import Score, UnreadableScore
 
 RECENT_WORKS = 6
+# Engraved in well under half a second; longer scores are left to the browser.
+FIRST_PAINT_NOTES = 1500
 
 
 @require_GET
@@ -37,7 +38,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _start(request: HttpRequest, form: NewWorkForm, error: str = "", status: int = HTTPStatus.OK) -> HttpResponse:
-    recent = Work.objects.owned_by(cast(User, request.user)).kept()[:RECENT_WORKS]
+    recent = Work.objects.owned_by(account(request.user)).kept().with_newest()[:RECENT_WORKS]
     context = {"works": recent, "melodies": MELODIES, "form": form, "error": error}
     return render(request, "compose/home.html", context, status=status)
 
@@ -71,7 +72,7 @@ def _new(request: HttpRequest) -> HttpResponse:
         origin, title = Revision.Origin.IMPORT, title or score.title or imports.title_of(asked["file"])
     elif tune := melody(asked["melody"]):
         score, title = tune.score(), title or str(tune.title)
-    work = create_work(owner=cast(User, request.user), title=title or _("Untitled"), score=score, origin=origin)
+    work = create_work(owner=account(request.user), title=title or _("Untitled"), score=score, origin=origin)
     return redirect("compose:studio", work_id=work.id)
 
 
@@ -80,7 +81,7 @@ def _new(request: HttpRequest) -> HttpResponse:
 @ensure_csrf_cookie
 def studio(request: HttpRequest, work_id: UUID) -> HttpResponse:
     """The studio on one of the musician's own works."""
-    user = cast(User, request.user)
+    user = account(request.user)
     work = own_work(user, work_id)
     newest = work.newest()
     context = {
@@ -93,8 +94,10 @@ def studio(request: HttpRequest, work_id: UUID) -> HttpResponse:
 
 def _first_paint(revision: Revision) -> SafeString | str:
     """The engraved score, to be seen before the browser's own engraver is loaded; "" when it cannot be had soon."""
+    if sum(len(part["notes"]) for part in revision.score["parts"]) > FIRST_PAINT_NOTES:
+        return ""
     try:
-        # Made by our engraver from a checked score: markup of its own, with every text escaped.
+        # Checked to hold nothing but drawing.
         return mark_safe(exports.engraving(revision, exports.SVG_WIDTHS[2]))  # noqa: S308
     except (exports.Busy, exports.NotExportable):
         return ""

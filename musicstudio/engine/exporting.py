@@ -16,13 +16,15 @@ def export(data: bytes, argument: str) -> bytes:
 def export_score(score: Score, form: str) -> bytes:
     """The score as "pdf", "svg:<width in pixels>", "wav", "flac", "ogg" or "mp3".
 
-    Raises UnrenderableScore for a score that lasts too long to be played, ValueError for another form.
+    An SVG holds the music without title, as far as one picture reaches (hundreds of bars). Raises UnrenderableScore for
+    a score that lasts too long to be played, EngravingUnavailable for a PDF without the system's cairo, ValueError for
+    another form.
     """
     kind, _, width = form.partition(":")
     if kind == "svg":
         from musicstudio.engine.notation.engraving import engrave_svg
 
-        return engrave_svg(score, width=int(width)).encode()
+        return engrave_svg(score, width_px=int(width))[0].encode()
     if kind == "pdf":
         from musicstudio.engine.notation.engraving import engrave_pdf
 

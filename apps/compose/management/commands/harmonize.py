@@ -13,11 +13,11 @@ from apps.compose.controls import ALTERNATIVES, SEED, TEMPERATURE
 from apps.compose.imports import SUFFIXES
 from musicstudio.engine.audio.errors import UnrenderableScore
 from musicstudio.engine.notation import Score, UnreadableScore
+from musicstudio.engine.notation.engraving import EngravingUnavailable
 from musicstudio.engine.progress import SilentProgress
 
-OUTPUTS = ("mid", "midi", "musicxml", "xml", "mxl", "pdf", "svg", "wav", "flac", "ogg", "mp3")
+OUTPUTS = ("mid", "midi", "musicxml", "xml", "mxl", "pdf", "wav", "flac", "ogg", "mp3")
 _LIGHT = {"mid": "midi", "midi": "midi", "musicxml": "musicxml", "xml": "musicxml", "mxl": "mxl"}
-_SVG_WIDTH = 1000
 
 
 def _within(read: Callable[[str], float], least: float, most: float) -> Callable[[str], Any]:
@@ -76,7 +76,7 @@ class Command(BaseCommand):
                 path.write_bytes(_written(made, suffix))
             except OSError as error:
                 raise CommandError(f"{path} cannot be written: {error.strerror}.") from error
-            except (UnreadableScore, UnrenderableScore) as error:
+            except (EngravingUnavailable, UnreadableScore, UnrenderableScore) as error:
                 raise CommandError(str(error)) from error
             if options["verbosity"]:
                 self.stdout.write(f"{path} (seed {seed})")
@@ -119,4 +119,4 @@ def _written(score: Score, suffix: str) -> bytes:
         return write_score(score, _LIGHT[suffix])
     from musicstudio.engine.exporting import export_score
 
-    return export_score(score, f"svg:{_SVG_WIDTH}" if suffix == "svg" else suffix)
+    return export_score(score, suffix)
