@@ -37,6 +37,7 @@ ZIP_LOCKED = "This .mxl file has a password; export it again without one."
 
 ABC_DAMAGED = "This ABC tune cannot be read; check its header (X:, T:, M:, L:, K:) and its notes."
 ABC_TUNES = "This file holds more than one tune; upload one tune at a time."
+ABC_METRE = "This ABC tune has a time signature that cannot be written; correct its M: line and try again."
 ABC_LENGTH = "This ABC tune has a note with an impossible length; correct it and try again."
 
 TOO_HARD = "This file takes too much time or memory to read; export a shorter or simpler piece and try again."

@@ -40,7 +40,8 @@ class PartWriter:
         self.default = default
         self.taken = taken
         self.leads = leads
-        self.changes = self._by_bar((*score.keys, *score.metres))
+        # Drums have no key; the first part tells the reader of it all the same.
+        self.changes = self._by_bar((*(() if part.percussion and not leads else score.keys), *score.metres))
         self.events = self._by_bar((*score.tempos, *score.chords)) if leads else {}
         self.altered: dict[tuple[str, int], int] = {}
         self.cursor = 0

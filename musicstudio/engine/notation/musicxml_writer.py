@@ -15,6 +15,7 @@ from musicstudio.engine.notation.musicxml_names import BY_KEY, BY_NOTE, NO_PARTS
 from musicstudio.engine.notation.score import TICKS_PER_QUARTER, Part, Score
 from musicstudio.engine.notation.text import clean_text
 
+_GROUP_START = '<part-group type="start" number="1"><group-symbol>bracket</group-symbol><group-barline>no</group-barline></part-group>'
 _DRUM_CHANNEL = 10
 _MELODIC_CHANNELS = [channel for channel in range(1, 17) if channel != _DRUM_CHANNEL]
 
@@ -32,7 +33,9 @@ def write_musicxml(score: Score) -> bytes:
         '<score-partwise version="4.0">',
         *_header(score, default),
         "<part-list>",
+        *([_GROUP_START] if len(parts) > 1 else []),
         *(line for index, part in enumerate(parts) for line in _part_entry(part, index)),
+        *(['<part-group type="stop" number="1"/>'] if len(parts) > 1 else []),
         "</part-list>",
     ]
     for index, part in enumerate(parts):
