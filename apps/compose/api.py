@@ -56,7 +56,7 @@ class HarmonisationView(APIView):
                 owner=account(request.user), revision=revision, controls=controls, idempotency_key=_idempotency_key(request)
             )
         except InvalidControls as error:
-            raise ValidationError(error.errors) from error
+            raise ValidationError(dict(error.errors)) from error
         except services.KeyReused as error:
             return Response({"detail": str(error)}, HTTPStatus.CONFLICT)
         status = HTTPStatus.ACCEPTED if created else HTTPStatus.OK

@@ -4,7 +4,6 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework import serializers
@@ -19,7 +18,7 @@ SEED = (0, 2**31 - 1)
 MAX_BARS = 400
 MAX_LOCKED_NOTES = 20_000
 
-Errors = dict[str, list[str | Promise]]
+Errors = dict[str, list[str]]
 
 
 class InvalidControls(ValueError):

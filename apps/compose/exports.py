@@ -37,9 +37,8 @@ _WAIT_SECONDS = 20.0
 _LIMITS = sandbox.Limits(memory=3 * 1024 * sandbox.MEBIBYTE, cpu_seconds=60, wall_seconds=90.0)
 
 _SVG = "{http://www.w3.org/2000/svg}"
-_DRAWING = frozenset(
-    ("svg", "g", "defs", "symbol", "use", "title", "desc", "path", "line")
-    + ("rect", "circle", "ellipse", "polygon", "polyline", "text", "tspan")
+_DRAWING = frozenset({"svg", "g", "defs", "symbol", "use", "title", "desc", "text", "tspan"}) | frozenset(
+    {"path", "line", "rect", "circle", "ellipse", "polygon", "polyline"}
 )
 
 

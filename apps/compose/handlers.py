@@ -56,7 +56,7 @@ def harmonise(context: JobContext) -> Outcome:
         "job": str(context.job_id),
         "partial": stopped,
     }
-    result = {"revision": None, "alternatives": [], "partial": stopped, "provenance": provenance}
+    result: dict[str, Any] = {"revision": None, "alternatives": [], "partial": stopped, "provenance": provenance}
     if not scores:
         return Outcome(result=result, partial=stopped)
     commit = partial(store_harmonisation, owner_id=context.owner_id, source_id=source_id, scores=scores, provenance=provenance)

@@ -44,7 +44,7 @@ class Import:
         }
 
 
-def read(upload: UploadedFile, melody: str | None = None) -> Import:
+def read(upload: "UploadedFile[bytes]", melody: str | None = None) -> Import:
     """The score in `upload`; `melody` = "part_id:voice" chooses the voice to seed with, else the likeliest one.
 
     Raises UnreadableScore with a sentence for the user, NoSuchVoice.
@@ -66,7 +66,7 @@ def sentence(error: UnreadableScore) -> str:
     return _(str(error))
 
 
-def title_of(upload: UploadedFile) -> str:
+def title_of(upload: "UploadedFile[bytes]") -> str:
     """A title from the file's name, without ending or signs that nobody can see."""
     stem = PurePath((upload.name or "").replace("\\", "/")).stem
     visible = "".join(sign if sign.isprintable() else " " for sign in stem)

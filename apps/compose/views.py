@@ -59,7 +59,7 @@ def new(request: HttpRequest) -> HttpResponse:
 def _new(request: HttpRequest) -> HttpResponse:
     form = NewWorkForm(request.POST, request.FILES)
     if not form.is_valid():
-        error = next(iter(form.errors.values()))[0]
+        error = str(next(iter(form.errors.values()))[0])
         return _start(request, form, error, HTTPStatus.UNPROCESSABLE_ENTITY)
     asked = form.cleaned_data
     score: Score | None = None
