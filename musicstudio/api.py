@@ -7,12 +7,11 @@ from math import isfinite
 from typing import IO, Any
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions, parsers, status
 from rest_framework.response import Response
-from rest_framework.views import exception_handler as rest_exception_handler
 
 # Only JSON that spells these out can hold a NUL or half a surrogate pair; everything else needs no second look.
 _SUSPECT = re.compile(r"\\u(?:0000|d[89a-f])", re.IGNORECASE)
@@ -54,10 +53,15 @@ class JSONParser(parsers.JSONParser):
 
 def exception_handler(error: Exception, context: dict[str, Any]) -> Response | None:
     """Missing, foreign and forbidden objects share one answer; whatever message the code gave is for the log."""
+    # rest_framework.views reads the settings that name this module while it is being imported.
+    from rest_framework.views import exception_handler as rest_exception_handler
+
     if isinstance(error, Http404 | exceptions.NotFound):
         error = exceptions.NotFound()
     elif isinstance(error, PermissionDenied):
         error = exceptions.PermissionDenied()
+    elif isinstance(error, RequestDataTooBig):
+        error = TooLarge()
     return rest_exception_handler(error, context)
 
 

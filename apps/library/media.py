@@ -14,7 +14,7 @@ from apps.library.models import Recording
 from apps.library.storage import read_range
 from musicstudio.streaming import in_pieces
 
-_RANGE = re.compile(r"bytes=[ \t]*(\d{0,18})-(\d{0,18})[ \t]*")
+_RANGE = re.compile(r"bytes=[ \t]*([0-9]{0,18})-([0-9]{0,18})[ \t]*")
 
 
 @dataclass(frozen=True)
