@@ -44,5 +44,12 @@ STORAGES = {
     "default": _media,
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("MUSICSTUDIO_BEHIND_TLS_PROXY") else None
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.flag("MUSICSTUDIO_BEHIND_TLS_PROXY")
+
+if env.flag("MUSICSTUDIO_BEHIND_TLS_PROXY"):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    # Load balancers ask over plain HTTP.
+    SECURE_REDIRECT_EXEMPT = [r"^health/$"]
+    SECURE_HSTS_SECONDS = env.integer("MUSICSTUDIO_HSTS_SECONDS", 31536000)
+    # Subdomains and browsers' preload lists are for the owner of the domain to promise, not for this site.
+    SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
