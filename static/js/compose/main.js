@@ -1,0 +1,79 @@
+/** The compose page: one score, its views, and everything that acts on it. */
+
+import { need } from "core/dom.js";
+import { t } from "core/i18n.js";
+import { Player } from "../core/audio/player.js";
+import { Preview } from "../core/audio/preview.js";
+import { Synth } from "../core/audio/synth.js";
+import { emptyPart } from "../core/score/model.js";
+import { ScoreStore } from "../core/score/store.js";
+import { Edits } from "./edits.js";
+import { Files } from "./files.js";
+import { Generate } from "./generate.js";
+import { bindHistory } from "./history.js";
+import { keepLocks } from "./locks.js";
+import { Mixer } from "./mixer.js";
+import { bindPiece } from "./piece.js";
+import { Roll } from "./roll/roll.js";
+import { NoteList, speak } from "./roll/spoken.js";
+import { offerDraft, showSaveState } from "./save_state.js";
+import { Saving } from "./saving.js";
+import { ScoreView } from "./score/score_view.js";
+import { Session } from "./session.js";
+import { bindShortcuts } from "./shortcuts.js";
+import { bindToolbar } from "./toolbar.js";
+import { Transport } from "./transport.js";
+
+const boot = JSON.parse(need("#studio-boot").textContent);
+
+function withPart(score) {
+  return score.parts.length ? score : { ...score, parts: [emptyPart("melody", t("Melody"))] };
+}
+
+const store = new ScoreStore(withPart(boot.score));
+const session = new Session();
+session.activePart = store.score.parts[0].id;
+
+const synth = new Synth({
+  library: "spessasynth_lib",
+  processor: new URL("../../npm/spessasynth_lib/spessasynth_processor.min.js", import.meta.url).href,
+  banks: { first: `${boot.urls.soundfonts}satb.sf3`, more: `${boot.urls.soundfonts}core.sf3` },
+});
+const player = new Player(synth);
+player.setScore(store.score);
+store.subscribe(() => player.setScore(store.shown));
+
+/** What the parts of the page share. `busy` is true while bars are being written: the music is not edited then. */
+const studio = { store, session, synth, player, preview: new Preview(synth), urls: boot.urls, limits: boot.limits, busy: false };
+studio.edits = new Edits(studio);
+studio.saving = new Saving({ store, work: boot.work, revision: boot.revision, urls: boot.urls });
+studio.roll = new Roll(need("#roll"), studio);
+studio.transport = new Transport(studio);
+studio.score = new ScoreView(need("#score-box"), need("#score-paper"), studio);
+bindToolbar(studio);
+new Mixer(studio);
+bindPiece(studio);
+keepLocks(studio, boot.work.id);
+studio.generate = new Generate(studio);
+new Files(studio);
+bindHistory(studio);
+bindShortcuts(studio);
+showSaveState(studio);
+speak(need("#roll-says"), studio);
+const list = new NoteList(need("#note-list"), studio, studio.roll);
+need("#list-toggle").addEventListener("click", ({ currentTarget }) => {
+  currentTarget.setAttribute("aria-expanded", String(list.toggle()));
+});
+
+// Sound is prepared by the first gesture, so that the first Play answers at once.
+for (const type of ["pointerdown", "keydown"]) addEventListener(type, () => synth.prepare().catch(() => {}), { once: true });
+const whenIdle = window.requestIdleCallback ?? ((act) => setTimeout(act, 400));
+whenIdle(() => {
+  studio.score.start();
+  synth.prefetch();
+  offerDraft(studio);
+});
+
+const [running] = boot.jobs;
+if (running) studio.generate.resume(running);
+need("#studio").dataset.ready = "true";

@@ -1,0 +1,110 @@
+/** Key, metre, tempo, pickup and number of bars of the piece; each change is one step that can be undone. */
+
+import { need } from "core/dom.js";
+import { t, tn, tp } from "core/i18n.js";
+import { setFields } from "../core/score/commands.js";
+import { noteEnd } from "../core/score/model.js";
+import { barTicks, beatTicks, pickupTicks, regularMeasures, scoreEnd, TICKS_PER_QUARTER } from "../core/score/time.js";
+import { lengthName } from "./roll/spoken.js";
+
+const MAJOR = ["C♭", "G♭", "D♭", "A♭", "E♭", "B♭", "F", "C", "G", "D", "A", "E", "B", "F♯", "C♯"];
+const MINOR = ["A♭", "E♭", "B♭", "F", "C", "G", "D", "A", "E", "B", "F♯", "C♯", "G♯", "D♯", "A♯"];
+
+/** "F♯ minor". */
+export function keyName({ fifths, mode }) {
+  return mode === "minor"
+    ? tp("key", "%(tonic)s minor", { tonic: MINOR[fifths + 7] })
+    : tp("key", "%(tonic)s major", { tonic: MAJOR[fifths + 7] });
+}
+
+/** @param {{store}} studio */
+export function bindPiece({ store }) {
+  const key = need("#piece-key");
+  const metre = need("#piece-metre");
+  const tempo = need("#piece-tempo");
+  const pickup = need("#piece-pickup");
+  const bars = need("#piece-bars");
+  for (const mode of ["major", "minor"]) {
+    for (let fifths = -7; fifths <= 7; fifths += 1) key.append(new Option(keyName({ fifths, mode }), `${fifths} ${mode}`));
+  }
+  need("#piece").addEventListener("submit", (event) => event.preventDefault());
+  const run = (fields, label) => store.run(setFields(store.score, fields, label));
+
+  key.addEventListener("change", () => {
+    const [fifths, mode] = key.value.split(" ");
+    run({ keys: [{ tick: 0, fifths: Number(fifths), mode }, ...store.score.keys.slice(1)] }, t("Change key"));
+  });
+  tempo.addEventListener("change", () => {
+    const bpm = Math.max(20, Math.min(300, Number(tempo.value) || 96));
+    run({ tempos: [{ tick: 0, bpm }, ...store.score.tempos.slice(1)] }, t("Change tempo"));
+  });
+  metre.addEventListener("change", () => {
+    const [beats, unit] = metre.value.split("/").map(Number);
+    run(rebarred(store.score, [{ tick: 0, beats, unit }], 0), t("Change metre"));
+  });
+  pickup.addEventListener("change", () => {
+    run(rebarred(store.score, store.score.metres.slice(0, 1), Number(pickup.value)), t("Change pickup"));
+  });
+  bars.addEventListener("change", () => {
+    const wanted = Math.max(1, Math.min(400, Math.round(Number(bars.value)) || 1));
+    run({ measures: withBars(store.score, wanted) }, t("Change number of bars"));
+    show();
+  });
+
+  const show = () => {
+    const score = store.score;
+    key.value = `${score.keys[0].fifths} ${score.keys[0].mode}`;
+    const name = `${score.metres[0].beats}/${score.metres[0].unit}`;
+    if (![...metre.options].some((option) => option.value === name)) metre.add(new Option(name));
+    metre.value = name;
+    // One metre for all is what these fields can say; pieces that change metre keep their bars.
+    metre.disabled = score.metres.length > 1;
+    pickup.disabled = score.metres.length > 1;
+    tempo.value = String(Math.round(score.tempos[0].bpm));
+    showPickups(pickup, score);
+    bars.value = String(score.measures.length - (pickupTicks(score) ? 1 : 0));
+  };
+  store.subscribe((reason) => reason !== "preview" && show());
+  show();
+}
+
+function showPickups(select, score) {
+  const metre = score.metres[0];
+  const beat = beatTicks(metre);
+  const half = beat / 2;
+  const options = [new Option(t("None"), "0")];
+  for (let ticks = half; ticks < barTicks(metre); ticks += ticks < beat ? half : beat) {
+    const beats = ticks / beat;
+    const text = beats < 1 ? lengthName(half) : tn("%(count)s beat", "%(count)s beats", beats);
+    options.push(new Option(text, String(ticks)));
+  }
+  const now = pickupTicks(score);
+  if (!options.some((option) => Number(option.value) === now)) {
+    options.push(new Option(`${(now / TICKS_PER_QUARTER).toFixed(2)} ♩`, String(now)));
+  }
+  select.replaceChildren(...options);
+  select.value = String(now);
+}
+
+/** Fields of the score under another metre or pickup: the notes stay where they are, the barlines move. */
+function rebarred(score, metres, pickup) {
+  return { metres, measures: regularMeasures(Math.max(scoreEnd(score), lastEnd(score)), metres, pickup) };
+}
+
+/** `count` full bars, but never fewer than the notes need. */
+function withBars(score, count) {
+  const pickup = pickupTicks(score);
+  const all = [...score.measures];
+  const wanted = count + (pickup ? 1 : 0);
+  const end = lastEnd(score);
+  while (all.length > wanted && all.length > 1 && all.at(-1).onset >= end) all.pop();
+  const one = barTicks(score.metres.at(-1));
+  while (all.length < wanted) {
+    const last = all.at(-1);
+    const number = String((Number.parseInt(last.number, 10) || all.length) + 1);
+    all.push({ onset: last.onset + last.duration, duration: one, number: last.number === "0" ? "1" : number, repeat: "" });
+  }
+  return all;
+}
+
+const lastEnd = (score) => Math.max(0, ...score.parts.flatMap((part) => part.notes.map(noteEnd)));

@@ -1,0 +1,178 @@
+/**
+ * The paper of the roll: rows, bar and beat lines, ruler and keys.
+ */
+
+import { inScale, pitchName } from "../../core/score/spelling.js";
+import { barTicks, beatOrigin, beatTicks, indexAt, keyAt, metreAt } from "../../core/score/time.js";
+
+const BLACK = new Set([1, 3, 6, 8, 10]);
+const FONT = '"JetBrains Mono Variable", ui-monospace, monospace';
+
+/** @param {{ctx, view, score, session, palette}} frame */
+export function paintGrid(frame) {
+  paintRows(frame);
+  paintLines(frame);
+  paintBarStates(frame);
+}
+
+function paintRows({ ctx, view, score, palette }) {
+  ctx.fillStyle = palette.surface1;
+  ctx.fillRect(0, 0, view.width, view.height);
+  const key = keyAt(score, Math.max(0, view.left));
+  for (let pitch = Math.ceil(view.top); pitch >= view.bottom - 1 && pitch >= 0; pitch -= 1) {
+    const y = view.y(pitch);
+    if (!inScale(pitch, key)) {
+      ctx.fillStyle = palette.well;
+      ctx.fillRect(view.keyWidth, y, view.gridWidth, view.row);
+    }
+    if (pitch % 12 === 0 || pitch % 12 === 5) {
+      ctx.fillStyle = palette.line;
+      ctx.fillRect(view.keyWidth, y + view.row - 1, view.gridWidth, 1);
+    }
+  }
+}
+
+function paintLines({ ctx, view, score, session, palette }) {
+  const first = indexAt(score.measures, Math.max(0, view.left), "onset");
+  for (let index = first; index < score.measures.length; index += 1) {
+    const measure = score.measures[index];
+    if (measure.onset > view.right) break;
+    const metre = metreAt(score, measure.onset);
+    const beat = beatTicks(metre);
+    const origin = beatOrigin(score, index);
+    const end = measure.onset + measure.duration;
+    for (const [step, colour, room] of [
+      [session.grid, palette.line, 9],
+      [beat, palette.lineStrong, 5],
+    ]) {
+      if (step * view.scale < room) continue;
+      ctx.fillStyle = colour;
+      ctx.globalAlpha = step === beat ? 0.75 : 0.6;
+      for (let tick = origin; tick < end; tick += step) {
+        if (tick > measure.onset) ctx.fillRect(Math.round(view.x(tick)), view.rulerHeight, 1, view.gridHeight);
+      }
+      ctx.globalAlpha = 1;
+    }
+    ctx.fillStyle = palette.text3;
+    ctx.fillRect(Math.round(view.x(measure.onset)), view.rulerHeight, 1, view.gridHeight);
+    if (index === score.measures.length - 1) ctx.fillRect(Math.round(view.x(end)), view.rulerHeight, 2, view.gridHeight);
+  }
+}
+
+/** Locked bars are hatched, selected bars framed, bars still being written striped and empty. */
+function paintBarStates({ ctx, view, score, session, palette }) {
+  score.measures.forEach((measure, index) => {
+    const x = view.x(measure.onset);
+    const width = measure.duration * view.scale;
+    if (x + width < view.keyWidth || x > view.width) return;
+    if (session.locks.bars.has(index)) {
+      hatch(ctx, x, view.rulerHeight, width, view.gridHeight, palette.text3, 0.3);
+    }
+    if (session.bars && index >= session.bars[0] && index <= session.bars[1]) {
+      ctx.fillStyle = palette.accent;
+      ctx.globalAlpha = 0.1;
+      ctx.fillRect(x, view.rulerHeight, width, view.gridHeight);
+      ctx.globalAlpha = 1;
+    }
+  });
+}
+
+/** Ruler and keys lie over everything that scrolls. */
+export function paintFrame(frame) {
+  paintKeys(frame);
+  paintRuler(frame);
+}
+
+function paintRuler({ ctx, view, score, session, palette }) {
+  ctx.fillStyle = palette.surface2;
+  ctx.fillRect(0, 0, view.width, view.rulerHeight);
+  ctx.font = `500 11px ${FONT}`;
+  ctx.textBaseline = "middle";
+  ctx.textAlign = "left";
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(view.keyWidth, 0, view.gridWidth, view.rulerHeight);
+  ctx.clip();
+  const every = labelEvery(view, score);
+  score.measures.forEach((measure, index) => {
+    const x = view.x(measure.onset);
+    const width = measure.duration * view.scale;
+    if (x + width < view.keyWidth || x > view.width) return;
+    const chosen = session.bars && index >= session.bars[0] && index <= session.bars[1];
+    if (chosen) {
+      ctx.fillStyle = palette.accent;
+      ctx.fillRect(x + 1, 0, width - 1, view.rulerHeight - 1);
+    }
+    ctx.fillStyle = chosen ? palette.onAccent : palette.lineStrong;
+    ctx.fillRect(Math.round(x), chosen ? 0 : 6, 1, view.rulerHeight);
+    const locked = session.locks.bars.has(index);
+    ctx.fillStyle = chosen ? palette.onAccent : locked ? palette.text1 : palette.text2;
+    if (index % every === 0) ctx.fillText(measure.number, x + 6, view.rulerHeight / 2);
+    if (locked) paintLock(ctx, x + Math.min(width - 10, 6 + (index % every === 0 ? ctx.measureText(measure.number).width + 5 : 0)), view.rulerHeight / 2 - 6);
+  });
+  ctx.restore();
+  ctx.fillStyle = palette.line;
+  ctx.fillRect(0, view.rulerHeight - 1, view.width, 1);
+}
+
+function labelEvery(view, score) {
+  const room = barTicks(score.metres[0]) * view.scale;
+  return [1, 2, 4, 8, 16, 32].find((every) => room * every > 30) ?? 64;
+}
+
+function paintKeys({ ctx, view, score, session, palette }) {
+  const key = keyAt(score, Math.max(0, view.left));
+  ctx.fillStyle = palette.surface2;
+  ctx.fillRect(0, view.rulerHeight, view.keyWidth, view.gridHeight);
+  ctx.textBaseline = "middle";
+  ctx.textAlign = "right";
+  for (let pitch = Math.ceil(view.top); pitch >= view.bottom - 1 && pitch >= 0; pitch -= 1) {
+    const y = view.y(pitch);
+    const black = BLACK.has(pitch % 12);
+    if (black) {
+      ctx.fillStyle = palette.surface0;
+      ctx.fillRect(0, y, view.keyWidth * 0.58, view.row);
+    }
+    ctx.fillStyle = palette.line;
+    if (!black) ctx.fillRect(0, y + view.row - 1, view.keyWidth, 1);
+    if (session.cursor.pitch === pitch) {
+      ctx.fillStyle = palette.accent;
+      ctx.fillRect(view.keyWidth - 3, y, 3, view.row);
+    }
+    const named = pitch % 12 === 0 || (view.row >= 13 && !black);
+    if (!named) continue;
+    ctx.font = `${pitch % 12 === 0 ? 600 : 400} ${Math.min(11, view.row + 1)}px ${FONT}`;
+    ctx.fillStyle = pitch % 12 === 0 ? palette.text1 : palette.text3;
+    ctx.fillText(pitchName({ pitch }, { ...key, fifths: 0 }), view.keyWidth - 7, y + view.row / 2 + 0.5);
+  }
+  ctx.fillStyle = palette.lineStrong;
+  ctx.fillRect(view.keyWidth - 1, view.rulerHeight, 1, view.gridHeight);
+}
+
+/** Diagonal lines, the sign of "locked" that needs no colour. */
+export function hatch(ctx, x, y, width, height, colour, alpha, step = 8) {
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(x, y, width, height);
+  ctx.clip();
+  ctx.strokeStyle = colour;
+  ctx.globalAlpha = alpha;
+  ctx.lineWidth = 1;
+  ctx.beginPath();
+  for (let start = Math.floor((x - height) / step) * step; start < x + width; start += step) {
+    ctx.moveTo(start, y + height);
+    ctx.lineTo(start + height, y);
+  }
+  ctx.stroke();
+  ctx.restore();
+}
+
+/** A small padlock, 9 by 12, in the current fill colour. */
+export function paintLock(ctx, x, y) {
+  ctx.fillRect(x, y + 5, 9, 7);
+  ctx.strokeStyle = ctx.fillStyle;
+  ctx.lineWidth = 1.5;
+  ctx.beginPath();
+  ctx.arc(x + 4.5, y + 5, 2.8, Math.PI, 0);
+  ctx.stroke();
+}

@@ -1,0 +1,143 @@
+/**
+ * The piano roll: two canvases (music below, what moves above), redrawn only when something changed.
+ */
+
+import { onThemeChange } from "core/theme.js";
+import { readPalette } from "../palette.js";
+import { marksOf } from "../voices.js";
+import { Gestures } from "./gestures.js";
+import { bindKeyboard } from "./keyboard.js";
+import { paintFrame, paintGrid } from "./paint_grid.js";
+import { paintNotes } from "./paint_notes.js";
+import { paintOverlay } from "./paint_overlay.js";
+import { Viewport } from "./viewport.js";
+
+/** How long the view stays where the user moved it before it follows the playhead again. */
+const FOLLOW_PAUSE_MS = 4000;
+
+export class Roll {
+  #dirty = true;
+  #dirtyOverlay = true;
+  #requested = false;
+  #movedAt = 0;
+  #fitted = false;
+  #still = matchMedia("(prefers-reduced-motion: reduce)");
+
+  /**
+   * @param {HTMLElement} element focusable box with two canvases inside
+   * @param {{store, session, player, edits, busy: boolean}} studio
+   */
+  constructor(element, studio) {
+    this.element = element;
+    this.studio = studio;
+    this.view = new Viewport();
+    this.marquee = null;
+    this.palette = readPalette();
+    [this.base, this.over] = element.querySelectorAll("canvas");
+    this.gestures = new Gestures(this);
+    bindKeyboard(this);
+    studio.store.subscribe(() => this.dirty());
+    studio.session.subscribe((changed) => (changed.size === 1 && changed.has("cursor") ? this.dirtyOverlay(true) : this.dirty()));
+    for (const type of ["focus", "blur"]) element.addEventListener(type, () => this.dirtyOverlay());
+    new ResizeObserver(() => this.#resize()).observe(element);
+    onThemeChange(() => {
+      this.palette = readPalette();
+      this.dirty();
+    });
+    this.#resize();
+  }
+
+  /** All that the painters and hit tests need. */
+  get frame() {
+    const { store, session } = this.studio;
+    const score = store.shown;
+    return { view: this.view, score, session, palette: this.palette, marks: marksOf(score.parts) };
+  }
+
+  dirty() {
+    this.#dirty = true;
+    this.dirtyOverlay();
+  }
+
+  dirtyOverlay(keys = false) {
+    this.#dirtyOverlay = true;
+    if (keys) this.#dirty = true;
+    if (this.#requested) return;
+    this.#requested = true;
+    requestAnimationFrame((time) => this.#paint(time));
+  }
+
+  pan(dx, dy) {
+    this.view.pan(dx, dy, this.studio.store.shown);
+    this.moved();
+  }
+
+  /** The user moved the view; following the playhead waits. */
+  moved() {
+    this.#movedAt = performance.now();
+    this.dirty();
+  }
+
+  zoomBy(factor) {
+    this.view.zoom(factor, this.view.x(Math.max(this.view.left, this.studio.session.cursor.tick)));
+    this.moved();
+    return true;
+  }
+
+  fit() {
+    this.view.fit(this.studio.store.shown);
+    this.dirty();
+  }
+
+  reveal() {
+    const { tick, pitch } = this.studio.session.cursor;
+    this.view.reveal(tick, pitch);
+    this.dirty();
+  }
+
+  /** Called on every frame while playing. */
+  followPlayhead(tick) {
+    if (performance.now() - this.#movedAt > FOLLOW_PAUSE_MS && this.view.follow(tick)) this.#dirty = true;
+    this.dirtyOverlay();
+  }
+
+  #resize() {
+    const { clientWidth: width, clientHeight: height } = this.element;
+    if (!width || !height) return;
+    const ratio = window.devicePixelRatio || 1;
+    this.view.resize(width, height);
+    for (const canvas of [this.base, this.over]) {
+      canvas.width = Math.round(width * ratio);
+      canvas.height = Math.round(height * ratio);
+      canvas.getContext("2d").setTransform(ratio, 0, 0, ratio, 0, 0);
+    }
+    if (!this.#fitted) this.view.fit(this.studio.store.shown);
+    this.#fitted = true;
+    this.dirty();
+  }
+
+  #paint(time) {
+    this.#requested = false;
+    if (!this.view.width) return;
+    const { session, player } = this.studio;
+    if (this.#dirty) {
+      const frame = { ...this.frame, ctx: this.base.getContext("2d") };
+      paintGrid(frame);
+      paintNotes(frame);
+      paintFrame(frame);
+      this.#dirty = false;
+    }
+    if (this.#dirtyOverlay) {
+      paintOverlay({
+        ...this.frame,
+        ctx: this.over.getContext("2d"),
+        tick: player.tick,
+        focused: document.activeElement === this.element,
+        marquee: this.marquee,
+        phase: this.#still.matches ? 0 : (time / 1600) % 1,
+      });
+      this.#dirtyOverlay = false;
+    }
+    if (session.ghosts.size && !this.#still.matches) this.dirtyOverlay();
+  }
+}

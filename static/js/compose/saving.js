@@ -1,0 +1,158 @@
+/**
+ * Keeping the music safe: every edit goes into this browser at once and to the studio within two seconds.
+ *
+ * A revision is saved on top of the one it was edited from. When somebody else (or another tab) was faster, nothing is
+ * overwritten: the user chooses.
+ *
+ * @typedef {"saved" | "dirty" | "saving" | "offline" | "conflict" | "error"} SaveState
+ */
+
+import { ConflictError, api } from "core/api.js";
+import { sameScore } from "../core/score/model.js";
+import { Drafts } from "./drafts.js";
+
+const PAUSE_MS = 1200;
+const MOST_MS = 1900;
+const RETRY_MS = 5000;
+
+export class Saving extends EventTarget {
+  #timer = 0;
+  #since = 0;
+  #running = null;
+  #origin = "edit";
+
+  /**
+   * @param {{store: object, work: {id: string}, revision: object | null, urls: Record<string, string>}} given
+   */
+  constructor({ store, work, revision, urls }) {
+    super();
+    this.store = store;
+    this.work = work;
+    this.urls = urls;
+    /** The newest revision known to hold what the store held then. */
+    this.revision = revision;
+    /** Number of the newest revision of the work that we know of: what the next save builds on. */
+    this.base = revision?.number ?? 0;
+    this.saved = store.score;
+    /** @type {SaveState} */
+    this.state = "saved";
+    this.error = "";
+    this.latest = null;
+    this.drafts = new Drafts(work.id);
+    store.subscribe((reason) => reason !== "preview" && this.#edited());
+    addEventListener("online", () => this.isDirty && this.flush().catch(() => {}));
+    addEventListener("beforeunload", (event) => this.isDirty && event.preventDefault());
+    document.addEventListener("visibilitychange", () => document.hidden && this.isDirty && this.flush().catch(() => {}));
+  }
+
+  get isDirty() {
+    return this.store.score !== this.saved && !sameScore(this.store.score, this.saved);
+  }
+
+  /** What the next save will be called: "edit", "import" or "restore". */
+  markOrigin(origin) {
+    this.#origin = origin;
+  }
+
+  /** The server itself stored this score as `revision`; the store holds it already. */
+  adopt(revision, score) {
+    this.revision = revision;
+    this.base = Math.max(this.base, revision.number);
+    this.saved = score;
+    this.#settle();
+  }
+
+  /**
+   * Save now whatever is unsaved.
+   *
+   * @returns {Promise<object>} the revision that holds the store's score; rejects when it could not be saved
+   */
+  async flush() {
+    clearTimeout(this.#timer);
+    this.#since = 0;
+    while (this.#running) await this.#running.catch(() => {});
+    if (!this.isDirty && this.revision) return this.revision;
+    if (this.state === "conflict") throw new ConflictError(this.error, { status: 409 });
+    this.#running = this.#save().finally(() => (this.#running = null));
+    return this.#running;
+  }
+
+  /** After a conflict: save ours as a new revision on top of theirs. */
+  keepMine() {
+    this.base = this.latest.number;
+    this.#set("dirty");
+    return this.flush();
+  }
+
+  /** After a conflict: the newest revision with its score; the caller shows it (as an undoable step). */
+  async theirs() {
+    const revision = await api.get(this.urls.revision.replace("{id}", this.latest.id));
+    this.base = revision.number;
+    return revision;
+  }
+
+  #edited() {
+    if (!this.isDirty) {
+      clearTimeout(this.#timer);
+      if (this.state !== "conflict") this.#settle();
+      return;
+    }
+    this.drafts.keep({ base: this.base, score: this.store.score });
+    if (this.state === "conflict") return;
+    if (this.state !== "saving") this.#set("dirty");
+    const now = performance.now();
+    this.#since ||= now;
+    this.#later(Math.max(0, Math.min(PAUSE_MS, this.#since + MOST_MS - now)));
+  }
+
+  #later(ms) {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.flush().catch(() => {}), ms);
+  }
+
+  async #save() {
+    const score = this.store.score;
+    const origin = this.#origin;
+    this.#set("saving");
+    try {
+      const revision = await api.post(this.urls.revisions, { base: this.base, score, origin, provenance: {} });
+      this.#origin = "edit";
+      this.revision = revision;
+      this.base = revision.number;
+      this.saved = score;
+      this.#settle();
+      return revision;
+    } catch (error) {
+      this.#failed(error);
+      throw error;
+    }
+  }
+
+  #settle() {
+    if (this.isDirty) {
+      this.#set("dirty");
+      this.#later(PAUSE_MS);
+      return;
+    }
+    this.drafts.forget();
+    this.#set("saved");
+  }
+
+  #failed(error) {
+    this.error = error.message;
+    if (error instanceof ConflictError && error.data?.latest) {
+      this.latest = error.data.latest;
+      this.#set("conflict");
+    } else if (error.temporary) {
+      this.#set("offline");
+      this.#later(RETRY_MS);
+    } else {
+      this.#set("error");
+    }
+  }
+
+  #set(state) {
+    this.state = state;
+    this.dispatchEvent(new Event("state"));
+  }
+}

@@ -1,0 +1,66 @@
+/**
+ * The engraver's own thread: loads verovio when it is first asked, engraves the newest score it was given.
+ *
+ * In:  {urls: {module, toolkit}} once, then {id, mei, width, height}
+ * Out: {id, page, pages, svg} for every page, {id, error}
+ */
+
+let toolkit = null;
+let newest = 0;
+let urls = null;
+
+self.addEventListener("message", async ({ data }) => {
+  if (data.urls) {
+    urls = data.urls;
+    return;
+  }
+  newest = data.id;
+  try {
+    toolkit ??= load();
+    const engraver = await toolkit;
+    if (data.id === newest) await engrave(engraver, data);
+  } catch (error) {
+    toolkit = null;
+    self.postMessage({ id: data.id, error: String(error?.message ?? error) });
+  }
+});
+
+async function load() {
+  const [{ default: createModule }, { VerovioToolkit }] = await Promise.all([import(urls.module), import(urls.toolkit)]);
+  return new VerovioToolkit(await createModule());
+}
+
+async function engrave(engraver, { id, mei, width, height, scale }) {
+  engraver.setOptions({
+    pageWidth: Math.round((width * 100) / scale),
+    pageHeight: Math.round((height * 100) / scale),
+    scale,
+    adjustPageHeight: true,
+    breaks: "auto",
+    header: "none",
+    footer: "none",
+    svgViewBox: true,
+    svgRemoveXlink: true,
+    pageMarginLeft: 60,
+    pageMarginRight: 60,
+    pageMarginTop: 60,
+    pageMarginBottom: 60,
+    spacingStaff: 7,
+    spacingSystem: 6,
+    lyricSize: 4.2,
+    justificationBracketGroup: 0,
+  });
+  if (!engraver.loadData(mei)) throw new Error("unreadable");
+  const pages = engraver.getPageCount();
+  for (let page = 1; page <= pages; page += 1) {
+    self.postMessage({ id, page, pages, svg: withoutStyles(engraver.renderToSVG(page)) });
+    // A newer score ends this one between two pages.
+    await new Promise((resolve) => setTimeout(resolve));
+    if (id !== newest) return;
+  }
+}
+
+/** The page forbids styles in markup; static/css/compose.css says the same for the classes of the engraving. */
+function withoutStyles(svg) {
+  return svg.replace(/<style[\s\S]*?<\/style>/g, "").replace(/\sstyle="[^"]*"/g, "");
+}

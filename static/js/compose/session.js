@@ -1,0 +1,81 @@
+/**
+ * What the page knows beside the score: what is selected, where the cursor is, what is locked, which tool is in hand.
+ *
+ * None of it is part of the music, so none of it is in the undo history.
+ *
+ * @typedef {{parts: Set<string>, bars: Set<number>, notes: Set<string>}} Locks
+ */
+
+import { TICKS_PER_QUARTER } from "../core/score/time.js";
+
+/** Grid names and their ticks; "t" = triplet. */
+export const SNAPS = {
+  "1/4": TICKS_PER_QUARTER,
+  "1/8": TICKS_PER_QUARTER / 2,
+  "1/8t": TICKS_PER_QUARTER / 3,
+  "1/16": TICKS_PER_QUARTER / 4,
+  "1/16t": TICKS_PER_QUARTER / 6,
+  "1/32": TICKS_PER_QUARTER / 8,
+};
+
+export class Session {
+  #listeners = new Set();
+
+  constructor() {
+    this.activePart = "melody";
+    /** @type {Set<string>} ids of notes */
+    this.selection = new Set();
+    this.cursor = { tick: 0, pitch: 67 };
+    this.tool = "draw";
+    this.snap = "1/8";
+    /** Length of the next note, ticks. */
+    this.length = TICKS_PER_QUARTER;
+    /** @type {[number, number] | null} first and last selected bar, indexes */
+    this.bars = null;
+    /** @type {Locks} */
+    this.locks = { parts: new Set(), bars: new Set(), notes: new Set() };
+    /** Bars that a running generation has yet to deliver. @type {Set<number>} */
+    this.ghosts = new Set();
+    /** Ids of heads that sound now. @type {Set<string>} */
+    this.sounding = new Set();
+  }
+
+  get grid() {
+    return SNAPS[this.snap];
+  }
+
+  /** Change fields and tell the listeners which. */
+  set(fields) {
+    const changed = Object.keys(fields).filter((key) => this[key] !== fields[key]);
+    if (!changed.length) return;
+    Object.assign(this, fields);
+    for (const listener of [...this.#listeners]) listener(new Set(changed));
+  }
+
+  /** @param {(changed: Set<string>) => void} listener */
+  subscribe(listener) {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  select(ids) {
+    this.set({ selection: new Set(ids) });
+  }
+
+  /** Lock or unlock one bar, part or note. */
+  toggleLock(kind, key, on = !this.locks[kind].has(key)) {
+    const members = new Set(this.locks[kind]);
+    if (on) members.add(key);
+    else members.delete(key);
+    this.set({ locks: { ...this.locks, [kind]: members } });
+  }
+
+  get hasLocks() {
+    return Object.values(this.locks).some((members) => members.size > 0);
+  }
+
+  /** Whether regenerating leaves this note alone. */
+  isLocked(part, note, barIndex) {
+    return this.locks.parts.has(part.id) || this.locks.notes.has(note.id) || this.locks.bars.has(barIndex);
+  }
+}

@@ -1,0 +1,121 @@
+/** The buttons around the views: tools, grid, zoom, undo, bar locks, title. */
+
+import { api } from "core/api.js";
+import { need } from "core/dom.js";
+import { t, tn } from "core/i18n.js";
+import { setIcon } from "core/icons.js";
+import { toastError } from "core/toasts.js";
+import { replaceScore, setFields } from "../core/score/commands.js";
+import { exampleScore } from "./example.js";
+
+/** @param {{store, session, edits, roll, urls, busy}} studio */
+export function bindToolbar(studio) {
+  bindTools(studio);
+  bindHistoryButtons(studio);
+  bindBarLocks(studio);
+  bindTitle(studio);
+  need("#empty-example").addEventListener("click", () => {
+    const { store, roll } = studio;
+    store.run(replaceScore(store.score, exampleScore(store.score), t("Load an example")));
+    roll.fit();
+  });
+}
+
+function bindTools({ session, roll, edits }) {
+  const buttons = document.querySelectorAll("[data-tool]");
+  for (const button of buttons) button.addEventListener("click", () => session.set({ tool: button.dataset.tool }));
+  const snap = need("#snap");
+  snap.value = session.snap;
+  snap.addEventListener("change", () => {
+    session.set({ snap: snap.value });
+    session.set({ length: session.grid });
+  });
+  need("#zoom-in").addEventListener("click", () => roll.zoomBy(1.4));
+  need("#zoom-out").addEventListener("click", () => roll.zoomBy(1 / 1.4));
+  need("#zoom-fit").addEventListener("click", () => roll.fit());
+  need("#delete-notes").addEventListener("click", () => edits.remove());
+  session.subscribe(() => {
+    for (const button of buttons) button.setAttribute("aria-pressed", String(button.dataset.tool === session.tool));
+    need("#delete-notes").disabled = session.selection.size === 0;
+  });
+}
+
+function bindHistoryButtons(studio) {
+  const { store, session } = studio;
+  const [undo, redo] = [need("#undo"), need("#redo")];
+  undo.addEventListener("click", () => !studio.busy && store.undo());
+  redo.addEventListener("click", () => !studio.busy && store.redo());
+  store.subscribe((reason) => {
+    if (reason === "preview") return;
+    undo.disabled = !store.canUndo;
+    redo.disabled = !store.canRedo;
+    undo.title = store.canUndo ? t("Undo: %(step)s (Ctrl+Z)", { step: store.undoLabel }) : t("Undo (Ctrl+Z)");
+    redo.title = store.canRedo ? t("Redo: %(step)s (Ctrl+Y)", { step: store.redoLabel }) : t("Redo (Ctrl+Y)");
+    dropGone(store, session);
+  });
+}
+
+/** What no longer exists is neither selected nor in hand. */
+function dropGone({ score }, session) {
+  const ids = new Set(score.parts.flatMap((part) => part.notes.map((note) => note.id)));
+  const selection = [...session.selection].filter((id) => ids.has(id));
+  if (selection.length !== session.selection.size) session.select(selection);
+  if (!score.parts.some((part) => part.id === session.activePart) && score.parts.length) {
+    session.set({ activePart: score.parts[0].id });
+  }
+  if (session.bars && session.bars[1] >= score.measures.length) session.set({ bars: null });
+}
+
+function bindBarLocks({ session, store }) {
+  const button = need("#lock-bars");
+  const chip = need("#bars-chip");
+  const range = () => {
+    if (!session.bars) return [];
+    const [from, to] = session.bars;
+    return Array.from({ length: to - from + 1 }, (_, index) => from + index);
+  };
+  const allLocked = () => range().every((index) => session.locks.bars.has(index));
+  button.addEventListener("click", () => {
+    const bars = new Set(session.locks.bars);
+    const unlock = allLocked();
+    for (const index of range()) bars[unlock ? "delete" : "add"](index);
+    session.set({ locks: { ...session.locks, bars } });
+  });
+  session.subscribe((changed) => {
+    if (!changed.has("bars") && !changed.has("locks")) return;
+    const count = range().length;
+    button.disabled = count === 0;
+    const unlock = count > 0 && allLocked();
+    button.querySelector("[data-label]").textContent = unlock ? t("Unlock bars") : t("Lock bars");
+    setIcon(button.querySelector(".icon"), unlock ? "unlock" : "lock");
+    chip.hidden = count === 0;
+    if (!count) return;
+    const numbers = [range()[0], range().at(-1)].map((index) => store.shown.measures[index]?.number ?? "");
+    chip.textContent = count === 1 ? t("Bar %(bar)s", { bar: numbers[0] }) : tn("%(count)s bar", "%(count)s bars", count);
+    chip.title = numbers.join("–");
+  });
+}
+
+/** The title belongs to the work and is printed on its score: both change together. */
+function bindTitle(studio) {
+  const input = need("#title");
+  const { store, urls } = studio;
+  let saved = input.value;
+  studio.rename = async (title) => {
+    input.value = title;
+    if (title === saved) return;
+    try {
+      await api.patch(urls.work, { title });
+      saved = title;
+      document.title = title;
+    } catch (error) {
+      toastError(error);
+    }
+  };
+  input.addEventListener("change", () => {
+    const title = input.value.trim() || saved;
+    store.run(setFields(store.score, { title }, t("Change title")));
+    studio.rename(title);
+  });
+  input.addEventListener("keydown", (event) => event.key === "Enter" && input.blur());
+}
