@@ -13,9 +13,10 @@ from apps.jobs.errors import JobError
 from apps.library.models import Revision
 from musicstudio.engine.harmony import ChordPin, Controls, Harmonizer, UnharmonizableScore
 from musicstudio.engine.harmony.provenance import provenance as model_provenance
-from musicstudio.engine.notation import Score, UnreadableScore
+from musicstudio.engine.notation import MetreChange, Note, Part, Score, UnreadableScore, regular_measures
 from musicstudio.engine.notation.chords import read_chord
 from musicstudio.engine.notation.json_form import score_from_json
+from musicstudio.engine.progress import SilentProgress
 
 RECORDED_ITEMS = 50
 
@@ -27,8 +28,10 @@ def harmonizer() -> Harmonizer:
 
 
 def warm() -> None:
-    """Load the model before the worker reports ready."""
-    harmonizer()
+    """Load the model and use it once before the worker reports ready: torch prepares much on its first call."""
+    one_bar = regular_measures(1, (MetreChange(0, 4, 4),))
+    melody = Part("melody", "Melody", (Note("m1", 0, one_bar[0].duration, 72),))
+    harmonizer().harmonize(Score(one_bar, (melody,)), Controls(), SilentProgress())
 
 
 def harmonise(context: JobContext) -> Outcome:
