@@ -43,7 +43,7 @@ def make_environment() -> None:
 
 
 def _pip(*arguments: str | Path) -> None:
-    command = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *arguments]
+    command = [PYTHON, "-m", "pip", "install", "-qq", "--disable-pip-version-check", *arguments]
     if subprocess.run(command, stdin=subprocess.DEVNULL, check=False).returncode:
         give_up("pip could not install the Python packages: read its message above, and check the connection to the index.")
 
