@@ -95,6 +95,7 @@ STATICFILES_DIRS = [
             ("verovio", "verovio/dist"),
             ("spessasynth_lib", "spessasynth_lib/dist"),
             ("spessasynth_core", "spessasynth_core/dist"),
+            ("stb-vorbis", "stb-vorbis/dist"),
             ("inter", "@fontsource-variable/inter/files"),
             ("jetbrains-mono", "@fontsource-variable/jetbrains-mono/files"),
             ("noto-sans-sc", "@fontsource-variable/noto-sans-sc"),
