@@ -52,8 +52,22 @@ class LoginForm(forms.Form):
         return self.user
 
 
-class RegisterForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the stubs only
-    """A new account. The name and the address must be free, whatever the case of the letters."""
+class NameForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the stubs only
+    """A name and an address that nobody else has, whatever the case of the letters."""
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        given = {field: data.get(field, "") for field in ("username", "email")}
+        for field, sentence in services.taken(**given, but=self.instance).items():
+            self.add_error(field, sentence)
+        return data
+
+    def validate_unique(self) -> None:
+        """Done in `clean`, where the case of letters does not count."""
+
+
+class RegisterForm(NameForm):
+    """A new account."""
 
     password1 = password_field(_("Password"), "new-password", help_text=password_validation.password_validators_help_text_html())
     password2 = password_field(_("Password again"), "new-password")
@@ -82,7 +96,7 @@ class RegisterForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the
                 self.add_error("password1", error)
 
 
-class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the stubs only
+class ProfileForm(NameForm):
     """Name, address, language. A new address needs the password: whoever owns the address can reset it."""
 
     language = forms.ChoiceField(
@@ -97,7 +111,7 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the 
         fields = ("username", "email", "language")
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
+        data = super().clean()
         now = User.objects.get(pk=self.instance.pk).email
         if data.get("email", now).strip().lower() != now:
             self._check_password(data.get("password", ""))

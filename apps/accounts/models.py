@@ -7,7 +7,6 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.core.mail import send_mail
 from django.db import models
-from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -44,6 +43,7 @@ class User(AbstractBaseUser):
     username = models.CharField(_("name"), max_length=40, unique=True, validators=[username_validator])
     # Databases disagree on what "the same letters" means outside ASCII, so the comparable form is a column.
     username_key = models.CharField(max_length=120, unique=True, editable=False)
+    # Kept in small letters: no two accounts share an address, however it is typed.
     email = models.EmailField(_("e-mail address"), unique=True)
     role = models.CharField(_("role"), max_length=16, choices=Role.choices, default=Role.MUSICIAN)
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, blank=True, default="")
@@ -59,7 +59,6 @@ class User(AbstractBaseUser):
     class Meta:
         verbose_name = _("account")
         verbose_name_plural = _("accounts")
-        constraints = [models.UniqueConstraint(Lower("email"), name="one_account_per_email")]
 
     def __str__(self) -> str:
         return self.username

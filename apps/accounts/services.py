@@ -11,17 +11,16 @@ from apps.accounts.addresses import client_address
 from apps.accounts.models import User
 from apps.accounts.names import name_key
 
-NOBODY = 0
 
-
-def username_taken(username: str, *, but: User | None = None) -> bool:
-    """Does somebody else have this name, in whatever case of letters?"""
-    return User.objects.filter(username_key=name_key(username)).exclude(pk=but.pk if but else NOBODY).exists()
-
-
-def email_taken(email: str, *, but: User | None = None) -> bool:
-    """Does somebody else use this e-mail address, in whatever case of letters?"""
-    return User.objects.filter(email=email.strip().lower()).exclude(pk=but.pk if but else NOBODY).exists()
+def taken(*, username: str, email: str, but: User | None = None) -> dict[str, str]:
+    """What somebody else (not `but`) already has, in whatever case of letters: a sentence by field, empty when both are free."""
+    others = User.objects.exclude(pk=but.pk) if but and but.pk else User.objects.all()
+    found: dict[str, str] = {}
+    if others.filter(username_key=name_key(username)).exists():
+        found["username"] = _("This name is taken. Please choose another one.")
+    if others.filter(email=email.strip().lower()).exists():
+        found["email"] = _("There is already an account with this e-mail address.")
+    return found
 
 
 def register(*, username: str, email: str, password: str, language: str = "") -> User:
@@ -118,7 +117,6 @@ class _CollisionsAsErrors:
 
     def __init__(self, user: User) -> None:
         self.user = user
-        self.but = user if user.pk else None
 
     def __enter__(self) -> None:
         self._refuse()
@@ -128,10 +126,5 @@ class _CollisionsAsErrors:
             self._refuse()
 
     def _refuse(self) -> None:
-        errors: dict[str, str] = {}
-        if username_taken(self.user.username, but=self.but):
-            errors["username"] = _("This name is taken. Please choose another one.")
-        if email_taken(self.user.email, but=self.but):
-            errors["email"] = _("There is already an account with this e-mail address.")
-        if errors:
+        if errors := taken(username=self.user.username, email=self.user.email, but=self.user):
             raise ValidationError(errors)
