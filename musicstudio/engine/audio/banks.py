@@ -39,7 +39,8 @@ def presets(bank: Path) -> frozenset[tuple[int, int]]:
     (size,) = struct.unpack_from("<I", data, start + 4)
     # The last record only marks the end.
     records = range(start + 8, start + 8 + size - 38, 38)
-    return frozenset((number, program) for program, number in (struct.unpack_from("<HH", data, record + 20) for record in records))
+    found = (struct.unpack_from("<HH", data, record + 20) for record in records)
+    return frozenset((number, program) for program, number in found)
 
 
 def bank_for(programs: set[int], *, drums: bool) -> Path:

@@ -45,7 +45,8 @@ def render(
     if seconds(score) > MAX_RENDERED_SECONDS:
         raise UnrenderableScore(messages.SCORE_TOO_LONG)
     parts = [part for part in score.parts if part.id not in mutes and part.notes]
-    bank = soundfont or bank_for({part.program for part in parts if not part.percussion}, drums=any(part.percussion for part in parts))
+    programs = {part.program for part in parts if not part.percussion}
+    bank = soundfont or bank_for(programs, drums=any(part.percussion for part in parts))
     song = symusic.Score(TICKS_PER_QUARTER)
     song.tempos.extend(symusic.Tempo(tempo.tick, tempo.bpm) for tempo in score.tempos)
     for part in parts:

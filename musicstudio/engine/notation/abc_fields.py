@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from musicstudio.engine.notation import messages
 from musicstudio.engine.notation.errors import UnreadableScore
+from musicstudio.engine.notation.score import Mode
 from musicstudio.engine.notation.spelling import signature_alter
 
 _TONICS = {"F": -1, "C": 0, "G": 1, "D": 2, "A": 3, "E": 4, "B": 5}
@@ -23,7 +24,7 @@ class Key:
     """A key signature: fifths -7..7, mode of the Score, and what each letter is altered by."""
 
     fifths: int = 0
-    mode: str = "major"
+    mode: Mode = "major"
     extra: dict[str, int] = field(default_factory=dict)
 
     def alter(self, step: str) -> int:

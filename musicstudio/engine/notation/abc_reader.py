@@ -250,7 +250,7 @@ class _Tune:
     @staticmethod
     def _tuplet(voice: Voice, text: str) -> None:
         """`(p:q:r`: p notes in the time of q, for the next r notes."""
-        first, second, third = (text.split(":") + ["", ""])[:3]
+        first, second, third = [*text.split(":"), "", ""][:3]
         actual = int(first)
         beats, unit = voice.metre or (4, 4)
         compound = beats % 3 == 0 and unit >= 8

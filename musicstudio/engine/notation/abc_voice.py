@@ -190,21 +190,21 @@ class Voice:
         self.verse += 1
         place = 0
         inside = False
-        for token in _WORDS.findall(text):
-            if token.isspace() or place >= len(self.line):
+        for piece in _WORDS.findall(text):
+            if piece.isspace() or place >= len(self.line):
                 continue
             bar, note = self.line[place]
-            if token == "|":
+            if piece == "|":
                 while place < len(self.line) and self.line[place][0] == bar:
                     place += 1
-            elif token == "_" and place and self.line[place - 1][1].lyrics:
+            elif piece == "_" and place and self.line[place - 1][1].lyrics:
                 place = self._extend(place)
-            elif token in ("*", "-", "_"):
+            elif piece in ("*", "-", "_"):
                 place += 1
             else:
-                joined = token.endswith("-")
+                joined = piece.endswith("-")
                 syllabic: Syllabic = ("middle" if inside else "begin") if joined else ("end" if inside else "single")
-                note.lyrics += (Lyric(clean_text(token.rstrip("-").replace("~", " "), 100), syllabic, min(99, self.verse)),)
+                note.lyrics += (Lyric(clean_text(piece.rstrip("-").replace("~", " "), 100), syllabic, min(99, self.verse)),)
                 inside = joined
                 place += 1
 

@@ -41,8 +41,8 @@ _KINDS = {
     "5": "power",
 }
 _SUFFIXES: dict[str, str] = {}
-for _suffix, _kind in _KINDS.items():
-    _SUFFIXES.setdefault(_kind, _suffix)
+for _written, _kind in _KINDS.items():
+    _SUFFIXES.setdefault(_kind, _written)
 
 
 def harmony_xml(text: str, offset: int, escape: Callable[[str], str]) -> str:

@@ -16,7 +16,8 @@ from musicstudio.engine.notation.svg_cleaning import clean_svg, with_cjk_font
 __all__ = ["ENGRAVING_CSS", "EngravingUnavailable", "engrave_pdf", "engrave_svg"]
 
 ENGRAVING_CSS = """\
-.engraving { color: inherit; fill: currentColor; font-family: "Times New Roman", Times, "Noto Serif SC", "Noto Serif CJK SC", serif; }
+.engraving { color: inherit; fill: currentColor; }
+.engraving, .engraving text { font-family: "Times New Roman", Times, "Noto Serif SC", "Noto Serif CJK SC", serif; }
 .engraving .definition-scale { color: inherit; }
 .engraving ellipse, .engraving path, .engraving polygon, .engraving polyline, .engraving rect { stroke: currentColor; }
 .engraving g.ending, .engraving g.fing, .engraving g.reh, .engraving g.tempo { font-weight: bold; }
@@ -31,6 +32,9 @@ _A4_WIDTH, _A4_HEIGHT = 2100, 2970
 _A4_PIXELS = 210 / 25.4 * 96
 _TALLEST = 60_000
 _CJK_FAMILY = {"darwin": "PingFang SC", "win32": "Microsoft YaHei"}.get(sys.platform, "Noto Serif CJK SC")
+
+
+NO_CAIRO = "PDF needs the cairo library; install the system package libcairo2 (on macOS: brew install cairo)."
 
 
 class EngravingUnavailable(RuntimeError):
@@ -90,7 +94,7 @@ def engrave_pdf(score: Score) -> bytes:
         import cairosvg.surface
         from cairosvg.parser import Tree
     except (OSError, ImportError) as error:
-        raise EngravingUnavailable("PDF needs the cairo library; install the system package libcairo2 (on macOS: brew install cairo).") from error
+        raise EngravingUnavailable(NO_CAIRO) from error
 
     file = io.BytesIO()
     pages = [with_cjk_font(clean_svg(svg), _CJK_FAMILY) for svg in _pages(score, _A4_WIDTH, _A4_HEIGHT, 40, fixed=True)]

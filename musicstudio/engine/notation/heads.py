@@ -80,11 +80,8 @@ def _lanes(part: Part) -> list[tuple[int, list[tuple[Note, ...]]]]:
         ends: list[int] = []
         for _, same in groupby(notes, key=lambda note: note.onset):
             for group in _groups(list(same)):
-                for index, end in enumerate(ends):
-                    if end <= group[0].onset:
-                        break
-                else:
-                    index = len(ends)
+                index = next((lane for lane, end in enumerate(ends) if end <= group[0].onset), len(ends))
+                if index == len(ends):
                     own.append((10 * index + int(voice), []))
                     ends.append(0)
                 own[index][1].append(group)

@@ -7,6 +7,7 @@ Keys are the field names of `score.py`; fields at their default value are left o
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields
+from itertools import pairwise
 from typing import Any, TypeVar
 
 from musicstudio.engine.notation.errors import UnreadableScore
@@ -108,7 +109,7 @@ def check_score(score: Score) -> None:
         tick = measure.end
     for name, changes in (("metre", score.metres), ("key", score.keys), ("tempo", score.tempos)):
         ticks = [change.tick for change in changes]
-        if not ticks or ticks[0] != 0 or any(a >= b for a, b in zip(ticks, ticks[1:], strict=False)):
+        if not ticks or ticks[0] != 0 or any(a >= b for a, b in pairwise(ticks)):
             raise UnreadableScore(f"The {name} changes must start at the beginning and follow in order.")
     if sum(len(part.notes) for part in score.parts) > MAX_NOTES:
         raise UnreadableScore("This score has more than 20,000 notes; split it into shorter pieces.")

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import asdict, dataclass, replace
+from itertools import pairwise
 from statistics import fmean
 from typing import Any
 
@@ -69,7 +70,7 @@ def _weight(part: Part, notes: tuple[Note, ...], score: Score) -> float:
     if any(note.lyrics for note in notes):
         weight *= 3.0
     onsets = {note.onset for note in notes}
-    overlaps = sum(a.end > b.onset for a, b in zip(notes, notes[1:], strict=False))
+    overlaps = sum(a.end > b.onset for a, b in pairwise(notes))
     weight *= max(0.05, 1.0 - 2.0 * max(overlaps, len(notes) - len(onsets)) / len(notes))
     pitches = [note.pitch for note in notes]
     weight *= max(0.2, 1.0 - abs(fmean(pitches) - 70.0) / 24.0)
@@ -77,7 +78,7 @@ def _weight(part: Part, notes: tuple[Note, ...], score: Score) -> float:
     weight *= 1.0 if 5 <= span <= 24 else 0.5
     per_beat = len(onsets) / max(1.0, score.end / TICKS_PER_QUARTER)
     weight *= 1.0 if 0.4 <= per_beat <= 4.0 else max(0.1, min(per_beat / 0.4, 1.0))
-    steps = [abs(a - b) for a, b in zip(pitches, pitches[1:], strict=False)]
+    steps = [abs(a - b) for a, b in pairwise(pitches)]
     if steps:
         weight *= 0.5 + 0.5 * sum(step <= 4 for step in steps) / len(steps)
     return weight

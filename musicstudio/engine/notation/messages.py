@@ -3,7 +3,9 @@
 EMPTY = "This file is empty; export it again and upload the new copy."
 NOT_MUSIC = "This file is not MIDI, MusicXML or ABC; export your piece in one of these formats and upload that."
 WRONG_ENDING = "The file's ending does not match its content; rename it to the format it really is, or export it again."
-UNKNOWN_ENDING = "The studio reads files that end in .mid, .midi, .musicxml, .xml, .mxl or .abc; export your piece in one of these formats."
+UNKNOWN_ENDING = (
+    "The studio reads files that end in .mid, .midi, .musicxml, .xml, .mxl or .abc; export your piece in one of these formats."
+)
 MUSESCORE = "MuseScore's own files are not read yet; in MuseScore choose File, Export, MusicXML and upload that."
 AUDIO = "This is a sound recording, not a score; use Hum for a recording, or upload MIDI, MusicXML or ABC."
 
@@ -22,15 +24,21 @@ MIDI_TEMPO = "This MIDI file has a tempo of 0; set a tempo in your music program
 MIDI_METRE = "This MIDI file has a time signature that cannot be written; correct it and export it again."
 
 XML_DAMAGED = "This MusicXML file is damaged or cut short; export it again from your notation program."
-XML_UNSAFE = "This MusicXML file defines entities of its own, which the studio does not open; export it again from your notation program."
+XML_UNSAFE = (
+    "This MusicXML file defines entities of its own, which the studio does not open; export it again from your notation program."
+)
 XML_NOT_MUSIC = "This XML file is not MusicXML; export your piece as MusicXML and upload that."
 XML_METRE = "This score has a time signature that the studio cannot write; correct it and export it again."
-XML_DIVISIONS = "This score divides a quarter note into an impossible number of parts; export it again from your notation program."
+XML_DIVISIONS = (
+    "This score divides a quarter note into an impossible number of parts; export it again from your notation program."
+)
 XML_LENGTH = "This score has a note with an impossible length; correct it and export it again."
 XML_PITCH = "This score has a note that is too high or too low to play; correct it and export it again."
 
 ZIP_DAMAGED = "This .mxl file is damaged or cut short; export it again from your notation program."
-ZIP_BOMB = "This .mxl file unpacks to far more than a score needs, so it was not opened; export it again from your notation program."
+ZIP_BOMB = (
+    "This .mxl file unpacks to far more than a score needs, so it was not opened; export it again from your notation program."
+)
 ZIP_PATH = "This .mxl file points outside itself, so it was not opened; export it again from your notation program."
 ZIP_NO_SCORE = "This .mxl file holds no score; export it again from your notation program."
 ZIP_LOCKED = "This .mxl file has a password; export it again without one."

@@ -35,22 +35,24 @@ def write_midi(score: Score) -> bytes:
 
 def played_notes(part: Part) -> tuple[Note, ...]:
     """What sounds: ties joined, grace notes given a length just before their beat."""
-    notes = [replace(note, onset=max(0, note.onset - GRACE_TICKS), duration=GRACE_TICKS) if note.grace else note for note in sounding_notes(part)]
-    return tuple(sorted(notes, key=note_order))
+    return tuple(sorted((_early(note) if note.grace else note for note in sounding_notes(part)), key=note_order))
+
+
+def _early(grace: Note) -> Note:
+    return replace(grace, onset=max(0, grace.onset - GRACE_TICKS), duration=GRACE_TICKS)
 
 
 def tracks(part: Part) -> list[tuple[str, list[Note]]]:
     """(track name, notes) such that no track holds two notes of one pitch at once and each holds one voice."""
     lanes: list[tuple[str, dict[int, int], list[Note]]] = []
     for note in sorted(played_notes(part), key=lambda note: (note.voice, note.onset, note.pitch, note.id)):
-        for voice, busy, notes in lanes:
-            if voice == note.voice and busy.get(note.pitch, 0) <= note.onset:
-                break
-        else:
-            busy, notes = {}, []
-            lanes.append((note.voice, busy, notes))
-        busy[note.pitch] = note.end
-        notes.append(note)
+        free = (lane for lane in lanes if lane[0] == note.voice and lane[1].get(note.pitch, 0) <= note.onset)
+        lane = next(free, None)
+        if lane is None:
+            lane = (note.voice, {}, [])
+            lanes.append(lane)
+        lane[1][note.pitch] = note.end
+        lane[2].append(note)
     if not lanes:
         return [(part.name, [])]
     first = part.name if lanes[0][0] == "1" else f"{part.name} [voice {lanes[0][0]}]"

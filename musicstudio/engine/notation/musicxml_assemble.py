@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from fractions import Fraction
 from itertools import zip_longest
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from musicstudio.engine.notation import messages
 from musicstudio.engine.notation.errors import UnreadableScore
@@ -40,7 +40,8 @@ def assemble(document: Document) -> Score:
     measures = _measures(document, metres)
     starts = [measure.onset for measure in measures]
     end = measures[-1].end
-    placed_keys = _placed(_changes(speakers, lambda bar: [(tick, (fifths, mode)) for tick, fifths, mode in bar.keys]), starts, end, own=document.own)
+    keys = _changes(speakers, lambda bar: [(tick, (fifths, mode)) for tick, fifths, mode in bar.keys])
+    placed_keys = _placed(keys, starts, end, own=document.own)
     placed_metres = _placed(metres, starts, end, own=document.own)
     tempos = _placed(_changes(document.parts, lambda bar: bar.tempos), starts, end, own=document.own)
     builder = _PartBuilder(document, starts)
@@ -76,7 +77,8 @@ def _measures(document: Document, metres: list[list[tuple[Fraction, tuple[int, i
         present = [bar for bar in bars if bar]
         for _, (beats, unit) in metres[index]:
             nominal = beats * 4 * TICKS_PER_QUARTER // unit
-        duration = round(max(bar.extent for bar in present)) or nominal
+        telling = [bar for bar in present if not bar.is_filler] or present
+        duration = round(max(bar.extent for bar in telling)) or nominal
         start, stop = any(bar.repeat_start for bar in present), any(bar.repeat_end for bar in present)
         repeat: Repeat = "both" if start and stop else "start" if start else "end" if stop else ""
         measures.append(Measure(onset, duration, present[0].number, repeat))
@@ -204,8 +206,7 @@ class _PartBuilder:
                 notes.append(self._note(raw, start))
                 continue
             index, count = heads[continued]
-            head = notes[index]
-            assert head is not None
+            head = cast("Note", notes[index])
             heads[continued] = (index, count + 1)
             stopped = head.tie in ("stop", "continue")
             tie: Tie = ("continue" if stopped else "start") if raw.tie_start else ("stop" if stopped else "")

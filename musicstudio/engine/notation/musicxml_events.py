@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from musicstudio.engine.notation.score import Lyric
+from musicstudio.engine.notation.score import Lyric, Mode
 
 
 @dataclass(slots=True)
@@ -33,13 +33,19 @@ class RawBar:
 
     number: str
     extent: Fraction = Fraction(0)
+    rests: int = 0
     repeat_start: bool = False
     repeat_end: bool = False
     notes: list[RawNote] = field(default_factory=list)
     metres: list[tuple[Fraction, int, int]] = field(default_factory=list)
-    keys: list[tuple[Fraction, int, str]] = field(default_factory=list)
+    keys: list[tuple[Fraction, int, Mode]] = field(default_factory=list)
     tempos: list[tuple[Fraction, float]] = field(default_factory=list)
     chords: list[tuple[Fraction, str]] = field(default_factory=list)
+
+    @property
+    def is_filler(self) -> bool:
+        """Nothing but one rest, which many programs write longer than the bar is."""
+        return not self.notes and self.rests <= 1
 
 
 @dataclass(slots=True)

@@ -158,8 +158,8 @@ class PartWriter:
         if note.fermata and head.last:
             notations += "<fermata/>"
         return (
-            f'<note id="{self._id(head, note)}"{loud}>{start_of_note}{ties}{instrument}<voice>{number}</voice>{_type(head)}{accidental}'
-            f"{_ratio(head)}{beams}{f'<notations>{notations}</notations>' if notations else ''}"
+            f'<note id="{self._id(head, note)}"{loud}>{start_of_note}{ties}{instrument}<voice>{number}</voice>'
+            f"{_type(head)}{accidental}{_ratio(head)}{beams}{f'<notations>{notations}</notations>' if notations else ''}"
             f"{_lyrics(note) if head.index == 0 else ''}{self._marks(head, note)}</note>"
         )
 

@@ -180,6 +180,7 @@ class PartParser:
             self.chord_onset = onset
             self._advance(length)
         sound = self._pitch(element)
+        self.bar.rests += sound is None
         if sound is None or (grace is None and length == 0):
             return
         if grace is not None and grace.get("make-time"):

@@ -15,7 +15,7 @@ from musicstudio.engine.notation.musicxml_names import BY_KEY, BY_NOTE, NO_PARTS
 from musicstudio.engine.notation.score import TICKS_PER_QUARTER, Part, Score
 from musicstudio.engine.notation.text import clean_text
 
-_GROUP_START = '<part-group type="start" number="1"><group-symbol>bracket</group-symbol><group-barline>no</group-barline></part-group>'
+_GROUP_START = '<part-group type="start" number="1"><group-symbol>bracket</group-symbol></part-group>'
 _DRUM_CHANNEL = 10
 _MELODIC_CHANNELS = [channel for channel in range(1, 17) if channel != _DRUM_CHANNEL]
 
@@ -80,10 +80,11 @@ def _part_entry(part: Part, index: int) -> list[str]:
     channel = _DRUM_CHANNEL if part.percussion else _MELODIC_CHANNELS[index % len(_MELODIC_CHANNELS)]
     name = escape(clean_text(part.name, 100))
     lines = [f'<score-part id="{part.id}"><part-name>{name}</part-name>']
-    drums: list[int | None] = list(sorted({note.pitch for note in part.notes})) if part.percussion else []
+    drums: list[int | None] = [*sorted({note.pitch for note in part.notes})] if part.percussion else []
     instruments = drums or [None]
     for drum in instruments:
-        lines.append(f'<score-instrument id="{instrument_id(part, drum)}"><instrument-name>{name}</instrument-name></score-instrument>')
+        label = f"<instrument-name>{name}</instrument-name>"
+        lines.append(f'<score-instrument id="{instrument_id(part, drum)}">{label}</score-instrument>')
     for drum in instruments:
         sound = "" if drum is None else f"<midi-unpitched>{drum + 1}</midi-unpitched>"
         lines.append(

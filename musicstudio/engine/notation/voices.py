@@ -17,15 +17,10 @@ def separate_voices(notes: Iterable[Note]) -> tuple[Note, ...]:
     ends: list[tuple[int, int]] = []
     placed: list[Note] = []
     for note in sorted(notes, key=lambda note: (note.onset, -note.pitch, note.id)):
-        for index, (onset, end) in enumerate(ends):
-            if end <= note.onset or (onset, end) == (note.onset, note.end):
-                break
-        else:
-            index = len(ends)
-            if index < MOST_VOICES:
-                ends.append((0, 0))
-            else:
-                index = MOST_VOICES - 1
+        free = (i for i, (onset, end) in enumerate(ends) if end <= note.onset or (onset, end) == (note.onset, note.end))
+        index = min(next(free, len(ends)), MOST_VOICES - 1)
+        if index == len(ends):
+            ends.append((0, 0))
         ends[index] = (note.onset, note.end)
         placed.append(replace(note, voice=str(index + 1)))
     return tuple(sorted(placed, key=note_order))
