@@ -8,9 +8,21 @@ import numpy as np
 
 from musicstudio.engine.harmony.controls import Controls, UnharmonizableScore
 from musicstudio.engine.harmony.data import UNKNOWN, Chorale
-from musicstudio.engine.harmony.features import LOW, NONE, PITCHES, REST, Bools, Ints, ahead, to_state, until_fermata
+from musicstudio.engine.harmony.features import (
+    LOW,
+    NONE,
+    PITCHES,
+    REST,
+    STARTS,
+    WIDTH,
+    Bools,
+    Ints,
+    ahead,
+    to_state,
+    until_fermata,
+)
 from musicstudio.engine.harmony.grid import Grid, attacks, fold, line, make_grid, octave_shift
-from musicstudio.engine.harmony.model import STARTS, WIDTH, Batch
+from musicstudio.engine.harmony.model import Batch
 from musicstudio.engine.notation.score import Note, Part, Score, note_order
 
 MAX_BARS = 400

@@ -1,7 +1,6 @@
 """Decoding step by step, with the states of all earlier steps kept: nothing is computed twice.
 
-A `Decoder` carries N parallel continuations of one piece. `advance` writes one step of all of them, `keep` goes on
-from chosen ones. A teacher-forced pass over the same frames gives the same log-probabilities (tested).
+`advance` writes one step of all candidates, `keep` lets them all go on from the best. A teacher-forced pass over the same frames gives the same log-probabilities (tested).
 """
 
 from __future__ import annotations
@@ -13,8 +12,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from musicstudio.engine.harmony.features import NONE, PITCHES, REST, History, Ints
-from musicstudio.engine.harmony.model import STARTS, WIDTH, Batch, Memory, Net
+from musicstudio.engine.harmony.features import NONE, PITCHES, REST, STARTS, WIDTH, History, Ints
+from musicstudio.engine.harmony.model import Batch, Memory, Net
 
 LOOK_CHUNK = 96  # steps of the look-ahead branch computed at a time
 
@@ -34,25 +33,33 @@ class Guidance:
 
 
 class Decoder:
-    """N continuations of one piece whose conditions are `conditions` (a batch of one whole piece)."""
+    """G answers to one piece whose conditions are `conditions` (a batch of one), K candidates each: N = G * K rows."""
 
-    def __init__(self, net: Net, conditions: Batch, n: int, seeds: Sequence[int | tuple[int, ...]], guidance: Guidance = Guidance()) -> None:
-        self.net, self.x, self.guidance = net, conditions, guidance
+    def __init__(
+        self, net: Net, conditions: Batch, seeds: Sequence[int | tuple[int, ...]], groups: int = 1, guidance: Guidance = Guidance()
+    ) -> None:
+        self.net, self.x, self.guidance, self.groups = net, conditions, guidance, groups
         self.length = conditions.frames.shape[1]
+        n, size = len(seeds), net.size
         self.history = History(n)
-        self.t = 0
         self.generators = [np.random.default_rng(seed) for seed in seeds]
-        size = net.size
+        self.t = 0  # the step to write next
+        self.base = 0  # the first step since the candidates went apart
+        self.stored = 0  # the first step in the shared past's buffers
         room = min(self.length, 2 * size.reach)
+        new = min(self.length, size.reach)
+        key, value = 4 * PITCHES, size.carried * PITCHES
         self.memory = [
             Memory(
-                torch.zeros(n, size.heads, room, 4 * PITCHES),
-                torch.zeros(n, size.heads, room, size.carried * PITCHES),
+                torch.zeros(groups, size.heads, room, key),
+                torch.zeros(groups, size.heads, room, value),
+                torch.zeros(n, size.heads, new, key),
+                torch.zeros(n, size.heads, new, value),
             )
             for _ in net.blocks
         ]
-        self.offset = 0  # step number of the first place in memory
-        self.bias: dict[tuple[int, int], Tensor] = {}
+        steps = torch.arange(size.reach + 1)
+        self.bias = [block.attention.bias(steps[-1:], steps[:-1]) for block in net.blocks]  # type: ignore[operator, union-attr]
         self.looked = torch.zeros(0)
         self.looked_from = self.looked_to = 0
         self.pins = conditions.pins[0].numpy() > 0
@@ -78,15 +85,6 @@ class Decoder:
             self.looked_from, self.looked_to = first, last
         return self.looked[:, t - self.looked_from : t - self.looked_from + 1]
 
-    def make_room(self) -> None:
-        place = self.t - self.offset
-        if place == self.memory[0].keys.shape[2]:
-            reach = self.net.size.reach
-            for memory in self.memory:
-                memory.keys[:, :, :reach] = memory.keys[:, :, place - reach : place].clone()
-                memory.values[:, :, :reach] = memory.values[:, :, place - reach : place].clone()
-            self.offset = self.t - reach
-
     @torch.inference_mode()
     def advance(self, temperature: float, forced: Ints | None = None) -> tuple[Ints, Ints, Ints]:
         """Write step t of every row: states (N, 4), attacks (N, 4) and log-probabilities (N, 4) in nats.
@@ -95,25 +93,22 @@ class Decoder:
         log-probabilities are then the network's own, without guidance, which they always are.
         """
         t, n, net = self.t, self.rows, self.net
-        self.make_room()
+        new = t - self.base
+        if new == self.memory[0].new_keys.shape[2]:
+            raise RuntimeError("too many steps without keep()")
         past = torch.from_numpy(self.history.slots)[:, None]
         ages = torch.from_numpy(self.history.ages)[:, None]
         bar = self.x.bar[:, t : t + 1].expand(n, 1)
         y = net.enter_trunk(past, ages, bar, self.x.density[:, t : t + 1], self.x.source) + self.look(t)
-        place = t - self.offset
-        first = max(0, place - net.size.reach)
-        for i, (block, memory) in enumerate(zip(net.blocks, self.memory, strict=True)):
-            key = (i, place - first)
-            if key not in self.bias:
-                steps = torch.arange(place - first + 1)
-                self.bias[key] = block.attention.bias(steps[-1:], steps[:-1])  # type: ignore[operator, union-attr]
-            y = block.step(y, memory, first, place, self.bias[key])  # type: ignore[operator]
-        h = net.norm(y)
-        frame, attack, nats = self.choose(h, past, bar, temperature, forced)
+        window = slice(max(0, t - net.size.reach - self.stored), self.base - self.stored)
+        seen = min(t, net.size.reach)
+        for block, memory, bias in zip(net.blocks, self.memory, self.bias, strict=True):
+            y = block.step(y, memory, window, new, bias[:, :, bias.shape[2] - seen :])  # type: ignore[operator]
+        frame, attack, nats = self.choose(net.norm(y), past, bar, temperature, forced)
         answer = torch.from_numpy(frame)[:, None]
         for block, memory in zip(net.blocks, self.memory, strict=True):
             a = block.attention
-            memory.values[:, :, place] += a.split(a.answers(answer), a.carried)[:, :, 0]  # type: ignore[operator, union-attr]
+            memory.new_values[:, :, new] += a.split(a.answers(answer), a.carried)[:, :, 0]  # type: ignore[operator, union-attr]
         self.history.push(frame, np.full(n, int(self.x.bar[0, t]) % 4))
         self.t += 1
         return frame, attack, nats
@@ -190,11 +185,21 @@ class Decoder:
                 total += g.pin * (1.0 if on_beat else 1 / 3) * ~pins[12:][here % 12]
         return np.concatenate([total, np.zeros((len(seen), 1))], 1)
 
-    def keep(self, rows: Ints) -> None:
-        """Go on from these rows, in this order; a row may be named more than once."""
-        self.history.take(rows)
-        index = torch.from_numpy(rows)
-        used = self.t - self.offset
+    @torch.inference_mode()
+    def keep(self, best: Sequence[int]) -> None:
+        """Let all candidates of each group go on from one of them: `best` (G,) numbers rows 0..N - 1. Must be called at
+        least once in every `reach` steps."""
+        each = self.rows // self.groups
+        self.history.take(np.repeat(np.array(best), each))
+        steps, index, reach = self.t - self.base, torch.tensor(best), self.net.size.reach
+        used = self.base - self.stored
+        if used + steps > self.memory[0].past_keys.shape[2]:
+            kept = min(used, reach)
+            for memory in self.memory:
+                for buffer in (memory.past_keys, memory.past_values):
+                    buffer[:, :, :kept] = buffer[:, :, used - kept : used].clone()
+            self.stored, used = self.base - kept, kept
         for memory in self.memory:
-            for buffer in (memory.keys, memory.values):
-                buffer[:, :, :used] = buffer[index, :, :used]
+            memory.past_keys[:, :, used : used + steps] = memory.new_keys[index, :, :steps]
+            memory.past_values[:, :, used : used + steps] = memory.new_values[index, :, :steps]
+        self.base = self.t

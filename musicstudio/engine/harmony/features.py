@@ -20,6 +20,11 @@ AHEAD_SLOTS = 24  # now, 3 next events, 2 next beats, for each of 4 voices
 MAX_AGE = 16
 MAX_UNTIL = 32
 DENSITIES = 8
+WIDTH = 36  # pitches in one voice's compass
+STARTS = (20, 14, 9, 0)  # lowest pitch index of soprano, alto, tenor, bass: MIDI 51, 45, 40, 31
+ROWS = 2 * PITCHES  # rows of a relative-pitch table: intervals -55..55 and one for REST
+MOTIONS = 4  # nobody moves, one moves, contrary, similar
+PAIR_ROWS = 1 + 16 * ROWS + 2 * MOTIONS * 144
 
 
 def to_state(midi: Ints) -> Ints:
@@ -118,3 +123,46 @@ def activity(frames: Ints, reach: int = 32) -> Ints:
 
 
 ACTIVITY_EDGES = np.array([1.6, 2.1, 2.5, 2.8, 3.2, 3.6, 4.2])  # about the octiles of the chorales, moves per beat
+
+
+def relative(states: Ints, start: int, width: int) -> Ints:
+    """Rows 1..112 of a relative-pitch table for states (..., S) as seen by `width` pitches: (..., width, S); 0 = NONE."""
+    here = np.arange(start + PITCHES, start + width + PITCHES)[:, None]
+    told = states[..., None, :]
+    rows = here - told
+    np.copyto(rows, ROWS, where=told == REST)
+    np.copyto(rows, 0, where=told == NONE)
+    return rows
+
+
+def slot_rows(states: Ints) -> Ints:
+    """Rows of a table with one stretch of `ROWS` per slot: (..., S) -> (..., P, S), 0 = nothing to add."""
+    rows = relative(states, 0, PITCHES)
+    rows += np.arange(states.shape[-1]) * ROWS * (rows > 0)
+    return rows
+
+
+def pair_rows(voice: int, seen: Ints, last: Ints, beat: Ints) -> Ints:
+    """Rows of the pair table for every candidate pitch of `voice`: (..., 4) states each -> (..., W, 12).
+
+    seen: this step as far as known; last, beat: the chord just before, and the one a beat ago (all NONE off the beat).
+    First four look-ups by distance, then the interval before, the interval after and the motion, for both chords."""
+    start = STARTS[voice]
+    distance = relative(seen, start, WIDTH)
+    distance += np.arange(voice * 4, voice * 4 + 4) * ROWS * (distance > 0)
+    here = np.arange(start, start + WIDTH)[:, None]
+    sign = np.where(np.arange(4) < voice, 1, -1)
+    after = (seen[..., None, :] - here) * sign % 12
+    columns = [distance]
+    for kind, chord in enumerate((last, beat)):
+        own = chord[..., voice : voice + 1]
+        before = ((chord - own) * sign % 12)[..., None, :]
+        other_move = np.sign(seen - chord)[..., None, :]
+        own_move = np.sign(here - own[..., None, :])
+        both = other_move * own_move
+        motion = np.where(both > 0, 3, np.where(both < 0, 2, (other_move != 0) | (own_move != 0)))
+        joint = 1 + 16 * ROWS + kind * MOTIONS * 144 + motion * 144 + before * 12 + after
+        silent = (seen >= REST) | (chord >= REST) | (own >= REST)
+        silent[..., voice] = True
+        columns.append(np.where(silent[..., None, :], 0, joint))
+    return np.concatenate(columns, -1)

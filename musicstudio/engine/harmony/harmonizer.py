@@ -85,7 +85,7 @@ class Harmonizer:
         torch.set_num_threads(1)
         each = controls.candidates
         seeds = [(controls.seed & 0xFFFFFFFF, d.number, k) for d in drafts for k in range(each)]
-        decoder = Decoder(self.net, task.conditions, len(seeds), seeds, self.guidance)
+        decoder = Decoder(self.net, task.conditions, seeds, len(drafts), self.guidance)
         taken = {draft.number: {n.id for _, n in task.score.notes()} for draft in drafts}
         grid, shown = task.grid, 0
         for first, last in stretches(task):
@@ -98,11 +98,10 @@ class Harmonizer:
             for i, draft in enumerate(drafts):
                 span = slice(i * each, (i + 1) * each)
                 best = i * each + choose(draft.frames, frames[:, span], nats[:, span], free, grid.codes[: last])
-                rows += [best] * each
+                rows.append(best)
                 draft.frames += list(frames[:, best])
                 draft.attacks += list(attacks[:, best])
-            if each > 1:
-                decoder.keep(np.array(rows))
+            decoder.keep(rows)
             # A bar is final once it is known whether its last notes are tied over the barline.
             ready = grid.bars[last - 1] if last < len(grid) else len(task.score.measures)
             for bar in range(shown, ready):

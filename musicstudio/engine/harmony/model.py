@@ -25,13 +25,23 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from .features import AHEAD_SLOTS, DENSITIES, MAX_AGE, MAX_UNTIL, NONE, PAST_SLOTS, PITCHES, REST
-
-WIDTH = 36  # pitches in one voice's compass, REST comes after them
-STARTS = (20, 14, 9, 0)  # lowest pitch index of soprano, alto, tenor, bass: MIDI 51, 45, 40, 31
-ROWS = 2 * PITCHES  # relative intervals -55..55 and one row for REST
-MOTIONS = 4  # nobody moves, one moves, contrary, similar
-
+from musicstudio.engine.harmony.features import (
+    AHEAD_SLOTS,
+    DENSITIES,
+    MAX_AGE,
+    MAX_UNTIL,
+    NONE,
+    PAIR_ROWS,
+    PAST_SLOTS,
+    PITCHES,
+    REST,
+    ROWS,
+    STARTS,
+    WIDTH,
+    pair_rows,
+    relative,
+    slot_rows,
+)
 
 @dataclass(frozen=True)
 class Size:
@@ -64,15 +74,6 @@ class Batch:
     source: Tensor  # (B,) 0 = chorales, 1 = synthetic
 
 
-def relative(states: Tensor, start: int, width: int) -> Tensor:
-    """Rows 1..112 of a relative-pitch table for states (..., S) as seen by `width` pitches: (..., width, S); 0 = NONE."""
-    here = torch.arange(start, start + width, device=states.device).unsqueeze(-1)
-    states = states.unsqueeze(-2)
-    rows = here - states + PITCHES
-    rows = torch.where(states == REST, ROWS, rows)
-    return torch.where(states == NONE, 0, rows)
-
-
 class RelativeSum(torch.autograd.Function):
     """Sum of table rows picked relative to each pitch. The backward pass adds whole pitch columns first and slides
     them onto the table afterwards, five times faster on a CPU than scattering row by row."""
@@ -80,8 +81,7 @@ class RelativeSum(torch.autograd.Function):
     @staticmethod
     def forward(ctx: Any, states: Tensor, table: Tensor) -> Tensor:
         slots = states.shape[-1]
-        rows = relative(states, 0, PITCHES)
-        rows = torch.where(rows > 0, rows + torch.arange(slots) * ROWS, 0)
+        rows = torch.from_numpy(slot_rows(states.numpy()))
         summed = F.embedding_bag(rows.view(-1, slots), table, mode="sum", padding_idx=0)
         ctx.save_for_backward(states)
         ctx.size = table.shape
@@ -159,10 +159,13 @@ class FrameDropout(nn.Module):
 
 @dataclass
 class Memory:
-    """Keys (B, H, T, D) and values (B, H, T, E) of the steps already decoded, in buffers of fixed length."""
+    """Keys and values of the steps decoded so far. Candidates that go on from one past share it: `past_*` (G, H, T, D)
+    for G answers, in buffers of fixed length; `new_*` (N, H, t, D) are the steps since, one row per candidate."""
 
-    keys: Tensor
-    values: Tensor
+    past_keys: Tensor
+    past_values: Tensor
+    new_keys: Tensor
+    new_values: Tensor
 
 
 class TimeAttention(nn.Module):
@@ -203,12 +206,31 @@ class TimeAttention(nn.Module):
         return sounding.to(self.answer.dtype) @ self.answer
 
     def weigh(self, x: Tensor, keys: Tensor, values: Tensor, bias: Tensor) -> Tensor:
-        b, t, p, _ = x.shape
         scores = self.split(self.query(x), 4) @ keys.transpose(-1, -2) * self.scale + bias
         nothing = scores.new_zeros(*scores.shape[:-1], 1)  # a place to look when no earlier step helps
         weights = torch.cat([scores, nothing], -1).softmax(-1)[..., :-1]
+        b, t, p, _ = x.shape
         mixed = (weights @ values).view(b, self.heads, t, p, -1).permute(0, 2, 3, 1, 4)
         out: Tensor = self.out(mixed.reshape(b, t, p, -1))
+        return out
+
+    def recall(self, x: Tensor, memory: Memory, past: slice, new: int, bias: Tensor) -> Tensor:
+        """`weigh` for one step of N = G * K candidates: a shared past first, then `new` steps of their own."""
+        n = len(x)
+        query = self.split(self.query(x), 4)  # (N, H, 1, D)
+        keys, values = memory.past_keys[:, :, past], memory.past_values[:, :, past]
+        g = len(keys)
+        together = query.view(g, n // g, self.heads, -1).transpose(1, 2)  # (G, H, K, D)
+        far = (together @ keys.transpose(-1, -2)).transpose(1, 2).reshape(n, self.heads, 1, -1)
+        near = query @ memory.new_keys[:, :, :new].transpose(-1, -2)
+        scores = torch.cat([torch.cat([far, near], -1) * self.scale + bias, far.new_zeros(n, self.heads, 1, 1)], -1)
+        weights = scores.softmax(-1)
+        split = far.shape[-1]
+        shared = weights[..., :split].reshape(g, n // g, self.heads, split).transpose(1, 2)
+        mixed = (shared @ values).transpose(1, 2).reshape(n, self.heads, 1, -1)
+        mixed = mixed + weights[..., split:-1] @ memory.new_values[:, :, :new]
+        mixed = mixed.view(n, self.heads, 1, PITCHES, -1).permute(0, 2, 3, 1, 4)
+        out: Tensor = self.out(mixed.reshape(n, 1, PITCHES, -1))
         return out
 
     def forward(self, x: Tensor, frames: Tensor, bias: Tensor) -> Tensor:
@@ -236,14 +258,14 @@ class Block(nn.Module):
         x = self.local(x)
         return x + self.drop(self.attention(self.norm2(x), frames, bias))
 
-    def step(self, x: Tensor, memory: Memory, first: int, place: int, bias: Tensor) -> Tensor:
-        """One step (B, 1, P, C) against places [first, place) of `memory`, writing its key and its value without the
-        answer, which is not known yet. `bias` is (H, 1, place - first)."""
+    def step(self, x: Tensor, memory: Memory, past: slice, new: int, bias: Tensor) -> Tensor:
+        """One step (N, 1, P, C) against `memory`, writing its key and its value without the answer, which is not known
+        yet, at `new`. `bias` is (H, 1, seen steps)."""
         x = self.local(x)
         y, a = self.norm2(x), self.attention
-        memory.keys[:, :, place : place + 1] = a.split(a.key(y), 4)
-        memory.values[:, :, place : place + 1] = a.split(a.value(y), a.carried)
-        return x + a.weigh(y, memory.keys[:, :, first:place], memory.values[:, :, first:place], bias)
+        memory.new_keys[:, :, new : new + 1] = a.split(a.key(y), 4)
+        memory.new_values[:, :, new : new + 1] = a.split(a.value(y), a.carried)
+        return x + a.recall(y, memory, past, new, bias)
 
 
 class Net(nn.Module):
@@ -264,8 +286,7 @@ class Net(nn.Module):
         self.blocks = nn.ModuleList([Block(size, causal=True) for _ in range(size.blocks)])
         self.norm = nn.LayerNorm(c)
         self.enter = nn.ModuleList([nn.Linear(c, c) for _ in range(4)])
-        pairs = 1 + 16 * ROWS + 2 * MOTIONS * 144
-        self.pairs = nn.Parameter(torch.randn(pairs, c) * 0.05)
+        self.pairs = nn.Parameter(torch.randn(PAIR_ROWS, c) * 0.05)
         self.leap = nn.Parameter(torch.zeros(1 + 4 * 16 * ROWS))  # log-odds of a step, by voice and place in the bar
         self.norm_head = nn.LayerNorm(c)
         self.up, self.down = nn.Linear(c, 2 * c), nn.Linear(2 * c, c)
@@ -321,41 +342,16 @@ class Net(nn.Module):
             y = block(y, x.frames, block.attention.bias(steps, steps))  # type: ignore[operator, union-attr]
         return self.norm(y)
 
-    def pair_rows(self, voice: int, seen: Tensor, last: Tensor, beat: Tensor) -> Tensor:
-        """Rows of the pair table for every candidate pitch of `voice`: (B, T, W, 16).
-
-        seen (B,T,4): states of this step as far as known; last, beat (B,T,4): the chord just before, and the one a
-        beat ago (all NONE off the beat). Four look-ups by distance, then before/after/motion for both chords."""
-        rows = relative(seen, STARTS[voice], WIDTH)
-        base = torch.arange(voice * 4, voice * 4 + 4, device=seen.device) * ROWS
-        rows = torch.where(rows > 0, rows + base, 0)
-        here = torch.arange(STARTS[voice], STARTS[voice] + WIDTH, device=seen.device).unsqueeze(-1)  # (W, 1)
-        sign = torch.tensor([1 if u < voice else -1 for u in range(4)], device=seen.device)
-        columns = [rows]
-        for kind, chord in enumerate((last, beat)):
-            own = chord[..., voice : voice + 1]
-            before = ((chord - own) * sign % 12).unsqueeze(-2)
-            after = (seen.unsqueeze(-2) - here) * sign % 12
-            other_move = (seen - chord).sign().unsqueeze(-2)
-            own_move = (here - own.unsqueeze(-2)).sign()
-            both = other_move * own_move
-            motion = torch.where(both > 0, 3, torch.where(both < 0, 2, (other_move != 0) | (own_move != 0)))
-            joint = 1 + 16 * ROWS + kind * MOTIONS * 144 + motion * 144 + before * 12 + after
-            silent = (seen >= REST) | (chord >= REST) | (own >= REST)
-            silent[..., voice] = True
-            columns.append(torch.where(silent.unsqueeze(-2), 0, joint))
-        return torch.cat(columns, -1)
-
     def head(self, voice: int, h: Tensor, seen: Tensor, last: Tensor, beat: Tensor, bar: Tensor) -> tuple[Tensor, Tensor]:
         """Logits (B, T, W + 1) of one voice's cells and (B, T) the log-odds of a new attack on the same pitch."""
         start = STARTS[voice]
-        rows = self.pair_rows(voice, seen, last, beat)
+        rows = torch.from_numpy(pair_rows(voice, seen.numpy(), last.numpy(), beat.numpy()))
         pairs = F.embedding_bag(rows.view(-1, rows.shape[-1]), self.pairs, mode="sum", padding_idx=0)
         y = self.enter[voice](h[:, :, start : start + WIDTH]) + pairs.view(*rows.shape[:-1], -1)
         y = F.gelu(y)
         y = y + self.drop(self.down(F.gelu(self.up(self.norm_head(y)))))
         own = last[..., voice]
-        leap = relative(own.unsqueeze(-1), start, WIDTH).squeeze(-1)
+        leap = torch.from_numpy(relative(own.unsqueeze(-1).numpy(), start, WIDTH)).squeeze(-1)
         leap = torch.where(leap > 0, leap + ((voice * 16 + bar % 16) * ROWS).unsqueeze(-1), 0)
         score = F.linear(y, self.score.weight[voice], self.score.bias[voice]) + self.leap[leap] + self.compass[voice]
         pooled = y.mean(-2)

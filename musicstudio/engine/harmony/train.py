@@ -12,7 +12,7 @@ import argparse
 import copy
 import math
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -20,9 +20,21 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from .data import FAKE, UNKNOWN, Chorale, hold_out, load_canonical, load_fakes, music21_chorales
-from .features import NONE, PITCHES, REST, Bools, Ints, activity, ahead, past, to_state, until_fermata
-from .model import STARTS, WIDTH, Batch, Net, Size, likelihood, target
+from musicstudio.engine.harmony.data import UNKNOWN, Chorale, hold_out, load_canonical, load_fakes, music21_chorales
+from musicstudio.engine.harmony.features import (
+    PITCHES,
+    REST,
+    STARTS,
+    WIDTH,
+    Bools,
+    Ints,
+    activity,
+    ahead,
+    past,
+    to_state,
+    until_fermata,
+)
+from musicstudio.engine.harmony.model import Batch, Net, Size, likelihood
 
 CROP = 160
 
@@ -148,15 +160,10 @@ def draw(rng: np.random.Generator, pools: list[tuple[float, list[Piece]]], count
     return collate(rows, sources), torch.from_numpy(np.stack(attacks))
 
 
-def losses(net: Net, batch: Batch, attacks: Tensor, smoothing: float = 0.0) -> tuple[Tensor, Tensor]:
+def losses(net: Net, batch: Batch, attacks: Tensor) -> tuple[Tensor, Tensor]:
     """Mean nats per cell that is not given, and the mean loss of the attack decision where a pitch is repeated."""
     logits, attack = net(batch)
-    free = ~batch.given
-    if smoothing:
-        # A little mass on every class keeps the small training set from being learnt by heart.
-        cells = F.cross_entropy(logits[free], target(batch.frames)[free], ignore_index=-100, label_smoothing=smoothing)
-    else:
-        cells = likelihood(logits, batch.frames)[free].mean()
+    cells = likelihood(logits, batch.frames)[~batch.given].mean()
     same = (batch.frames == batch.past[..., :4]) & (batch.frames < REST) & (attacks >= 0)
     again = F.binary_cross_entropy_with_logits(attack[same], attacks[same].float()) if same.any() else cells.new_zeros(())
     return cells, again
@@ -237,7 +244,7 @@ def main() -> None:
             keep = min(0.998, 1 - 1 / (step / 10 + 1))
             for mean, new in zip(ema.parameters(), net.parameters(), strict=True):
                 mean.lerp_(new, 1 - keep)
-        seen.append(float(cells))
+        seen.append(float(cells.detach()))
         if done >= 1 or time.monotonic() - looked > options.every * 60:
             looked = time.monotonic()
             part = valid if done >= 1 else valid[::3]
@@ -252,7 +259,7 @@ def main() -> None:
             if done >= 1:
                 return
         elif step % 50 == 0:
-            print(f"{(time.monotonic() - begin) / 60:6.1f} min  step {step}  train {np.mean(seen[-50:]):.4f}  attack {float(again):.4f}", flush=True)
+            print(f"{(time.monotonic() - begin) / 60:6.1f} min  step {step}  train {np.mean(seen[-50:]):.4f}  attack {float(again.detach()):.4f}", flush=True)
 
 
 if __name__ == "__main__":
