@@ -12,4 +12,5 @@ register = template.Library()
 def icon(name: str, extra: str = "") -> SafeString:
     """A symbol of static/img/icons.svg, hidden from assistive technology: the text beside it, or its button, has the name."""
     classes = f"icon {extra}".strip()
-    return format_html('<svg class="{}" aria-hidden="true"><use href="{}#{}"></use></svg>', classes, static("img/icons.svg"), name)
+    sprite = static("img/icons.svg")
+    return format_html('<svg class="{}" aria-hidden="true"><use href="{}#{}"></use></svg>', classes, sprite, name)

@@ -1,14 +1,14 @@
 """Small pictures of scores for lists: the first bars as a piano roll, drawn on the server from the newest revision."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 from django import template
 from django.core.cache import cache
 from django.utils.safestring import SafeString, mark_safe
 
-from apps.library.models import Revision, Work
+from apps.library.models import Revision
 
 register = template.Library()
 
@@ -20,9 +20,18 @@ LEAST_SEMITONES = 18
 VOICES = ("voice-s", "voice-a", "voice-t", "voice-b")
 
 
+class HasNewest(Protocol):
+    """A Work of `Work.objects.with_newest()`."""
+
+    newest_id: UUID | None
+
+
+Listed = TypeVar("Listed", bound=HasNewest)
+
+
 @register.filter
-def with_pictures(works: Iterable[Work]) -> list[tuple[Work, SafeString]]:
-    """Each work (annotated with `newest_id`) with its picture, "" for an empty work. One query for all of them.
+def with_pictures(works: Iterable[Listed]) -> list[tuple[Listed, SafeString]]:
+    """Each work with its picture, "" for an empty work. One query for all of them.
 
     Revisions never change, so their pictures are kept in the cache.
     """
@@ -38,7 +47,7 @@ def with_pictures(works: Iterable[Work]) -> list[tuple[Work, SafeString]]:
         cache.set_many({key: str(picture) for key, picture in drawn.items()}, 86_400)
     pictures = known | drawn
     # Only numbers and our own class names went into the markup.
-    return [(work, mark_safe(pictures.get(wanted.get(work.newest_id, ""), ""))) for work in works]  # noqa: S308
+    return [(work, mark_safe(pictures.get(f"picture:{work.newest_id}", ""))) for work in works]  # noqa: S308
 
 
 def roll_picture(score: Mapping[str, Any]) -> str:
