@@ -3,11 +3,15 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.auth.models import Group
 from django.http import HttpRequest
 
 from apps.accounts import services
 from apps.accounts.models import AuditEntry, User
 from apps.accounts.permissions import account
+
+# Roles say it all; a group would give nobody anything.
+admin.site.unregister(Group)
 
 
 @admin.register(User)

@@ -34,6 +34,12 @@ class StudioAdminSite(AdminSite):
 
         return inner
 
+    def password_change(  # type: ignore[override]  # the stubs expect a page
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponseRedirect:
+        """The account page asks for the old password under the brake, and writes it down."""
+        return HttpResponseRedirect(reverse("accounts:password_change"))
+
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponseRedirect:
         """Django's own login form would know nothing of the limit on attempts."""
         if request.user.is_authenticated and not self.has_permission(request):

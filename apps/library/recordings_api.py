@@ -16,7 +16,7 @@ from apps.library import permissions, recordings
 from apps.library.api import trash_answer
 from apps.library.errors import InTrash
 from apps.library.models import Recording, RecordingQuerySet
-from apps.library.serializers import DetailSerializer, RecordingSerializer, UploadSerializer
+from apps.library.serializers import DetailSerializer, RecordingSerializer, RecordingUploadSerializer
 from apps.library.uploads import AUDIO_BYTES, CappedUploadMixin
 from musicstudio.api import Unreadable
 from musicstudio.engine.audio.errors import UnreadableAudio
@@ -37,7 +37,7 @@ class Recordings(CappedUploadMixin, generics.ListAPIView[Recording]):
         return Recording.objects.filter(work=work)
 
     @extend_schema(
-        request={"multipart/form-data": UploadSerializer},
+        request={"multipart/form-data": RecordingUploadSerializer},
         responses={
             201: RecordingSerializer,
             404: DetailSerializer,
@@ -48,7 +48,7 @@ class Recordings(CappedUploadMixin, generics.ListAPIView[Recording]):
     )
     def post(self, request: Request, work_id: UUID) -> Response:
         work = permissions.own_work(request.user, work_id)
-        upload = UploadSerializer(data=request.data)
+        upload = RecordingUploadSerializer(data=request.data)
         upload.is_valid(raise_exception=True)
         try:
             recording = recordings.add_recording(work=work, author=account(request.user), data=upload.validated_data["file"])

@@ -10,6 +10,8 @@ from rest_framework import serializers
 from apps.library.models import Recording, Revision, Work
 
 PROVENANCE_BYTES = 8 * 1024
+# What a client may say; the studio alone says "harmonise" and "remix".
+WRITTEN_ORIGINS = ["edit", "import", "restore"]
 
 
 class TitleField(serializers.CharField):
@@ -51,7 +53,7 @@ class NewWorkSerializer(serializers.Serializer[Work]):
 
     title = TitleField(required=False, default="")
     score = serializers.JSONField(required=False, allow_null=True, default=None)
-    origin = serializers.ChoiceField(choices=["edit", "import"], default="edit")
+    origin = serializers.ChoiceField(choices=WRITTEN_ORIGINS, default="edit")
     provenance = ProvenanceField(required=False, default=dict)
 
 
@@ -85,7 +87,7 @@ class NewRevisionSerializer(serializers.Serializer[Revision]):
 
     base = serializers.IntegerField(min_value=0, max_value=2**31 - 1)
     score = serializers.JSONField()
-    origin = serializers.ChoiceField(choices=["edit", "import", "restore"], default="edit")
+    origin = serializers.ChoiceField(choices=WRITTEN_ORIGINS, default="edit")
     provenance = ProvenanceField(required=False, default=dict)
 
 
@@ -116,7 +118,7 @@ class RecordingSerializer(serializers.ModelSerializer[Recording]):
         return reverse("library:media", args=[recording.pk])
 
 
-class UploadSerializer(serializers.Serializer[Any]):
+class RecordingUploadSerializer(serializers.Serializer[Any]):
     """An audio file: WAV, FLAC, OGG, MP3 or AIFF."""
 
     file = serializers.FileField(max_length=1000)

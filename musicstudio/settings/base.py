@@ -158,6 +158,10 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "Everything the studio's pages do, for scripts and audio workstations.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "ENUM_NAME_OVERRIDES": {
+        "OriginEnum": "apps.library.models.Revision.Origin",
+        "WrittenOriginEnum": "apps.library.serializers.WRITTEN_ORIGINS",
+    },
 }
 
 # Jobs: see apps/jobs. Seconds.
