@@ -47,7 +47,7 @@ class Studio:
         """Migrates, starts every process and returns when the site answers."""
         self.manage("migrate", "--verbosity", "0")
         if self.redis:
-            self.manage("collectstatic", "--noinput", "--verbosity", "0")
+            self._collect_static_files()
             self.start_process("web", *UVICORN, "--port", str(self.port))
             for number in range(1, self.workers + 1):
                 self.start_process(f"worker{number}", "manage.py", "work", "--processes", "1", "--name", f"worker{number}")
@@ -55,6 +55,15 @@ class Studio:
             self.start_process("studio", "manage.py", "studio", "--port", str(self.port), "--workers", str(self.workers))
         wait_until(self.answers, seconds=120, what="The studio answers", log=self.log_file(next(iter(self.processes))))
         return self
+
+    def _collect_static_files(self) -> None:
+        """Once per run: compressing them takes seconds, and every studio of a run serves the same ones."""
+        shared = Path(os.environ["MUSICSTUDIO_VAR"]) / "collected"
+        own = self.var / "static"
+        if not shared.exists():
+            self.manage("collectstatic", "--noinput", "--verbosity", "0")
+            shutil.move(own, shared)
+        own.symlink_to(shared)
 
     def start_process(self, name: str, *arguments: str) -> None:
         """Start one process of this studio, or start it again under the same name."""
