@@ -12,6 +12,8 @@ DATABASES = {
         "HOST": env.text("MUSICSTUDIO_DB_HOST", "localhost"),
         "PORT": env.text("MUSICSTUDIO_DB_PORT", "5432"),
         "CONN_HEALTH_CHECKS": True,
+        # Requests and streams share a few connections per process: opening one costs more than most queries do.
+        "OPTIONS": {"pool": {"min_size": 0, "max_size": env.integer("MUSICSTUDIO_DB_POOL", 20)}},
     }
 }
 REDIS_URL = env.text("MUSICSTUDIO_REDIS", "redis://localhost:6379/0")
