@@ -18,6 +18,7 @@ app.conf.update(
     broker_connection_max_retries=None,
     broker_transport_options={"socket_connect_timeout": 2, "socket_timeout": 10, "visibility_timeout": 3600},
     worker_hijack_root_logger=False,
+    worker_redirect_stdouts=False,
     worker_send_task_events=False,
 )
 app.autodiscover_tasks(["apps.jobs"])
@@ -25,5 +26,5 @@ app.autodiscover_tasks(["apps.jobs"])
 
 def consume(name: str) -> None:
     """Take ids from the broker in this process until SIGTERM: one task at a time, in the main thread."""
-    quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat", "--quiet", "--loglevel=WARNING"]
-    app.worker_main(["worker", "--pool=solo", "--concurrency=1", f"--hostname={name}", *quiet])
+    alone = ["--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel=WARNING"]
+    app.worker_main(["--quiet", "worker", "--pool=solo", "--concurrency=1", f"--hostname={name}", *alone])

@@ -27,6 +27,8 @@ log = structlog.get_logger(__name__)
 # Loading every model takes seconds; a worker that is not ready by then never will be.
 WARM_SECONDS = 180.0
 CANCEL_LOOK_SECONDS = 0.5
+# A worker that ends sooner than this without having taken a job was not well from the start.
+STEADY_SECONDS = 10.0
 LONGEST_RESTART_PAUSE = 30.0
 
 
@@ -49,6 +51,7 @@ class WorkerProcess:
         self.name = f"{family[:60]}.{secrets.token_hex(8)}"
         self.busy: Busy | None = None
         self.ready = False
+        self.worked = False
         self.began = time.monotonic()
         self._unread = b""
         self._line, theirs = socket.socketpair()
@@ -76,6 +79,7 @@ class WorkerProcess:
 
     def _hear(self, message: dict[str, Any]) -> None:
         if "job" in message:
+            self.worked = True
             self.busy = Busy(UUID(message["job"]), message["attempt"], time.monotonic(), message["limit"])
         else:
             self.busy = None
@@ -198,12 +202,12 @@ class Pool:
         self._settle(worker, reason, final=final)
         worker.close()
         self._slots[slot] = None
-        if worker.ready:
+        now = time.monotonic()
+        if worker.worked or now - worker.began > STEADY_SECONDS:
             self._failed_starts = 0
         else:
             self._failed_starts += 1
-            pause = min(0.5 * 2**self._failed_starts, LONGEST_RESTART_PAUSE)
-            self._start_after = time.monotonic() + pause
+            self._start_after = now + min(0.25 * 2**self._failed_starts, LONGEST_RESTART_PAUSE)
         log.warning("worker_gone", worker=worker.name, code=worker.process.returncode)
 
     def _settle(self, worker: WorkerProcess, reason: str, *, final: bool = False, counts: bool = True) -> None:

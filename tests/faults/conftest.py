@@ -9,15 +9,16 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 
 from apps.accounts.models import User
 from apps.jobs import services
 from apps.jobs.models import Job
 from musicstudio.env import ROOT
-from tests.support.processes import stop_tree, tail, wait_until
+from tests.support.processes import free_port, listens, stop_tree, tail, wait_until
 
 # Short, so that the suite need not wait half a minute for a dead worker's lease.
-LEASE = 2
+LEASE = 4
 
 
 class Processes:
@@ -50,7 +51,14 @@ class Processes:
     def work(self, processes: int = 1) -> "subprocess.Popen[bytes]":
         return self.start("manage.py", "work", "--processes", str(processes))
 
-    def wait(self, condition: Callable[[], bool], what: str, seconds: float = 120) -> None:
+    def web(self) -> str:
+        """Start a web server; returns its host and port."""
+        port = free_port()
+        self.start("-m", "uvicorn", "musicstudio.asgi:application", "--port", str(port), "--log-level", "warning")
+        self.wait(lambda: listens(port), "The web server listens")
+        return f"127.0.0.1:{port}"
+
+    def wait(self, condition: Callable[[], bool], what: str, seconds: float = 300) -> None:
         wait_until(condition, seconds=seconds, what=what, log=self.log)
 
     def wait_for(self, *jobs: Job) -> None:
@@ -73,6 +81,13 @@ def processes(transactional_db: None, tmp_path: Path) -> Iterator[Processes]:
     started = Processes(tmp_path)
     yield started
     started.stop()
+
+
+def cookie(user_id: int) -> str:
+    """A Cookie header that logs the user in."""
+    client = Client()
+    client.force_login(User.objects.get(id=user_id))
+    return f"sessionid={client.cookies['sessionid'].value}"
 
 
 @pytest.fixture

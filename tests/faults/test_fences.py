@@ -23,7 +23,6 @@ def in_threads(number: int, act: Callable[[], None]) -> None:
 
     def run() -> None:
         try:
-            connection.ensure_connection()
             barrier.wait()
             act()
         except BaseException as error:  # whatever it is belongs to the test

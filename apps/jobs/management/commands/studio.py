@@ -16,14 +16,12 @@ import structlog
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from apps.jobs.pool import LONGEST_RESTART_PAUSE, Pool
+from apps.jobs.pool import LONGEST_RESTART_PAUSE, STEADY_SECONDS, Pool
 from apps.jobs.supervision import default_processes, stop_on_signals, supervise
 
 log = structlog.get_logger(__name__)
 
 STOP_SECONDS = 5
-# A server that ran this long was well; what ended it is not a wrong configuration.
-STEADY_SECONDS = 10.0
 
 
 class WebServer:
