@@ -9,6 +9,7 @@ import { noteCount } from "../core/score/model.js";
 import { Alternatives } from "./alternatives.js";
 import { MelodyChoice } from "./melody_choice.js";
 import { Arriving, isHarmonised } from "./streaming.js";
+import { RANGES } from "./voices.js";
 
 const SPEAK_EVERY = 4;
 
@@ -129,6 +130,7 @@ export class Generate {
     this.#spoken = 0;
     this.alternatives.clear();
     this.#arriving = new Arriving(this.studio.store.score, request);
+    this.studio.roll.makeRoom([RANGES.b[0] + 2, RANGES.s[0]]);
     this.#show();
     this.#stream = new JobStream(job.id, {
       onAttempt: () => {

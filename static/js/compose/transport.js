@@ -22,6 +22,7 @@ export class Transport {
     need("#metronome").addEventListener("click", ({ currentTarget }) => this.#metronome(currentTarget));
     player.addEventListener("state", () => this.#state());
     player.addEventListener("seek", () => this.#place());
+    player.addEventListener("audition", () => this.#wake());
     store.subscribe(() => this.#facts());
     this.#facts();
     this.#place();
@@ -72,7 +73,7 @@ export class Transport {
   }
 
   /** The level goes on being shown after a note that was only tried. */
-  wake() {
+  #wake() {
     if (this.studio.player.playing) return;
     cancelAnimationFrame(this.#frame);
     let left = 40;

@@ -54,8 +54,10 @@ function paintLines({ ctx, view, score, session, palette }) {
       ctx.globalAlpha = 1;
     }
     ctx.fillStyle = palette.text3;
+    ctx.globalAlpha = 0.7;
     ctx.fillRect(Math.round(view.x(measure.onset)), view.rulerHeight, 1, view.gridHeight);
     if (index === score.measures.length - 1) ctx.fillRect(Math.round(view.x(end)), view.rulerHeight, 2, view.gridHeight);
+    ctx.globalAlpha = 1;
   }
 }
 

@@ -89,6 +89,12 @@ export class Roll {
     this.dirty();
   }
 
+  /** Make room for voices that are about to arrive. @param {[number, number]} pitches lowest and highest */
+  makeRoom(pitches) {
+    this.view.fitRows(this.studio.store.shown, pitches);
+    this.dirty();
+  }
+
   reveal() {
     const { tick, pitch } = this.studio.session.cursor;
     this.view.reveal(tick, pitch);

@@ -92,10 +92,9 @@ export class Viewport {
     this.fitRows(score);
   }
 
-  /** Show all pitches that occur, with air above and below. */
-  fitRows(score) {
-    let low = 127;
-    let high = 0;
+  /** Show all pitches that occur, and `room` (lowest, highest) for those to come, with air above and below. */
+  fitRows(score, room = [127, 0]) {
+    let [low, high] = room;
     for (const part of score.parts) {
       for (const note of part.notes) {
         low = Math.min(low, note.pitch);
@@ -103,10 +102,10 @@ export class Viewport {
       }
     }
     if (low > high) [low, high] = [57, 81];
-    const rows = high - low + 5;
+    const rows = high - low + 4;
     this.row = Math.max(7, Math.min(16, this.gridHeight / rows));
     const middle = (low + high) / 2;
-    this.#setTop(middle + this.gridHeight / this.row / 2 + 0.5);
+    this.#setTop(middle + this.gridHeight / this.row / 2 - 0.5);
   }
 
   /** Bring a tick and a pitch into view if they are not. */

@@ -45,8 +45,9 @@ async function engrave(engraver, { id, mei, width, height, scale }) {
     pageMarginRight: 60,
     pageMarginTop: 60,
     pageMarginBottom: 60,
-    spacingStaff: 7,
-    spacingSystem: 6,
+    mnumInterval: 1,
+    spacingStaff: 6,
+    spacingSystem: 5,
     lyricSize: 4.2,
     justificationBracketGroup: 0,
   });

@@ -15,6 +15,7 @@ const BAR = /^bar\.(\d+)$/;
 export class ScoreView {
   #engraver = new Engraver();
   #lit = [];
+  #headsById = null;
   #drawn = null;
   #width = 0;
   #timer = 0;
@@ -59,7 +60,7 @@ export class ScoreView {
       width,
       height: PAGE_HEIGHT,
       // Small windows get fewer bars per line and slightly smaller notes, never a shrunken page.
-      scale: width < 480 ? 34 : width < 900 ? 38 : 42,
+      scale: width < 480 ? 34 : 38,
       onPage: (svg, page, pages) => this.#place(svg, page, pages),
       onError: () => this.#failed(),
     });
@@ -74,6 +75,7 @@ export class ScoreView {
     const old = this.paper.children[page - 1];
     if (old) old.replaceWith(picture);
     else this.paper.append(picture);
+    this.#headsById = null;
     if (page === 1) this.element.dataset.engraved = "browser";
     if (page === pages) while (this.paper.children.length > pages) this.paper.lastElementChild.remove();
     this.element.classList.remove("is-loading", "is-failed");
@@ -98,8 +100,16 @@ export class ScoreView {
     this.#timer = setTimeout(() => this.refresh(), 150);
   }
 
+  /** All heads of a note: tied ones share it. */
   #heads(id) {
-    return [document.getElementById(id), ...this.paper.querySelectorAll(`[id^="${id}."]`)].filter(Boolean);
+    if (!this.#headsById) {
+      this.#headsById = new Map();
+      for (const head of this.paper.querySelectorAll(".note")) {
+        const note = noteIdOfHead(head.id);
+        this.#headsById.set(note, [...(this.#headsById.get(note) ?? []), head]);
+      }
+    }
+    return this.#headsById.get(id) ?? [];
   }
 
   /** Show selection and bar states; called again after every engraving. */
