@@ -25,4 +25,6 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# Static files are served from where they are; nothing is collected.
 WHITENOISE_USE_FINDERS = True
+STATIC_ROOT = None
