@@ -6,7 +6,7 @@ from django.views.decorators.http import require_GET
 
 
 @require_GET
-def health(request: HttpRequest) -> JsonResponse:
+def health(_request: HttpRequest) -> JsonResponse:
     """200 when the database answers; says nothing else to strangers."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")

@@ -1,5 +1,7 @@
 """What both deployments share."""
 
+from pathlib import Path
+
 from csp.constants import NONCE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -85,7 +87,7 @@ TIME_ZONE = "UTC"
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT: Path | None = VAR_DIR / "static"
 # Front-end packages are served as installed: no build step. Each pair is (URL prefix, folder in node_modules).
 STATICFILES_DIRS = [
     BASE_DIR / "static",

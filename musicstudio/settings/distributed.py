@@ -1,9 +1,11 @@
 """Several machines: PostgreSQL, Redis (broker and channel layer), S3-compatible media, any number of web and worker processes."""
 
+from typing import Any
+
 from musicstudio import env
 from musicstudio.settings.base import *  # noqa: F403
 
-DATABASES = {
+DATABASES: dict[str, Any] = {
     "default": {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": env.text("MUSICSTUDIO_DB_NAME", "musicstudio"),
@@ -17,7 +19,7 @@ DATABASES = {
     }
 }
 REDIS_URL = env.text("MUSICSTUDIO_REDIS", "redis://localhost:6379/0")
-CHANNEL_LAYERS = {
+CHANNEL_LAYERS: dict[str, Any] = {
     "default": {"BACKEND": "channels_redis.core.RedisChannelLayer", "CONFIG": {"hosts": [REDIS_URL], "capacity": 1000}}
 }
 JOBS_RUNNER = "celery"
@@ -42,7 +44,7 @@ if _bucket := env.text("MUSICSTUDIO_S3_BUCKET"):
     }
 else:
     _media = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
-STORAGES = {
+STORAGES: dict[str, Any] = {
     "default": _media,
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }

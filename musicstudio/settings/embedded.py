@@ -1,9 +1,11 @@
 """One machine, nothing to install beside it: SQLite, local worker processes, in-memory channel layer, local media."""
 
+from typing import Any
+
 from musicstudio.settings.base import *  # noqa: F403
 from musicstudio.settings.base import VAR_DIR
 
-DATABASES = {
+DATABASES: dict[str, Any] = {
     "default": {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": VAR_DIR / "studio.sqlite3",
@@ -15,13 +17,13 @@ DATABASES = {
         },
     }
 }
-CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
+CHANNEL_LAYERS: dict[str, Any] = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
 JOBS_RUNNER = "leased"
 # The in-memory layer cannot cross processes, so streams read the rows instead of waiting for hints.
 JOBS_STREAM_HINTS = False
 JOBS_STREAM_TAIL_SECONDS = 0.25
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
-STORAGES = {
+STORAGES: dict[str, Any] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
