@@ -185,8 +185,9 @@ export class JobStream {
     const expected = this.seen + 1;
     if (event.seq < expected) return;
     if (event.seq > expected) {
-      // A hole would never be filled on this line: ask again from the last one seen.
-      this.#again();
+      // A hole would never be filled on this line: ask again from the last one seen, after a pause.
+      this.#close();
+      this.#retryLater();
       return;
     }
     this.#seen = event.seq;
