@@ -12,6 +12,7 @@ from musicstudio.engine.notation.score import TICKS_PER_QUARTER, Lyric, Syllabic
 from musicstudio.engine.notation.spelling import SEMITONES, spelling_text
 from musicstudio.engine.notation.text import clean_text
 
+MOST_VERSES = 16
 NOTE = re.compile(r"(\^\^|\^|__|_|=)?([A-Ga-g])([,']*)(\d*(?:/+\d*)?)")
 _WORDS = re.compile(r"[*_|-]|[^\s*_|-]+-?|\s+")
 
@@ -188,6 +189,8 @@ class Voice:
     def words(self, text: str) -> None:
         """`w:`: syllables under the notes of the music since the line before; each further line is a verse."""
         self.verse += 1
+        if self.verse > MOST_VERSES:
+            return
         place = 0
         inside = False
         for piece in _WORDS.findall(text):

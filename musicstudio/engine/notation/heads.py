@@ -109,7 +109,7 @@ def _heads(group: tuple[Note, ...], score: Score, starts: list[int]) -> Iterator
     first = group[0]
     bar = max(0, bisect_right(starts, first.onset) - 1)
     if first.grace:
-        yield bar, Head(first.onset, 0, group, shown(first.duration) or ("eighth", 0))
+        yield bar, Head(first.onset, 0, group, shown(first.duration) or ("eighth", 0), first.tuplet)
         return
     pieces: list[tuple[int, int, int, Shown]] = []
     onset = first.onset

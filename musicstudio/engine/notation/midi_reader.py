@@ -58,7 +58,7 @@ def read_midi(data: bytes) -> tuple[Score, list[str]]:
 
     try:
         song = symusic.Score.from_midi(data)
-    except (RuntimeError, ValueError, IndexError) as error:
+    except (RuntimeError, ValueError, IndexError, MemoryError) as error:
         raise UnreadableScore(messages.MIDI_DAMAGED) from error
     if sum(len(track.notes) for track in song.tracks) > MAX_NOTES:
         raise UnreadableScore(messages.TOO_MANY_NOTES)
@@ -100,6 +100,14 @@ def _check_header(data: bytes) -> None:
         raise UnreadableScore(messages.MIDI_SMPTE)
     if division == 0:
         raise UnreadableScore(messages.MIDI_RESOLUTION)
+    # symusic makes room for as many bytes as a chunk claims.
+    position = 8 + int.from_bytes(data[4:8], "big")
+    for _ in range(int.from_bytes(data[10:12], "big")):
+        if position + 8 > len(data):
+            break
+        position += 8 + int.from_bytes(data[position + 4 : position + 8], "big")
+    if position > len(data):
+        raise UnreadableScore(messages.MIDI_DAMAGED)
 
 
 def _parts(song: Any, reading: _Reading) -> tuple[Part, ...]:

@@ -170,7 +170,9 @@ class _PartBuilder:
         if raw.onset.denominator != 1 or raw.end.denominator != 1:
             self.document.remark(messages.SNAPPED)
         tie: Tie = "continue" if raw.tie_start and raw.tie_stop else "start" if raw.tie_start else "stop" if raw.tie_stop else ""
-        voice = str(int(raw.voice) % 10 or 1) if self.document.own and raw.voice.isdecimal() else raw.voice
+        voice = raw.voice
+        if self.document.own:
+            voice = str(int(raw.voice) % 10 or 1) if raw.voice.isdecimal() else "1"
         return Note(
             id=self._id(raw.id),
             onset=onset,

@@ -114,8 +114,9 @@ class PartParser:
             return
         # A transposing part is written in its own key: C major for a B flat clarinet sounds in B flat.
         fifths = whole(text) + (self.chromatic * 7 + 6) % 12 - 6 if self.chromatic % 12 else whole(text)
-        while abs(fifths) > 7:
-            fifths -= int(math.copysign(12, fifths))
+        if abs(fifths) > 7:
+            # The same key with fewer signs.
+            fifths = (fifths + 6) % 12 - 6
         minor = clean_text(key.findtext("mode"), 16).lower() in _MINOR_MODES
         self.bar.keys.append((self.cursor, fifths, "minor" if minor else "major"))
 
