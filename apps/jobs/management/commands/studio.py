@@ -10,7 +10,7 @@ import urllib.error
 import urllib.request
 from argparse import ArgumentParser
 from contextlib import suppress
-from typing import Any, ClassVar
+from typing import Any
 
 import structlog
 from django.conf import settings
@@ -86,7 +86,7 @@ class Command(BaseCommand):
     help = "Run the whole studio on this machine: web server and workers. Ctrl-C or SIGTERM ends it."
 
     # They import every view, which takes longer than everything else before the first job.
-    requires_system_checks: ClassVar[list[str]] = []
+    requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--host", default="127.0.0.1")

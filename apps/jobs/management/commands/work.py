@@ -2,7 +2,7 @@
 
 import socket
 from argparse import ArgumentParser
-from typing import Any, ClassVar
+from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
@@ -15,7 +15,7 @@ class Command(BaseCommand):
     help = "Run worker processes for jobs until SIGTERM. JOBS_RUNNER decides how they learn of work: table or Celery."
 
     # They import every view, which takes longer than everything else before the first job.
-    requires_system_checks: ClassVar[list[str]] = []
+    requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--processes", type=int, default=default_processes(), help="how many (default: %(default)s)")

@@ -1,0 +1,52 @@
+"""`manage.py studio`: one process to start, everything else follows; and it ends as it should."""
+
+import os
+import signal
+import socket
+
+import psutil
+
+from tests.faults.conftest import Processes
+from tests.support.processes import free_port, listens
+
+
+def children(pid: int) -> dict[str, psutil.Process]:
+    """The studio's processes by what they are: "web" and "worker"."""
+    found = {}
+    for child in psutil.Process(pid).children():
+        line = child.cmdline()
+        found["web" if "uvicorn" in line else "worker"] = child
+    return found
+
+
+def test_what_dies_is_restarted_and_sigterm_ends_all(processes: Processes) -> None:
+    port = free_port()
+    studio = processes.start("manage.py", "studio", "--port", str(port), "--workers", "1")
+    opened = f"The studio is open: http://127.0.0.1:{port}/"
+    processes.wait(lambda: opened in processes.said(), "The studio says where it is")
+    before = children(studio.pid)
+    assert set(before) == {"web", "worker"}
+    for child in before.values():
+        os.kill(child.pid, signal.SIGKILL)
+    processes.wait(lambda: not listens(port), "The dead web server is gone")
+    processes.wait(lambda: listens(port), "Another web server listens")
+    processes.wait(lambda: len(children(studio.pid)) == 2, "Another worker is there")
+    after = children(studio.pid)
+    assert {child.pid for child in before.values()}.isdisjoint(child.pid for child in after.values())
+    studio.terminate()
+    assert studio.wait(60) == 0
+    assert not any(child.is_running() for child in after.values())
+    assert not listens(port)
+    assert processes.said().count("The studio is open") == 1
+
+
+def test_a_taken_port_is_one_sentence(processes: Processes) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        studio = processes.start("manage.py", "studio", "--port", str(port))
+        assert studio.wait(120) == 1
+    assert processes.said().strip() == (
+        f"CommandError: Port {port} on 127.0.0.1 cannot be used (Address already in use). Choose another: --port."
+    )
