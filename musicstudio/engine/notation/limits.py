@@ -10,7 +10,7 @@ MAX_MUSICXML_BYTES = 5 * 1024 * 1024
 MAX_MUSICXML_UNPACKED = 5 * 1024 * 1024
 MAX_UNPACK_RATIO = 100
 MAX_ZIP_ENTRIES = 100
-# music21 needs about a second for 15 KB of ABC, so a tune book has to be split to stay under the time limit.
+# A tune takes a few KB; tune books have to be split anyway.
 MAX_ABC_BYTES = 128 * 1024
 
 MAX_SCORE_BYTES = {

@@ -143,7 +143,7 @@ class _PartBuilder:
     def _staff(self, part: RawPart, staff: int, first_id: str, notes: list[Note]) -> Part:
         clef = part.clefs.get(staff, "G2")
         percussion = part.percussion or (clef == "percussion" and not self.document.own)
-        voices = {} if self.document.own else _voices(note.voice for note in notes)
+        voices = {} if self.document.own else _voices({note.voice for note in notes}, alone=part.staves == 1)
         return Part(
             id=first_id if staff == 1 else self._part_id(f"{first_id[:60]}-{staff}"),
             name=part.name,
@@ -232,9 +232,13 @@ class _PartBuilder:
         return None
 
 
-def _voices(names: Iterable[str]) -> dict[str, str]:
-    """Foreign voice names to "1".."9": kept when all are such, else numbered in their order."""
-    found = sorted(set(names), key=lambda name: (len(name), name))
-    if all(name in "123456789" and len(name) == 1 for name in found):
+def _voices(names: set[str], *, alone: bool) -> dict[str, str]:
+    """Foreign voice names of one staff to "1".."9".
+
+    Kept when all are such and the staff stands `alone`, else numbered in their order: a piano's lower staff often has
+    voices 5 and 6.
+    """
+    found = sorted(names, key=lambda name: (len(name), name))
+    if alone and all(name in "123456789" and len(name) == 1 for name in found):
         return {}
     return {name: str(min(9, rank)) for rank, name in enumerate(found, 1)}
