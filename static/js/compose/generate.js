@@ -137,7 +137,7 @@ export class Generate {
         this.#arriving.restart();
         this.#show();
       },
-      onEvent: ({ kind, data }) => kind === "bar" || kind === "partial:bar" ? this.#arriving.take(data) && this.#show() : null,
+      onEvent: ({ kind, data }) => kind === "bar" && this.#arriving.take(data) && this.#show(),
       onEnd: (ended) => this.#ended(ended),
       onLink: (link) => this.form.classList.toggle("is-waiting", link === "waiting"),
     }).start();

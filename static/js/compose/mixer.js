@@ -4,7 +4,7 @@ import { h, need } from "core/dom.js";
 import { t, tp } from "core/i18n.js";
 import { icon } from "core/icons.js";
 import { setPart } from "../core/score/commands.js";
-import { markElement, marksOf } from "./voices.js";
+import { markElement, marksOf, partName } from "./voices.js";
 
 /** Instruments of the served SoundFonts, by General MIDI program. */
 const instruments = () => [
@@ -49,7 +49,7 @@ export class Mixer {
 
   #row(part, mark) {
     const { session, store } = this.studio;
-    const name = part.name || part.id;
+    const name = partName(part);
     const mix = this.#mix.get(part.id);
     const toggle = (field, label, sign) => {
       const press = () => {

@@ -4,6 +4,8 @@
  * @typedef {{letter: string, shape: "circle" | "triangle" | "square" | "diamond", slot: "s" | "a" | "t" | "b"}} Mark
  */
 
+import { tp } from "core/i18n.js";
+
 const SLOTS = ["s", "a", "t", "b"];
 const SHAPES = { s: "circle", a: "triangle", t: "square", b: "diamond" };
 const BY_ID = { melody: "s", soprano: "s", alto: "a", tenor: "t", bass: "b" };
@@ -11,6 +13,17 @@ const LETTERS = { s: "S", a: "A", t: "T", b: "B" };
 
 /** Lowest and highest note that a singer of each voice is at home with (MIDI numbers). */
 export const RANGES = { s: [60, 81], a: [53, 74], t: [48, 69], b: [38, 62] };
+
+/** The name of a part for the user: the studio's own parts in the language of the page, others as they are called. */
+export function partName(part) {
+  const own = {
+    melody: ["Melody", tp("voice", "Melody")],
+    alto: ["Alto", tp("voice", "Alto")],
+    tenor: ["Tenor", tp("voice", "Tenor")],
+    bass: ["Bass", tp("voice", "Bass")],
+  }[part.id];
+  return own?.[0] === part.name ? own[1] : part.name || part.id;
+}
 
 /** @returns {Map<string, Mark>} by part id */
 export function marksOf(parts) {

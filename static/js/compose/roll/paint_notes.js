@@ -18,50 +18,69 @@ export function paintNotes(frame) {
   ctx.clip();
   // The part in hand lies on top of the others.
   const order = [...score.parts].sort((a, b) => (a.id === session.activePart) - (b.id === session.activePart));
-  for (const part of order) for (const note of part.notes) paintNote(frame, part, note);
+  for (const part of order) paintPart(frame, part);
   ctx.restore();
 }
 
-function paintNote(frame, part, note) {
-  const { ctx, view, score, session, palette, marks } = frame;
-  if (note.onset > view.right || noteEnd(note) < view.left || note.pitch > view.top + 1 || note.pitch < view.bottom) return;
-  const box = noteBox(view, note);
+/** One path for all bodies, one for all marks: thousands of notes cost two fills. */
+function paintPart(frame, part) {
+  const { ctx, view, session, palette, marks } = frame;
   const mark = marks.get(part.id);
-  const colour = palette[mark.slot];
-  const selected = session.selection.has(note.id);
-  const sounding = session.sounding.has(note.id);
-  const dimmed = part.id !== session.activePart && !selected && !sounding;
-  ctx.globalAlpha = dimmed ? 0.82 : 1;
-  ctx.fillStyle = colour;
-  ctx.beginPath();
-  ctx.roundRect(box.x, box.y, box.width, box.height, Math.min(3, box.height / 3));
-  ctx.fill();
-  ctx.globalAlpha = 1;
-  if (session.isLocked(part, note, measureIndexAt(score, note.onset))) {
-    hatch(ctx, box.x, box.y, box.width, box.height, palette.surface1, 0.75, 5);
+  const visible = part.notes.filter((note) => isVisible(view, note)).map((note) => ({ note, box: noteBox(view, note) }));
+  const bodies = new Path2D();
+  const signs = new Path2D();
+  for (const { box } of visible) {
+    if (box.height > 5 && box.width > 7) bodies.roundRect(box.x, box.y, box.width, box.height, Math.min(3, box.height / 3));
+    else bodies.rect(box.x, box.y, box.width, box.height);
+    addMark(signs, box, mark);
   }
-  paintMark(frame, box, mark);
-  if (sounding) outline(ctx, box, palette.text1, 2, 0);
-  if (selected) {
+  ctx.globalAlpha = part.id === session.activePart ? 1 : 0.84;
+  ctx.fillStyle = palette[mark.slot];
+  ctx.fill(bodies);
+  ctx.globalAlpha = 1;
+  paintLocked(frame, part, visible);
+  ctx.fillStyle = palette.surface1;
+  ctx.fill(signs);
+  paintLetters(frame, visible, mark);
+  for (const { note, box } of visible) {
+    if (session.sounding.has(note.id)) outline(ctx, box, palette.text1, 2, 0);
+    if (!session.selection.has(note.id)) continue;
     outline(ctx, box, palette.surface1, 1.5, -1);
     outline(ctx, box, palette.focus, 2, 1);
   }
 }
 
-function paintMark({ ctx, palette }, box, mark) {
-  if (box.height < 8 || box.width < 12) return;
-  const size = Math.min(8, box.height - 4);
-  ctx.fillStyle = palette.surface1;
-  ctx.save();
-  ctx.translate(box.x + 3, box.y + (box.height - size) / 2);
-  ctx.scale(size / 12, size / 12);
-  ctx.fill(markPath(mark));
-  ctx.restore();
-  if (box.width < 26 || box.height < 10) return;
-  ctx.font = `700 ${Math.min(10, box.height - 2)}px ${FONT}`;
+const isVisible = (view, note) =>
+  note.onset <= view.right && noteEnd(note) >= view.left && note.pitch <= view.top + 1 && note.pitch >= view.bottom;
+
+function paintLocked({ ctx, score, session, palette }, part, visible) {
+  if (!session.hasLocks) return;
+  for (const { note, box } of visible) {
+    if (!session.isLocked(part, note, measureIndexAt(score, note.onset))) continue;
+    hatch(ctx, box.x, box.y, box.width, box.height, palette.surface1, 0.75, 5);
+  }
+}
+
+function markSize(box) {
+  if (box.height < 5 || box.width < 9) return 0;
+  return box.height < 10 ? box.height - 1.5 : Math.min(8, box.height - 4);
+}
+
+function addMark(path, box, mark) {
+  const size = markSize(box);
+  if (!size) return;
+  const place = new DOMMatrix([size / 12, 0, 0, size / 12, box.x + 2.5, box.y + (box.height - size) / 2]);
+  path.addPath(markPath(mark), place);
+}
+
+function paintLetters({ ctx }, visible, mark) {
   ctx.textAlign = "left";
   ctx.textBaseline = "middle";
-  ctx.fillText(mark.letter, box.x + size + 6, box.y + box.height / 2 + 0.5);
+  for (const { box } of visible) {
+    if (box.width < 26 || box.height < 10) continue;
+    ctx.font = `700 ${Math.min(10, box.height - 2)}px ${FONT}`;
+    ctx.fillText(mark.letter, box.x + markSize(box) + 6, box.y + box.height / 2 + 0.5);
+  }
 }
 
 function outline(ctx, box, colour, width, grow) {

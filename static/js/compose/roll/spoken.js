@@ -8,6 +8,7 @@ import { headOf } from "../../core/score/lengths.js";
 import { findNote, partOf } from "../../core/score/model.js";
 import { pitchName } from "../../core/score/spelling.js";
 import { keyAt, measureIndexAt, positionAt } from "../../core/score/time.js";
+import { partName } from "../voices.js";
 
 /** "quarter", "dotted half", "eighth triplet". */
 export function lengthName(duration, ratio = null) {
@@ -54,7 +55,7 @@ export function describe({ store, session }) {
   }
   if (session.selection.size === 1) {
     const found = findNote(score, [...session.selection][0]);
-    if (found) return `${found.part.name}: ${noteName(score, found.note)}`;
+    if (found) return `${partName(found.part)}: ${noteName(score, found.note)}`;
   }
   if (session.selection.size > 1) return tn("%(count)s note selected", "%(count)s notes selected", session.selection.size);
   const { tick, pitch } = session.cursor;

@@ -1,0 +1,109 @@
+"""What the compose page's tests share: a new user, an open studio, files to drop, and what the studio has stored."""
+
+import base64
+import itertools
+import struct
+import time
+from typing import Any
+
+from playwright.sync_api import Locator, Page, expect
+
+_numbers = itertools.count(1)
+PASSWORD = "four-part-harmony"
+# A worker on a busy machine may need a while for its bars; nothing here measures speed.
+PATIENCE = 180_000
+Q = 10_080
+
+
+def register(page: Page) -> str:
+    """A new user, logged in; returns the name."""
+    name = f"composer{time.time_ns() % 10**10}x{next(_numbers)}"
+    page.goto("/account/register/")
+    page.fill("[name=username]", name)
+    page.fill("[name=email]", f"{name}@example.org")
+    page.fill("[name=password1]", PASSWORD)
+    page.fill("[name=password2]", PASSWORD)
+    page.locator("main form button").last.click()
+    expect(page).not_to_have_url("**/register/")
+    return name
+
+
+def new_work(page: Page, tune: str = "") -> None:
+    """A new work in the studio: empty, or with one of the tunes of the start page."""
+    page.goto("/")
+    if tune:
+        page.locator(f'button[value="{tune}"]').click()
+    else:
+        page.get_by_role("button", name="New work").first.click()
+    ready(page)
+
+
+def ready(page: Page) -> None:
+    page.locator("#studio[data-ready]").wait_for(timeout=30_000)
+
+
+def engraved(page: Page) -> None:
+    """The browser's own engraver has drawn what is shown."""
+    page.locator("#score-box[data-engraved=browser]").wait_for(timeout=PATIENCE)
+
+
+def saved(page: Page) -> None:
+    page.locator('#save-state[data-state="saved"]').wait_for(timeout=30_000)
+
+
+def score(page: Page) -> dict[str, Any]:
+    """The newest revision's score, as the studio has it."""
+    saved(page)
+    work = page.url.rstrip("/").rsplit("/", 1)[-1]
+    listing = page.request.get(f"/api/library/works/{work}/revisions/").json()
+    rows = listing["results"] if isinstance(listing, dict) else listing
+    newest = max((row for row in rows if not row["proposal"]), key=lambda row: row["number"])
+    found: dict[str, Any] = page.request.get(f"/api/library/revisions/{newest['id']}/").json()["score"]
+    return found
+
+
+def notes(page: Page, part: str = "melody") -> list[dict[str, Any]]:
+    return next((each["notes"] for each in score(page)["parts"] if each["id"] == part), [])
+
+
+def drop(page: Page, name: str, data: bytes) -> None:
+    """Drop a file on the page, as a file manager does."""
+    holder = page.evaluate_handle(
+        """([name, data]) => {
+            const bytes = Uint8Array.from(atob(data), (sign) => sign.charCodeAt(0));
+            const transfer = new DataTransfer();
+            transfer.items.add(new File([bytes], name));
+            return transfer;
+        }""",
+        [name, base64.b64encode(data).decode()],
+    )
+    for kind in ("dragenter", "dragover", "drop"):
+        page.dispatch_event("#studio", kind, {"dataTransfer": holder})
+
+
+def harmonised(page: Page) -> None:
+    """Wait until the running harmonisation has ended well."""
+    page.locator("#generate-progress").wait_for(state="hidden", timeout=PATIENCE)
+    expect(page.locator("#generate-error")).to_be_hidden()
+
+
+def hear(page: Page) -> None:
+    """Something sounds: the meter shows what the analyser behind the synthesizer measures."""
+    page.locator('#level:not([value="0"])').wait_for(timeout=30_000)
+
+
+def midi_file(pitches: list[int], ticks: int = 480, name: bytes = b"Tune") -> bytes:
+    """A MIDI file of one track of quarter notes at 100 beats per minute."""
+    events = b"\x00\xff\x03" + bytes([len(name)]) + name + b"\x00\xff\x51\x03" + (600_000).to_bytes(3, "big")
+    length = bytes([0x80 | ticks >> 7, ticks & 0x7F])
+    for pitch in pitches:
+        events += b"\x00\x90" + bytes([pitch, 80]) + length + b"\x80" + bytes([pitch, 0])
+    events += b"\x00\xff\x2f\x00"
+    return b"MThd" + struct.pack(">IHHH", 6, 0, 1, ticks) + b"MTrk" + struct.pack(">I", len(events)) + events
+
+
+def roll_point(roll: Locator, x: float, y: float) -> tuple[float, float]:
+    """A place on the roll in page coordinates; x and y are fractions of its grid."""
+    box = roll.bounding_box()
+    assert box
+    return box["x"] + 52 + (box["width"] - 52) * x, box["y"] + 28 + (box["height"] - 28) * y

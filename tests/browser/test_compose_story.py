@@ -1,0 +1,166 @@
+"""The main path of a new user, from a dropped file to an export that opens as the same music."""
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.compose_support import (
+    PATIENCE,
+    drop,
+    engraved,
+    harmonised,
+    hear,
+    midi_file,
+    new_work,
+    notes,
+    ready,
+    register,
+    score,
+)
+
+PHRASE = [67, 67, 69, 71, 72, 71, 69, 67, 66, 67, 69, 71, 69, 67, 66, 67]
+
+
+@pytest.mark.main_path
+def test_a_new_user_harmonises_a_file_and_takes_it_home(page: Page, tmp_path: Path) -> None:
+    register(page)
+    new_work(page)
+    drop(page, "My tune.mid", midi_file(PHRASE * 4))
+    expect(page.locator("#title")).to_have_value(re.compile("tune", re.IGNORECASE))
+    engraved(page)
+    melody = notes(page, score(page)["parts"][0]["id"])
+    assert [note["pitch"] for note in melody] == PHRASE * 4
+
+    # Bars arrive before the job ends: on the panel, on the roll's data and on the score.
+    page.click("#harmonise")
+    page.locator("#generate[data-bars]:not([data-bars='0'])").wait_for(timeout=PATIENCE)
+    assert page.request.get("/api/jobs/").json()["results"][0]["state"] == "running"
+    expect(page.locator("#voices")).to_contain_text("Bass")
+    page.locator("#score-paper .measure.is-ghost").first.wait_for(timeout=PATIENCE)
+    harmonised(page)
+    first = score(page)
+    assert [part["id"] for part in first["parts"]][-3:] == ["alto", "tenor", "bass"]
+    assert first["parts"][0]["notes"] == melody, "the melody comes back as it was"
+
+    page.click("#play")
+    hear(page)
+    page.locator("#score-paper .note.is-playing").first.wait_for(timeout=30_000)
+    page.click("#stop")
+    expect(page.locator("#position-bar")).to_have_text("1.1")
+
+    page.get_by_role("button", name="Lock Bass").click()
+    expect(page.locator("#harmonise")).to_contain_text("Regenerate the rest")
+    page.click("#harmonise")
+    page.locator("#generate-progress").wait_for(timeout=30_000)
+    harmonised(page)
+    second = score(page)
+    voices = {part["id"]: part["notes"] for part in second["parts"]}
+    before = {part["id"]: part["notes"] for part in first["parts"]}
+    assert voices["bass"] == before["bass"], "a locked voice stays byte for byte"
+    assert voices["alto"] != before["alto"] or voices["tenor"] != before["tenor"]
+
+    page.click("#undo")
+    assert score(page) == first, "the whole generation is one step back"
+
+    page.locator("#export-menu summary").click()
+    with page.expect_download() as download:
+        page.locator('[data-export="musicxml"]').click()
+    assert download.value.suggested_filename.endswith(".musicxml")
+    exported = tmp_path / download.value.suggested_filename
+    download.value.save_as(exported)
+
+    new_work(page)
+    drop(page, exported.name, exported.read_bytes())
+    page.get_by_role("button", name="Open all voices").click()
+    expect(page.locator("#voices")).to_contain_text("Bass")
+    assert score(page) == first, "the export is the same music"
+
+
+def test_cancel_keeps_the_bars_that_came(page: Page) -> None:
+    register(page)
+    new_work(page)
+    drop(page, "long.mid", midi_file(PHRASE * 12))
+    engraved(page)
+    page.click("#harmonise")
+    page.locator("#generate[data-bars]:not([data-bars='0'])").wait_for(timeout=PATIENCE)
+    page.click("#generate-cancel")
+    harmonised(page)
+    bass = notes(page, "bass")
+    assert bass
+    assert max(note["onset"] for note in bass) < 47 * 4 * 10_080, "what was not written yet is not made up"
+    page.click("#undo")
+    assert notes(page, "bass") == []
+
+
+def test_a_reload_finds_the_running_job_again(page: Page) -> None:
+    register(page)
+    new_work(page)
+    drop(page, "long.mid", midi_file(PHRASE * 8))
+    engraved(page)
+    page.click("#harmonise")
+    page.locator("#generate[data-bars]:not([data-bars='0'])").wait_for(timeout=PATIENCE)
+    page.reload()
+    ready(page)
+    page.locator("#generate-progress").wait_for(timeout=30_000)
+    page.locator("#generate[data-bars]:not([data-bars='0'])").wait_for(timeout=PATIENCE)
+    harmonised(page)
+    assert notes(page, "bass")
+
+
+def test_bars_that_have_arrived_can_be_heard_before_the_rest(page: Page) -> None:
+    register(page)
+    new_work(page)
+    drop(page, "long.mid", midi_file(PHRASE * 8))
+    engraved(page)
+    page.click("#harmonise")
+    page.locator("#generate[data-bars]:not([data-bars='0'])").wait_for(timeout=PATIENCE)
+    page.click("#play")
+    hear(page)
+    expect(page.locator("#generate-progress")).to_be_visible()
+    page.click("#generate-cancel")
+    harmonised(page)
+
+
+def test_alternatives_are_switched_and_kept(page: Page) -> None:
+    register(page)
+    new_work(page, "ode-to-joy")
+    engraved(page)
+    page.select_option("#alternatives", "2")
+    page.click("#harmonise")
+    page.locator("#generate-progress").wait_for(timeout=30_000)
+    harmonised(page)
+    first = notes(page, "bass")
+    other = page.locator("#alternative-list [aria-pressed=false]")
+    expect(other).to_have_count(1)
+    other.click()
+    expect(page.locator("#alternative-list button").nth(1)).to_have_attribute("aria-pressed", "true")
+    page.locator('#save-state:not([data-state="saved"])').wait_for(timeout=30_000)
+    assert notes(page, "bass") != first
+    page.click("#undo")
+    assert notes(page, "bass") == first
+
+
+def test_regenerating_chosen_bars_leaves_the_others_alone(page: Page) -> None:
+    register(page)
+    new_work(page, "ode-to-joy")
+    engraved(page)
+    page.click("#harmonise")
+    page.locator("#generate-progress").wait_for(timeout=30_000)
+    harmonised(page)
+    before = notes(page, "alto")
+    page.locator(".measure[id='bar.2'] .note").first.click()
+    page.locator(".measure[id='bar.3'] .note").first.click(modifiers=["Shift"])
+    expect(page.locator("#bars-chip")).to_have_text("2 bars")
+    expect(page.locator("#harmonise")).to_contain_text("Regenerate 2 bars")
+    page.click("#harmonise")
+    page.locator("#generate-progress").wait_for(timeout=30_000)
+    harmonised(page)
+    after = notes(page, "alto")
+    bar = 4 * 10_080
+
+    def outside(voice: list[dict[str, int]]) -> list[dict[str, int]]:
+        return [note for note in voice if not 2 * bar <= note["onset"] < 4 * bar]
+
+    assert outside(after) == outside(before)
