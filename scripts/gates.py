@@ -7,7 +7,7 @@ BIN = packages.VENV / "bin"
 
 GATES: dict[str, list[str]] = {
     "ruff": [str(BIN / "ruff"), "check", "."],
-    "import contracts": [str(BIN / "lint-imports")],
+    "import contracts": [str(BIN / "lint-imports"), "--no-logo"],
     "django check": [PYTHON, "manage.py", "check", "--fail-level", "WARNING"],
     "migrations complete": [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"],
     "mypy": [str(BIN / "mypy")],
