@@ -45,7 +45,7 @@ def request_harmonisation(
     try:
         check_against(score_from_json(revision.score), controls)
     except UnreadableScore as error:
-        raise InvalidControls({"revision": [str(error)]}) from error
+        raise InvalidControls({"revision": [_(str(error))]}) from error
     asked = {"revision": str(revision.id), "controls": dict(controls)}
     seed = controls["seed"] if controls["seed"] is not None else secrets.randbelow(SEED[1] + 1)
     job, created = jobs.submit(

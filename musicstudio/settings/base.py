@@ -160,6 +160,10 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "Everything the studio's pages do, for scripts and audio workstations.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "musicstudio.schema.common_answers",
+    ],
     "ENUM_NAME_OVERRIDES": {
         "OriginEnum": "apps.library.models.Revision.Origin",
         "WrittenOriginEnum": "apps.library.serializers.WRITTEN_ORIGINS",
