@@ -25,7 +25,7 @@ def common_answers(result: dict[str, Any], **_: Any) -> dict[str, Any]:
                 answers.setdefault("415", {"description": "This kind of content is not taken here", "content": _DETAIL})
             if {} not in operation.get("security", [{}]):
                 answers.setdefault("403", {"description": "Nobody is logged in, or the token is missing", "content": _DETAIL})
-            if "{" in path:
+            if "{" in path or any(parameter["name"] == "page" for parameter in operation.get("parameters", ())):
                 what = "There is no such thing, or it is not for the one who asks"
                 answers.setdefault("404", {"description": what, "content": _DETAIL})
             operation["responses"] = dict(sorted(answers.items()))
