@@ -99,9 +99,10 @@ export class Edits {
     if (ids.length) this.store.run(this.resizeCommand(ids, ticks));
   }
 
-  /** Set the length of the selection, and of the next note. */
+  /** Set the length of the next note, and of the selection unless it is the note just typed. */
   setLength(duration) {
     this.session.set({ length: duration });
+    if (this.#isTyping()) return;
     const tuplet = headOf(duration)?.tuplet ?? null;
     const ids = this.session.selection;
     this.store.run(changeNotes(this.store.score, ids, () => ({ duration, tuplet }), t("Change length")));
@@ -147,6 +148,12 @@ export class Edits {
   /** Let a pitch be heard in the voice of a part. */
   hear(pitch, part = this.session.activePart) {
     this.player.audition(part, clampPitch(pitch));
+  }
+
+  /** One note is selected and the cursor stands right behind it, as after typing its letter. */
+  #isTyping() {
+    const [note, ...others] = this.#notes(this.session.selection);
+    return note && !others.length && this.session.cursor.tick === noteEnd(note);
   }
 
   #notes(ids) {

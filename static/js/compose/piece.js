@@ -1,8 +1,9 @@
 /** Key, metre, tempo, pickup and number of bars of the piece; each change is one step that can be undone. */
 
 import { need } from "core/dom.js";
-import { t, tn, tp } from "core/i18n.js";
+import { t, tp } from "core/i18n.js";
 import { setFields } from "../core/score/commands.js";
+import { headOf } from "../core/score/lengths.js";
 import { noteEnd } from "../core/score/model.js";
 import { barTicks, beatTicks, pickupTicks, regularMeasures, scoreEnd, TICKS_PER_QUARTER } from "../core/score/time.js";
 import { lengthName } from "./roll/spoken.js";
@@ -68,20 +69,17 @@ export function bindPiece({ store }) {
   show();
 }
 
+/** In compound metres by the written unit, otherwise by half beats up to one beat and by beats from there. */
 function showPickups(select, score) {
   const metre = score.metres[0];
   const beat = beatTicks(metre);
-  const half = beat / 2;
+  const unit = (4 * TICKS_PER_QUARTER) / metre.unit;
   const options = [new Option(t("None"), "0")];
-  for (let ticks = half; ticks < barTicks(metre); ticks += ticks < beat ? half : beat) {
-    const beats = ticks / beat;
-    const text = beats < 1 ? lengthName(half) : tn("%(count)s beat", "%(count)s beats", beats);
-    options.push(new Option(text, String(ticks)));
-  }
+  const add = (ticks) => options.push(new Option(headOf(ticks) ? lengthName(ticks) : `${ticks / unit}/${metre.unit}`, String(ticks)));
+  const first = beat > unit ? unit : beat / 2;
+  for (let ticks = first; ticks < barTicks(metre); ticks += beat > unit ? unit : ticks < beat ? first : beat) add(ticks);
   const now = pickupTicks(score);
-  if (!options.some((option) => Number(option.value) === now)) {
-    options.push(new Option(`${(now / TICKS_PER_QUARTER).toFixed(2)} ♩`, String(now)));
-  }
+  if (!options.some((option) => Number(option.value) === now)) add(now);
   select.replaceChildren(...options);
   select.value = String(now);
 }

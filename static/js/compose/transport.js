@@ -22,7 +22,7 @@ export class Transport {
     need("#metronome").addEventListener("click", ({ currentTarget }) => this.#metronome(currentTarget));
     player.addEventListener("state", () => this.#state());
     player.addEventListener("seek", () => this.#place());
-    player.addEventListener("audition", () => this.#wake());
+    studio.synth.addEventListener("sound", () => this.#wake());
     store.subscribe(() => this.#facts());
     this.#facts();
     this.#place();

@@ -26,6 +26,15 @@ export function startMenus() {
       if (chosen instanceof HTMLButtonElement && chosen.type === "button") menu.querySelector("summary")?.focus();
     }
   });
+  // "toggle" does not bubble; a menu that opens near the edge is brought into view.
+  document.addEventListener(
+    "toggle",
+    (event) => {
+      const menu = menuOf(event);
+      if (menu?.open) menu.querySelector(".menu-list")?.scrollIntoView({ block: "nearest" });
+    },
+    true,
+  );
   document.addEventListener("focusin", (event) => closeMenus(menuOf(event)));
   document.addEventListener("keydown", (event) => {
     const menu = menuOf(event);

@@ -143,7 +143,6 @@ export class Player extends EventTarget {
     const channel = this.score.parts[index] ? channelOf(this.score.parts[index], index) : 0;
     this.synth.noteOn(channel, pitch, velocity, this.synth.now);
     this.synth.noteOff(channel, pitch, this.synth.now + seconds);
-    this.dispatchEvent(new Event("audition"));
   }
 
   /** Ids of the heads that sound at a tick. */

@@ -10,7 +10,8 @@
 /** Programs (General MIDI, from 0) that the small bank holds; anything else brings the larger one. */
 const FIRST_PROGRAMS = new Set([0, 52]);
 
-export class Synth {
+/** Dispatches "sound" whenever a note is started. */
+export class Synth extends EventTarget {
   #ready = null;
   #synth = null;
   #bank = null;
@@ -19,6 +20,7 @@ export class Synth {
 
   /** @param {SynthUrls} urls */
   constructor(urls) {
+    super();
     this.urls = urls;
     /** @type {AudioContext | null} */
     this.context = null;
@@ -104,7 +106,9 @@ export class Synth {
   }
 
   noteOn(channel, pitch, velocity, time) {
-    this.#synth?.noteOn(channel, pitch, velocity, { time });
+    if (!this.#synth) return;
+    this.#synth.noteOn(channel, pitch, velocity, { time });
+    this.dispatchEvent(new Event("sound"));
   }
 
   noteOff(channel, pitch, time) {

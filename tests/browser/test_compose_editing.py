@@ -1,0 +1,273 @@
+"""Writing and changing notes with mouse, keyboard and fingers; undo; what is saved and how."""
+
+import re
+from collections.abc import Callable
+
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.browser.compose_support import (
+    Q,
+    drop,
+    engraved,
+    hear,
+    midi_file,
+    new_work,
+    notes,
+    ready,
+    register,
+    roll_point,
+    saved,
+    score,
+)
+from tests.support.chromium import BrowserLog
+
+
+def drag(page: Page, start: tuple[float, float], end: tuple[float, float]) -> None:
+    page.mouse.move(*start)
+    page.mouse.down()
+    page.mouse.move((start[0] + end[0]) / 2, (start[1] + end[1]) / 2, steps=3)
+    page.mouse.move(*end, steps=3)
+    page.mouse.up()
+
+
+def unsaved_then_saved(page: Page) -> None:
+    page.locator('#save-state:not([data-state="saved"])').wait_for(timeout=30_000)
+    saved(page)
+
+
+def test_notes_are_drawn_moved_resized_framed_and_erased(page: Page) -> None:
+    register(page)
+    new_work(page)
+    roll = page.locator("#roll")
+    # Eight bars of 4/4 fill the grid: a bar is an eighth of its width.
+    drag(page, roll_point(roll, 0.002, 0.5), roll_point(roll, 1 / 16 - 0.002, 0.5))
+    unsaved_then_saved(page)
+    [note] = notes(page)
+    assert (note["onset"], note["duration"]) == (0, 2 * Q), "dragging over two beats writes a half note"
+
+    drag(page, roll_point(roll, 0.02, 0.5), roll_point(roll, 0.02 + 1 / 8, 0.5))
+    unsaved_then_saved(page)
+    [moved] = notes(page)
+    assert moved == {**note, "onset": 4 * Q}, "dragging a note moves it and nothing else"
+
+    drag(page, roll_point(roll, 0.182, 0.5), roll_point(roll, 0.182 + 1 / 16, 0.5))
+    unsaved_then_saved(page)
+    assert notes(page)[0]["duration"] == 4 * Q, "dragging its right end changes the length"
+
+    page.get_by_role("button", name="Select", exact=True).click()
+    drag(page, roll_point(roll, 0.05, 0.3), roll_point(roll, 0.6, 0.7))
+    expect(page.locator("#delete-notes")).to_be_enabled()
+    page.keyboard.press("ArrowUp")
+    unsaved_then_saved(page)
+    assert notes(page)[0]["pitch"] == note["pitch"] + 1
+
+    page.get_by_role("button", name="Erase", exact=True).click()
+    page.mouse.click(*roll_point(roll, 0.2, 0.5 - 0.04))
+    unsaved_then_saved(page)
+    assert notes(page) == []
+
+    for _ in range(5):
+        page.keyboard.press("Control+z")
+    expect(page.locator("#undo")).to_be_disabled()
+    page.keyboard.press("Control+y")
+    unsaved_then_saved(page)
+    assert notes(page) == [note], "one gesture is one step, back and forth"
+
+
+def test_a_melody_is_typed_and_read_out(page: Page) -> None:
+    register(page)
+    new_work(page)
+    says = page.locator("#roll-says")
+    page.locator("#roll").focus()
+    page.keyboard.type("5c")
+    expect(says).to_have_text("Melody: C5, bar 1 beat 1, quarter")
+    page.keyboard.type("d6e05f")
+    expect(says).to_have_text(re.compile("F5, bar 2 beat 3, quarter"))
+    page.keyboard.press("Control+ArrowDown")
+    expect(says).to_have_text(re.compile("F4, bar 2 beat 3"))
+    page.keyboard.press("Shift+ArrowRight")
+    unsaved_then_saved(page)
+    written = [(note["pitch"], note["onset"] / Q, note["duration"] / Q) for note in notes(page)]
+    # The rest is as long as the half note before it.
+    assert written == [(72, 0, 1), (74, 1, 1), (76, 2, 2), (65, 6, 1.5)]
+
+    page.keyboard.press("Control+a")
+    expect(says).to_have_text("4 notes selected")
+    page.keyboard.press("Control+d")
+    unsaved_then_saved(page)
+    assert len(notes(page)) == 8
+    page.keyboard.press("Delete")
+    page.keyboard.press("Escape")
+    for _ in range(2):
+        page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Enter")
+    unsaved_then_saved(page)
+    assert len(notes(page)) == 5
+
+    page.get_by_role("button", name="Notes as text").click()
+    page.locator("#note-list").get_by_role("button", name="E5 half").click()
+    expect(says).to_have_text(re.compile("E5, bar 1 beat 3, half"))
+
+
+def test_a_finger_draws_on_a_phone(new_context: Callable[..., BrowserContext]) -> None:
+    context = new_context(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
+    page = context.new_page()
+    register(page)
+    new_work(page)
+    roll = page.locator("#roll")
+    roll.scroll_into_view_if_needed()
+    box = roll.bounding_box()
+    assert box
+    page.touchscreen.tap(box["x"] + 60, box["y"] + 150)
+    page.touchscreen.tap(box["x"] + 140, box["y"] + 120)
+    unsaved_then_saved(page)
+    first, second = notes(page)
+    assert first["onset"] < second["onset"]
+    assert first["pitch"] < second["pitch"]
+    page.locator("#undo").tap()
+    unsaved_then_saved(page)
+    assert notes(page) == [first]
+
+
+def test_space_plays_except_where_it_means_something_else(page: Page) -> None:
+    register(page)
+    new_work(page, "greensleeves")
+    page.locator("#roll").focus()
+    page.keyboard.press("Space")
+    expect(page.locator("#play")).to_have_attribute("aria-pressed", "true")
+    hear(page)
+    page.keyboard.press("Space")
+    expect(page.locator("#play")).to_have_attribute("aria-pressed", "false")
+    page.locator("#metronome").focus()
+    page.keyboard.press("Space")
+    expect(page.locator("#metronome")).to_have_attribute("aria-pressed", "true")
+    expect(page.locator("#play")).to_have_attribute("aria-pressed", "false")
+    page.locator("#title").focus()
+    page.keyboard.press("Space")
+    expect(page.locator("#play")).to_have_attribute("aria-pressed", "false")
+    engraved(page)
+    page.locator("#score-paper .note").nth(9).click()
+    expect(page.locator("#position-bar")).not_to_have_text("0.3")
+    page.keyboard.press("Home")
+    expect(page.locator("#position-bar")).to_have_text(re.compile(r"^[01]\.\d$"))
+
+
+def test_key_metre_tempo_and_pickup_are_steps_of_the_history(page: Page) -> None:
+    register(page)
+    new_work(page)
+    page.select_option("#piece-key", "-3 minor")
+    page.select_option("#piece-metre", "6/8")
+    page.fill("#piece-tempo", "72")
+    page.locator("#piece-tempo").press("Tab")
+    page.select_option("#piece-pickup", label="eighth")
+    unsaved_then_saved(page)
+    found = score(page)
+    assert found["keys"] == [{"tick": 0, "fifths": -3, "mode": "minor"}]
+    assert found["metres"] == [{"tick": 0, "beats": 6, "unit": 8}]
+    assert found["tempos"] == [{"tick": 0, "bpm": 72}]
+    assert [bar["duration"] for bar in found["measures"][:3]] == [Q // 2, 3 * Q, 3 * Q]
+    expect(page.locator("#fact-key")).to_contain_text("C minor · 6/8")
+    while page.locator("#undo").is_enabled():
+        page.click("#undo")
+    expect(page.locator("#fact-key")).to_contain_text("C major · 4/4")
+
+
+def test_a_bad_file_is_refused_in_words_and_changes_nothing(page: Page, browser_log: BrowserLog) -> None:
+    browser_log.expect("status of 422")
+    register(page)
+    new_work(page, "ode-to-joy")
+    before = notes(page)
+    drop(page, "broken.mid", b"MThd\x00\x00\x00\x06\x00\x00\x00\x01\x00\x00")
+    page.locator(".toast.tone-error").wait_for(timeout=30_000)
+    assert notes(page) == before
+    expect(page.locator("#undo")).to_be_disabled()
+
+
+def test_two_tabs_never_overwrite_each_other_silently(new_context: Callable[..., BrowserContext], browser_log: BrowserLog) -> None:
+    browser_log.expect("status of 409")
+    context = new_context()
+    here = context.new_page()
+    register(here)
+    new_work(here)
+    here.locator("#roll").focus()
+    here.keyboard.type("c")
+    unsaved_then_saved(here)
+    there = context.new_page()
+    there.goto(here.url)
+    ready(there)
+    there.locator("#roll").focus()
+    there.keyboard.press("]")
+    there.keyboard.press("Delete")
+    unsaved_then_saved(there)
+    here.bring_to_front()
+    here.locator("#roll").focus()
+    here.keyboard.type("d")
+    here.locator('#save-state[data-state="conflict"]').wait_for(timeout=30_000)
+    assert notes(there) == [], "nothing was written over the other tab's version"
+    here.get_by_role("button", name="Keep mine").click()
+    saved(here)
+    assert len(notes(here)) == 2
+    there.bring_to_front()
+    there.locator("#roll").focus()
+    there.keyboard.type("g")
+    there.locator('#save-state[data-state="conflict"]').wait_for(timeout=30_000)
+    there.get_by_role("button", name="Take the other").click()
+    saved(there)
+    assert len(notes(there)) == 2
+    there.click("#undo")
+    unsaved_then_saved(there)
+    assert [note["pitch"] % 12 for note in notes(there)] == [7], "what was given up is one undo away"
+
+
+def test_offline_edits_stay_in_the_browser_and_come_back(new_context: Callable[..., BrowserContext], browser_log: BrowserLog) -> None:
+    browser_log.expect("ERR_INTERNET_DISCONNECTED")
+    context = new_context()
+    page = context.new_page()
+    register(page)
+    new_work(page)
+    page.locator("#roll").focus()
+    page.keyboard.type("c")
+    unsaved_then_saved(page)
+    url = page.url
+    context.set_offline(True)
+    page.keyboard.type("d")
+    page.locator('#save-state[data-state="offline"]').wait_for(timeout=30_000)
+    # As after a crash: the tab is gone without a word, then the page is opened again.
+    page.close(run_before_unload=False)
+    context.set_offline(False)
+    page = context.new_page()
+    page.goto(url)
+    ready(page)
+    page.get_by_role("button", name="Bring them back").click()
+    unsaved_then_saved(page)
+    assert len(notes(page)) == 2
+
+
+def test_earlier_versions_can_be_restored(page: Page) -> None:
+    register(page)
+    new_work(page)
+    page.locator("#roll").focus()
+    page.keyboard.type("c")
+    unsaved_then_saved(page)
+    page.keyboard.type("d")
+    unsaved_then_saved(page)
+    page.locator("#history summary").click()
+    page.get_by_role("button", name="Restore version 1").click()
+    unsaved_then_saved(page)
+    assert len(notes(page)) == 1
+    expect(page.locator("#revisions")).to_contain_text("Restored")
+
+
+def test_the_melody_of_a_file_with_several_voices_is_chosen(page: Page) -> None:
+    register(page)
+    new_work(page)
+    second = b"\x00\xff\x03\x04Bass\x00\x90\x30\x50\x83\x60\x80\x30\x00\x00\x90\x2b\x50\x83\x60\x80\x2b\x00\x00\xff\x2f\x00"
+    data = midi_file([72, 74, 76, 77])
+    both = data[:8] + b"\x00\x01\x00\x02" + data[12:] + b"MTrk" + len(second).to_bytes(4, "big") + second
+    drop(page, "two.mid", both)
+    page.get_by_role("dialog").get_by_role("radio").nth(1).check()
+    page.get_by_role("dialog").get_by_role("button", name=re.compile("^Hear")).nth(1).click()
+    hear(page)
+    page.get_by_role("button", name="Use this melody").click()
+    unsaved_then_saved(page)
+    assert [note["pitch"] for part in score(page)["parts"] for note in part["notes"]] == [48, 43]
