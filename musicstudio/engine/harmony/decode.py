@@ -9,11 +9,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+import numpy.typing as npt
 import torch
 from torch import Tensor
 
 from musicstudio.engine.harmony.features import NONE, PITCHES, REST, STARTS, WIDTH, History, Ints
 from musicstudio.engine.harmony.model import Batch, Memory, Net
+
+Floats = npt.NDArray[np.float64]
 
 LOOK_CHUNK = 96  # steps of the look-ahead branch computed at a time
 
@@ -29,7 +32,8 @@ class Guidance:
     crossing: float = 0.0
     beat_parallel: float = 0.0
     pin: float = 3.0  # a note outside a pinned chord, on the beat; a third of it elsewhere
-    floor: float = 0.0  # candidates less likely than this share of the best are not drawn
+    hold: float = 0.0  # taken from (or, negative, given to) going on with the last pitch: the rhythm's density
+    floor: float = 0.0  # moves less likely than this share of the likeliest move are not drawn
 
 
 class Decoder:
@@ -86,8 +90,9 @@ class Decoder:
         return self.looked[:, t - self.looked_from : t - self.looked_from + 1]
 
     @torch.inference_mode()
-    def advance(self, temperature: float, forced: Ints | None = None) -> tuple[Ints, Ints, Ints]:
-        """Write step t of every row: states (N, 4), attacks (N, 4) and log-probabilities (N, 4) in nats.
+    def advance(self, temperature: float, forced: Ints | None = None) -> tuple[Ints, Ints, Floats, Floats]:
+        """Write step t of every row: states (N, 4), attacks (N, 4), log-probabilities (N, 4) in nats, and those of the
+        pitch alone where a voice moves (N, 4), NaN where it does not.
 
         Given cells are copied with log-probability 0. `forced` (N, 4) writes these states instead of drawing, and the
         log-probabilities are then the network's own, without guidance, which they always are.
@@ -104,18 +109,18 @@ class Decoder:
         seen = min(t, net.size.reach)
         for block, memory, bias in zip(net.blocks, self.memory, self.bias, strict=True):
             y = block.step(y, memory, window, new, bias[:, :, bias.shape[2] - seen :])  # type: ignore[operator]
-        frame, attack, nats = self.choose(net.norm(y), past, bar, temperature, forced)
+        frame, attack, nats, pitch_nats = self.choose(net.norm(y), past, bar, temperature, forced)
         answer = torch.from_numpy(frame)[:, None]
         for block, memory in zip(net.blocks, self.memory, strict=True):
             a = block.attention
             memory.new_values[:, :, new] += a.split(a.answers(answer), a.carried)[:, :, 0]  # type: ignore[operator, union-attr]
         self.history.push(frame, np.full(n, int(self.x.bar[0, t]) % 4))
         self.t += 1
-        return frame, attack, nats
+        return frame, attack, nats, pitch_nats
 
     def choose(
         self, h: Tensor, past: Tensor, bar: Tensor, temperature: float, forced: Ints | None
-    ) -> tuple[Ints, Ints, Ints]:
+    ) -> tuple[Ints, Ints, Floats, Floats]:
         """The four cells of a step, soprano first, each seeing those already chosen and all that are given."""
         t, n = self.t, self.rows
         on_beat = int(self.x.bar[0, t]) % 4 == 0
@@ -126,7 +131,9 @@ class Decoder:
         frame = np.where(given, told, NONE) + np.zeros((n, 1), np.int64)
         attack = np.zeros((n, 4), np.int64)
         nats = np.zeros((n, 4))
-        draws = np.stack([g.random((4, 2)) for g in self.generators])
+        pitch_nats = np.full((n, 4), np.nan)
+        rows = np.arange(n)
+        draws = np.stack([g.random((4, 3)) for g in self.generators])
         for v in range(4):
             if given[v] and forced is None:
                 continue
@@ -135,28 +142,42 @@ class Decoder:
             logits, again = self.net.head(v, h, torch.from_numpy(seen)[:, None], last, beat, bar)
             scores = logits[:, 0].double().numpy()
             scores = scores - np.log(np.exp(scores - scores.max(1, keepdims=True)).sum(1, keepdims=True)) - scores.max(1, keepdims=True)
+            own = last[:, 0, v].numpy()
+            hold = np.where(own == REST, WIDTH, np.clip(own - STARTS[v], 0, WIDTH))  # NONE is never likely: no matter
             if forced is not None:
                 cell = np.where(forced[:, v] == REST, WIDTH, forced[:, v] - STARTS[v])
             else:
                 faults = self.penalties(v, seen, last[:, 0].numpy(), beat[:, 0].numpy(), on_beat)
-                cell = self.draw(scores, faults, temperature, draws[:, v, 0])
-            nats[:, v] = scores[np.arange(n), cell]
+                cell = self.draw(scores, faults, hold, temperature, draws[:, v, :2])
+            nats[:, v] = scores[rows, cell]
+            moved = np.log1p(-np.exp(np.minimum(scores[rows, hold], -1e-9)))
+            pitch_nats[:, v] = np.where(cell == hold, np.nan, nats[:, v] - moved)
             frame[:, v] = np.where(cell == WIDTH, REST, cell + STARTS[v])
-            same = frame[:, v] == last[:, 0, v].numpy()
-            odds = 1 / (1 + np.exp(-again[:, 0].double().numpy()))
-            attack[:, v] = ~same | (draws[:, v, 1] < odds)
+            odds = 1 / (1 + np.exp(self.guidance.hold - again[:, 0].double().numpy()))
+            attack[:, v] = (frame[:, v] != own) | (draws[:, v, 2] < odds)
         attack[frame == REST] = 0
-        return frame, attack, nats
+        return frame, attack, nats, pitch_nats
 
-    def draw(self, scores: Ints, faults: Ints, temperature: float, uniform: Ints) -> Ints:
-        """One class per row. scores (N, W + 1) log-probabilities, faults (N, W + 1) nats to take away, uniform (N,)."""
+    def draw(self, scores: Floats, faults: Floats, hold: Ints, temperature: float, uniform: Floats) -> Ints:
+        """One class per row. scores (N, W + 1) log-probabilities, faults (N, W + 1) nats to take away, hold (N,) the class
+        of going on, uniform (N, 2).
+
+        The temperature shapes which pitch a voice moves to, not whether it moves: the rhythm stays the network's own,
+        where a low temperature on everything would bring the voices to a standstill."""
+        rows = np.arange(len(hold))
+        fair = np.exp(scores - faults)
+        stay = fair[rows, hold] * np.exp(-self.guidance.hold)
+        fair[rows, hold] = 0
+        go = fair.sum(1)
         warped = (scores - faults) / temperature
+        warped[rows, hold] = -np.inf
         weights = np.exp(warped - warped.max(1, keepdims=True))
         weights[weights < self.guidance.floor] = 0
         cumulative = weights.cumsum(1)
-        return (cumulative < (uniform * cumulative[:, -1])[:, None]).sum(1).clip(max=WIDTH)
+        cell = (cumulative < (uniform[:, 1] * cumulative[:, -1])[:, None]).sum(1).clip(max=WIDTH)
+        return np.where(uniform[:, 0] * (stay + go) < stay, hold, cell)
 
-    def penalties(self, voice: int, seen: Ints, last: Ints, beat: Ints, on_beat: bool) -> Ints:
+    def penalties(self, voice: int, seen: Ints, last: Ints, beat: Ints, on_beat: bool) -> Floats:
         """Guidance for every candidate of a voice: (N, W + 1) nats."""
         g = self.guidance
         here = np.arange(STARTS[voice], STARTS[voice] + WIDTH)[None]

@@ -7,7 +7,7 @@ and continued. So the first answer streams while it is made, and what was shown 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +15,7 @@ import torch
 
 from musicstudio.engine.harmony.answer import Cells, Task, answer_score, bar_notes, prepare_task
 from musicstudio.engine.harmony.controls import Controls
-from musicstudio.engine.harmony.decode import Decoder, Guidance
+from musicstudio.engine.harmony.decode import Decoder, Floats, Guidance
 from musicstudio.engine.harmony.features import PITCHES, Ints
 from musicstudio.engine.harmony.metrics import parallel_count
 from musicstudio.engine.harmony.model import Net
@@ -24,6 +24,8 @@ from musicstudio.engine.notation.json_form import note_to_json
 from musicstudio.engine.notation.score import Note, Score
 from musicstudio.engine.progress import Progress, SilentProgress
 
+EXPECTED = 2.0  # weight of a nat per move against half a parallel on the beat
+DENSITY = 1.0  # nats by which the density control leans on going on, beyond telling the network
 STRETCH = 12  # steps: whole bars are taken together until there are this many
 
 
@@ -85,19 +87,19 @@ class Harmonizer:
         torch.set_num_threads(1)
         each = controls.candidates
         seeds = [(controls.seed & 0xFFFFFFFF, d.number, k) for d in drafts for k in range(each)]
-        decoder = Decoder(self.net, task.conditions, seeds, len(drafts), self.guidance)
+        hold = 0.0 if controls.density is None else DENSITY * (2 * controls.density - 1)
+        decoder = Decoder(self.net, task.conditions, seeds, len(drafts), replace(self.guidance, hold=hold))
         taken = {draft.number: {n.id for _, n in task.score.notes()} for draft in drafts}
         grid, shown = task.grid, 0
         for first, last in stretches(task):
             if progress.cancelled():
                 return
             steps = [decoder.advance(controls.temperature) for _ in range(first, last)]
-            frames, attacks, nats = (np.stack([s[i] for s in steps]) for i in range(3))  # (t, N, 4)
-            free = ~task.given[first:last]
+            frames, attacks, _, nats = (np.stack([s[i] for s in steps]) for i in range(4))  # (t, N, 4)
             rows = []
             for i, draft in enumerate(drafts):
                 span = slice(i * each, (i + 1) * each)
-                best = i * each + choose(draft.frames, frames[:, span], nats[:, span], free, grid.codes[: last])
+                best = i * each + choose(draft.frames, frames[:, span], nats[:, span], grid.codes[:last])
                 rows.append(best)
                 draft.frames += list(frames[:, best])
                 draft.attacks += list(attacks[:, best])
@@ -120,18 +122,18 @@ def stretches(task: Task) -> Iterator[tuple[int, int]]:
             first = t
 
 
-def choose(past: list[Ints], frames: Ints, nats: Ints, free: Ints, codes: Ints) -> int:
-    """The best of K continuations (t, K, 4) of `past`: fewest voice-leading faults, then nearest to the typical surprise.
+def choose(past: list[Ints], frames: Ints, nats: Floats, codes: Ints) -> int:
+    """The best of K continuations (t, K, 4) of `past`: fewest voice-leading faults, then the more expected pitches.
 
-    Likelihood alone would choose the one that moves least, again and again; so a continuation is only marked down for
-    being more surprising than the middle of its rivals.
+    `nats` (t, K, 4) are log-probabilities of the pitches of moves. Only their mean counts: the likelihood of the whole
+    would choose the continuation that moves least, again and again.
     """
     k = frames.shape[1]
-    if k == 1 or not free.any():
+    if k == 1 or np.isnan(nats).all():
         return 0
-    surprise = -(nats * free[:, None]).sum((0, 2))
+    moves = np.maximum(1, (~np.isnan(nats)).sum((0, 2)))
+    costs = -np.nansum(nats, (0, 2)) / moves * EXPECTED
     context = np.array(past[-8:]).reshape(-1, 4)
-    costs = np.maximum(0, surprise - np.median(surprise)) * 0.5
     for row in range(k):
         whole = np.concatenate([context, frames[:, row]])
         beats = whole[codes[-len(whole) :] % 4 == 0]

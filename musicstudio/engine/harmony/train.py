@@ -3,7 +3,8 @@
     python -m musicstudio.engine.harmony.train --chorales Jsb16thSeparated.npz --fakes js-fakes-16thSeparated.npz \\
         --minutes 80 --out DIR
 
-The time is the budget: the learning rate falls along a cosine over `--minutes` of wall time, whatever the machine.
+Time is the budget: the learning rate falls along a cosine over `--minutes` of CPU time, so that a busy machine only takes longer
+and changes nothing else; `--deadline` minutes of wall time end it in any case.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from torch import Tensor
 
 from musicstudio.engine.harmony.data import UNKNOWN, Chorale, hold_out, load_canonical, load_fakes, music21_chorales
 from musicstudio.engine.harmony.features import (
+    NONE,
     PITCHES,
     REST,
     STARTS,
@@ -34,7 +36,7 @@ from musicstudio.engine.harmony.features import (
     to_state,
     until_fermata,
 )
-from musicstudio.engine.harmony.model import Batch, Net, Size, likelihood
+from musicstudio.engine.harmony.model import Batch, Net, Size, likelihood, target
 
 CROP = 160
 
@@ -133,6 +135,15 @@ def collate(rows: list[dict[str, Ints]], sources: list[int]) -> Batch:
     return Batch(**columns, source=torch.tensor(sources))
 
 
+EMPTY = {"frames": NONE, "past": NONE, "ahead": NONE}
+
+
+def padded(x: Ints, steps: int, value: int) -> Ints:
+    """`x` (T, ...) with `value` added at its end up to `steps`."""
+    missing = [(0, steps - len(x))] + [(0, 0)] * (x.ndim - 1)
+    return np.pad(x, missing, constant_values=value) if len(x) < steps else x
+
+
 def draw(rng: np.random.Generator, pools: list[tuple[float, list[Piece]]], count: int, crop: int) -> tuple[Batch, Tensor]:
     """A training batch, and the attacks of its cells (-1 where no source tells)."""
     rows, sources, attacks = [], [], []
@@ -140,7 +151,7 @@ def draw(rng: np.random.Generator, pools: list[tuple[float, list[Piece]]], count
         pieces = pools[int(rng.choice(len(pools), p=[w for w, _ in pools]))][1]
         piece = pieces[int(rng.integers(len(pieces)))]
         steps = len(piece.frames)
-        if steps < crop or rng.random() > steps / 400:  # longer pieces have more to show
+        if rng.random() > steps / 400:  # longer pieces have more to show
             continue
         given = draw_given(rng, steps)
         share = rng.choice([0.1, 0.4, 1.0]) if rng.random() < (0.15 if given.any() else 0.05) else 0.0
@@ -148,22 +159,22 @@ def draw(rng: np.random.Generator, pools: list[tuple[float, list[Piece]]], count
             piece, given, draw_pins(rng, piece.frames, share),
             metre=rng.random() < 0.6, fermata=rng.random() < 0.5, onset=rng.random() < 0.6, density=rng.random() < 0.25,
         )  # fmt: skip
-        start = int(rng.integers(0, (steps - crop) // 4 + 1)) * 4
-        row = {k: v[start : start + crop] for k, v in whole.items()}
+        start = int(rng.integers(0, max(0, steps - crop) // 4 + 1)) * 4
+        row = {k: padded(v[start : start + crop], crop, EMPTY.get(k, 0)) for k, v in whole.items()}
         shift = int(rng.choice(piece.shifts))
         for key in ("frames", "past", "ahead"):
             row[key] = shifted(row[key], shift)
         row["pins"] = np.concatenate([np.roll(row["pins"][:, :12], shift, 1), np.roll(row["pins"][:, 12:], shift, 1)], 1)
         rows.append(row)
         sources.append(piece.chorale.source)
-        attacks.append(piece.chorale.attack[start : start + crop])
+        attacks.append(padded(piece.chorale.attack[start : start + crop], crop, UNKNOWN))
     return collate(rows, sources), torch.from_numpy(np.stack(attacks))
 
 
 def losses(net: Net, batch: Batch, attacks: Tensor) -> tuple[Tensor, Tensor]:
     """Mean nats per cell that is not given, and the mean loss of the attack decision where a pitch is repeated."""
     logits, attack = net(batch)
-    cells = likelihood(logits, batch.frames)[~batch.given].mean()
+    cells = likelihood(logits, batch.frames)[~batch.given & (batch.frames != NONE)].mean()
     same = (batch.frames == batch.past[..., :4]) & (batch.frames < REST) & (attacks >= 0)
     again = F.binary_cross_entropy_with_logits(attack[same], attacks[same].float()) if same.any() else cells.new_zeros(())
     return cells, again
@@ -180,6 +191,8 @@ def evaluate(net: Net, pieces: list[Piece], soprano: bool) -> float:
         nothing = np.zeros((len(given), 24), np.int64)
         row = conditions(piece, given, nothing, metre=False, fermata=False, onset=False, density=False)
         batch = collate([row], [0])
+        if (target(batch.frames) < 0).any():
+            raise ValueError(f"{piece.chorale.name} leaves the compass of a voice; its likelihood would be too good")
         loss = likelihood(net(batch)[0], batch.frames)[..., int(soprano) :]
         total, cells = total + float(loss.sum()), cells + loss.numel()
     return total / cells
@@ -191,7 +204,8 @@ def main() -> None:
     parser.add_argument("--fakes", type=Path)
     parser.add_argument("--cache", type=Path, default=Path.home() / ".cache/musicstudio/harmony")
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--minutes", type=float, default=80)
+    parser.add_argument("--minutes", type=float, default=80, help="CPU time")
+    parser.add_argument("--deadline", type=float, default=1e9, help="wall time in minutes")
     parser.add_argument("--crops", type=int, default=3)
     parser.add_argument("--channels", type=int, default=64)
     parser.add_argument("--blocks", type=int, default=4)
@@ -212,24 +226,26 @@ def main() -> None:
     canonical = load_canonical(options.chorales)
     safe, out = hold_out(music21_chorales(options.cache), canonical["valid"] + canonical["test"])
     print(f"music21: {len(safe)} kept, {len(out)} held out", flush=True)
-    long = lambda xs: [prepare(x) for x in xs if len(x) >= CROP]  # noqa: E731
-    fakes = long(load_fakes(options.fakes)) if options.fakes else []
+    fakes = [prepare(x) for x in load_fakes(options.fakes)] if options.fakes else []
     share = options.fake_share if fakes else 0.0
-    pools = [((1 - share) * 0.55, long(canonical["train"])), ((1 - share) * 0.45, long(safe)), (share, fakes)]
+    ours = [prepare(x) for x in canonical["train"]]
+    pools = [((1 - share) * 0.55, ours), ((1 - share) * 0.45, [prepare(x) for x in safe]), (share, fakes)]
     valid = [prepare(x) for x in canonical["valid"]]
     print("pieces", [len(p) for _, p in pools], flush=True)
 
     size = Size(channels=options.channels, blocks=options.blocks, dropout=options.dropout, slot_dropout=options.slot_dropout)
     net = Net(size)
     if options.start:
-        net.load_state_dict(torch.load(options.start)["ema"])
+        net.load_state_dict(torch.load(options.start)["net"])
     ema = copy.deepcopy(net)
     print("parameters", sum(p.numel() for p in net.parameters()), flush=True)
     optimiser = torch.optim.AdamW(net.parameters(), lr=options.rate, betas=(0.9, 0.98), weight_decay=options.decay)
-    begin, looked, best, step = time.monotonic(), time.monotonic(), 9.0, 0
+    begin, wall, best, step = time.process_time(), time.monotonic(), 9.0, 0
+    looked = begin
     seen: list[float] = []
     while True:
-        done = (time.monotonic() - begin) / 60 / options.minutes
+        clock = (time.process_time() - begin) / 60
+        done = max(clock / options.minutes, (time.monotonic() - wall) / 60 / options.deadline)
         rate = options.rate * min(1, (step + 1) / 100) * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * min(1, done))))
         for group in optimiser.param_groups:
             group["lr"] = rate
@@ -245,11 +261,10 @@ def main() -> None:
             for mean, new in zip(ema.parameters(), net.parameters(), strict=True):
                 mean.lerp_(new, 1 - keep)
         seen.append(float(cells.detach()))
-        if done >= 1 or time.monotonic() - looked > options.every * 60:
-            looked = time.monotonic()
+        if done >= 1 or time.process_time() - looked > options.every * 60:
             part = valid if done >= 1 else valid[::3]
             nll, given = evaluate(ema, part, False), evaluate(ema, part, True)
-            clock = (time.monotonic() - begin) / 60
+            looked = time.process_time()
             print(f"{clock:6.1f} min  step {step}  rate {rate:.1e}  train {np.mean(seen[-300:]):.4f}  valid {nll:.4f}  atb|s {given:.4f}", flush=True)
             state = {"net": net.state_dict(), "ema": ema.state_dict(), "size": vars(size), "valid": (nll, given), "step": step}
             torch.save(state, options.out / "last.pt")
@@ -259,7 +274,7 @@ def main() -> None:
             if done >= 1:
                 return
         elif step % 50 == 0:
-            print(f"{(time.monotonic() - begin) / 60:6.1f} min  step {step}  train {np.mean(seen[-50:]):.4f}  attack {float(again.detach()):.4f}", flush=True)
+            print(f"{clock:6.1f} min  step {step}  train {np.mean(seen[-50:]):.4f}  attack {float(again.detach()):.4f}", flush=True)
 
 
 if __name__ == "__main__":
