@@ -30,11 +30,15 @@ _CHUNK = 64 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one child may use: bytes of address space, seconds of processor and of wall clock, bytes of answer."""
+    """What one child may use: bytes of address space, seconds of processor and of wall clock, bytes of answer.
+
+    The processor limit is what ends a hostile file, in less than 10 s on an idle machine; the wall clock is wider, so
+    that an honest file is not refused because the machine is busy.
+    """
 
     memory: int = 1024 * MEBIBYTE
-    cpu_seconds: int = 8
-    wall_seconds: float = 9.0
+    cpu_seconds: int = 7
+    wall_seconds: float = 25.0
     output: int = 64 * MEBIBYTE
     open_files: int = 64
 

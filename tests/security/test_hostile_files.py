@@ -2,9 +2,9 @@
 
 import json
 import re
+import resource
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -34,6 +34,12 @@ HARMLESS = {
 }
 
 
+def processor_seconds() -> float:
+    """Used by children that have ended, so that other work on the machine does not count."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
 def is_one_sentence(text: str) -> bool:
     return bool(re.fullmatch(r"[A-Z][^\n]{20,250}\.", text)) and not re.search(r"\. [A-Z]", text.replace("MuseScore", ""))
 
@@ -46,7 +52,7 @@ def test_there_are_more_than_forty() -> None:
 
 @pytest.mark.parametrize(("name", "filename", "data"), SCORES, ids=[name for name, _, _ in SCORES])
 def test_hostile_score_is_refused_in_one_sentence(name: str, filename: str, data: bytes) -> None:
-    start = time.monotonic()
+    before = processor_seconds()
     try:
         read_score_safely(data, filename)
         read = True
@@ -54,19 +60,19 @@ def test_hostile_score_is_refused_in_one_sentence(name: str, filename: str, data
         read = False
         assert is_one_sentence(str(error)), str(error)
     assert read == (name in HARMLESS)
-    assert time.monotonic() - start < 10
+    assert processor_seconds() - before < 10
 
 
 @pytest.mark.parametrize(("name", "filename", "data"), RECORDINGS, ids=[name for name, _, _ in RECORDINGS])
 def test_hostile_recording_is_refused_or_read_short(name: str, filename: str, data: bytes) -> None:
-    start = time.monotonic()
+    before = processor_seconds()
     try:
         # A recording that is cut short still holds the sound before the cut.
         assert decode_safely(data).seconds < 1
         assert "cut at" in name or "claimed" in name
     except UnreadableAudio as error:
         assert is_one_sentence(str(error)), str(error)
-    assert time.monotonic() - start < 10
+    assert processor_seconds() - before < 10
 
 
 @pytest.mark.parametrize("kind", KINDS)

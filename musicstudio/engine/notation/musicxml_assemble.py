@@ -144,10 +144,12 @@ class _PartBuilder:
         clef = part.clefs.get(staff, "G2")
         percussion = part.percussion or (clef == "percussion" and not self.document.own)
         voices = {} if self.document.own else _voices({note.voice for note in notes}, alone=part.staves == 1)
+        if voices:
+            notes = [replace(note, voice=voices[note.voice]) for note in notes]
         return Part(
             id=first_id if staff == 1 else self._part_id(f"{first_id[:60]}-{staff}"),
             name=part.name,
-            notes=tuple(sorted((replace(note, voice=voices.get(note.voice, note.voice)) for note in notes), key=note_order)),
+            notes=tuple(sorted(notes, key=note_order)),
             program=part.program,
             clef=clef,
             percussion=percussion,

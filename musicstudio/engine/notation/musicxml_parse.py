@@ -3,6 +3,7 @@
 import math
 import re
 from fractions import Fraction
+from functools import lru_cache
 from xml.etree.ElementTree import Element
 
 from musicstudio.engine.notation import messages
@@ -22,6 +23,7 @@ _MINOR_MODES = ("minor", "aeolian", "dorian", "phrygian", "locrian")
 _NUMBER = re.compile(r"\s*[+-]?\d{1,9}(\.\d{0,9})?\s*")
 
 
+@lru_cache(maxsize=4096)
 def number(text: str | None, sentence: str = messages.XML_DAMAGED) -> Fraction:
     """A decimal number of modest size; UnreadableScore(sentence) for anything else."""
     if text is None or not _NUMBER.fullmatch(text):

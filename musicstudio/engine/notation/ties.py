@@ -22,7 +22,7 @@ def sounding_notes(part: Part) -> tuple[Note, ...]:
             joined[index] = replace(head, duration=note.end - head.onset, fermata=head.fermata or note.fermata)
         else:
             index = len(joined)
-            joined.append(replace(note, tie=""))
+            joined.append(replace(note, tie="") if note.tie else note)
         if note.tie in ("start", "continue") and not note.grace:
             open_heads.setdefault((note.pitch, note.end), []).append(index)
     return tuple(sorted(joined, key=note_order))
