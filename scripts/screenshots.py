@@ -82,6 +82,8 @@ def take(page: Page, name: str, address: str, target: Path) -> None:
         page.goto("/library/")
         address = page.locator(".card-title a").first.get_attribute("href") or "/"
     page.goto(address, wait_until="networkidle")
+    if name == "studio":
+        page.locator("[data-engraved=browser]").wait_for(timeout=60_000)
     page.screenshot(path=target, full_page=True)
 
 
