@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -20,6 +21,7 @@ class JobSerializer(serializers.ModelSerializer[Job]):
 
     title = serializers.CharField(read_only=True)
     progress = serializers.SerializerMethodField()
+    error = serializers.SerializerMethodField()
     url = serializers.SerializerMethodField()
 
     class Meta:
@@ -33,6 +35,10 @@ class JobSerializer(serializers.ModelSerializer[Job]):
     @extend_schema_field(ProgressSerializer)
     def get_progress(self, job: Job) -> dict[str, Any]:
         return {"done": job.progress_done, "total": job.progress_total, "message": job.message}
+
+    def get_error(self, job: Job) -> str:
+        """The reason in the reader's language: workers, who have none, store the English sentence."""
+        return gettext(job.error) if job.error else ""
 
     def get_url(self, job: Job) -> str:
         return reverse("jobs-api:detail", args=[job.id])
