@@ -42,7 +42,7 @@ def test_every_app_stands_in_the_layers() -> None:
 @pytest.mark.parametrize("path", sorted(ROOT.glob("requirements*.txt")), ids=lambda path: path.name)
 def test_every_requirement_is_pinned(path: Path) -> None:
     wanted = [line.split("#")[0].strip() for line in path.read_text().splitlines()]
-    pinned = re.compile(r"-r .*|[\w.\-]+(\[\w+\])?==[\w.+]+")
+    pinned = re.compile(r"-r .*|[\w.\-]+(\[[\w,]+\])?==[\w.+]+")
     assert [line for line in wanted if line and not pinned.fullmatch(line)] == []
 
 
@@ -66,6 +66,12 @@ def test_the_commands_of_the_readme_exist() -> None:
         assert (ROOT / f"{module.replace('.', '/')}.py").exists(), module
     for script in re.findall(r"\bscripts/[\w./]+", readme):
         assert (ROOT / script).exists(), script
+
+
+def test_the_pictures_and_pages_that_the_readme_links_exist() -> None:
+    links = re.findall(r"\]\(([^)#:]+)\)", (ROOT / "README.md").read_text())
+    assert "docs/screenshot.png" in links
+    assert [link for link in links if not (ROOT / link).exists()] == []
 
 
 def test_the_manage_commands_of_the_readme_exist() -> None:

@@ -7,6 +7,8 @@ runs on SQLite. Nothing is ever skipped: a skipped or expected-to-fail test is a
 import atexit
 import os
 import shutil
+import signal
+import sys
 import tempfile
 from collections.abc import Generator
 from pathlib import Path
@@ -65,8 +67,9 @@ def pytest_load_initial_conftests() -> Generator[None, Any, Any]:
         os.environ["MUSICSTUDIO_VAR"] = str(own)
         return (yield)
     try:
-        # At exit rather than in pytest_unconfigure, which does not come when the settings cannot be read.
+        # At exit rather than in pytest_unconfigure, which does not come when the settings cannot be read; also on SIGTERM.
         atexit.register(SERVERS.stop)
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
         SERVERS.start()
     except MissingPart as missing:
         raise pytest.UsageError(str(missing)) from None
