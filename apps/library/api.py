@@ -69,7 +69,7 @@ class Works(generics.ListAPIView[Work]):
         try:
             work = services.create_work(owner=account(request.user), **new.validated_data)
         except UnreadableScore as error:
-            raise Unreadable(str(error)) from error
+            raise Unreadable(_(str(error))) from error
         return Response(WorkSerializer(permissions.own_work(request.user, work.pk)).data, HTTPStatus.CREATED)
 
 
@@ -165,7 +165,7 @@ class Revisions(generics.ListAPIView[Revision]):
         except InTrash:
             return trash_answer()
         except UnreadableScore as error:
-            raise Unreadable(str(error)) from error
+            raise Unreadable(_(str(error))) from error
         return Response(RevisionSerializer(revision).data, HTTPStatus.CREATED)
 
 

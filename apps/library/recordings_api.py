@@ -55,7 +55,7 @@ class Recordings(CappedUploadMixin, generics.ListAPIView[Recording]):
         except InTrash:
             return trash_answer()
         except UnreadableAudio as error:
-            raise Unreadable(str(error)) from error
+            raise Unreadable(_(str(error))) from error
         return Response(RecordingSerializer(recording).data, HTTPStatus.CREATED)
 
 
