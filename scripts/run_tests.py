@@ -7,7 +7,7 @@ import steps
 from gates import GATES
 from prepare import prepare
 
-PYTEST = [packages.PYTHON.as_posix(), "-m", "pytest", "-q"]
+PYTEST = [packages.PYTHON.as_posix(), "-m", "pytest", "-q", "--durations=8"]
 # A live studio or a browser wants the machine for itself; everything else shares two processes.
 ALONE = ["tests/browser", "tests/faults"]
 TOGETHER = ["-n", "2", "--dist", "loadfile", *(f"--ignore={folder}" for folder in ALONE)]
