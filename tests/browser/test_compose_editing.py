@@ -183,7 +183,9 @@ def test_a_bad_file_is_refused_in_words_and_changes_nothing(page: Page, browser_
     expect(page.locator("#undo")).to_be_disabled()
 
 
-def test_two_tabs_never_overwrite_each_other_silently(new_context: Callable[..., BrowserContext], browser_log: BrowserLog) -> None:
+def test_two_tabs_never_overwrite_each_other_silently(
+    new_context: Callable[..., BrowserContext], browser_log: BrowserLog
+) -> None:
     browser_log.expect("status of 409")
     context = new_context()
     here = context.new_page()
@@ -219,7 +221,9 @@ def test_two_tabs_never_overwrite_each_other_silently(new_context: Callable[...,
     assert [note["pitch"] % 12 for note in notes(there)] == [7], "what was given up is one undo away"
 
 
-def test_offline_edits_stay_in_the_browser_and_come_back(new_context: Callable[..., BrowserContext], browser_log: BrowserLog) -> None:
+def test_offline_edits_stay_in_the_browser_and_come_back(
+    new_context: Callable[..., BrowserContext], browser_log: BrowserLog
+) -> None:
     browser_log.expect("ERR_INTERNET_DISCONNECTED")
     context = new_context()
     page = context.new_page()

@@ -41,7 +41,7 @@ export class Alternatives {
 
   /** Switching is an edit like any other: it can be undone, and the autosave keeps it. */
   async #choose(id) {
-    if (this.studio.busy || id === this.#current) return;
+    if (this.studio.session.busy || id === this.#current) return;
     try {
       if (!this.#scores.has(id)) {
         const revision = await api.get(this.studio.urls.revision.replace("{id}", id));

@@ -52,7 +52,7 @@ export class Files {
 
   /** Read a file through the studio; nothing is stored before the user has it in the editor. @param {File} file */
   async open(file) {
-    if (this.studio.busy) {
+    if (this.studio.session.busy) {
       toast(t("Wait until the bars have arrived, or cancel, and open the file then."), { tone: "warn" });
       return;
     }

@@ -56,7 +56,7 @@ export class Generate {
 
   /** What the button would do now, in words. */
   #label() {
-    if (this.studio.busy) return;
+    if (this.studio.session.busy) return;
     const { store, session } = this.studio;
     const button = need("#harmonise");
     const label = button.querySelector("[data-label]");
@@ -103,7 +103,7 @@ export class Generate {
 
   /** Save, ask for the harmonisation, follow it. */
   async run() {
-    if (this.studio.busy) return;
+    if (this.studio.session.busy) return;
     this.#error(null);
     this.#busy(true);
     try {
@@ -220,7 +220,7 @@ export class Generate {
   }
 
   #busy(on) {
-    this.studio.busy = on;
+    this.studio.session.set({ busy: on });
     this.form.toggleAttribute("aria-busy", on);
     need("#harmonise").disabled = on;
     need("#generate-progress").hidden = !on;

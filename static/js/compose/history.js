@@ -6,7 +6,7 @@ import { formatDate, formatRelative, t } from "core/i18n.js";
 import { toastError } from "core/toasts.js";
 import { replaceScore } from "../core/score/commands.js";
 
-/** @param {{store, saving, urls}} studio */
+/** @param {{store, session, saving, urls}} studio */
 export function bindHistory(studio) {
   const details = need("#history");
   const { saving } = studio;
@@ -55,8 +55,8 @@ function list(studio, revisions) {
   need("#revisions").replaceChildren(...(items.length ? items : [empty]));
 }
 
-async function bringBack({ store, saving, urls, busy }, { id, number }) {
-  if (busy) return;
+async function bringBack({ store, session, saving, urls }, { id, number }) {
+  if (session.busy) return;
   try {
     const revision = await api.get(urls.revision.replace("{id}", id));
     saving.markOrigin("restore");

@@ -43,8 +43,8 @@ const player = new Player(synth);
 player.setScore(store.score);
 store.subscribe(() => player.setScore(store.shown));
 
-/** What the parts of the page share. `busy` is true while bars are being written: the music is not edited then. */
-const studio = { store, session, synth, player, preview: new Preview(synth), urls: boot.urls, limits: boot.limits, busy: false };
+/** What the parts of the page share. */
+const studio = { store, session, synth, player, preview: new Preview(synth), urls: boot.urls, limits: boot.limits };
 studio.edits = new Edits(studio);
 studio.saving = new Saving({ store, work: boot.work, revision: boot.revision, urls: boot.urls });
 studio.roll = new Roll(need("#roll"), studio);

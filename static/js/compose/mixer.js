@@ -29,7 +29,7 @@ export class Mixer {
     this.studio = studio;
     this.list = need("#voices");
     studio.store.subscribe(() => this.#show());
-    studio.session.subscribe((changed) => (changed.has("locks") || changed.has("activePart")) && this.#show());
+    studio.session.subscribe((changed) => ["locks", "activePart", "busy"].some((field) => changed.has(field)) && this.#show());
     this.#show();
   }
 
@@ -111,6 +111,7 @@ export class Mixer {
       row.program.add(new Option(t("Program %(number)s", { number: part.program + 1 }), value));
     }
     row.program.value = value;
+    row.program.disabled = session.busy;
   }
 
   #apply() {

@@ -18,8 +18,8 @@ export function keyName({ fifths, mode }) {
     : tp("key", "%(tonic)s major", { tonic: MAJOR[fifths + 7] });
 }
 
-/** @param {{store}} studio */
-export function bindPiece({ store }) {
+/** @param {{store, session}} studio */
+export function bindPiece({ store, session }) {
   const key = need("#piece-key");
   const metre = need("#piece-metre");
   const tempo = need("#piece-tempo");
@@ -66,6 +66,7 @@ export function bindPiece({ store }) {
     bars.value = String(score.measures.length - (pickupTicks(score) ? 1 : 0));
   };
   store.subscribe((reason) => reason !== "preview" && show());
+  session.subscribe((changed) => changed.has("busy") && (need("#piece").inert = session.busy));
   show();
 }
 

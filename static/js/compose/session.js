@@ -36,6 +36,8 @@ export class Session {
     this.locks = { parts: new Set(), bars: new Set(), notes: new Set() };
     /** Bars that a running generation has yet to deliver. @type {Set<number>} */
     this.ghosts = new Set();
+    /** True while bars are being written: the music is not edited then. */
+    this.busy = false;
     /** Ids of heads that sound now. @type {Set<string>} */
     this.sounding = new Set();
   }

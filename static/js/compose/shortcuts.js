@@ -5,7 +5,7 @@ import { toastError } from "core/toasts.js";
 const FIELDS = "input, select, textarea, [contenteditable]";
 const OPERATED = "button, summary, a[href], [role=button], [role=menuitem], dialog";
 
-/** @param {{store, player, transport, saving, busy}} studio */
+/** @param {{store, session, player, transport, saving}} studio */
 export function bindShortcuts(studio) {
   addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.isComposing || event.altKey) return;
@@ -24,7 +24,7 @@ function withControl(studio, { key, shiftKey }, target) {
     studio.saving.flush().catch(toastError);
     return true;
   }
-  if (isTyping(target) || studio.busy) return false;
+  if (isTyping(target) || studio.session.busy) return false;
   if (letter === "z" && !shiftKey) studio.store.undo();
   else if (letter === "y" || (letter === "z" && shiftKey)) studio.store.redo();
   else return false;

@@ -8,7 +8,7 @@ import { toastError } from "core/toasts.js";
 import { replaceScore, setFields } from "../core/score/commands.js";
 import { exampleScore } from "./example.js";
 
-/** @param {{store, session, edits, roll, urls, busy}} studio */
+/** @param {{store, session, edits, roll, urls}} studio */
 export function bindToolbar(studio) {
   bindTools(studio);
   bindHistoryButtons(studio);
@@ -43,14 +43,18 @@ function bindTools({ session, roll, edits }) {
 function bindHistoryButtons(studio) {
   const { store, session } = studio;
   const [undo, redo] = [need("#undo"), need("#redo")];
-  undo.addEventListener("click", () => !studio.busy && store.undo());
-  redo.addEventListener("click", () => !studio.busy && store.redo());
-  store.subscribe((reason) => {
-    if (reason === "preview") return;
-    undo.disabled = !store.canUndo;
-    redo.disabled = !store.canRedo;
+  undo.addEventListener("click", () => store.undo());
+  redo.addEventListener("click", () => store.redo());
+  const show = () => {
+    undo.disabled = !store.canUndo || session.busy;
+    redo.disabled = !store.canRedo || session.busy;
     undo.title = store.canUndo ? t("Undo: %(step)s (Ctrl+Z)", { step: store.undoLabel }) : t("Undo (Ctrl+Z)");
     redo.title = store.canRedo ? t("Redo: %(step)s (Ctrl+Y)", { step: store.redoLabel }) : t("Redo (Ctrl+Y)");
+  };
+  session.subscribe((changed) => changed.has("busy") && show());
+  store.subscribe((reason) => {
+    if (reason === "preview") return;
+    show();
     dropGone(store, session);
   });
 }
@@ -99,7 +103,7 @@ function bindBarLocks({ session, store }) {
 /** The title belongs to the work and is printed on its score: both change together. */
 function bindTitle(studio) {
   const input = need("#title");
-  const { store, urls } = studio;
+  const { store, session, urls } = studio;
   let saved = input.value;
   studio.rename = async (title) => {
     input.value = title;
@@ -118,4 +122,5 @@ function bindTitle(studio) {
     studio.rename(title);
   });
   input.addEventListener("keydown", (event) => event.key === "Enter" && input.blur());
+  session.subscribe((changed) => changed.has("busy") && (input.readOnly = session.busy));
 }

@@ -90,7 +90,7 @@ export class Gestures {
     if (event.button === 1) return this.#panning(point);
     if (point.y < view.rulerHeight) return this.#ruler(point);
     if (point.x < view.keyWidth) return this.#keys(point);
-    if (studio.busy) return this.#panning(point);
+    if (studio.session.busy) return this.#panning(point);
     const reach = event.pointerType === "touch" ? FINGER : 0;
     const hit = noteAt(this.roll.frame, point.x, point.y, reach);
     const tool = event.button === 2 ? "erase" : studio.session.tool;
@@ -263,7 +263,7 @@ export class Gestures {
   #doubleClick(event) {
     const { view, studio } = this.roll;
     const point = this.#point(event);
-    if (studio.session.tool !== "select" || studio.busy || point.y < view.rulerHeight || point.x < view.keyWidth) return;
+    if (studio.session.tool !== "select" || studio.session.busy || point.y < view.rulerHeight || point.x < view.keyWidth) return;
     if (noteAt(this.roll.frame, point.x, point.y)) return;
     const onset = Math.round(snapTick(studio.store.score, Math.max(0, view.tick(point.x)), studio.session.grid, "floor"));
     studio.edits.add({ onset, duration: studio.session.length, pitch: view.pitch(point.y) });

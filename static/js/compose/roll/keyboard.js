@@ -33,7 +33,7 @@ function handle(roll, event) {
   if (event.altKey) return false;
   if (event.key === "+" || event.key === "=") return roll.zoomBy(1.25);
   if (event.key === "-") return roll.zoomBy(0.8);
-  if (studio.busy) return false;
+  if (session.busy) return false;
   const key = event.key.length === 1 ? event.key.toUpperCase() : event.key;
   if (key === "Enter" || key === "N") edits.addAtCursor();
   else if (key === "Delete" || key === "Backspace") edits.remove();
@@ -47,13 +47,13 @@ function handle(roll, event) {
   return true;
 }
 
-function withControl({ edits, session, busy }, { key }) {
+function withControl({ edits, session }, { key }) {
   const actions = {
     a: () => edits.selectAll(),
     c: () => edits.copy(),
-    x: () => !busy && edits.cut(),
-    v: () => !busy && edits.paste(),
-    d: () => !busy && edits.duplicate(),
+    x: () => !session.busy && edits.cut(),
+    v: () => !session.busy && edits.paste(),
+    d: () => !session.busy && edits.duplicate(),
   };
   const action = actions[key.toLowerCase()];
   if (!action || (key.toLowerCase() === "c" && !session.selection.size)) return false;
@@ -72,7 +72,7 @@ function arrow(roll, event) {
     return along !== 0;
   }
   const octave = event.ctrlKey || event.metaKey || (event.shiftKey && up) ? 12 : 1;
-  if (session.selection.size && !studio.busy) {
+  if (session.selection.size && !session.busy) {
     if (along && event.shiftKey) edits.resize(along * session.grid);
     else edits.move(up * octave, along * (event.ctrlKey || event.metaKey ? TICKS_PER_QUARTER : session.grid));
     follow(studio);

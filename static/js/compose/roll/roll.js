@@ -25,7 +25,7 @@ export class Roll {
 
   /**
    * @param {HTMLElement} element focusable box with two canvases inside
-   * @param {{store, session, player, edits, busy: boolean}} studio
+   * @param {{store, session, player, edits}} studio
    */
   constructor(element, studio) {
     this.element = element;

@@ -206,13 +206,14 @@ export class Player extends EventTarget {
   }
 
   #schedule() {
+    if (!this.playing) return;
     const now = this.synth.now;
     if (this.waiting) {
       if (this.#stop <= this.#anchor.tick) return;
       this.#place(this.#anchor.tick);
       this.#announce();
     }
-    const horizon = now + (document.hidden ? AHEAD_HIDDEN : AHEAD);
+    const horizon = now + (globalThis.document?.hidden ? AHEAD_HIDDEN : AHEAD);
     const until = Math.min(this.#tickAtClock(horizon), this.#stop);
     this.#releaseDue(horizon);
     for (const sound of this.#sounds) {
