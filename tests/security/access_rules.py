@@ -1,0 +1,224 @@
+"""Who may do what, declared: for every route, the status that each role gets for each method.
+
+A route that is not declared here fails tests/security/test_access.py, and so does a declaration without a route.
+Roles: a stranger without account, the owner of the things in question, another musician, a reviewer, an administrator.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+STRANGER, OWNER, OTHER, REVIEWER, ADMIN = ROLES = ("stranger", "owner", "other", "reviewer", "admin")
+MEMBERS = (OWNER, OTHER, REVIEWER, ADMIN)
+LOGIN = "login"  # led to the login page
+ELSEWHERE = 302  # led on within the site
+
+Outcome = int | str
+Outcomes = dict[str, Outcome]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """`table[role][method]`. `body` names what tests/security/test_access.py sends with methods that take a body."""
+
+    table: Mapping[str, Outcomes]
+    why: str
+    body: str = "nothing"
+    # The same for a work that its owner shares by link, where that makes a difference.
+    shared: Mapping[str, Outcomes] | None = None
+    query: Mapping[str, str] = field(default_factory=dict)
+
+
+def _row(refused: Outcome, allowed: Mapping[str, Outcome]) -> Outcomes:
+    row: Outcomes = dict.fromkeys(METHODS, refused)
+    if "GET" in allowed:
+        row["HEAD"] = allowed["GET"]
+    return {**row, **allowed}
+
+
+def public(why: str, **allowed: Any) -> Rule:
+    """The same for everybody."""
+    return Rule({role: _row(405, allowed) for role in ROLES}, why)
+
+
+def entrance(why: str, **allowed: Any) -> Rule:
+    """For strangers; whoever is inside already is led on."""
+    return Rule({STRANGER: _row(405, allowed), **dict.fromkeys(MEMBERS, _row(405, dict.fromkeys(allowed, ELSEWHERE)))}, why)
+
+
+def members(why: str, *, body: str = "nothing", query: Mapping[str, str] | None = None, **allowed: Outcome) -> Rule:
+    """A page for everybody with an account; strangers are led to the login."""
+    stranger = _row(405, dict.fromkeys(allowed, LOGIN))
+    return Rule({STRANGER: stranger, **{role: _row(405, allowed) for role in MEMBERS}}, why, body, query=query or {})
+
+
+def own_page(why: str, *, body: str = "nothing", readable: Outcome | None = None, **allowed: Outcome) -> Rule:
+    """A page or form about one's own thing: for all others, whatever their role, it does not exist.
+
+    `readable`: what others get from POST when the thing is shared (a remix).
+    """
+    missing = _row(405, dict.fromkeys(allowed, 404))
+    table = {STRANGER: _row(405, dict.fromkeys(allowed, LOGIN)), OWNER: _row(405, allowed)}
+    private = {**table, **dict.fromkeys((OTHER, REVIEWER, ADMIN), missing)}
+    shared = {**private, **{role: _row(405, {"POST": readable}) for role in (OTHER, REVIEWER, ADMIN)}} if readable else None
+    return Rule(private, why, body, shared)
+
+
+def api(why: str, *, body: str = "nothing", **allowed: Outcome) -> Rule:
+    """An API address about oneself: the same for every account, nothing for strangers."""
+    stranger = _row(403, {})
+    return Rule({STRANGER: stranger, **{role: _row(405, {"OPTIONS": 200, **allowed}) for role in MEMBERS}}, why, body)
+
+
+def own_api(why: str, *, body: str = "nothing", **allowed: Outcome) -> Rule:
+    """An API address of one's own thing: 404 for all other accounts, nothing at all for strangers."""
+    missing = _row(405, {**dict.fromkeys(allowed, 404), "OPTIONS": 200})
+    table = {STRANGER: _row(403, {}), OWNER: _row(405, {"OPTIONS": 200, **allowed})}
+    return Rule({**table, **dict.fromkeys((OTHER, REVIEWER, ADMIN), missing)}, why, body)
+
+
+def link_api(why: str, *, body: str = "nothing", remix: Outcome | None = None, **allowed: Outcome) -> Rule:
+    """An API address of a thing that its owner may share: whoever has the link may then read it, nobody else changes it."""
+    read = {"GET": allowed["GET"], "OPTIONS": 200} if "GET" in allowed else {"OPTIONS": 200}
+    missing = {**dict.fromkeys(allowed, 404), "OPTIONS": 200}
+    private = {
+        STRANGER: _row(403, {**dict.fromkeys(read, 404), "OPTIONS": 200}),
+        OWNER: _row(405, {"OPTIONS": 200, **allowed}),
+        **{role: _row(405, missing) for role in (OTHER, REVIEWER, ADMIN)},
+    }
+    others = {**missing, **read, **({"POST": remix} if remix else {})}
+    shared = {
+        **private,
+        STRANGER: _row(403, read),
+        **{role: _row(405, others) for role in (OTHER, REVIEWER, ADMIN)},
+    }
+    return Rule(private, why, body, shared)
+
+
+def admin(why: str, *, query: Mapping[str, str] | None = None, **allowed: Outcome) -> Rule:
+    """A page of the admin site, which looks at no method: strangers log in first, for all but administrators it is not there."""
+    get = allowed.get("GET", 200)
+    everything = dict.fromkeys(METHODS, get) | allowed
+    nobody = _row(404, {})
+    table = {STRANGER: _row(LOGIN, {}), OWNER: nobody, OTHER: nobody, REVIEWER: nobody, ADMIN: everything}
+    return Rule(table, why, query=query or {})
+
+
+def socket(why: str, *, owner: Outcome, others: Outcome) -> Rule:
+    """A WebSocket: the code it is closed with; 1000 = the stream ended as it should."""
+    return Rule({OWNER: {"GET": owner}, **{role: {"GET": others} for role in ROLES if role != OWNER}}, why)
+
+
+def _admin_pages(model: str, *, change: Outcome = 200, private: bool = False) -> dict[str, Rule]:
+    """The six pages that Django makes for a model. Nothing is added or deleted here: 403, said to administrators only.
+
+    `private`: the row asked for is not for administrators either; they are led on as for a row that does not exist.
+    """
+    seen = ELSEWHERE if private else 200
+    one = f"admin/{model}/<path:object_id>/"
+    return {
+        f"admin/{model}/": admin("the list"),
+        f"admin/{model}/add/": admin("nothing is added here", GET=403),
+        f"{one}history/": admin("what administrators changed", GET=seen),
+        f"{one}delete/": admin("nothing is deleted here", GET=403),
+        f"{one}change/": admin("one row", GET=seen, POST=change),
+        one: admin("the old address of one row", GET=ELSEWHERE),
+    }
+
+
+RULES: dict[str, Rule] = {
+    # Pages
+    "": public("the start page", GET=200),
+    "compose/new/": members("a new work of one's own", POST=ELSEWHERE),
+    "compose/<uuid:work_id>/": own_page("the studio on one's own work", GET=200),
+    "account/login/": entrance("the way in", GET=200, POST=200),
+    "account/logout/": public("the way out, by POST only", POST=ELSEWHERE),
+    "account/register/": entrance("a new account", GET=200, POST=200),
+    "account/reset/": public("a link by mail", GET=200, POST=200),
+    "account/reset/sent/": public("says the same whoever asked", GET=200),
+    "account/reset/<uidb64>/<token>/": public("the link from the mail; a wrong one opens nothing", GET=200, POST=200),
+    "account/reset/done/": public("a sentence", GET=200),
+    "account/": members("one's own account", GET=200, POST=200),
+    "account/password/": members("one's own password", GET=200, POST=200),
+    "account/export/": members("one's own data", GET=200),
+    "account/delete/": members("the end of one's own account", GET=200, POST=200),
+    "library/": members("one's own works", GET=200),
+    "library/trash/": members("one's own trash", GET=200),
+    "library/works/<uuid:work_id>/rename/": own_page("change one's own work", POST=ELSEWHERE),
+    "library/works/<uuid:work_id>/visibility/": own_page("share one's own work", POST=ELSEWHERE),
+    "library/works/<uuid:work_id>/trash/": own_page("throw one's own work away", POST=ELSEWHERE),
+    "library/works/<uuid:work_id>/restore/": own_page("bring one's own work back", POST=ELSEWHERE),
+    "library/works/<uuid:work_id>/purge/": own_page("delete one's own work for good", POST=ELSEWHERE),
+    "library/works/<uuid:work_id>/remix/": own_page("copy what one may open", POST=ELSEWHERE, readable=ELSEWHERE),
+    "jobs/": members("one's own jobs", GET=200),
+    # API
+    "api/accounts/me/": api("one's own account", GET=200, PATCH=200),
+    "api/library/works/": api("one's own works", GET=200, POST=201),
+    "api/library/works/<uuid:work_id>/": link_api("a work", GET=200, PATCH=200, DELETE=204),
+    "api/library/works/<uuid:work_id>/restore/": own_api("bring one's own work back", POST=200),
+    "api/library/works/<uuid:work_id>/purge/": own_api("delete one's own work for good", POST=204),
+    "api/library/works/<uuid:work_id>/revisions/": link_api("the history of a work", body="revision", GET=200, POST=201),
+    "api/library/works/<uuid:work_id>/recordings/": link_api("the recordings of a work", body="recording", GET=200, POST=201),
+    "api/library/recordings/<uuid:recording_id>/": link_api("a recording", GET=200, DELETE=204),
+    "api/library/revisions/<uuid:revision_id>/": link_api("a revision", GET=200),
+    "api/jobs/": api("one's own jobs", GET=200),
+    "api/jobs/<uuid:job_id>/": own_api("one's own job", GET=200),
+    "api/jobs/<uuid:job_id>/cancel/": own_api("call one's own job off", POST=202),
+    "api/jobs/<uuid:job_id>/retry/": own_api("try one's own job again", POST=409),
+    "api/jobs/<uuid:job_id>/events/": own_api("the stream of one's own job", GET=200),
+    "api/compose/imports/": api("read a file; nothing is stored", body="no file", POST=400),
+    "api/compose/harmonisations/": own_api("harmonise one's own revision", body="harmonisation", POST=202),
+    "api/compose/revisions/<uuid:revision_id>/keep/": own_api("keep one's own proposal", body="base", POST=201),
+    "api/schema/": public("what the API is", GET=200, OPTIONS=200),
+    # Site
+    "i18n/setlang/": Rule({role: _row(302, {"GET": 302, "POST": 302}) for role in ROLES}, "the language of this browser"),
+    "i18n/catalog.js": public("translations of the scripts", GET=200, OPTIONS=200),
+    "health/": public("is the site up", GET=200),
+}
+
+# Whoever may open a work may hear it and take it along.
+_MEDIA = {OWNER: _row(405, {"GET": 200}), **{role: _row(405, {"GET": 404}) for role in ROLES if role != OWNER}}
+RULES["library/media/<uuid:recording_id>/"] = Rule(
+    _MEDIA, "the bytes of a recording", shared={role: _row(405, {"GET": 200}) for role in ROLES}
+)
+_remix = own_api("copy what one may open", POST=201)
+RULES["api/library/works/<uuid:work_id>/remix/"] = Rule(
+    _remix.table,
+    _remix.why,
+    shared={**_remix.table, **dict.fromkeys(MEMBERS, _remix.table[OWNER])},
+)
+for _download in ("export.<str:suffix>", "engraving.svg"):
+    _owner = _row(405, {"GET": 200, "OPTIONS": 200})
+    _rest = _row(405, {"GET": 404, "OPTIONS": 200})
+    RULES[f"api/compose/revisions/<uuid:revision_id>/{_download}"] = Rule(
+        {OWNER: _owner, **{role: _rest for role in ROLES if role != OWNER}},
+        "take a revision along",
+        shared=dict.fromkeys(ROLES, _owner),
+    )
+
+# The admin site
+READ_ONLY: Outcomes = {"POST": 405, "PUT": 405, "PATCH": 405, "DELETE": 405}
+RULES |= {
+    "admin/": admin("the overview"),
+    "admin/login/": admin("leads to the studio's own login", GET=LOGIN),
+    "admin/password_change/": admin("leads to the account's own page", GET=ELSEWHERE),
+    "admin/password_change/done/": admin("a sentence", **READ_ONLY),
+    "admin/autocomplete/": admin("no field of the site completes anything", **{**READ_ONLY, "GET": 403, "HEAD": 403, "OPTIONS": 200}),
+    "admin/jsi18n/": admin("translations of the site's scripts", **READ_ONLY),
+    "admin/r/<path:content_type_id>/<path:object_id>/": admin("nothing of the site has a public page", GET=404),
+    "admin/(?P<url>.*)$": admin("no such page", GET=404),
+    "admin/^<app_label>/$": admin("the overview of one app"),
+    **_admin_pages("accounts/user"),
+    **_admin_pages("accounts/auditentry", change=403),
+    **_admin_pages("library/work", change=403, private=True),
+    **_admin_pages("jobs/job", change=403),
+}
+_out = admin("the way out, by POST only", GET=405, POST=ELSEWHERE, OPTIONS=200)
+RULES["admin/logout/"] = Rule({**_out.table, STRANGER: _row(ELSEWHERE, {})}, _out.why)
+
+# Sockets
+RULES |= {
+    "ws:ws/jobs/<uuid:job_id>/": socket("the stream of one's own job", owner=1000, others=4404),
+    "ws:": socket("no such socket", owner=4404, others=4404),
+}

@@ -1,0 +1,99 @@
+"""What the owner has, and the people who ask for it."""
+
+import json
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.test.client import ClientHandler
+
+from apps.accounts.models import AuditEntry, User
+from apps.jobs.models import Job, JobEvent
+from apps.library import services
+from apps.library.models import Recording, Revision, Work
+from musicstudio.engine.notation.json_form import score_to_json
+from tests.security.access_rules import OTHER, OWNER, REVIEWER, STRANGER, Rule
+from tests.support.people import make_user
+from tests.support.scores import melody
+from tests.support.sounds import tone
+
+SCORE = score_to_json(melody())
+HANDLER = ClientHandler(enforce_csrf_checks=False)
+
+
+class Things:
+    """What the owner has; every role asks for it."""
+
+    def __init__(self) -> None:
+        self.people = {
+            OWNER: make_user("maria"),
+            OTHER: make_user("otto"),
+            REVIEWER: make_user("rita", role=User.Role.REVIEWER),
+            "admin": make_user("ada", role=User.Role.ADMIN),
+        }
+        owner = self.people[OWNER]
+        self.work: Work = services.create_work(owner=owner, title="Air", score=melody())
+        self.revision: Revision = self.work.revisions.get()
+        self.recording = Recording(work=self.work, title="Take", media_type="audio/wav", size=3, duration_ms=1, sha256="0" * 64)
+        self.recording.audio.save("", ContentFile(b"abc"), save=False)
+        self.recording.save()
+        self.job = Job.objects.create(owner=owner, kind="compose.harmonise", state=Job.State.SUCCEEDED, last_seq=1)
+        JobEvent.objects.create(job=self.job, seq=1, kind="state", data={"state": "succeeded"})
+
+    def share(self) -> None:
+        services.set_visibility(work=self.work, visibility="unlisted", actor=self.people[OWNER])
+
+    def client(self, role: str) -> Client:
+        """A client of this role. All share one handler: loading the middleware takes longer than any request."""
+        client = Client(raise_request_exception=False)
+        client.handler = HANDLER
+        if role != STRANGER:
+            client.force_login(self.people[role])
+        return client
+
+    def address(self, route: str) -> str:
+        """The route with the owner's things filled in."""
+        entry = AuditEntry.objects.latest("at")
+        rows: dict[str, Any] = {
+            "accounts/user": self.people[OWNER].pk, "accounts/auditentry": entry.pk, "library/work": self.work.pk,
+            "jobs/job": self.job.pk,
+        }  # fmt: skip
+        row = next((key for model, key in rows.items() if model in route), 1)
+        filled = {
+            "<uuid:work_id>": self.work.pk,
+            "<uuid:revision_id>": self.revision.pk,
+            "<uuid:recording_id>": self.recording.pk,
+            "<uuid:job_id>": self.job.pk,
+            "<path:object_id>": row,
+            "<path:content_type_id>": 1,
+            "<uidb64>": "MQ",
+            "<token>": "no-token",
+            "<str:suffix>": "mid",
+            "^<app_label>/$": "accounts/",
+            "(?P<url>.*)$": "nothing/here/",
+        }
+        address = route
+        for pattern, value in filled.items():
+            address = address.replace(pattern, str(value))
+        assert "<" not in address, f"tests/security/test_access.py does not know what to put into {route}"
+        return f"/{address}"
+
+    def body(self, name: str) -> dict[str, Any]:
+        """Arguments of Client.generic for the methods that take a body."""
+        bodies: dict[str, Any] = {
+            "revision": {"base": 1, "score": SCORE},
+            "base": {"base": 1},
+            "harmonisation": {"revision": str(self.revision.pk), "melody": {"part_id": "melody", "voice": "1"}},
+            "nothing": {},
+        }
+        return {"data": json.dumps(bodies[name]), "content_type": "application/json"}
+
+    def ask(self, client: Client, method: str, address: str, rule: Rule) -> Any:
+        if method not in ("POST", "PUT", "PATCH"):
+            return client.generic(method, address)
+        if rule.body == "recording" and method == "POST":
+            return client.post(address, {"file": SimpleUploadedFile("take.wav", tone(0.1))})
+        if rule.body == "no file" or (rule.body == "nothing" and not address.startswith("/api/")):
+            return getattr(client, method.lower())(address, **({} if method == "POST" else {"data": ""}))
+        return client.generic(method, address, **self.body("nothing" if rule.body == "recording" else rule.body))
