@@ -2,10 +2,10 @@
 
 from django.db import connection
 from django.http import HttpRequest, JsonResponse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 
-@require_GET
+@require_safe
 def health(_request: HttpRequest) -> JsonResponse:
     """200 when the database answers; says nothing else to strangers."""
     with connection.cursor() as cursor:

@@ -9,14 +9,16 @@ from django.shortcuts import redirect, render
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect, ensure_csrf_cookie
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from apps.accounts.permissions import account
 from apps.compose import exports, imports
+from apps.compose.api import TooBusy
 from apps.compose.boot import boot
 from apps.compose.forms import NewWorkForm
 from apps.compose.melodies import MELODIES, melody
 from apps.compose.permissions import own_work
+from apps.compose.places import Busy
 from apps.library.models import Revision, Work
 from apps.library.services import create_work
 from apps.library.uploads import cap_uploads
@@ -28,7 +30,7 @@ RECENT_WORKS = 6
 FIRST_PAINT_NOTES = 1500
 
 
-@require_GET
+@require_safe
 @ensure_csrf_cookie
 def home(request: HttpRequest) -> HttpResponse:
     """Where a musician starts; strangers read what the studio does."""
@@ -44,8 +46,8 @@ def _start(request: HttpRequest, form: NewWorkForm, error: str = "", status: int
 
 
 @csrf_exempt  # only until the size of the upload is capped: the token is read from the same body
-@login_required
 @require_POST
+@login_required
 def new(request: HttpRequest) -> HttpResponse:
     """A new work, empty or with what the form brings, opened in the studio."""
     cap_uploads(request, imports.UPLOAD_BYTES)
@@ -67,6 +69,8 @@ def _new(request: HttpRequest) -> HttpResponse:
     if asked["file"]:
         try:
             score = imports.read(asked["file"]).read.score
+        except Busy:
+            return _start(request, form, str(TooBusy.default_detail), HTTPStatus.SERVICE_UNAVAILABLE)
         except UnreadableScore as error:
             return _start(request, form, imports.sentence(error), HTTPStatus.UNPROCESSABLE_ENTITY)
         origin, title = Revision.Origin.IMPORT, title or score.title or imports.title_of(asked["file"])
@@ -76,8 +80,8 @@ def _new(request: HttpRequest) -> HttpResponse:
     return redirect("compose:studio", work_id=work.id)
 
 
+@require_safe
 @login_required
-@require_GET
 @ensure_csrf_cookie
 def studio(request: HttpRequest, work_id: UUID) -> HttpResponse:
     """The studio on one of the musician's own works."""
@@ -99,5 +103,5 @@ def _first_paint(revision: Revision) -> SafeString | str:
     try:
         # Checked to hold nothing but drawing.
         return mark_safe(exports.engraving(revision, exports.SVG_WIDTHS[2]))  # noqa: S308
-    except (exports.Busy, exports.NotExportable):
+    except (Busy, exports.NotExportable):
         return ""
