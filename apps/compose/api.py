@@ -4,9 +4,10 @@ from http import HTTPStatus
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
-from rest_framework.exceptions import ValidationError
+from rest_framework.exceptions import APIException, Throttled, ValidationError
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -16,6 +17,7 @@ from apps.accounts.permissions import account
 from apps.compose import imports, services
 from apps.compose.controls import HarmonisationRequest, InvalidControls
 from apps.compose.permissions import own_revision
+from apps.compose.places import Busy
 from apps.compose.serializers import Imported, Kept, Upload
 from apps.jobs.serializers import JobSerializer
 from apps.library.api import stale_answer, trash_answer
@@ -24,6 +26,15 @@ from apps.library.serializers import DetailSerializer, RevisionSerializer, Stale
 from apps.library.uploads import CappedUploadMixin
 from musicstudio.api import Unreadable
 from musicstudio.engine.notation import UnreadableScore
+
+
+class TooBusy(APIException):
+    """All places for work in child processes are taken."""
+
+    status_code = HTTPStatus.SERVICE_UNAVAILABLE
+    default_detail = gettext_lazy("Many scores are being read and exported; try again in a minute.")
+    default_code = "busy"
+    wait = 30  # seconds, sent as Retry-After
 
 
 class HarmonisationView(APIView):
@@ -44,6 +55,7 @@ class HarmonisationView(APIView):
             400: OpenApiResponse(OpenApiTypes.OBJECT, description="Sentences by field"),
             404: DetailSerializer,
             409: OpenApiResponse(DetailSerializer, description="The key was used for another request"),
+            429: OpenApiResponse(DetailSerializer, description="Too many of this account's harmonisations are waiting"),
         },
     )
     def post(self, request: Request) -> Response:
@@ -57,6 +69,8 @@ class HarmonisationView(APIView):
             )
         except InvalidControls as error:
             raise ValidationError(dict(error.errors)) from error
+        except services.TooManyWaiting as error:
+            raise Throttled(detail=str(error)) from error
         except services.KeyReused as error:
             return Response({"detail": str(error)}, HTTPStatus.CONFLICT)
         status = HTTPStatus.ACCEPTED if created else HTTPStatus.OK
@@ -80,7 +94,7 @@ class ImportView(CappedUploadMixin, APIView):
         operation_id="compose_import",
         summary="Read a score file and guess its melody; stores nothing",
         request={"multipart/form-data": Upload},
-        responses={200: Imported, 400: OpenApiTypes.OBJECT, 413: DetailSerializer, 422: DetailSerializer},
+        responses={200: Imported, 400: OpenApiTypes.OBJECT, 413: DetailSerializer, 422: DetailSerializer, 503: DetailSerializer},
     )
     def post(self, request: Request) -> Response:
         upload = Upload(data=request.data)
@@ -89,6 +103,8 @@ class ImportView(CappedUploadMixin, APIView):
             found = imports.read(upload.validated_data["file"], upload.validated_data.get("melody"))
         except imports.NoSuchVoice as error:
             raise ValidationError({"melody": [_("The score has no notes in this voice.")]}) from error
+        except Busy as error:
+            raise TooBusy from error
         except UnreadableScore as error:
             raise Unreadable(imports.sentence(error)) from error
         return Response(found.as_json())

@@ -1,7 +1,6 @@
 """Downloads of a revision: export in every format, and the engraving for the page."""
 
 from collections.abc import Callable
-from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
@@ -9,17 +8,17 @@ from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
-from django.utils.translation import gettext_lazy
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
-from rest_framework.exceptions import APIException
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from apps.compose import exports
+from apps.compose.api import TooBusy
 from apps.compose.permissions import visible_revision
+from apps.compose.places import Busy
 from apps.compose.serializers import Width
 from apps.library.models import Revision
 from apps.library.serializers import DetailSerializer
@@ -31,15 +30,6 @@ class AnyAccept(DefaultContentNegotiation):
 
     def select_renderer(self, request: Any, renderers: Any, format_suffix: Any = None) -> Any:
         return renderers[0], renderers[0].media_type
-
-
-class TooBusy(APIException):
-    """All places for heavy exports are taken."""
-
-    status_code = HTTPStatus.SERVICE_UNAVAILABLE
-    default_detail = gettext_lazy("Many exports are being made; try again in a minute.")
-    default_code = "busy"
-    wait = 30  # seconds, sent as Retry-After
 
 
 class DownloadView(APIView):
@@ -58,7 +48,7 @@ class DownloadView(APIView):
         if response is None:
             try:
                 response = make(revision)
-            except exports.Busy as error:
+            except Busy as error:
                 raise TooBusy from error
             except exports.NotExportable as error:
                 raise Unreadable(str(error)) from error

@@ -1,15 +1,11 @@
 """A revision as a file to download, and as engraved SVG.
 
-MIDI and MusicXML are written in the web process; engraving and sound are made in a sandbox child, a few at a time, so
-that neither a hard score nor many listeners can take the site down.
+MIDI and MusicXML are written in the web process; engraving and sound are made in a sandbox child, a few at a
+time.
 """
 
 import json
-import os
-import threading
 import unicodedata
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
@@ -19,6 +15,7 @@ from defusedxml.ElementTree import ParseError, fromstring
 from django.core.cache import caches
 from django.utils.translation import gettext as _
 
+from apps.compose.places import place
 from apps.library.models import Revision
 from musicstudio.engine import sandbox
 from musicstudio.engine.audio.errors import UnrenderableScore
@@ -32,18 +29,12 @@ log = structlog.get_logger(__name__)
 # Raised whenever the bytes of an export change although the revision does not, so that browsers fetch anew.
 FORM = 1
 SVG_WIDTHS = (320, 2400, 1000)  # pixels: least, most, when nothing is said
-_PLACES = threading.BoundedSemaphore(max(2, os.cpu_count() or 1))
-_WAIT_SECONDS = 20.0
 _LIMITS = sandbox.Limits(memory=3 * 1024 * sandbox.MEBIBYTE, cpu_seconds=60, wall_seconds=90.0)
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _DRAWING = frozenset({"svg", "g", "defs", "symbol", "use", "title", "desc", "text", "tspan"}) | frozenset(
     {"path", "line", "rect", "circle", "ellipse", "polygon", "polyline"}
 )
-
-
-class Busy(Exception):
-    """All places for heavy exports are taken; try again soon."""
 
 
 class NotExportable(Exception):
@@ -123,7 +114,7 @@ def is_still_picture(svg: str) -> bool:
 
 def _in_sandbox(score: Score, form: str) -> bytes:
     data = json.dumps(score_to_json(score)).encode()
-    with _place():
+    with place():
         try:
             made: bytes = sandbox.run("musicstudio.engine.exporting:export", data, form, limits=_LIMITS)
         except sandbox.SandboxFailure as error:
@@ -132,13 +123,3 @@ def _in_sandbox(score: Score, form: str) -> bytes:
         except (EngravingUnavailable, UnreadableScore, UnrenderableScore) as error:
             raise NotExportable(_(str(error))) from error
     return made
-
-
-@contextmanager
-def _place() -> Iterator[None]:
-    if not _PLACES.acquire(timeout=_WAIT_SECONDS):
-        raise Busy
-    try:
-        yield
-    finally:
-        _PLACES.release()

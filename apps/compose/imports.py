@@ -7,6 +7,7 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
+from apps.compose.places import place
 from musicstudio.engine.notation import Score, UnreadableScore, messages
 from musicstudio.engine.notation.json_form import score_to_json
 from musicstudio.engine.notation.limits import MAX_SCORE_BYTES
@@ -47,11 +48,12 @@ class Import:
 def read(upload: "UploadedFile[bytes]", melody: str | None = None) -> Import:
     """The score in `upload`; `melody` = "part_id:voice" chooses the voice to seed with, else the likeliest one.
 
-    Raises UnreadableScore with a sentence for the user, NoSuchVoice.
+    Raises UnreadableScore with a sentence for the user, NoSuchVoice, Busy.
     """
     if (upload.size or 0) > UPLOAD_BYTES:
         raise UnreadableScore(messages.MUSICXML_TOO_BIG)
-    found = read_score_safely(upload.read(), upload.name or "")
+    with place():
+        found = read_score_safely(upload.read(), upload.name or "")
     if melody is None:
         best = found.melody_candidates[0] if found.melody_candidates else None
         return Import(found, (best.part_id, best.voice) if best else None)

@@ -29,8 +29,16 @@ from musicstudio.engine.notation.json_form import score_from_json
 HARMONISE = "compose.harmonise"
 
 
+# Of one account at a time, so that nobody waits behind somebody else's hundreds.
+MOST_WAITING = 25
+
+
 class KeyReused(ValueError):
     """An idempotency key came again with another request."""
+
+
+class TooManyWaiting(Exception):
+    """The account has as many unfinished harmonisations as it may have."""
 
 
 def request_harmonisation(
@@ -40,7 +48,7 @@ def request_harmonisation(
 
     `controls` is validated data of `apps.compose.controls.Controls`. Without a seed one is drawn here and recorded, so
     that a retry composes the same music and anyone can repeat it. Raises InvalidControls when the controls do not fit
-    the score, KeyReused when the key already stands for another request.
+    the score, KeyReused when the key already stands for another request, TooManyWaiting.
     """
     try:
         check_against(score_from_json(revision.score), controls)
@@ -48,9 +56,12 @@ def request_harmonisation(
         raise InvalidControls({"revision": [_(str(error))]}) from error
     asked = {"revision": str(revision.id), "controls": dict(controls)}
     seed = controls["seed"] if controls["seed"] is not None else secrets.randbelow(SEED[1] + 1)
-    job, created = jobs.submit(
-        HARMONISE, owner=owner, params=asked | {"work": str(revision.work_id), "seed": seed}, idempotency_key=idempotency_key
-    )
+    params = asked | {"work": str(revision.work_id), "seed": seed}
+    with transaction.atomic():
+        job, created = jobs.submit(HARMONISE, owner=owner, params=params, idempotency_key=idempotency_key)
+        waiting = Job.objects.filter(owner=owner, kind=HARMONISE).exclude(state__in=Job.FINAL)
+        if created and waiting.count() > MOST_WAITING:
+            raise TooManyWaiting(_("Many of your harmonisations are still waiting; try again when some are done."))
     if not created and (job.kind != HARMONISE or any(job.params.get(name) != value for name, value in asked.items())):
         raise KeyReused(_("This Idempotency-Key was used for another request; send a new one."))
     return job, created

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from apps.accounts.models import User
+from apps.compose import services
 from apps.jobs.models import Job
 from apps.library.models import Revision, Work
 from apps.library.services import create_work, save_revision, set_visibility, trash_work
@@ -45,6 +46,15 @@ def test_a_key_cannot_be_used_for_something_else(harmonise: Callable[..., Any]) 
     assert other.status_code == 409
     assert set(other.json()) == {"detail"}
     assert Job.objects.count() == 1
+
+
+def test_nobody_can_fill_the_queue(harmonise: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(services, "MOST_WAITING", 2)
+    assert [harmonise(key).status_code for key in ("a", "b", "c", "a")] == [202, 202, 429, 200]
+    assert harmonise().json()["detail"].endswith(".")
+    assert Job.objects.count() == 2
+    Job.objects.update(state=Job.State.SUCCEEDED)
+    assert harmonise("c").status_code == 202
 
 
 @pytest.mark.parametrize("key", ["x" * 101, "ключ"])

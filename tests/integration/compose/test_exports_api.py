@@ -11,10 +11,11 @@ from uuid import uuid4
 import pytest
 import soundfile
 from django.core.cache import caches
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from apps.accounts.models import User
-from apps.compose import exports
+from apps.compose import exports, places
 from apps.library.models import Revision, Work
 from apps.library.services import create_work, rename_work, save_revision, set_visibility
 from musicstudio.engine.notation import Tempo
@@ -143,18 +144,21 @@ def test_what_lasts_too_long_is_refused_with_a_sentence(api: Client, work: Work,
 def test_when_all_places_are_taken_the_answer_says_when_to_come_back(
     api: Client, newest: Revision, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(exports, "_WAIT_SECONDS", 0.01)
-    places = 0
-    while exports._PLACES.acquire(blocking=False):
-        places += 1
+    monkeypatch.setattr(places, "WAIT_SECONDS", 0.01)
+    held = 0
+    while places.PLACES.acquire(blocking=False):
+        held += 1
     try:
         busy = api.get(address(newest, "pdf"))
         assert busy.status_code == 503
         assert busy["Retry-After"]
         assert api.get(address(newest, "mid")).status_code == 200
+        for reader in ("/api/compose/imports/", "/compose/new/"):
+            file = SimpleUploadedFile("x.mid", b"MThd" + b"\x00" * 50)
+            assert api.post(reader, {"file": file}).status_code == 503
     finally:
-        for _ in range(places):
-            exports._PLACES.release()
+        for _ in range(held):
+            places.PLACES.release()
     assert api.get(address(newest, "pdf")).status_code == 200
 
 
