@@ -1,5 +1,7 @@
 """Celery only carries job ids to workers; what a job is, and who may run it, stands in its row (apps.jobs)."""
 
+import os
+
 from celery import Celery
 
 from musicstudio.env import choose_settings
@@ -26,5 +28,7 @@ app.autodiscover_tasks(["apps.jobs"])
 
 def consume(name: str) -> None:
     """Take ids from the broker in this process until SIGTERM: one task at a time, in the main thread."""
+    # Django's system checks would load every view into every worker, each time one starts.
+    os.environ["CELERY_SKIP_CHECKS"] = "1"
     alone = ["--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel=WARNING"]
     app.worker_main(["--quiet", "worker", "--pool=solo", "--concurrency=1", f"--hostname={name}", *alone])

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import structlog
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, InterfaceError, connection
 
 from apps.jobs.models import Job
 from apps.jobs.outbox import UNREACHABLE, Outbox
@@ -45,15 +45,17 @@ def sweep() -> int:
         missing = waiting[: max(0, len(waiting) - queued)]
         for job_id in missing:
             app.send_task(TASK, args=[str(job_id)], queue=QUEUE, connection=broker, retry=False, ignore_result=True)
+    if missing:
+        log.info("jobs_sent_again", count=len(missing))
     return len(missing)
 
 
 class Sweep(threading.Thread):
-    """Sweeps every two seconds; while the broker is away it calls `on_silence` instead, when there is work to do."""
+    """Sweeps every two seconds. Whatever the broker says, it calls `on_work` while jobs wait: idle workers can look for them."""
 
-    def __init__(self, on_silence: Callable[[], None]) -> None:
+    def __init__(self, on_work: Callable[[], None]) -> None:
         super().__init__(name="sweep", daemon=True)
-        self._on_silence = on_silence
+        self._on_work = on_work
         self._stop_now = threading.Event()
 
     def stop(self) -> None:
@@ -62,12 +64,12 @@ class Sweep(threading.Thread):
     def run(self) -> None:
         while not self._stop_now.wait(SWEEP_SECONDS):
             try:
-                if count := sweep():
-                    log.info("jobs_sent_again", count=count)
+                if Job.objects.claimable().exists():
+                    self._on_work()
+                    sweep()
             except UNREACHABLE as error:
                 log.warning("broker_unreachable", error=type(error).__name__)
-                self._on_silence()
-            except DatabaseError as error:
+            except (DatabaseError, InterfaceError) as error:
                 log.warning("sweep_failed", error=type(error).__name__)
             finally:
                 connection.close()

@@ -5,11 +5,9 @@ from collections.abc import Callable
 from contextlib import suppress
 
 import structlog
-from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from apps.accounts.models import User
 from apps.jobs import leases, registry
 from apps.jobs.context import JobContext, RowProgress
 from apps.jobs.errors import JobError, LostLease, UnknownKind
@@ -45,7 +43,7 @@ def execute(claim: Claim) -> None:
     Raises nothing that the handler raises; DatabaseError when even the outcome cannot be written (the lease then runs out).
     """
     job_log = log.bind(job=str(claim.job_id), kind=claim.kind, attempt=claim.attempt)
-    with Heartbeat(claim) as heartbeat, translation.override(_language(claim)), suppress(LostLease):
+    with Heartbeat(claim) as heartbeat, translation.override(leases.owner_language(claim.owner_id)), suppress(LostLease):
         try:
             handler = registry.get(claim.kind).load_handler()
             progress = RowProgress(claim, heartbeat.wants_stop)
@@ -63,9 +61,3 @@ def execute(claim: Claim) -> None:
             job_log.exception("handler_failed")
             reason = _("Something went wrong inside the studio. The error was noted; please try again later.")
             leases.give_up_attempt(claim, reason, pause=float(claim.attempt))
-
-
-def _language(claim: Claim) -> str:
-    """What the job says to its owner, it says in their language."""
-    chosen = User.objects.filter(id=claim.owner_id).values_list("language", flat=True).first()
-    return chosen or settings.LANGUAGE_CODE

@@ -7,7 +7,7 @@ pair as their condition, so that a worker that was thought dead and comes back (
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import structlog
@@ -16,11 +16,16 @@ from django.db import transaction
 from django.db.models import DateTimeField, ExpressionWrapper, F, Q, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Now
-from django.utils.translation import gettext as _
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 
+from apps.accounts.models import User
 from apps.jobs.errors import LostLease
 from apps.jobs.eventlog import STATE, Entry, append
 from apps.jobs.models import Job
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 log = structlog.get_logger(__name__)
 
@@ -100,20 +105,20 @@ def finish(claim: Claim, result: Mapping[str, Any], commit: Callable[[], Mapping
             raise LostLease(str(claim.job_id))
         whole = {**result, **(commit() if commit else {})}
         state = Job.State.CANCELLED if job.cancel_requested else Job.State.SUCCEEDED
-        return _close(job.id, claim.fence, state, result=whole)
+        return _close(job, claim.fence, state, result=whole)
 
 
-def fail(claim: Claim, reason: str) -> None:
+def fail(claim: Claim, reason: "StrOrPromise") -> None:
     """The job cannot succeed: `reason` is a sentence for its owner."""
     with transaction.atomic():
         job = Job.objects.filter(claim.fence, id=claim.job_id).first()
         if job is None:
             raise LostLease(str(claim.job_id))
         state = Job.State.CANCELLED if job.cancel_requested else Job.State.FAILED
-        _close(job.id, claim.fence, state, error="" if job.cancel_requested else reason)
+        _close(job, claim.fence, state, error="" if job.cancel_requested else reason)
 
 
-def give_up_attempt(claim: Claim, reason: str, pause: float = 0) -> None:
+def give_up_attempt(claim: Claim, reason: "StrOrPromise", pause: float = 0) -> None:
     """This attempt broke. Another follows after `pause` seconds while any is left; else the job fails with `reason`."""
     with transaction.atomic():
         job = Job.objects.filter(claim.fence, id=claim.job_id).first()
@@ -122,7 +127,7 @@ def give_up_attempt(claim: Claim, reason: str, pause: float = 0) -> None:
         end_attempt(job, claim.fence, reason, pause=pause)
 
 
-def release_all(worker: str, reason: str, *, final: bool = False, counts: bool = True) -> int:
+def release_all(worker: str, reason: "StrOrPromise", *, final: bool = False, counts: bool = True) -> int:
     """Settle what a worker process that is certainly dead still holds; returns how many jobs that was.
 
     `final`: no further attempt. `counts=False`: the job did nothing wrong (the studio is shutting down) and keeps its tries.
@@ -138,12 +143,14 @@ def release_all(worker: str, reason: str, *, final: bool = False, counts: bool =
     return settled
 
 
-def end_attempt(job: Job, condition: Q, reason: str, *, pause: float = 0, final: bool = False, counts: bool = True) -> None:
+def end_attempt(
+    job: Job, condition: Q, reason: "StrOrPromise", *, pause: float = 0, final: bool = False, counts: bool = True
+) -> None:
     """The attempt is over without a result: cancelled if its owner asked, queued again while tries are left, else failed."""
     if job.cancel_requested:
-        _close(job.id, condition, Job.State.CANCELLED)
+        _close(job, condition, Job.State.CANCELLED)
     elif final or (counts and job.attempt >= job.attempt_limit):
-        _close(job.id, condition, Job.State.FAILED, error=reason)
+        _close(job, condition, Job.State.FAILED, error=reason)
     else:
         append(
             job.id,
@@ -157,21 +164,30 @@ def end_attempt(job: Job, condition: Q, reason: str, *, pause: float = 0, final:
         log.info("job_queued_again", job=str(job.id), attempt=job.attempt)
 
 
-def _close(job_id: UUID, condition: Q, state: Job.State, *, result: Mapping[str, Any] | None = None, error: str = "") -> Job:
+def owner_language(owner_id: int) -> str:
+    """What a job says to its owner, it says in their language."""
+    chosen = User.objects.filter(id=owner_id).values_list("language", flat=True).first()
+    return chosen or settings.LANGUAGE_CODE
+
+
+def _close(
+    job: Job, condition: Q, state: Job.State, *, result: Mapping[str, Any] | None = None, error: "StrOrPromise" = ""
+) -> Job:
     data: dict[str, Any] = {"state": state}
     if result is not None:
         data["result"] = result
     if error:
-        data["error"] = error
-    job = append(
-        job_id,
+        with translation.override(owner_language(job.owner_id)):
+            data["error"] = str(error)[:500]
+    closed = append(
+        job.id,
         [(STATE, data)],
         condition=condition,
         state=state,
         result=result or {},
-        error=error[:500],
+        error=data.get("error", ""),
         lease_until=None,
         finished_at=Now(),
     )
-    log.info("job_finished", job=str(job_id), state=str(state), attempt=job.attempt)
-    return job
+    log.info("job_finished", job=str(job.id), state=str(state), attempt=closed.attempt)
+    return closed

@@ -11,16 +11,20 @@ import time
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import structlog
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, connection
-from django.utils.translation import gettext as _
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from apps.jobs import leases
 from apps.jobs.models import Job
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 log = structlog.get_logger(__name__)
 
@@ -191,14 +195,14 @@ class Pool:
     def _end(self, slot: int, worker: WorkerProcess, why: str) -> None:
         limit = round(worker.busy.limit) if worker.busy else 0
         reason = {
-            "time": _("This took longer than %(seconds)d seconds and was stopped.") % {"seconds": limit},
+            "time": format_lazy(_("This took longer than its limit of {seconds} s and was stopped."), seconds=limit),
             "memory": _("This needed more memory than a worker may use."),
         }.get(why, _("The worker was stopped."))
         worker.kill()
         # What took too long once will do so again: the owner decides whether to spend the time.
         self._bury(slot, worker, reason, final=why == "time")
 
-    def _bury(self, slot: int, worker: WorkerProcess, reason: str, *, final: bool = False) -> None:
+    def _bury(self, slot: int, worker: WorkerProcess, reason: "StrOrPromise", *, final: bool = False) -> None:
         self._settle(worker, reason, final=final)
         worker.close()
         self._slots[slot] = None
@@ -210,7 +214,7 @@ class Pool:
             self._start_after = now + min(0.25 * 2**self._failed_starts, LONGEST_RESTART_PAUSE)
         log.warning("worker_gone", worker=worker.name, code=worker.process.returncode)
 
-    def _settle(self, worker: WorkerProcess, reason: str, *, final: bool = False, counts: bool = True) -> None:
+    def _settle(self, worker: WorkerProcess, reason: "StrOrPromise", *, final: bool = False, counts: bool = True) -> None:
         try:
             leases.release_all(worker.name, reason, final=final, counts=counts)
         except (DatabaseError, InterfaceError) as error:

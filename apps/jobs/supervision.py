@@ -33,7 +33,7 @@ def stop_on_signals() -> threading.Event:
 
 def supervise(pool: Pool, stop: threading.Event, each_tick: Callable[[], None] = lambda: None) -> None:
     """Keep the pool (and what `each_tick` looks after) running until `stop`; then shut the pool down."""
-    sweep = Sweep(on_silence=pool.wake) if settings.JOBS_RUNNER == "celery" else None
+    sweep = Sweep(on_work=pool.wake) if settings.JOBS_RUNNER == "celery" else None
     if sweep:
         sweep.start()
     try:

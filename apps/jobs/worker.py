@@ -56,6 +56,7 @@ class Worker:
         self.stopping = threading.Event()
         self._parent = parent
         self._busy = threading.Event()
+        self._called = threading.Event()
 
     def take_one(self) -> bool:
         """Run the best free job, if there is one."""
@@ -79,12 +80,18 @@ class Worker:
                 self.stopping.wait(pause)
                 pause = min(pause * 1.5, LONGEST_PAUSE)
 
-    def obey(self) -> None:
-        """Follow the parent's calls, in a thread of its own; when the parent is gone, end before anyone misses us."""
-        while self._parent.calls():
+    def answer(self) -> None:
+        """Look at the table whenever the parent calls: how work gets done while Celery delivers nothing."""
+        while self._called.wait():
+            self._called.clear()
             if not self.stopping.is_set():
                 self.take_one()
                 connection.close()
+
+    def obey(self) -> None:
+        """Follow the parent's calls, in a thread that does nothing else; when the parent is gone, end before anyone misses us."""
+        while self._parent.calls():
+            self._called.set()
         log.warning("orphaned")
         self.stopping.set()
         deadline = time.monotonic() + settings.JOBS_GRACE_SECONDS
@@ -147,6 +154,7 @@ def main(name: str, descriptor: int, runner: str) -> None:
     if runner == "celery":
         from musicstudio.celery import consume
 
+        threading.Thread(target=worker.answer, name="answer", daemon=True).start()
         consume(name)
         worker.stopping.set()
     else:

@@ -3,8 +3,9 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -34,22 +35,27 @@ class Processes:
             "DJANGO_SETTINGS_MODULE": "musicstudio.settings.test",
             "MUSICSTUDIO_TEST_DATABASE": str(connection.settings_dict["NAME"]),
             "MUSICSTUDIO_JOBS_LEASE": str(LEASE),
-            "MUSICSTUDIO_JOBS_GRACE": "2",
+            "MUSICSTUDIO_JOBS_GRACE": "3",
             "MUSICSTUDIO_WORKER_MEMORY_MB": "400",
             "PROBE_FOLDER": str(self.deaths),
         }
         self.running: list[subprocess.Popen[bytes]] = []
 
-    def start(self, *arguments: str) -> "subprocess.Popen[bytes]":
+    def start(self, *arguments: str, environment: Mapping[str, str] = MappingProxyType({})) -> "subprocess.Popen[bytes]":
         with self.log.open("ab") as log:
             process = subprocess.Popen(
-                [sys.executable, *arguments], cwd=ROOT, env=self.environment, stdout=log, stderr=subprocess.STDOUT
+                [sys.executable, *arguments],
+                cwd=ROOT,
+                env={**self.environment, **environment},
+                stdout=log,
+                stderr=subprocess.STDOUT,
             )
         self.running.append(process)
         return process
 
     def work(self, processes: int = 1) -> "subprocess.Popen[bytes]":
-        return self.start("manage.py", "work", "--processes", str(processes))
+        lean = {"DJANGO_SETTINGS_MODULE": "tests.faults.worker_settings"}
+        return self.start("manage.py", "work", "--processes", str(processes), environment=lean)
 
     def web(self) -> str:
         """Start a web server; returns its host and port."""
@@ -58,7 +64,7 @@ class Processes:
         self.wait(lambda: listens(port), "The web server listens")
         return f"127.0.0.1:{port}"
 
-    def wait(self, condition: Callable[[], bool], what: str, seconds: float = 300) -> None:
+    def wait(self, condition: Callable[[], bool], what: str, seconds: float = 900) -> None:
         wait_until(condition, seconds=seconds, what=what, log=self.log)
 
     def wait_for(self, *jobs: Job) -> None:

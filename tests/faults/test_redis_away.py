@@ -8,8 +8,9 @@ import pytest
 from channels.db import database_sync_to_async as in_thread
 from django.test import override_settings
 
-from apps.jobs import delivery, hints
+from apps.jobs import delivery, hints, leases
 from apps.jobs.models import Job
+from apps.jobs.stream import stream
 from tests.faults.conftest import Processes, cookie
 from tests.faults.test_streams_cut import collect, in_database, over_socket
 from tests.support.plugin import SERVERS
@@ -48,6 +49,29 @@ async def test_an_outage_in_the_middle_of_things(processes: Processes, submit: C
     assert log == await in_thread(in_database)(after)
     await in_thread(processes.wait_for)(after)
     assert {one.state for one in (job, *meanwhile, after)} == {Job.State.SUCCEEDED}
+
+
+@override_settings(JOBS_STREAM_TAIL_SECONDS=3600)
+async def test_hints_flow_again_after_an_outage(submit: Callable[..., Job], redis: PrivateRedis) -> None:
+    """Without the rows' tail nothing but a hint can wake this stream."""
+    job = await in_thread(submit)()
+    claim = await in_thread(leases.claim)("w")
+    assert claim is not None
+    events = stream(job.id, 2)
+    following = asyncio.ensure_future(anext(events))
+    await asyncio.sleep(1)
+    await in_thread(redis.stop)()
+    await asyncio.sleep(1)
+    await in_thread(redis.start)()
+    for number in range(100):
+        await in_thread(leases.say)(claim, [("number", {"number": number})])
+        await asyncio.wait([following], timeout=0.5)
+        if following.done():
+            break
+    event = await following
+    assert event is not None
+    assert event["seq"] == 3
+    await events.aclose()
 
 
 def test_submitting_without_redis_takes_no_time(submit: Callable[..., Job], redis: PrivateRedis) -> None:

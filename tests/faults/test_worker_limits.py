@@ -53,7 +53,7 @@ def test_a_job_over_its_time_fails_at_once_with_a_reason(processes: Processes, s
     processes.work()
     processes.wait_for(job)
     assert (job.state, job.attempt) == (Job.State.FAILED, 1)
-    assert job.error == "This took longer than 1 seconds and was stopped."
+    assert job.error == "This took longer than its limit of 1 s and was stopped."
 
 
 def test_a_job_over_the_memory_cap_fails_after_three_tries(processes: Processes, submit: Callable[..., Job]) -> None:
@@ -88,7 +88,7 @@ def test_machines_that_vanish_count_as_tries_too(processes: Processes, submit: C
 
 
 def test_sigterm_lets_a_short_job_finish(processes: Processes, submit: Callable[..., Job]) -> None:
-    job = submit(events=10, pause=0.1)
+    job = submit(events=5, pause=0.05)
     work = processes.work()
     running(processes, job)
     work.terminate()
@@ -98,7 +98,7 @@ def test_sigterm_lets_a_short_job_finish(processes: Processes, submit: Callable[
 
 
 def test_sigterm_hands_a_long_job_back_without_taking_a_try(processes: Processes, submit: Callable[..., Job]) -> None:
-    job = submit(events=250, pause=0.02)
+    job = submit(events=300, pause=0.02)
     work = processes.work()
     running(processes, job)
     work.terminate()
@@ -108,7 +108,7 @@ def test_sigterm_hands_a_long_job_back_without_taking_a_try(processes: Processes
     processes.work()
     processes.wait_for(job)
     assert (job.state, job.attempt) == (Job.State.SUCCEEDED, 2)
-    assert Count.objects.get(job_id=job.id).total == 250
+    assert Count.objects.get(job_id=job.id).total == 300
 
 
 def test_workers_without_a_parent_end_by_themselves(processes: Processes, submit: Callable[..., Job]) -> None:
