@@ -11,13 +11,14 @@ from tests.support.studio import Studio
 
 # A worker on a busy machine may need a while; nothing here measures speed.
 PATIENCE = 120_000
-MAKE_USER = """
+MAKE_USERS = """
 from apps.accounts.models import User
 from apps.compose.melodies import MELODIES
 from apps.library.services import create_work
-user = User.objects.create_user(username={name!r}, email={name!r} + "@example.org", password={password!r})
-for tune in MELODIES[:2]:
-    create_work(owner=user, title=str(tune.slug), score=tune.score())
+for name in {names!r}:
+    user = User.objects.create_user(username=name, email=name + "@example.org", password={password!r})
+    for tune in MELODIES[:2]:
+        create_work(owner=user, title=str(tune.slug), score=tune.score())
 """
 SUBMIT = """async ([url, body]) => {
     const { api, newKey } = await import("core/api.js");
@@ -29,8 +30,7 @@ SUBMIT = """async ([url, body]) => {
 def names(live_studio: Studio) -> list[str]:
     """One user per test: the limit of log-ins per name is real."""
     found = [f"live{number}" for number in range(4)]
-    for name in found:
-        live_studio.python(MAKE_USER.format(name=name, password=PASSWORD))
+    live_studio.python(MAKE_USERS.format(names=found, password=PASSWORD))
     return found
 
 
