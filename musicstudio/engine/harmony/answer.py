@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
+import torch
 
 from musicstudio.engine.harmony.controls import Controls, UnharmonizableScore
-from musicstudio.engine.harmony.data import UNKNOWN, Chorale
+from musicstudio.engine.harmony.data import UNKNOWN
 from musicstudio.engine.harmony.features import (
     LOW,
     NONE,
@@ -18,12 +22,11 @@ from musicstudio.engine.harmony.features import (
     Bools,
     Ints,
     ahead,
-    to_state,
     until_fermata,
 )
 from musicstudio.engine.harmony.grid import Grid, attacks, fold, line, make_grid, octave_shift
 from musicstudio.engine.harmony.model import Batch
-from musicstudio.engine.notation.score import Note, Part, Score, note_order
+from musicstudio.engine.notation.score import Note, Part, Score, Tie, note_order
 
 MAX_BARS = 400
 ADDED = (("alto", "Alto", "G2"), ("tenor", "Tenor", "G2-8"), ("bass", "Bass", "F4"))
@@ -79,7 +82,7 @@ def kept_notes(score: Score, controls: Controls) -> dict[str, tuple[Note, ...]]:
         chosen = {n.id for n in part.notes if stays(n)}
         ordered = sorted(part.notes, key=note_order)
         for line_of in (ordered, ordered[::-1]):  # a tie whose other end stays must not be left hanging
-            for a, b in zip(line_of, line_of[1:], strict=False):
+            for a, b in pairwise(line_of):
                 first, second = (a, b) if a.onset <= b.onset else (b, a)
                 tied = first.tie in ("start", "continue") and second.tie in ("stop", "continue")
                 if tied and first.pitch == second.pitch and first.end == second.onset and a.id in chosen:
@@ -110,7 +113,7 @@ def prepare_task(score: Score, controls: Controls) -> Task:
     for v, (name, _, _) in enumerate(ADDED, 1):
         shown = line(grid, kept.get(name, ()))
         starts = attacks(shown)
-        silent = _silent(grid, score, controls, name) if name in kept else np.zeros(steps, bool)
+        silent = _silent(grid, controls, name) if name in kept else np.zeros(steps, bool)
         for t, note in enumerate(shown):
             if note is not None:
                 frames[t, v] = fold(note.pitch + shift, low[v], low[v] + WIDTH - 1) - LOW
@@ -126,20 +129,19 @@ def prepare_task(score: Score, controls: Controls) -> Task:
         for v in range(1, 4):
             empty = frozen & ~given[:, v]
             frames[empty, v], given[empty, v] = REST, True
-    return Task(score, grid, melody, shift, frames, given, _conditions(score, grid, frames, given, onset, top, shift, controls), kept, old)
+    conditions = _conditions(grid, frames, given, onset, top, controls)
+    return Task(score, grid, melody, shift, frames, given, conditions, kept, old)
 
 
-def _silent(grid: Grid, score: Score, controls: Controls, part: str) -> Bools:
+def _silent(grid: Grid, controls: Controls, part: str) -> Bools:
     """Steps whose silence is locked: those of locked bars and of a locked part."""
     locked = np.array([bar in controls.locked_bars for bar in grid.bars])
     return locked | (part in controls.locked_parts)
 
 
 def _conditions(
-    score: Score, grid: Grid, frames: Ints, given: Bools, onset: Ints, top: list[Note | None], shift: int, controls: Controls
+    grid: Grid, frames: Ints, given: Bools, onset: Ints, top: list[Note | None], controls: Controls
 ) -> Batch:
-    from torch import from_numpy, full, zeros
-
     steps = len(grid)
     slots, until = ahead(frames, given, grid.codes % 4)
     fermata = np.full(steps, UNKNOWN, np.int64)
@@ -154,13 +156,19 @@ def _conditions(
         if pin.bass is not None:
             row[12 + (pin.bass - LOW) % 12] = 1
         pins[first:last] = row
-    whole = lambda x: from_numpy(np.ascontiguousarray(x))[None]  # noqa: E731
     return Batch(
-        frames=whole(frames), past=zeros(1, steps, 0), ages=zeros(1, steps, 0), given=whole(given), ahead=whole(slots),
+        frames=whole(frames), past=torch.zeros(1, steps, 0), ages=torch.zeros(1, steps, 0), given=whole(given),
+        ahead=whole(slots),
         until=whole(until), onset=whole(onset), bar=whole(grid.codes), fermata=whole(fermata + 1),
         phrase=whole(until_fermata(fermata)), pins=whole(pins),
-        density=full((1, steps), controls.density_class), source=zeros(1).long(),
+        density=torch.full((1, steps), controls.density_class),
+        source=torch.zeros(1, dtype=torch.long),
     )  # fmt: skip
+
+
+def whole(x: npt.NDArray[Any]) -> torch.Tensor:
+    """A piece's array as a batch of one."""
+    return torch.from_numpy(np.ascontiguousarray(x))[None]
 
 
 @dataclass(frozen=True)
@@ -191,7 +199,7 @@ def bar_notes(task: Task, cells: Cells, bar: int, ids: set[str]) -> dict[str, li
             if not task.given[t, v] and state < PITCHES:
                 before = t == first and t > 0 and _goes_on(task, cells, t, v)
                 after = end == last and end < len(cells.frames) and _goes_on(task, cells, end, v)
-                tie = "continue" if before and after else "stop" if before else "start" if after else ""
+                tie: Tie = "continue" if before and after else "stop" if before else "start" if after else ""
                 name = f"{part}-{bar}-{t - first}"
                 while name in ids:
                     name += "r"
@@ -199,7 +207,8 @@ def bar_notes(task: Task, cells: Cells, bar: int, ids: set[str]) -> dict[str, li
                 pitch = state + LOW - task.shift
                 while v == 3 and pitch < DEEPEST:
                     pitch += 12
-                new.append(Note(name, grid.ticks[t], grid.ticks[end] - grid.ticks[t], max(0, min(127, pitch)), tie=tie))  # type: ignore[arg-type]
+                length = grid.ticks[end] - grid.ticks[t]
+                new.append(Note(name, grid.ticks[t], length, max(0, min(127, pitch)), tie=tie))
             t = end
         written[part] = sorted(kept + _clear(new, kept, task.kept.get(part, ())), key=note_order)
     return written
@@ -223,7 +232,9 @@ def _clear(new: list[Note], kept: list[Note], all_kept: tuple[Note, ...]) -> lis
                 else:
                     end = min(end, other.onset)
         if start < end:
-            result.append(note if (start, end) == (note.onset, note.end) else replace(note, onset=start, duration=end - start, tie=""))
+            if (start, end) != (note.onset, note.end):
+                note = replace(note, onset=start, duration=end - start, tie="")
+            result.append(note)
     return result
 
 
@@ -243,12 +254,3 @@ def answer_score(task: Task, bars: dict[int, dict[str, list[Note]]]) -> Score:
         if part.id == task.melody[0]:
             result.extend(p for p in parts if p.id not in present)
     return replace(task.score, parts=tuple(result))
-
-
-def as_chorale(score: Score, controls: Controls = Controls()) -> Chorale:
-    """A finished four-part score on its grid again, as evaluation wants it."""
-    task = prepare_task(score, replace(controls, locked_parts=frozenset(name for name, _, _ in ADDED)))
-    pitch = np.where(task.frames < PITCHES, task.frames + LOW, 0)
-    unknown = np.full(len(pitch), UNKNOWN, np.int64)
-    assert (to_state(pitch) == task.frames).all()
-    return Chorale(score.title, pitch, np.full(pitch.shape, UNKNOWN, np.int64), task.grid.codes, unknown)

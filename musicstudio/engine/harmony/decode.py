@@ -1,6 +1,7 @@
 """Decoding step by step, with the states of all earlier steps kept: nothing is computed twice.
 
-`advance` writes one step of all candidates, `keep` lets them all go on from the best. A teacher-forced pass over the same frames gives the same log-probabilities (tested).
+`advance` writes one step of all candidates, `keep` lets them all go on from the best. A teacher-forced pass over the
+same frames gives the same log-probabilities (tested).
 """
 
 from __future__ import annotations
@@ -33,16 +34,21 @@ class Guidance:
     beat_parallel: float = 0.0
     pin: float = 3.0  # a note outside a pinned chord, on the beat; a third of it elsewhere
     hold: float = 0.0  # taken from (or, negative, given to) going on with the last pitch: the rhythm's density
-    floor: float = 0.0  # moves less likely than this share of the likeliest move are not drawn
+    floor: float = 0.02  # moves less likely than this share of the likeliest move are not drawn
 
 
 class Decoder:
     """G answers to one piece whose conditions are `conditions` (a batch of one), K candidates each: N = G * K rows."""
 
     def __init__(
-        self, net: Net, conditions: Batch, seeds: Sequence[int | tuple[int, ...]], groups: int = 1, guidance: Guidance = Guidance()
+        self,
+        net: Net,
+        conditions: Batch,
+        seeds: Sequence[int | tuple[int, ...]],
+        groups: int = 1,
+        guidance: Guidance | None = None,
     ) -> None:
-        self.net, self.x, self.guidance, self.groups = net, conditions, guidance, groups
+        self.net, self.x, self.guidance, self.groups = net, conditions, guidance or Guidance(), groups
         self.length = conditions.frames.shape[1]
         n, size = len(seeds), net.size
         self.history = History(n)
@@ -141,7 +147,8 @@ class Decoder:
             seen[:, v] = NONE
             logits, again = self.net.head(v, h, torch.from_numpy(seen)[:, None], last, beat, bar)
             scores = logits[:, 0].double().numpy()
-            scores = scores - np.log(np.exp(scores - scores.max(1, keepdims=True)).sum(1, keepdims=True)) - scores.max(1, keepdims=True)
+            scores -= scores.max(1, keepdims=True)
+            scores -= np.log(np.exp(scores).sum(1, keepdims=True))
             own = last[:, 0, v].numpy()
             hold = np.where(own == REST, WIDTH, np.clip(own - STARTS[v], 0, WIDTH))  # NONE is never likely: no matter
             if forced is not None:

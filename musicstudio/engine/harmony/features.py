@@ -59,7 +59,8 @@ class History:
     @property
     def slots(self) -> Ints:
         n = len(self.events)
-        return np.concatenate([x.reshape(n, -1) for x in (self.events, self.chords, self.beats)], 1)
+        slots: Ints = np.concatenate([x.reshape(n, -1) for x in (self.events, self.chords, self.beats)], 1)
+        return slots
 
     def take(self, rows: Ints) -> None:
         """Keep (or repeat) only these pieces."""
@@ -119,7 +120,8 @@ def activity(frames: Ints, reach: int = 32) -> Ints:
     t = np.arange(len(frames))
     first, last = np.maximum(t - reach // 2, 0), np.minimum(t + reach // 2, len(frames))
     rate = (moves[last] - moves[first]) / (last - first) * 4
-    return 1 + np.searchsorted(ACTIVITY_EDGES, rate).astype(np.int64)
+    classes: Ints = 1 + np.searchsorted(ACTIVITY_EDGES, rate).astype(np.int64)
+    return classes
 
 
 ACTIVITY_EDGES = np.array([1.6, 2.1, 2.5, 2.8, 3.2, 3.6, 4.2])  # about the octiles of the chorales, moves per beat

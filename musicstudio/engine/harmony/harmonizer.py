@@ -24,8 +24,10 @@ from musicstudio.engine.notation.json_form import note_to_json
 from musicstudio.engine.notation.score import Note, Score
 from musicstudio.engine.progress import Progress, SilentProgress
 
-EXPECTED = 2.0  # weight of a nat per move against half a parallel on the beat
+EXPECTED = 1.0  # weight of a nat per move against a parallel on the beat
+RESTLESS = 0.15  # nats taken from going on, since choosing the cleanest candidate favours those that move less
 DENSITY = 1.0  # nats by which the density control leans on going on, beyond telling the network
+AS_IT_COMES = Controls()
 STRETCH = 12  # steps: whole bars are taken together until there are this many
 
 
@@ -46,16 +48,15 @@ class Draft:
 class Harmonizer:
     """The trained network with everything around it. Not safe for use by several threads at once."""
 
-    def __init__(self, net: Net, guidance: Guidance = Guidance()) -> None:
-        self.net, self.guidance = net, guidance
+    def __init__(self, net: Net, guidance: Guidance | None = None) -> None:
+        self.net, self.guidance = net, guidance or Guidance()
 
     @classmethod
     def load(cls, path: Path | str | None = None) -> Harmonizer:
         """The shipped network, or the one in `path`. Raises FileNotFoundError."""
-        harmonizer = cls(load_net(Path(path) if path else None))
-        return harmonizer
+        return cls(load_net(Path(path) if path else None))
 
-    def harmonize(self, score: Score, controls: Controls = Controls(), progress: Progress | None = None) -> list[Score]:
+    def harmonize(self, score: Score, controls: Controls = AS_IT_COMES, progress: Progress | None = None) -> list[Score]:
         """New scores, one per alternative: the user's notes as they are, with parts "alto", "tenor", "bass" added (or
         rewritten where they are not locked).
 
@@ -87,7 +88,7 @@ class Harmonizer:
         torch.set_num_threads(1)
         each = controls.candidates
         seeds = [(controls.seed & 0xFFFFFFFF, d.number, k) for d in drafts for k in range(each)]
-        hold = 0.0 if controls.density is None else DENSITY * (2 * controls.density - 1)
+        hold = RESTLESS if controls.density is None else DENSITY * (2 * controls.density - 1)
         decoder = Decoder(self.net, task.conditions, seeds, len(drafts), replace(self.guidance, hold=hold))
         taken = {draft.number: {n.id for _, n in task.score.notes()} for draft in drafts}
         grid, shown = task.grid, 0
@@ -95,7 +96,8 @@ class Harmonizer:
             if progress.cancelled():
                 return
             steps = [decoder.advance(controls.temperature) for _ in range(first, last)]
-            frames, attacks, _, nats = (np.stack([s[i] for s in steps]) for i in range(4))  # (t, N, 4)
+            frames, attacks = np.stack([s[0] for s in steps]), np.stack([s[1] for s in steps])  # (t, N, 4)
+            nats = np.stack([s[3] for s in steps])
             rows = []
             for i, draft in enumerate(drafts):
                 span = slice(i * each, (i + 1) * each)
@@ -139,10 +141,10 @@ def choose(past: list[Ints], frames: Ints, nats: Floats, codes: Ints) -> int:
         beats = whole[codes[-len(whole) :] % 4 == 0]
         sounding = np.where(frames[:, row] < PITCHES, frames[:, row], -1)
         crossed = sum(((sounding[:, a] < sounding[:, a + 1]) & (sounding[:, a] >= 0)).sum() for a in range(3))
-        costs[row] += 4 * parallel_count(_pitches(whole)) + 2 * parallel_count(_pitches(beats)) + 0.25 * crossed
+        costs[row] += 2 * parallel_count(_pitches(whole)) + parallel_count(_pitches(beats)) + 0.1 * crossed
     return int(costs.argmin())
 
 
-def _pitches(states: Ints) -> np.ndarray:  # type: ignore[type-arg]
+def _pitches(states: Ints) -> Floats:
     return np.where(states < PITCHES, states.astype(float), np.nan)
 

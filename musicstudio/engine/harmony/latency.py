@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import json
 import statistics
+import sys
 import time
 from collections.abc import Mapping
 from typing import Any
@@ -64,7 +65,8 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=7)
     parser.add_argument("--alternatives", type=int, default=1)
     options = parser.parse_args()
-    print(json.dumps(measure(Harmonizer.load(), options.runs, Controls(alternatives=options.alternatives))))
+    medians = measure(Harmonizer.load(), options.runs, Controls(alternatives=options.alternatives))
+    sys.stdout.write(json.dumps(medians) + "\n")
 
 
 if __name__ == "__main__":

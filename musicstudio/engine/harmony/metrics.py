@@ -62,7 +62,7 @@ def parallel_count(piece: Piece) -> int:
     if len(piece) < 2:
         return 0
     coded = np.nan_to_num(piece, nan=-1)
-    distinct = np.append(True, (coded[1:] != coded[:-1]).any(1))
+    distinct = np.append(True, np.any(np.diff(coded, axis=0) != 0, axis=1))
     chords = piece[distinct]
     moves = np.diff(chords, axis=0)
     count = 0

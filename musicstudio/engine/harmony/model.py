@@ -43,6 +43,7 @@ from musicstudio.engine.harmony.features import (
     slot_rows,
 )
 
+
 @dataclass(frozen=True)
 class Size:
     channels: int = 64
@@ -113,7 +114,7 @@ class LookUp(nn.Module):
         self.table = nn.Parameter(torch.randn(1 + slots * ROWS, channels) * 0.05)
 
     def forward(self, states: Tensor) -> Tensor:
-        summed: Tensor = RelativeSum.apply(states, self.table)
+        summed: Tensor = RelativeSum.apply(states, self.table)  # type: ignore[no-untyped-call]
         return summed
 
 
@@ -252,11 +253,13 @@ class Block(nn.Module):
 
     def local(self, x: Tensor) -> Tensor:
         y = self.norm1(x)
-        return x + self.drop(self.down(F.gelu(self.up(torch.cat([y, self.mix(y)], -1)))))
+        out: Tensor = x + self.drop(self.down(F.gelu(self.up(torch.cat([y, self.mix(y)], -1)))))
+        return out
 
     def forward(self, x: Tensor, frames: Tensor, bias: Tensor) -> Tensor:
         x = self.local(x)
-        return x + self.drop(self.attention(self.norm2(x), frames, bias))
+        out: Tensor = x + self.drop(self.attention(self.norm2(x), frames, bias))
+        return out
 
     def step(self, x: Tensor, memory: Memory, past: slice, new: int, bias: Tensor) -> Tensor:
         """One step (N, 1, P, C) against `memory`, writing its key and its value without the answer, which is not known
@@ -333,14 +336,16 @@ class Net(nn.Module):
 
     def enter_trunk(self, past: Tensor, ages: Tensor, bar: Tensor, density: Tensor, source: Tensor) -> Tensor:
         flat = self.per_voice(self.age, ages) + self.bar(bar) + self.density(density) + self.source(source)[:, None]
-        return self.past(self.hide(past)) + flat.unsqueeze(2)
+        out: Tensor = self.past(self.hide(past)) + flat.unsqueeze(2)
+        return out
 
     def trunk(self, x: Batch) -> Tensor:
         y = self.enter_trunk(x.past, x.ages, x.bar, x.density, x.source) + self.look_ahead(x)
         steps = torch.arange(y.shape[1], device=y.device)
         for block in self.blocks:
             y = block(y, x.frames, block.attention.bias(steps, steps))  # type: ignore[operator, union-attr]
-        return self.norm(y)
+        out: Tensor = self.norm(y)
+        return out
 
     def head(self, voice: int, h: Tensor, seen: Tensor, last: Tensor, beat: Tensor, bar: Tensor) -> tuple[Tensor, Tensor]:
         """Logits (B, T, W + 1) of one voice's cells and (B, T) the log-odds of a new attack on the same pitch."""

@@ -15,8 +15,10 @@ import math
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import torch
 import torch.nn.functional as F
 from torch import Tensor
@@ -112,7 +114,9 @@ def draw_pins(rng: np.random.Generator, frames: Ints, share: float) -> Ints:
     return pins
 
 
-def conditions(piece: Piece, given: Bools, pins: Ints, *, metre: bool, fermata: bool, onset: bool, density: bool) -> dict[str, Ints]:
+def conditions(
+    piece: Piece, given: Bools, pins: Ints, *, metre: bool, fermata: bool, onset: bool, density: bool
+) -> dict[str, npt.NDArray[Any]]:
     """All inputs of a whole piece; what is switched off is marked as not told."""
     x = piece.chorale
     phase = x.bar % 4
@@ -128,7 +132,7 @@ def conditions(piece: Piece, given: Bools, pins: Ints, *, metre: bool, fermata: 
     }  # fmt: skip
 
 
-def collate(rows: list[dict[str, Ints]], sources: list[int]) -> Batch:
+def collate(rows: list[dict[str, npt.NDArray[Any]]], sources: list[int]) -> Batch:
     """Stack pieces of one length."""
     columns = {k: torch.from_numpy(np.stack([r[k] for r in rows])) for k in rows[0]}
     columns["pins"] = columns["pins"].float()
@@ -138,7 +142,7 @@ def collate(rows: list[dict[str, Ints]], sources: list[int]) -> Batch:
 EMPTY = {"frames": NONE, "past": NONE, "ahead": NONE}
 
 
-def padded(x: Ints, steps: int, value: int) -> Ints:
+def padded(x: npt.NDArray[Any], steps: int, value: int) -> npt.NDArray[Any]:
     """`x` (T, ...) with `value` added at its end up to `steps`."""
     missing = [(0, steps - len(x))] + [(0, 0)] * (x.ndim - 1)
     return np.pad(x, missing, constant_values=value) if len(x) < steps else x
@@ -146,7 +150,9 @@ def padded(x: Ints, steps: int, value: int) -> Ints:
 
 def draw(rng: np.random.Generator, pools: list[tuple[float, list[Piece]]], count: int, crop: int) -> tuple[Batch, Tensor]:
     """A training batch, and the attacks of its cells (-1 where no source tells)."""
-    rows, sources, attacks = [], [], []
+    rows: list[dict[str, npt.NDArray[Any]]] = []
+    sources: list[int] = []
+    attacks: list[Ints] = []
     while len(rows) < count:
         pieces = pools[int(rng.choice(len(pools), p=[w for w, _ in pools]))][1]
         piece = pieces[int(rng.integers(len(pieces)))]
@@ -252,7 +258,7 @@ def main() -> None:
         net.train()
         cells, again = losses(net, *draw(rng, pools, options.crops, CROP))
         optimiser.zero_grad()
-        (cells + 0.2 * again).backward()
+        (cells + 0.2 * again).backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
         optimiser.step()
         step += 1
@@ -265,7 +271,8 @@ def main() -> None:
             part = valid if done >= 1 else valid[::3]
             nll, given = evaluate(ema, part, False), evaluate(ema, part, True)
             looked = time.process_time()
-            print(f"{clock:6.1f} min  step {step}  rate {rate:.1e}  train {np.mean(seen[-300:]):.4f}  valid {nll:.4f}  atb|s {given:.4f}", flush=True)
+            report = f"{clock:6.1f} min  step {step}  rate {rate:.1e}  train {np.mean(seen[-300:]):.4f}"
+            print(f"{report}  valid {nll:.4f}  atb|s {given:.4f}", flush=True)
             state = {"net": net.state_dict(), "ema": ema.state_dict(), "size": vars(size), "valid": (nll, given), "step": step}
             torch.save(state, options.out / "last.pt")
             if nll + given < best:
@@ -274,7 +281,7 @@ def main() -> None:
             if done >= 1:
                 return
         elif step % 50 == 0:
-            print(f"{clock:6.1f} min  step {step}  train {np.mean(seen[-50:]):.4f}  attack {float(again.detach()):.4f}", flush=True)
+            print(f"{clock:6.1f} min  step {step}  train {np.mean(seen[-50:]):.4f}", flush=True)
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from musicstudio.engine.notation.score import Note, Part, Score
@@ -108,7 +109,7 @@ def _parallels(score: Score, lines: list[Line]) -> Iterator[Fault]:
 def _between(score: Score, lines: list[Line]) -> Iterator[Fault]:
     seen: set[tuple[str, str]] = set()
     for tick, chord in _chords(lines):
-        for i, (upper, lower) in enumerate(zip(chord, chord[1:], strict=False)):
+        for i, (upper, lower) in enumerate(pairwise(chord)):
             if upper is None or lower is None or (upper.id, lower.id) in seen:
                 continue
             gap = upper.pitch - lower.pitch

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from musicstudio.engine.harmony.answer import ADDED
 from musicstudio.engine.notation.json_form import check_score
 from musicstudio.engine.notation.score import (
@@ -87,7 +89,7 @@ def check_answer(source: Score, answer: Score, melody: str = "soprano") -> None:
     for name in added:
         notes = answer.part(name).notes
         assert notes
-        for a, b in zip(notes, notes[1:], strict=False):
+        for a, b in pairwise(notes):
             assert a.end <= b.onset
             if a.tie in ("start", "continue"):
                 assert (a.end, a.pitch) == (b.onset, b.pitch)
