@@ -61,7 +61,7 @@ export class Generate {
     const button = need("#harmonise");
     const label = button.querySelector("[data-label]");
     const again = isHarmonised(store.score);
-    const range = again && session.bars;
+    const range = again && this.#range();
     if (range) {
       const count = range[1] - range[0] + 1;
       label.textContent = tn("Regenerate %(count)s bar", "Regenerate %(count)s bars", count);
@@ -78,14 +78,22 @@ export class Generate {
           : "";
   }
 
+  /** The selected bars, unless all of them are locked: then the selection was only made to lock them. */
+  #range() {
+    const { bars, locks } = this.studio.session;
+    if (!bars) return null;
+    const chosen = Array.from({ length: bars[1] - bars[0] + 1 }, (_, index) => bars[0] + index);
+    return chosen.every((index) => locks.bars.has(index)) ? null : bars;
+  }
+
   #request() {
     const { store, session, saving } = this.studio;
-    const { locks, bars } = session;
+    const { locks } = session;
     const score = store.score;
     const ids = new Set(score.parts.map((part) => part.id));
     const number = (selector) => (need(selector).value === "" ? null : Number(need(selector).value));
-    const range = isHarmonised(score) && bars;
-    const end = range && score.measures[bars[1]];
+    const range = isHarmonised(score) && this.#range();
+    const end = range && score.measures[range[1]];
     return {
       revision: saving.revision.id,
       melody: this.melody.chosen,
@@ -96,7 +104,7 @@ export class Generate {
       locked_parts: [...locks.parts].filter((id) => ids.has(id)),
       locked_bars: [...locks.bars].filter((index) => index < score.measures.length),
       locked_notes: [],
-      regenerate: range ? [score.measures[bars[0]].onset, end.onset + end.duration] : null,
+      regenerate: range ? [score.measures[range[0]].onset, end.onset + end.duration] : null,
       chord_pins: [],
     };
   }
