@@ -80,7 +80,8 @@ def context_for(browser: Browser, url: str, width: int, theme: str, language: st
 def take(page: Page, name: str, address: str, target: Path) -> None:
     if name == "studio":
         page.goto("/library/")
-        address = page.locator(".card-title a").first.get_attribute("href") or "/"
+        # The demo content has one work in four voices.
+        address = page.locator(".card:has(.voice-b) .card-title a").first.get_attribute("href") or "/"
     page.goto(address, wait_until="networkidle")
     if name == "studio":
         page.locator("[data-engraved=browser]").wait_for(timeout=60_000)
