@@ -152,7 +152,8 @@ def _integer(data: Mapping[str, Any], name: str, low: int, high: int, default: i
 
 def _text(data: Mapping[str, Any], name: str, most: int, default: str = "") -> str:
     value = data.get(name, default)
-    if not isinstance(value, str) or len(value) > most or "\x00" in value:
+    # Neither databases nor UTF-8 can hold NUL or half a surrogate pair.
+    if not isinstance(value, str) or len(value) > most or re.search("[\x00\ud800-\udfff]", value):
         raise UnreadableScore(f"This is not a score: '{name}' should be text of at most {most} characters.")
     return value
 

@@ -82,7 +82,16 @@ def test_a_stale_base_is_409_with_the_newest_and_writes_nothing(mine: Client, wo
 
 @pytest.mark.parametrize(
     "score",
-    [{}, {**SCORE, "measures": []}, {**SCORE, "version": 99}, "text", 7, [], {**SCORE, "title": 7}, {**SCORE, "parts": [{"id": "1"}]}],
+    [
+        {},
+        {**SCORE, "measures": []},
+        {**SCORE, "version": 99},
+        "text",
+        7,
+        [],
+        {**SCORE, "title": 7},
+        {**SCORE, "parts": [{"id": "1"}]},
+    ],
 )
 def test_an_unreadable_score_is_422_in_one_sentence(score: Any, mine: Client, work: Work) -> None:
     for path, data in ((WORKS, {"title": "x"}), (f"{WORKS}{work.pk}/revisions/", {"base": 1})):
@@ -184,7 +193,9 @@ def test_nothing_that_the_server_decides_can_be_sent(mine: Client, theirs: Clien
     assert mine.get(address).json() == before
     made = send(mine, "POST", WORKS, {**forged, "title": "New", "visibility": "public"}).json()
     assert (made["owner"], made["head"], made["parent"], made["visibility"]) == ("maria", 0, None, "private")
-    saved = send(mine, "POST", f"{address}revisions/", {"base": 1, "score": SCORE, "number": 50, "author": "otto", "proposal": True})
+    saved = send(
+        mine, "POST", f"{address}revisions/", {"base": 1, "score": SCORE, "number": 50, "author": "otto", "proposal": True}
+    )
     assert (saved.json()["number"], saved.json()["author"], saved.json()["proposal"]) == (2, "maria", False)
 
 

@@ -36,7 +36,9 @@ def test_my_works_are_listed_searched_and_ordered(mine: Client, work: Work, othe
     assert titles(mine.get("/library/trash/")) == ["Air"]
 
 
-def test_a_long_list_takes_few_queries(mine: Client, musician: User, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
+def test_a_long_list_takes_few_queries(
+    mine: Client, musician: User, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
     for number in range(30):
         services.create_work(owner=musician, title=f"Work {number}", score=melody())
     with django_assert_max_num_queries(7):
@@ -72,7 +74,9 @@ def test_the_forms_do_what_they_say(mine: Client, work: Work) -> None:
     assert list(Work.objects.all()) == [copy]
 
 
-@pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example", "javascript:alert(1)", "/\\evil.example", "http:///evil"])
+@pytest.mark.parametrize(
+    "target", ["https://evil.example/", "//evil.example", "javascript:alert(1)", "/\\evil.example", "http:///evil"]
+)
 def test_a_form_leads_nowhere_else(mine: Client, work: Work, target: str) -> None:
     answer = mine.post(f"/library/works/{work.pk}/rename/", {"title": "x", "next": target})
     assert answer.headers["Location"] == "/library/"

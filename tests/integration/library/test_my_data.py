@@ -9,11 +9,15 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
+from django.db.models import Q
 from django.test import Client
 
 from apps.accounts import personal_data, services
 from apps.accounts.models import AuditEntry, User
+from apps.jobs.errors import LostLease
+from apps.jobs.eventlog import append
 from apps.jobs.models import Job, JobEvent
+from apps.library import personal_data as library_data
 from apps.library import services as library
 from apps.library.models import Recording, Revision, Work
 from apps.library.recordings import add_recording
@@ -93,7 +97,7 @@ def test_an_archive_of_any_size_is_made_in_pieces(musician: User, monkeypatch: p
     def export(user: User) -> Iterator[personal_data.ExportFile]:
         yield personal_data.ExportFile("big.wav", sound(), compress=False)
 
-    monkeypatch.setitem(personal_data._registered, "library", (export, lambda user: None))
+    monkeypatch.setitem(personal_data._registered, "library", (export, library_data.erase))
     total = 0
     for piece in personal_data.export_zip(musician):
         held = max(held, len(piece))
@@ -146,6 +150,8 @@ def test_deletion_takes_everything_and_leaves_what_is_others(
     assert list(Revision.objects.values_list("work", flat=True)) == [remix.pk]
     assert not Recording.objects.exists()
     assert not Job.objects.exists()
+    with pytest.raises(LostLease):  # what its worker meets when it wants to say something
+        append(job.pk, [("progress", {})], condition=Q())
     assert not JobEvent.objects.exists()
     remix.refresh_from_db()
     assert remix.parent is None
