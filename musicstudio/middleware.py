@@ -5,9 +5,15 @@ is refused here: by what Content-Length announces, and by counting what really a
 """
 
 import json
+from collections.abc import Awaitable, Callable
 from typing import Any
 
-from asgiref.typing import ASGI3Application, ASGIReceiveCallable, ASGIReceiveEvent, ASGISendCallable, Scope
+# As Django's ASGI handler types them.
+Message = Any
+Scope = dict[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 MEBIBYTE = 1024 * 1024
 # One recording of 50 MB with the form around it; everything else is a form or a score.
@@ -23,12 +29,12 @@ class _TooLarge(Exception):
 class BodyCap:
     """ASGI middleware: answers 413 to a body over the cap, before it is stored anywhere."""
 
-    def __init__(self, app: ASGI3Application, *, upload_bytes: int = UPLOAD_BYTES, body_bytes: int = BODY_BYTES) -> None:
+    def __init__(self, app: Application, *, upload_bytes: int = UPLOAD_BYTES, body_bytes: int = BODY_BYTES) -> None:
         self.app = app
         self.upload_bytes = upload_bytes
         self.body_bytes = body_bytes
 
-    async def __call__(self, scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
@@ -42,7 +48,7 @@ class BodyCap:
         received = 0
         started = False
 
-        async def counted() -> ASGIReceiveEvent:
+        async def counted() -> Message:
             nonlocal received
             message = await receive()
             if message["type"] == "http.request":
@@ -63,7 +69,7 @@ class BodyCap:
                 await _refuse(send, most)
 
 
-async def _refuse(send: ASGISendCallable, most: int) -> None:
+async def _refuse(send: Send, most: int) -> None:
     body = json.dumps({"detail": SENTENCE.format(most // MEBIBYTE)}).encode()
     headers = [
         (b"content-type", b"application/json"),

@@ -204,7 +204,9 @@ RULES |= {
     "admin/login/": admin("leads to the studio's own login", GET=LOGIN),
     "admin/password_change/": admin("leads to the account's own page", GET=ELSEWHERE),
     "admin/password_change/done/": admin("a sentence", **READ_ONLY),
-    "admin/autocomplete/": admin("no field of the site completes anything", **{**READ_ONLY, "GET": 403, "HEAD": 403, "OPTIONS": 200}),
+    "admin/autocomplete/": admin(
+        "no field of the site completes anything", **{**READ_ONLY, "GET": 403, "HEAD": 403, "OPTIONS": 200}
+    ),
     "admin/jsi18n/": admin("translations of the site's scripts", **READ_ONLY),
     "admin/r/<path:content_type_id>/<path:object_id>/": admin("nothing of the site has a public page", GET=404),
     "admin/(?P<url>.*)$": admin("no such page", GET=404),

@@ -31,7 +31,7 @@ async def ask(headers: list[tuple[bytes, bytes]], chunks: list[bytes]) -> tuple[
         await send({"type": "http.response.body", "body": b"ok"})
 
     scope: Any = {"type": "http", "headers": headers}
-    await BodyCap(app, upload_bytes=100, body_bytes=10)(scope, receive, send)  # type: ignore[arg-type]
+    await BodyCap(app, upload_bytes=100, body_bytes=10)(scope, receive, send)
     return sent[0]["status"], b"".join(message.get("body", b"") for message in sent), taken
 
 

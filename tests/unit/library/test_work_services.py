@@ -36,7 +36,9 @@ def test_a_work_is_made_private_with_its_first_revision(work: Work) -> None:
     assert list(AuditEntry.objects.order_by("at").values_list("verb", flat=True)) == ["work.create", "revision.save"]
 
 
-@pytest.mark.parametrize(("typed", "shown"), [("  A\u202eB ", "AB"), ("", "Untitled"), ("\u200b", "Untitled"), ("x" * 500, "x" * 200)])
+@pytest.mark.parametrize(
+    ("typed", "shown"), [("  A\u202eB ", "AB"), ("", "Untitled"), ("\u200b", "Untitled"), ("x" * 500, "x" * 200)]
+)
 def test_titles_are_cleaned(musician: User, typed: str, shown: str) -> None:
     work = services.create_work(owner=musician, title=typed)
     assert work.title == shown
