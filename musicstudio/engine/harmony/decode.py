@@ -32,7 +32,7 @@ class Guidance:
     parallel: float = 0.0
     crossing: float = 0.0
     beat_parallel: float = 0.0
-    pin: float = 3.0  # a note outside a pinned chord, on the beat; a third of it elsewhere
+    pin: float = 6.0  # a note outside a pinned chord, on the beat; a third of it elsewhere
     hold: float = 0.0  # taken from (or, negative, given to) going on with the last pitch: the rhythm's density
     floor: float = 0.02  # moves less likely than this share of the likeliest move are not drawn
 
@@ -95,6 +95,12 @@ class Decoder:
             self.looked_from, self.looked_to = first, last
         return self.looked[:, t - self.looked_from : t - self.looked_from + 1]
 
+    def skip(self, frame: Ints) -> None:
+        """Take step t as given (4,) without asking the network; its attention will not reach back to it."""
+        self.history.push(np.repeat(frame[None], self.rows, 0), np.full(self.rows, int(self.x.bar[0, self.t]) % 4))
+        self.t += 1
+        self.base = self.stored = self.t
+
     @torch.inference_mode()
     def advance(self, temperature: float, forced: Ints | None = None) -> tuple[Ints, Ints, Floats, Floats]:
         """Write step t of every row: states (N, 4), attacks (N, 4), log-probabilities (N, 4) in nats, and those of the
@@ -112,7 +118,7 @@ class Decoder:
         bar = self.x.bar[:, t : t + 1].expand(n, 1)
         y = net.enter_trunk(past, ages, bar, self.x.density[:, t : t + 1], self.x.source) + self.look(t)
         window = slice(max(0, t - net.size.reach - self.stored), self.base - self.stored)
-        seen = min(t, net.size.reach)
+        seen = min(t - self.stored, net.size.reach)
         for block, memory, bias in zip(net.blocks, self.memory, self.bias, strict=True):
             y = block.step(y, memory, window, new, bias[:, :, bias.shape[2] - seen :])  # type: ignore[operator]
         frame, attack, nats, pitch_nats = self.choose(net.norm(y), past, bar, temperature, forced)

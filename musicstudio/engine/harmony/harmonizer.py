@@ -28,6 +28,7 @@ EXPECTED = 1.0  # weight of a nat per move against a parallel on the beat
 RESTLESS = 0.15  # nats taken from going on, since choosing the cleanest candidate favours those that move less
 DENSITY = 1.0  # nats by which the density control leans on going on, beyond telling the network
 AS_IT_COMES = Controls()
+CONTEXT = 96  # steps before the first open one that the network hears again when only a part is rewritten
 STRETCH = 12  # steps: whole bars are taken together until there are this many
 
 
@@ -91,28 +92,49 @@ class Harmonizer:
         hold = RESTLESS if controls.density is None else DENSITY * (2 * controls.density - 1)
         decoder = Decoder(self.net, task.conditions, seeds, len(drafts), replace(self.guidance, hold=hold))
         taken = {draft.number: {n.id for _, n in task.score.notes()} for draft in drafts}
-        grid, shown = task.grid, 0
+        free = np.flatnonzero(~task.given.all(axis=1))
+        begin, end = (free[0] - CONTEXT, free[-1] + 1) if len(free) else (len(task.grid), 0)
+        shown = 0
         for first, last in stretches(task):
             if progress.cancelled():
                 return
-            steps = [decoder.advance(controls.temperature) for _ in range(first, last)]
-            frames, attacks = np.stack([s[0] for s in steps]), np.stack([s[1] for s in steps])  # (t, N, 4)
-            nats = np.stack([s[3] for s in steps])
-            rows = []
-            for i, draft in enumerate(drafts):
-                span = slice(i * each, (i + 1) * each)
-                best = i * each + choose(draft.frames, frames[:, span], nats[:, span], grid.codes[:last])
-                rows.append(best)
-                draft.frames += list(frames[:, best])
-                draft.attacks += list(attacks[:, best])
-            decoder.keep(rows)
+            if begin < last and first < end:
+                self.decode(task, controls, decoder, drafts, (first, last))
+            else:
+                self.copy(task, decoder, drafts, (first, last))
             # A bar is final once it is known whether its last notes are tied over the barline.
-            ready = grid.bars[last - 1] if last < len(grid) else len(task.score.measures)
+            ready = task.grid.bars[last - 1] if last < len(task.grid) else len(task.score.measures)
+            cells = [draft.cells for draft in drafts] if ready > shown else []
             for bar in range(shown, ready):
-                for draft in drafts:
-                    draft.bars[bar] = bar_notes(task, draft.cells, bar, taken[draft.number])
+                for draft, written in zip(drafts, cells, strict=True):
+                    draft.bars[bar] = bar_notes(task, written, bar, taken[draft.number])
                     yield draft, bar
-            shown = max(shown, ready)
+            shown = ready
+
+    @staticmethod
+    def decode(task: Task, controls: Controls, decoder: Decoder, drafts: list[Draft], span: tuple[int, int]) -> None:
+        """Write steps [first, last) of every draft: all candidates side by side, then on from the best."""
+        first, last = span
+        steps = [decoder.advance(controls.temperature) for _ in range(first, last)]
+        frames, attacks = np.stack([s[0] for s in steps]), np.stack([s[1] for s in steps])  # (t, N, 4)
+        nats = np.stack([s[3] for s in steps])
+        each, kept = controls.candidates, []
+        for i, draft in enumerate(drafts):
+            rivals = slice(i * each, (i + 1) * each)
+            best = i * each + choose(draft.frames, frames[:, rivals], nats[:, rivals], task.grid.codes[:last])
+            kept.append(best)
+            draft.frames += list(frames[:, best])
+            draft.attacks += list(attacks[:, best])
+        decoder.keep(kept)
+
+    @staticmethod
+    def copy(task: Task, decoder: Decoder, drafts: list[Draft], span: tuple[int, int]) -> None:
+        """Take steps in which all is given, and which are far from what is not, without asking the network."""
+        for t in range(*span):
+            decoder.skip(task.frames[t])
+            for draft in drafts:
+                draft.frames.append(task.frames[t])
+                draft.attacks.append(np.zeros(4, np.int64))
 
 
 def stretches(task: Task) -> Iterator[tuple[int, int]]:

@@ -117,7 +117,7 @@ def rows(pieces: Sequence[Piece], train: Sequence[Piece] | None = None) -> dict[
         share = np.array(list(chords.values())) / max(1, sum(chords.values()))
         entropy.append(float(-(share * np.log(share)).sum()))
         coverage.append(len(chords))
-        full = there.all(1)
+        full = np.asarray(there.all(1))
         places = _CENTROIDS[np.nan_to_num(on_beat).astype(int) % 12]  # (beats, 4, 6)
         distance = np.linalg.norm(np.diff(places.mean(1), axis=0), axis=1)
         chord_steps.append(distance[full[1:] & full[:-1]])

@@ -143,6 +143,16 @@ def test_only_the_range_is_rewritten(tiny: Harmonizer, harmonised: Score) -> Non
     check_answer(harmonised, answer)
 
 
+def test_a_late_bar_of_a_long_piece_is_rewritten_alone(tiny: Harmonizer) -> None:
+    long = tiny.harmonize(simple(14), Controls(candidates=1))[0]
+    for bar in (0, 12):
+        span = (long.measures[bar].onset, long.measures[bar].end)
+        [answer] = tiny.harmonize(long, Controls(seed=3, regenerate=span))
+        outside = {n.id for _, n in long.notes() if n.onset < span[0] or n.end > span[1]}
+        untouched(long, answer, outside)
+        check_answer(long, answer)
+
+
 @pytest.mark.parametrize("start", [24, 40, 96, 110])
 def test_a_melody_far_out_of_range(tiny: Harmonizer, start: int) -> None:
     source = simple(2, start=start)
