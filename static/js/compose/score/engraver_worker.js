@@ -61,7 +61,7 @@ async function engrave(engraver, { id, mei, width, height, scale }) {
   }
 }
 
-/** The page forbids styles in markup; static/css/compose.css says the same for the classes of the engraving. */
+/** The page forbids styles in markup; static/css/compose/score.css says the same for the classes of the engraving. */
 function withoutStyles(svg) {
   return svg.replace(/<style[\s\S]*?<\/style>/g, "").replace(/\sstyle="[^"]*"/g, "");
 }
