@@ -19,17 +19,20 @@ import structlog
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, connection
 
+from apps.jobs import registry
+from apps.jobs.errors import UnknownKind
+
 log = structlog.get_logger(__name__)
 
 # The pause between two looks at an empty table: short after work, longer the longer nothing comes.
 SHORTEST_PAUSE = 0.05
 LONGEST_PAUSE = 0.25
-# Settled by retries that the database needs to come back.
+# What a database that went away is given to come back.
 DATABASE_PAUSE = 1.0
 
 
 class Parent:
-    """The line to the pool. A parent that is gone is no reason to lose the running job: see `_until_orphaned`."""
+    """The line to the pool. A parent that is gone is noticed by `Worker.obey` alone."""
 
     def __init__(self, line: socket.socket) -> None:
         self._line = line
@@ -60,6 +63,7 @@ class Worker:
 
     def take_one(self) -> bool:
         """Run the best free job, if there is one."""
+        # Models cannot be imported before Django is set up, which this module does.
         from apps.jobs.execution import run_next
 
         try:
@@ -101,9 +105,6 @@ class Worker:
         os._exit(1)
 
     def _started(self, claim: Any) -> None:
-        from apps.jobs import registry
-        from apps.jobs.errors import UnknownKind
-
         self._busy.set()
         try:
             limit = registry.get(claim.kind).time_limit
@@ -128,8 +129,6 @@ def current() -> Worker:
 
 def warm_up() -> None:
     """Load everything that handlers need, so that no musician waits for it."""
-    from apps.jobs import registry
-
     for name, warm in registry.warmers().items():
         began = time.monotonic()
         try:
