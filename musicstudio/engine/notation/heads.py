@@ -125,7 +125,8 @@ def _heads(group: tuple[Note, ...], score: Score, starts: list[int]) -> Iterator
 
 
 def _with_rests(heads: list[Head], measure: Measure, score: Score) -> Iterator[Head]:
-    if not heads:
+    if not heads and measure.duration == score.metre_at(measure.onset).bar_ticks:
+        # Only where the bar is as long as its metre: readers take a bar's rest to last that long, in a pickup too.
         yield Head(measure.onset, measure.duration, (), None, whole_bar=True)
         return
     tick = measure.onset
@@ -133,7 +134,7 @@ def _with_rests(heads: list[Head], measure: Measure, score: Score) -> Iterator[H
         yield from _rests(tick, head.onset, measure, score, (heads[index - 1].ratio if index else None, head.ratio))
         yield head
         tick = head.onset + head.duration
-    yield from _rests(tick, measure.end, measure, score, (heads[-1].ratio,))
+    yield from _rests(tick, measure.end, measure, score, (heads[-1].ratio,) if heads else ())
 
 
 def _rests(start: int, end: int, measure: Measure, score: Score, ratios: tuple[Ratio | None, ...]) -> Iterator[Head]:
