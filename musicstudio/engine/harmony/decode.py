@@ -24,16 +24,10 @@ LOOK_CHUNK = 96  # steps of the look-ahead branch computed at a time
 
 @dataclass(frozen=True)
 class Guidance:
-    """Nats taken from a candidate pitch for a fault it would make; 0 = leave the network alone.
+    """How drawing leans away from the network's own probabilities, which know of parallels and crossings already."""
 
-    The network already avoids these; the guidance only trims what sampling at a temperature lets through.
-    """
-
-    parallel: float = 0.0
-    crossing: float = 0.0
-    beat_parallel: float = 0.0
-    pin: float = 6.0  # a note outside a pinned chord, on the beat; a third of it elsewhere
-    hold: float = 0.0  # taken from (or, negative, given to) going on with the last pitch: the rhythm's density
+    pin: float = 6.0  # nats taken from a note outside a pinned chord, on the beat; a third of it elsewhere
+    hold: float = 0.0  # nats taken from (or, negative, given to) going on with the last pitch: the rhythm's density
     floor: float = 0.02  # moves less likely than this share of the likeliest move are not drawn
 
 
@@ -160,8 +154,7 @@ class Decoder:
             if forced is not None:
                 cell = np.where(forced[:, v] == REST, WIDTH, forced[:, v] - STARTS[v])
             else:
-                faults = self.penalties(v, seen, last[:, 0].numpy(), beat[:, 0].numpy(), on_beat)
-                cell = self.draw(scores, faults, hold, temperature, draws[:, v, :2])
+                cell = self.draw(scores, self.outside_pin(v, on_beat), hold, temperature, draws[:, v, :2])
             nats[:, v] = scores[rows, cell]
             moved = np.log1p(-np.exp(np.minimum(scores[rows, hold], -1e-9)))
             pitch_nats[:, v] = np.where(cell == hold, np.nan, nats[:, v] - moved)
@@ -171,18 +164,18 @@ class Decoder:
         attack[frame == REST] = 0
         return frame, attack, nats, pitch_nats
 
-    def draw(self, scores: Floats, faults: Floats, hold: Ints, temperature: float, uniform: Floats) -> Ints:
-        """One class per row. scores (N, W + 1) log-probabilities, faults (N, W + 1) nats to take away, hold (N,) the class
-        of going on, uniform (N, 2).
+    def draw(self, scores: Floats, taken: Floats, hold: Ints, temperature: float, uniform: Floats) -> Ints:
+        """One class per row. scores (N, W + 1) log-probabilities, taken (N or 1, W + 1) nats to take away, hold (N,) the
+        class of going on, uniform (N, 2).
 
         The temperature shapes which pitch a voice moves to, not whether it moves: the rhythm stays the network's own,
         where a low temperature on everything would bring the voices to a standstill."""
         rows = np.arange(len(hold))
-        fair = np.exp(scores - faults)
+        fair = np.exp(scores - taken)
         stay = fair[rows, hold] * np.exp(-self.guidance.hold)
         fair[rows, hold] = 0
         go = fair.sum(1)
-        warped = (scores - faults) / temperature
+        warped = (scores - taken) / temperature
         warped[rows, hold] = -np.inf
         weights = np.exp(warped - warped.max(1, keepdims=True))
         weights[weights < self.guidance.floor] = 0
@@ -190,34 +183,17 @@ class Decoder:
         cell = (cumulative < (uniform[:, 1] * cumulative[:, -1])[:, None]).sum(1).clip(max=WIDTH)
         return np.where(uniform[:, 0] * (stay + go) < stay, hold, cell)
 
-    def penalties(self, voice: int, seen: Ints, last: Ints, beat: Ints, on_beat: bool) -> Floats:
-        """Guidance for every candidate of a voice: (N, W + 1) nats."""
-        g = self.guidance
-        here = np.arange(STARTS[voice], STARTS[voice] + WIDTH)[None]
-        total = np.zeros((len(seen), WIDTH))
-        for other in range(4):
-            pitch = seen[:, other : other + 1]
-            sounds = pitch < PITCHES
-            if other == voice or not sounds.any():
-                continue
-            crossed = (here > pitch) if other < voice else (here < pitch)
-            total += g.crossing * (crossed & sounds)
-            for chord, weight in ((last, g.parallel), (beat, g.beat_parallel)):
-                if not weight:
-                    continue
-                theirs, own = chord[:, other : other + 1], chord[:, voice : voice + 1]
-                there = sounds & (theirs < PITCHES) & (own < PITCHES)
-                interval = (theirs - own) % 12
-                perfect = (interval == 0) | (interval == (7 if other < voice else 5))
-                together = np.sign(pitch - theirs) * np.sign(here - own) > 0
-                total += weight * (there & perfect & together & ((pitch - here) % 12 == interval))
-        pins = self.pins[self.t]
-        if pins[:12].any():
-            outside = ~pins[:12][here % 12]
-            total += g.pin * (1.0 if on_beat else 1 / 3) * outside
-            if voice == 3 and pins[12:].any():
-                total += g.pin * (1.0 if on_beat else 1 / 3) * ~pins[12:][here % 12]
-        return np.concatenate([total, np.zeros((len(seen), 1))], 1)
+    def outside_pin(self, voice: int, on_beat: bool) -> Floats:
+        """Nats to take from each class of a voice because of a pinned chord: (1, W + 1)."""
+        classes, bass = self.pins[self.t, :12], self.pins[self.t, 12:]
+        total = np.zeros((1, WIDTH + 1))
+        here = np.arange(STARTS[voice], STARTS[voice] + WIDTH) % 12
+        weight = self.guidance.pin if on_beat else self.guidance.pin / 3
+        if classes.any():
+            total[0, :WIDTH] += weight * ~classes[here]
+        if voice == 3 and bass.any():
+            total[0, :WIDTH] += weight * ~bass[here]
+        return total
 
     @torch.inference_mode()
     def keep(self, best: Sequence[int]) -> None:

@@ -53,7 +53,7 @@ class Size:
     carried: int = 8  # value channels of each attention head
     dropout: float = 0.1
     slot_dropout: float = 0.1
-    reach: int = 256  # how many steps back attention may look
+    reach: int = 160  # how many steps back (and ahead) attention may look
 
 
 @dataclass
