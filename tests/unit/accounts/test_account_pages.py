@@ -76,7 +76,9 @@ def test_log_in_and_out(client: Client, musician: User, name: str) -> None:
 
 def test_the_login_page_says_how_long_to_wait(client: Client, musician: User) -> None:
     for _ in range(5):
-        assert errors(log_in(client, password="wrong"))["__all__"] == ["This name and password do not fit together. Please try again."]
+        assert errors(log_in(client, password="wrong"))["__all__"] == [
+            "This name and password do not fit together. Please try again."
+        ]
     said = errors(log_in(client))["__all__"][0]
     assert re.fullmatch(r"Too many attempts\. Please wait \d+ seconds? and try again\.", said)
 

@@ -29,7 +29,11 @@ def test_register_makes_a_musician_and_writes_it_down() -> None:
 
 @pytest.mark.parametrize(
     ("name", "email", "field"),
-    [("MARIA", "free@example.org", "username"), ("ｍａｒｉａ", "free@example.org", "username"), ("free", "MARIA@example.ORG", "email")],
+    [
+        ("MARIA", "free@example.org", "username"),
+        ("ｍａｒｉａ", "free@example.org", "username"),
+        ("free", "MARIA@example.ORG", "email"),
+    ],
 )
 def test_a_name_or_address_in_other_letters_is_taken(musician: User, name: str, email: str, field: str) -> None:
     with pytest.raises(ValidationError) as refused:
