@@ -5,7 +5,7 @@ from uuid import UUID
 from django.http import Http404
 
 from apps.library.models import Asker, Revision, Work
-from apps.library.permissions import may_change, readable_revision
+from apps.library.permissions import may_change, readable_revision, readable_work
 
 # Looking at a revision, playing and exporting it is what the library calls reading.
 visible_revision = readable_revision
@@ -19,9 +19,9 @@ def own_revision(user: Asker, revision_id: UUID) -> Revision:
     return revision
 
 
-def own_work(user: Asker, work_id: UUID) -> Work:
-    """One of `user`'s works outside the trash; Http404 otherwise."""
-    work = Work.objects.owned_by(user).kept().filter(pk=work_id).first()
-    if work is None:
+def open_work(user: Asker, work_id: UUID) -> Work:
+    """A work outside the trash that `user` may read; Http404 otherwise."""
+    work = readable_work(user, work_id)
+    if work.trashed_at is not None:
         raise Http404
     return work

@@ -4,7 +4,8 @@ from http import HTTPStatus
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -17,9 +18,10 @@ from apps.compose.api import TooBusy
 from apps.compose.boot import boot
 from apps.compose.forms import NewWorkForm
 from apps.compose.melodies import MELODIES, melody
-from apps.compose.permissions import own_work
+from apps.compose.permissions import open_work
 from apps.compose.places import Busy
 from apps.library.models import Revision, Work
+from apps.library.permissions import may_change
 from apps.library.services import create_work
 from apps.library.uploads import cap_uploads
 from musicstudio.api import TooLarge
@@ -81,19 +83,21 @@ def _new(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@login_required
 @ensure_csrf_cookie
 def studio(request: HttpRequest, work_id: UUID) -> HttpResponse:
-    """The studio on one of the musician's own works."""
-    user = account(request.user)
-    work = own_work(user, work_id)
+    """The studio on one of the musician's own works; for everybody else the page of a shared one."""
+    try:
+        work = open_work(request.user, work_id)
+    except Http404:
+        if request.user.is_authenticated:
+            raise
+        return redirect_to_login(request.get_full_path())
     newest = work.newest()
-    context = {
-        "work": work,
-        "boot": boot(user=user, work=work, newest=newest),
-        "engraving": _first_paint(newest) if newest else "",
-    }
-    return render(request, "compose/studio.html", context)
+    context = {"work": work, "revision": newest, "engraving": _first_paint(newest) if newest else ""}
+    if not may_change(request.user, work):
+        composed = work.revisions.line().filter(origin=Revision.Origin.HARMONISE).exists()
+        return render(request, "compose/shared.html", context | {"formats": exports.FORMATS, "composed": composed})
+    return render(request, "compose/studio.html", context | {"boot": boot(user=account(request.user), work=work, newest=newest)})
 
 
 def _first_paint(revision: Revision) -> SafeString | str:

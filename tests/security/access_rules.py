@@ -53,15 +53,19 @@ def members(why: str, *, body: str = "nothing", query: Mapping[str, str] | None 
     return Rule({STRANGER: stranger, **{role: _row(405, allowed) for role in MEMBERS}}, why, body, query=query or {})
 
 
-def own_page(why: str, *, body: str = "nothing", readable: Outcome | None = None, **allowed: Outcome) -> Rule:
+def own_page(
+    why: str, *, body: str = "nothing", readable: Outcome | None = None, linked: Outcome | None = None, **allowed: Outcome
+) -> Rule:
     """A page or form about one's own thing: for all others, whatever their role, it does not exist.
 
-    `readable`: what others get from POST when the thing is shared (a remix).
+    `readable`: what others get from POST when the thing is shared (a remix). `linked`: what everybody gets from GET then.
     """
     missing = _row(405, dict.fromkeys(allowed, 404))
     table = {STRANGER: _row(405, dict.fromkeys(allowed, LOGIN)), OWNER: _row(405, allowed)}
     private = {**table, **dict.fromkeys((OTHER, REVIEWER, ADMIN), missing)}
     shared = {**private, **{role: _row(405, {"POST": readable}) for role in (OTHER, REVIEWER, ADMIN)}} if readable else None
+    if linked:
+        shared = {**dict.fromkeys(ROLES, _row(405, {"GET": linked})), OWNER: private[OWNER]}
     return Rule(private, why, body, shared)
 
 
@@ -131,7 +135,9 @@ RULES: dict[str, Rule] = {
     # Pages
     "": public("the start page", GET=200),
     "compose/new/": members("a new work of one's own", POST=ELSEWHERE),
-    "compose/<uuid:work_id>/": own_page("the studio on one's own work", GET=200),
+    "compose/<uuid:work_id>/": own_page(
+        "the studio on one's own work; a page to read for whoever has the link", linked=200, GET=200
+    ),
     "account/login/": entrance("the way in", GET=200, POST=200),
     "account/logout/": public("the way out, by POST only", POST=ELSEWHERE),
     "account/register/": entrance("a new account", GET=200, POST=200),

@@ -13,7 +13,7 @@ from apps.accounts.models import User
 from apps.compose import imports
 from apps.compose.melodies import MELODIES
 from apps.library.models import Revision, Work
-from apps.library.services import create_work, set_visibility, trash_work
+from apps.library.services import create_work, save_revision, set_visibility, trash_work
 from musicstudio.engine.notation.json_form import score_from_json
 from musicstudio.engine.notation.writing import write_score
 from tests.integration.compose.conftest import two_bars
@@ -150,17 +150,44 @@ def test_titles_cannot_break_out_of_the_page(api: Client, musician: User) -> Non
 
 
 def test_only_the_owner_gets_in_and_strangers_learn_nothing(
-    work: Work, other_musician: User, reviewer: User, admin: User, musician: User
+    work: Work, other_musician: User, reviewer: User, admin: User
 ) -> None:
-    public = create_work(owner=musician, title="Public", score=two_bars())
-    set_visibility(work=public, visibility=Work.Visibility.PUBLIC, actor=musician)
     for stranger in (other_musician, reviewer, admin):
         client = Client()
         client.force_login(stranger)
-        assert {client.get(studio(place)).status_code for place in (work, public, uuid4())} == {404}
+        assert {client.get(studio(place)).status_code for place in (work, uuid4())} == {404}
     for place in (work, uuid4()):
         answer = Client().get(studio(place))
         assert answer.status_code == 302 and answer["Location"].startswith("/account/login/")
+
+
+def test_a_shared_work_can_be_read_by_whoever_has_the_link(work: Work, musician: User, other_musician: User) -> None:
+    set_visibility(work=work, visibility=Work.Visibility.UNLISTED, actor=musician)
+    newest = work.newest()
+    assert newest
+    member = Client()
+    member.force_login(other_musician)
+    for reader, offer in ((Client(), "Log in to make a copy"), (member, "Make a copy to remix")):
+        page = reader.get(studio(work))
+        text = page.content.decode()
+        assert page.status_code == 200 and '<svg class="engraving"' in text and offer in text
+        assert f"/api/compose/revisions/{newest.pk}/export.musicxml" in text
+        assert "studio-boot" not in text and "composed by a model" not in text
+    set_visibility(work=work, visibility=Work.Visibility.PRIVATE, actor=musician)
+    assert member.get(studio(work)).status_code == 404
+
+
+def test_a_shared_work_says_that_a_model_composed_in_it(work: Work, musician: User) -> None:
+    save_revision(work=work, author=musician, score=two_bars(), base=1, origin=Revision.Origin.HARMONISE)
+    save_revision(work=work, author=musician, score=two_bars(), base=2, origin=Revision.Origin.EDIT)
+    set_visibility(work=work, visibility=Work.Visibility.PUBLIC, actor=musician)
+    assert "composed by a model" in Client().get(studio(work)).content.decode()
+
+
+def test_an_empty_shared_work_says_so(musician: User) -> None:
+    empty = create_work(owner=musician, title="Nothing")
+    set_visibility(work=empty, visibility=Work.Visibility.PUBLIC, actor=musician)
+    assert "This work has no notes so far." in Client().get(studio(empty)).content.decode()
 
 
 def test_a_work_in_the_trash_is_not_opened(api: Client, work: Work, musician: User) -> None:
