@@ -10,7 +10,7 @@ export class Alternatives {
   #scores = new Map();
   #current = null;
 
-  /** @param {{store, urls}} studio */
+  /** @param {{store, session, saving, urls}} studio */
   constructor(studio) {
     this.studio = studio;
     this.box = need("#alternative-box");
@@ -39,10 +39,12 @@ export class Alternatives {
     this.list.replaceChildren();
   }
 
-  /** Switching is an edit like any other: it can be undone, and the autosave keeps it. */
+  /** Switching can be undone like an edit; the autosave keeps the version as what it is, with how it was made. */
   async #choose(id) {
-    if (this.studio.session.busy || id === this.#current) return;
+    const { store, saving, session } = this.studio;
+    if (session.busy || id === this.#current) return;
     try {
+      await saving.flush();
       if (!this.#scores.has(id)) {
         const revision = await api.get(this.studio.urls.revision.replace("{id}", id));
         this.#scores.set(id, revision.score);
@@ -51,9 +53,10 @@ export class Alternatives {
       toastError(error);
       return;
     }
-    const { store } = this.studio;
+    const score = this.#scores.get(id);
     this.#current = id;
-    store.run(replaceScore(store.score, { ...this.#scores.get(id), title: store.score.title }, t("Choose a version")));
+    saving.markProposal({ id, score });
+    store.run(replaceScore(store.score, { ...score, title: store.score.title }, t("Choose a version")));
     this.#mark();
   }
 

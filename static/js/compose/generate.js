@@ -212,6 +212,7 @@ export class Generate {
     const { store, saving, urls } = this.studio;
     const revision = await api.get(urls.revision.replace("{id}", result.revision));
     this.#release();
+    if (result.current === false) saving.markProposal(revision);
     store.run(replaceScore(store.score, { ...revision.score, title: store.score.title }, t("Harmonise")));
     if (result.current !== false) saving.adopt(revision, store.score);
     if (result.alternatives.length > 1) this.alternatives.offer(result.alternatives, revision, sent);

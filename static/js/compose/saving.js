@@ -7,7 +7,7 @@
  * @typedef {"saved" | "dirty" | "saving" | "offline" | "conflict" | "error"} SaveState
  */
 
-import { ConflictError, api } from "core/api.js";
+import { ConflictError, MissingError, api } from "core/api.js";
 import { sameScore } from "../core/score/model.js";
 import { Drafts } from "./drafts.js";
 
@@ -20,6 +20,8 @@ export class Saving extends EventTarget {
   #since = 0;
   #running = null;
   #origin = "edit";
+  /** A stored proposal whose score was put into the store: saving it keeps how it was made. @type {{id: string, score: object} | null} */
+  #proposal = null;
 
   /**
    * @param {{store: object, work: {id: string}, revision: object | null, urls: Record<string, string>}} given
@@ -52,6 +54,11 @@ export class Saving extends EventTarget {
   /** What the next save will be called: "edit", "import" or "restore". */
   markOrigin(origin) {
     this.#origin = origin;
+  }
+
+  /** The store is about to hold this proposal: the next save puts it on top of the work, with its provenance. */
+  markProposal(revision) {
+    this.#proposal = revision;
   }
 
   /** The server itself stored this score as `revision`; the store holds it already. */
@@ -94,6 +101,7 @@ export class Saving extends EventTarget {
   #edited() {
     if (!this.isDirty) {
       clearTimeout(this.#timer);
+      this.#proposal = null;
       if (this.state !== "conflict") this.#settle();
       return;
     }
@@ -112,20 +120,49 @@ export class Saving extends EventTarget {
 
   async #save() {
     const score = this.store.score;
-    const origin = this.#origin;
     this.#set("saving");
     try {
-      const revision = await api.post(this.urls.revisions, { base: this.base, score, origin, provenance: {} });
-      this.#origin = "edit";
-      this.revision = revision;
-      this.base = revision.number;
-      this.saved = score;
+      if (this.#proposal) await this.#keep(this.#proposal);
+      if (!this.revision || !sameScore(score, this.saved)) {
+        const body = { score, origin: this.#origin, provenance: {} };
+        this.#stored(await this.#post(this.urls.revisions, body, score), score);
+        this.#origin = "edit";
+      }
       this.#settle();
-      return revision;
+      return this.revision;
     } catch (error) {
       this.#failed(error);
       throw error;
     }
+  }
+
+  /** Edits made on top of the proposal since are saved after it, as edits. */
+  async #keep({ id, score }) {
+    try {
+      this.#stored(await this.#post(this.urls.keep.replace("{id}", id), {}, score), score);
+    } catch (error) {
+      if (!(error instanceof MissingError)) throw error; // A proposal that is gone is saved as an edit: nothing is lost.
+    }
+    this.#proposal = null;
+  }
+
+  /** Post what is to become the newest revision. When the answer to an earlier try was lost, it is the newest already. */
+  async #post(url, body, score) {
+    try {
+      return await api.post(url, { ...body, base: this.base });
+    } catch (error) {
+      const latest = error instanceof ConflictError && error.data?.latest;
+      if (!latest) throw error;
+      const newest = await api.get(this.urls.revision.replace("{id}", latest.id)).catch(() => null);
+      if (!newest || !sameScore(newest.score, score)) throw error;
+      return newest;
+    }
+  }
+
+  #stored(revision, score) {
+    this.revision = revision;
+    this.base = revision.number;
+    this.saved = score;
   }
 
   #settle() {

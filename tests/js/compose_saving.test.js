@@ -1,0 +1,122 @@
+/** Saving against a studio that is slow, was faster, or whose answers are lost: nothing is lost and nothing is asked twice. */
+
+import assert from "node:assert/strict";
+import { register } from "node:module";
+import { beforeEach, test } from "node:test";
+import { emptyPart, emptyScore } from "../../static/js/core/score/model.js";
+import { replaceScore, setFields } from "../../static/js/core/score/commands.js";
+import { ScoreStore } from "../../static/js/core/score/store.js";
+
+// What the page's import map does for "core/".
+const core = new URL("../../static/js/core/", import.meta.url).href;
+const hook = `export const resolve = (name, context, next) => next(name.startsWith("core/") ? "${core}" + name.slice(5) : name, context);`;
+register(`data:text/javascript,${encodeURIComponent(hook)}`);
+
+globalThis.document = { documentElement: { lang: "en" }, cookie: "csrftoken=abc", querySelector: () => null, addEventListener: () => {} };
+globalThis.addEventListener = () => {};
+globalThis.setTimeout = () => 0;
+globalThis.clearTimeout = () => {};
+
+const { Saving } = await import("../../static/js/compose/saving.js");
+
+const URLS = { revisions: "/revisions/", revision: "/revisions/{id}/", keep: "/keep/{id}/" };
+const music = (pitch, title = "") => ({
+  ...emptyScore({ parts: [emptyPart("melody", "Melody", { notes: [{ id: "a", onset: 0, duration: 10_080, pitch }] })] }),
+  title,
+});
+
+/** The studio's side: a line of revisions, proposals beside it, and answers that may be lost on the way. */
+class Studio {
+  line = [{ id: "r1", number: 1, origin: "edit", score: music(60) }];
+  proposals = new Map();
+  losing = 0;
+
+  answer(method, url, body) {
+    const id = url.split("/").at(-2);
+    if (method === "GET") return [200, this.line.find((revision) => revision.id === id)];
+    const latest = this.line.at(-1);
+    if (body.base !== latest.number) return [409, { detail: "stale", latest: { id: latest.id, number: latest.number } }];
+    const kept = url.startsWith("/keep/") && this.proposals.get(id);
+    if (url.startsWith("/keep/") && !kept) return [404, { detail: "Not found." }];
+    const number = latest.number + 1;
+    const made = kept ? { score: kept, origin: "harmonise", provenance: { kept_from: id } } : { score: body.score, origin: body.origin };
+    this.line.push(structuredClone({ id: `r${number}`, number, ...made }));
+    return [201, this.line.at(-1)];
+  }
+
+  fetch = async (url, { method, body }) => {
+    const [status, data] = this.answer(method, url, body && JSON.parse(body));
+    if (method === "POST" && this.losing-- > 0) throw new TypeError("the line broke");
+    return new Response(JSON.stringify(data), { status, headers: { "Content-Type": "application/json" } });
+  };
+}
+
+let studio, store, saving;
+beforeEach(() => {
+  studio = new Studio();
+  globalThis.fetch = studio.fetch;
+  store = new ScoreStore(music(60));
+  saving = new Saving({ store, work: { id: "w" }, revision: studio.line[0], urls: URLS });
+});
+const show = (score) => store.run(replaceScore(store.score, score, "step"));
+const line = () => studio.line.slice(1).map(({ origin, score }) => [origin, score.parts[0].notes[0].pitch, score.title]);
+const choose = (id, score) => {
+  studio.proposals.set(id, score);
+  saving.markProposal({ id, score });
+};
+
+test("a chosen proposal is kept as what it is, with how it was made", async () => {
+  choose("p", music(67));
+  show(music(67));
+  const revision = await saving.flush();
+  assert.deepEqual(revision.provenance, { kept_from: "p" });
+  assert.equal(saving.state, "saved");
+  assert.equal(saving.base, 2);
+  show(music(68));
+  await saving.flush();
+  assert.deepEqual(line(), [["harmonise", 67, ""], ["edit", 68, ""]]);
+});
+
+test("an edit on top of an unsaved proposal is a revision of its own", async () => {
+  choose("p", music(67));
+  show(music(67));
+  store.run(setFields(store.score, { title: "Mine" }, "title"));
+  const revision = await saving.flush();
+  assert.deepEqual(line(), [["harmonise", 67, ""], ["edit", 67, "Mine"]]);
+  assert.equal(revision.number, 3);
+});
+
+test("a proposal that was undone, or is gone, is not kept; the music always is", async () => {
+  choose("p", music(67));
+  show(music(67));
+  store.undo();
+  show(music(64));
+  await saving.flush();
+  saving.markProposal({ id: "gone", score: music(65) });
+  show(music(65));
+  await saving.flush();
+  assert.deepEqual(line(), [["edit", 64, ""], ["edit", 65, ""]]);
+});
+
+for (const [what, prepare] of [["an edit", () => {}], ["a proposal", () => choose("p", music(67))]]) {
+  test(`${what} whose answer was lost is no second version`, async () => {
+    prepare();
+    show(music(67));
+    studio.losing = 1;
+    await assert.rejects(saving.flush());
+    assert.equal(saving.state, "offline");
+    const revision = await saving.flush();
+    assert.equal(revision.id, "r2");
+    assert.equal(saving.state, "saved");
+    assert.equal(studio.line.length, 2);
+  });
+}
+
+test("somebody else's version is still a question", async () => {
+  studio.line.push({ id: "r2", number: 2, origin: "edit", score: music(50) });
+  show(music(67));
+  await assert.rejects(saving.flush());
+  assert.equal(saving.state, "conflict");
+  await saving.keepMine();
+  assert.deepEqual(line(), [["edit", 50, ""], ["edit", 67, ""]]);
+});
