@@ -88,9 +88,9 @@ class Worker:
         """Look at the table whenever the parent calls: how work gets done while Celery delivers nothing."""
         while self._called.wait():
             self._called.clear()
-            if not self.stopping.is_set():
-                self.take_one()
-                connection.close()
+            while not self.stopping.is_set() and self.take_one():
+                pass
+            connection.close()
 
     def obey(self) -> None:
         """Follow the parent's calls, in a thread that does nothing else; when the parent is gone, end before anyone misses us."""

@@ -55,7 +55,8 @@ class WebServer:
                 *(sys.executable, "-m", "uvicorn", "musicstudio.asgi:application"),
                 *("--host", self._host, "--port", str(self._port)),
                 *("--timeout-graceful-shutdown", str(STOP_SECONDS - 2)),
-                *("--log-level", "warning", "--no-server-header"),
+                # Whose word on the client's address counts is decided by apps.accounts.addresses alone.
+                *("--log-level", "warning", "--no-server-header", "--no-proxy-headers"),
             ],
             cwd=settings.BASE_DIR,
             stdin=subprocess.DEVNULL,
