@@ -242,9 +242,20 @@ def test_offline_edits_stay_in_the_browser_and_come_back(
     page = context.new_page()
     page.goto(url)
     ready(page)
+    # The offer stands until it is answered, whatever is written and saved meanwhile.
+    page.get_by_role("button", name="Bring them back").wait_for()
+    page.locator("#roll").focus()
+    page.keyboard.type("e")
+    unsaved_then_saved(page)
+    page.reload()
+    ready(page)
     page.get_by_role("button", name="Bring them back").click()
     unsaved_then_saved(page)
-    assert len(notes(page)) == 2
+    assert [note["pitch"] % 12 for note in notes(page)] == [0, 2]
+    page.reload()
+    ready(page)
+    expect(page.locator("#save-state")).to_have_attribute("data-state", "saved")
+    expect(page.get_by_role("button", name="Bring them back")).to_have_count(0)
 
 
 def test_earlier_versions_can_be_restored(page: Page) -> None:

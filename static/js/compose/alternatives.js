@@ -5,6 +5,7 @@ import { h, need } from "core/dom.js";
 import { t } from "core/i18n.js";
 import { toastError } from "core/toasts.js";
 import { replaceScore } from "../core/score/commands.js";
+import { refusedWhileBusy } from "./busy.js";
 
 export class Alternatives {
   #scores = new Map();
@@ -42,7 +43,7 @@ export class Alternatives {
   /** Switching can be undone like an edit; the autosave keeps the version as what it is, with how it was made. */
   async #choose(id) {
     const { store, saving, session } = this.studio;
-    if (session.busy || id === this.#current) return;
+    if (id === this.#current || refusedWhileBusy(session)) return;
     try {
       await saving.flush();
       if (!this.#scores.has(id)) {
@@ -53,6 +54,7 @@ export class Alternatives {
       toastError(error);
       return;
     }
+    if (refusedWhileBusy(session)) return;
     const score = this.#scores.get(id);
     this.#current = id;
     saving.markProposal({ id, score });

@@ -1,7 +1,8 @@
 /**
  * The copy of unsaved music that this browser keeps, for when the network or the browser itself goes away.
  *
- * One record per work: {work, base, score, at}. Where the browser keeps nothing (private windows), work goes on without.
+ * One record per work: {work, base, score, at}. What an earlier visit left is set aside under a key of its own, where the
+ * autosave of this visit does not reach it, until the user has said what becomes of it. Where the browser keeps nothing (private windows), work goes on without.
  */
 
 const DATABASE = "musicstudio";
@@ -15,6 +16,8 @@ export class Drafts {
   /** @param {string} work id */
   constructor(work) {
     this.work = work;
+    /** What earlier visits kept and never saved, oldest first. @type {Promise<Array<{work: string, score: object, at: string}>>} */
+    this.earlier = this.#setAside();
   }
 
   /** Keep `{base, score}`; calls in quick succession write only the last. */
@@ -23,10 +26,9 @@ export class Drafts {
     if (!this.#writing) this.#writeAll();
   }
 
-  /** What was kept and never saved, or null. */
-  async read() {
-    const found = await this.#run("readonly", (table) => table.get(this.work)).catch(() => null);
-    return found ?? null;
+  /** The user has said what becomes of a draft of an earlier visit. */
+  drop(draft) {
+    return this.#run("readwrite", (table) => table.delete(draft.work)).catch(() => {});
   }
 
   forget() {
@@ -36,6 +38,7 @@ export class Drafts {
 
   async #writeAll() {
     this.#writing = true;
+    await this.earlier;
     while (this.#pending) {
       const draft = this.#pending;
       this.#pending = null;
@@ -43,6 +46,20 @@ export class Drafts {
       await this.#run("readwrite", write).catch(() => {});
     }
     this.#writing = false;
+  }
+
+  async #setAside() {
+    try {
+      const left = await this.#run("readonly", (table) => table.get(this.work));
+      const move = (table) => {
+        table.put({ ...left, work: `${this.work} ${left.at}` });
+        return table.delete(this.work);
+      };
+      if (left) await this.#run("readwrite", move);
+      return await this.#run("readonly", (table) => table.getAll(IDBKeyRange.bound(`${this.work} `, `${this.work} ~`)));
+    } catch {
+      return []; // This browser keeps nothing.
+    }
   }
 
   async #run(mode, act) {

@@ -9,6 +9,7 @@ import { toast, toastError } from "core/toasts.js";
 import { replaceScore } from "../core/score/commands.js";
 import { noteCount, voiceOf } from "../core/score/model.js";
 import { pitchName } from "../core/score/spelling.js";
+import { refusedWhileBusy } from "./busy.js";
 
 /** @param {{store, session, saving, player, roll, urls, limits}} studio */
 export class Files {
@@ -52,10 +53,7 @@ export class Files {
 
   /** Read a file through the studio; nothing is stored before the user has it in the editor. @param {File} file */
   async open(file) {
-    if (this.studio.session.busy) {
-      toast(t("Wait until the bars have arrived, or cancel, and open the file then."), { tone: "warn" });
-      return;
-    }
+    if (refusedWhileBusy(this.studio.session)) return;
     if (file.size > this.studio.limits.upload_bytes) {
       toast(t("This file is too large for the studio."), { tone: "error" });
       return;
@@ -65,7 +63,8 @@ export class Files {
       const found = await this.#read(file);
       const several = found.melody_candidates.length > 1;
       const score = several ? await this.#ask(file, found) : found.score;
-      if (score) this.#use(score, file);
+      if (!score || refusedWhileBusy(this.studio.session)) return;
+      this.#use(score, file);
       for (const remark of found.remarks ?? []) toast(remark, { tone: "info" });
     } catch (error) {
       toastError(error);

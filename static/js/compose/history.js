@@ -5,6 +5,7 @@ import { h, need } from "core/dom.js";
 import { formatDate, formatRelative, t } from "core/i18n.js";
 import { toastError } from "core/toasts.js";
 import { replaceScore } from "../core/score/commands.js";
+import { refusedWhileBusy } from "./busy.js";
 
 /** @param {{store, session, saving, urls}} studio */
 export function bindHistory(studio) {
@@ -56,9 +57,10 @@ function list(studio, revisions) {
 }
 
 async function bringBack({ store, session, saving, urls }, { id, number }) {
-  if (session.busy) return;
+  if (refusedWhileBusy(session)) return;
   try {
     const revision = await api.get(urls.revision.replace("{id}", id));
+    if (refusedWhileBusy(session)) return;
     saving.markOrigin("restore");
     store.run(replaceScore(store.score, revision.score, t("Restore version %(number)s", { number })));
   } catch (error) {

@@ -16,7 +16,7 @@ import { Mixer } from "./mixer.js";
 import { bindPiece } from "./piece.js";
 import { Roll } from "./roll/roll.js";
 import { NoteList, speak } from "./roll/spoken.js";
-import { offerDraft, showSaveState } from "./save_state.js";
+import { offerDrafts, showSaveState } from "./save_state.js";
 import { Saving } from "./saving.js";
 import { ScoreView } from "./score/score_view.js";
 import { Session } from "./session.js";
@@ -71,7 +71,7 @@ const whenIdle = window.requestIdleCallback ?? ((act) => setTimeout(act, 400));
 whenIdle(() => {
   studio.score.start();
   synth.prefetch();
-  offerDraft(studio);
+  offerDrafts(studio);
 });
 
 const [running] = boot.jobs;

@@ -5,6 +5,7 @@ import { formatRelative, t } from "core/i18n.js";
 import { icon, setIcon } from "core/icons.js";
 import { replaceScore } from "../core/score/commands.js";
 import { sameScore } from "../core/score/model.js";
+import { refusedWhileBusy } from "./busy.js";
 
 const ICONS = { saved: "check", dirty: "save", saving: "refresh", offline: "offline", conflict: "alert", error: "alert" };
 
@@ -19,7 +20,7 @@ function words(saving) {
   }[saving.state];
 }
 
-/** @param {{store, saving}} studio */
+/** @param {{store, session, saving}} studio */
 export function showSaveState(studio) {
   const { saving } = studio;
   const element = need("#save-state");
@@ -53,7 +54,7 @@ export function notice(key, text, actions = []) {
   area.append(element);
 }
 
-function conflictNotice({ saving, store }) {
+function conflictNotice({ saving, store, session }) {
   if (saving.state !== "conflict") return notice("conflict", null);
   const { author, created_at: at } = saving.latest;
   const when = formatRelative(at);
@@ -61,7 +62,9 @@ function conflictNotice({ saving, store }) {
     ? t("%(author)s saved another version of this piece %(when)s. Nothing is lost: choose which one goes on.", { author, when })
     : t("Another version of this piece was saved %(when)s. Nothing is lost: choose which one goes on.", { when });
   const takeTheirs = async () => {
+    if (refusedWhileBusy(session)) return;
     const revision = await saving.theirs();
+    if (refusedWhileBusy(session)) return;
     store.run(replaceScore(store.score, revision.score, t("Take the other version")));
     saving.adopt(revision, store.score);
   };
@@ -71,26 +74,30 @@ function conflictNotice({ saving, store }) {
   ]);
 }
 
-/** Offer what an earlier visit wrote but could not save. */
-export async function offerDraft({ saving, store }) {
-  const draft = await saving.drafts.read();
-  if (!draft || sameScore(draft.score, store.score)) return;
-  const done = () => notice("draft", null);
-  notice("draft", t("Changes from %(when)s were kept in this browser but never saved.", { when: formatRelative(draft.at) }), [
+/** Offer what earlier visits wrote but could not save; until it is answered it stays in this browser. */
+export async function offerDrafts({ saving, store, session }) {
+  for (const draft of await saving.drafts.earlier) {
+    if (sameScore(draft.score, store.score)) saving.drafts.drop(draft);
+    else offer({ saving, store, session }, draft);
+  }
+}
+
+function offer({ saving, store, session }, draft) {
+  const key = `draft ${draft.at}`;
+  const done = () => {
+    notice(key, null);
+    saving.drafts.drop(draft);
+  };
+  notice(key, t("Changes from %(when)s were kept in this browser but never saved.", { when: formatRelative(draft.at) }), [
     {
       label: t("Bring them back"),
       primary: true,
       run: () => {
+        if (refusedWhileBusy(session)) return;
         store.run(replaceScore(store.score, draft.score, t("Bring back unsaved changes")));
         done();
       },
     },
-    {
-      label: t("Throw them away"),
-      run: () => {
-        saving.drafts.forget();
-        done();
-      },
-    },
+    { label: t("Throw them away"), run: done },
   ]);
 }
