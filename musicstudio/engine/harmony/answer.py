@@ -139,9 +139,7 @@ def _silent(grid: Grid, controls: Controls, part: str) -> Bools:
     return locked | (part in controls.locked_parts)
 
 
-def _conditions(
-    grid: Grid, frames: Ints, given: Bools, onset: Ints, top: list[Note | None], controls: Controls
-) -> Batch:
+def _conditions(grid: Grid, frames: Ints, given: Bools, onset: Ints, top: list[Note | None], controls: Controls) -> Batch:
     steps = len(grid)
     slots, until = ahead(frames, given, grid.codes % 4)
     fermata = np.full(steps, UNKNOWN, np.int64)

@@ -15,6 +15,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from musicstudio.engine.harmony.metrics import Piece, beat_windows
+
 Ints = npt.NDArray[np.int64]
 log = logging.getLogger(__name__)
 
@@ -105,6 +107,28 @@ def hold_out(pieces: list[Chorale], held: list[Chorale]) -> tuple[list[Chorale],
     for piece in pieces:
         tune = intervals(piece.pitch[:, 0])
         if any(same_tune(tune, other) for other in tunes):
+            dropped.append(piece.name)
+        else:
+            kept.append(piece)
+    return kept, dropped
+
+
+def sounding(piece: Chorale) -> Piece:
+    """The piece as metrics.py wants it: pitches as floats, NaN = rest."""
+    return np.where(piece.pitch > REST, piece.pitch.astype(float), np.nan)
+
+
+def without_quotations(pieces: list[Chorale], held: list[Chorale]) -> tuple[list[Chorale], list[str]]:
+    """Split `pieces` into those safe to train on and the names of those that share 12 beats of all four voices with a
+    held-out piece, in any key and at any place in the beat. For pieces that a model of others made: such a model may
+    quote what it was trained on under another tune."""
+    known = {window for piece in held for window in beat_windows(sounding(piece))}
+    kept: list[Chorale] = []
+    dropped: list[str] = []
+    for piece in pieces:
+        sound = sounding(piece)
+        quotes = any(window in known for phase in range(STEPS_PER_BEAT) for window in beat_windows(sound[phase:]))
+        if quotes:
             dropped.append(piece.name)
         else:
             kept.append(piece)

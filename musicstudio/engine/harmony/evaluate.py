@@ -21,7 +21,7 @@ import numpy as np
 import torch
 
 from musicstudio.engine.harmony.controls import Controls
-from musicstudio.engine.harmony.data import Chorale, load_canonical
+from musicstudio.engine.harmony.data import Chorale, load_canonical, sounding
 from musicstudio.engine.harmony.harmonizer import Harmonizer
 from musicstudio.engine.harmony.metrics import Piece, rows
 from musicstudio.engine.harmony.train import evaluate as likelihoods
@@ -64,7 +64,7 @@ def harmonise(harmonizer: Harmonizer, chorales: Sequence[Chorale], controls: Con
 
 
 def bach(chorales: Sequence[Chorale]) -> list[Piece]:
-    return [np.where(x.pitch > 0, x.pitch.astype(float), np.nan) for x in chorales]
+    return [sounding(x) for x in chorales]
 
 
 def figures(file: Path, split: str, weights: Path | None, limit: int | None = None) -> dict[str, Any]:

@@ -95,7 +95,7 @@ class Harmonizer:
         free = np.flatnonzero(~task.given.all(axis=1))
         begin, end = (free[0] - CONTEXT, free[-1] + 1) if len(free) else (len(task.grid), 0)
         shown = 0
-        for first, last in stretches(task):
+        for first, last in stretches(task, self.net.size.reach // 2):
             if progress.cancelled():
                 return
             if begin < last and first < end:
@@ -137,11 +137,12 @@ class Harmonizer:
                 draft.attacks.append(np.zeros(4, np.int64))
 
 
-def stretches(task: Task) -> Iterator[tuple[int, int]]:
-    """Steps [first, last) of whole bars, at least `STRETCH` steps together."""
+def stretches(task: Task, longest: int) -> Iterator[tuple[int, int]]:
+    """Steps [first, last) of whole bars, at least `STRETCH` steps together; a bar beyond `longest` steps (music without
+    barlines) is taken in pieces, as the decoder holds only so many undecided steps."""
     bars, first = task.grid.bars, 0
     for t in range(1, len(bars) + 1):
-        if t == len(bars) or (bars[t] != bars[t - 1] and t - first >= STRETCH):
+        if t == len(bars) or (bars[t] != bars[t - 1] and t - first >= STRETCH) or t - first >= longest:
             yield first, t
             first = t
 
@@ -169,4 +170,3 @@ def choose(past: list[Ints], frames: Ints, nats: Floats, codes: Ints) -> int:
 
 def _pitches(states: Ints) -> Floats:
     return np.where(states < PITCHES, states.astype(float), np.nan)
-

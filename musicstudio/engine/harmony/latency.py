@@ -1,6 +1,6 @@
 """How long a musician waits: medians of a warm, single-threaded harmonisation of 16 bars.
 
-    python -m musicstudio.engine.harmony.latency
+python -m musicstudio.engine.harmony.latency
 """
 
 from __future__ import annotations

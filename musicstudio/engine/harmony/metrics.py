@@ -49,7 +49,7 @@ _CENTROIDS = _CENTROIDS.reshape(12, 6)
 
 
 def chord_kind(classes: frozenset[int]) -> str:
-    """"triad", "seventh", "incomplete" or "other" for a set of pitch classes, on whichever root fits first."""
+    """ "triad", "seventh", "incomplete" or "other" for a set of pitch classes, on whichever root fits first."""
     turned = [sum(1 << (p - root) % 12 for p in classes) for root in classes]
     for kind in ("triad", "seventh", "incomplete"):
         if any(mask in _KINDS[kind] for mask in turned):

@@ -23,7 +23,15 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from musicstudio.engine.harmony.data import UNKNOWN, Chorale, hold_out, load_canonical, load_fakes, music21_chorales
+from musicstudio.engine.harmony.data import (
+    UNKNOWN,
+    Chorale,
+    hold_out,
+    load_canonical,
+    load_fakes,
+    music21_chorales,
+    without_quotations,
+)
 from musicstudio.engine.harmony.features import (
     NONE,
     PITCHES,
@@ -230,9 +238,13 @@ def main() -> None:
     options.out.mkdir(parents=True, exist_ok=True)
 
     canonical = load_canonical(options.chorales)
-    safe, out = hold_out(music21_chorales(options.cache), canonical["valid"] + canonical["test"])
+    held = canonical["valid"] + canonical["test"]
+    safe, out = hold_out(music21_chorales(options.cache), held)
     print(f"music21: {len(safe)} kept, {len(out)} held out", flush=True)
-    fakes = [prepare(x) for x in load_fakes(options.fakes)] if options.fakes else []
+    synthetic, same = hold_out(load_fakes(options.fakes) if options.fakes else [], held)
+    synthetic, quoting = without_quotations(synthetic, held)
+    print(f"synthetic: {len(synthetic)} kept, {len(same) + len(quoting)} held out", flush=True)
+    fakes = [prepare(x) for x in synthetic]
     share = options.fake_share if fakes else 0.0
     ours = [prepare(x) for x in canonical["train"]]
     pools = [((1 - share) * 0.55, ours), ((1 - share) * 0.45, [prepare(x) for x in safe]), (share, fakes)]

@@ -11,7 +11,7 @@ import pytest
 from musicstudio.engine.harmony import ChordPin, Controls, Harmonizer, UnharmonizableScore
 from musicstudio.engine.harmony.answer import MAX_BARS
 from musicstudio.engine.notation.json_form import note_to_json
-from musicstudio.engine.notation.score import MetreChange, Note, Part, Score, regular_measures
+from musicstudio.engine.notation.score import Measure, MetreChange, Note, Part, Score, regular_measures
 from musicstudio.engine.progress import SilentProgress
 
 from .tunes import METRES, QUARTER, check_answer, difficult, simple
@@ -218,3 +218,12 @@ def test_chord_pins_are_heard(shipped: Harmonizer) -> None:
     sounding = {p.id: n.pitch % 12 for p, n in answer.notes() if n.onset <= pin.start < n.end and p.id in ADDED}
     assert set(sounding.values()) <= {0, 3, 7}
     assert sounding["bass"] == 0
+
+
+def test_music_without_barlines_is_harmonised_in_pieces(shipped: Harmonizer) -> None:
+    """One bar of 288 steps: more than the decoder holds undecided."""
+    source = simple(bars=18)
+    unbarred = replace(source, measures=(Measure(0, source.end, "1"),))
+    (answer,) = shipped.harmonize(unbarred, Controls(candidates=1))
+    check_answer(unbarred, answer, "soprano")
+    assert answer.part("bass").notes[-1].end == unbarred.end
