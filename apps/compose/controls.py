@@ -122,7 +122,8 @@ def check_against(score: Score, controls: Mapping[str, Any]) -> None:
         errors["revision"] = [_("There is no melody yet; write some notes first.")]
     parts = {part.id: part for part in score.parts}
     if (melody := controls["melody"]) and not any(
-        note.voice == melody["voice"] for note in (parts[melody["part_id"]].notes if melody["part_id"] in parts else ())
+        note.voice == melody["voice"] and note.duration
+        for note in (parts[melody["part_id"]].notes if melody["part_id"] in parts else ())
     ):
         errors["melody"] = [_("The score has no notes in this voice.")]
     if set(controls["locked_parts"]) - set(parts):

@@ -73,7 +73,7 @@ def store_harmonisation(
 ) -> dict[str, Any]:
     """Store alternatives, best first, as revisions of the source's work; the fields they add to the job's result.
 
-    Raises JobError when the work is gone or thrown away.
+    Raises JobError when the work is gone or thrown away, or the score has grown beyond what the studio stores.
     """
     source = Revision.objects.select_related("work__owner").filter(id=source_id, work__owner_id=owner_id).first()
     if source is None:
@@ -103,6 +103,8 @@ def _store(source: Revision, score: Score, provenance: dict[str, Any], *, best: 
                 if stale.latest and stale.latest.provenance.get("job") == provenance["job"]:
                     return save(base=stale.latest.number)
         return save(base=None, proposal=True)
+    except UnreadableScore as error:
+        raise JobError(str(error)) from error  # with three voices more it is beyond what a score may hold
     except InTrash as error:
         raise JobError(_("The work was thrown away before its harmony was finished; restore it and try again.")) from error
 

@@ -95,7 +95,7 @@ def studio(request: HttpRequest, work_id: UUID) -> HttpResponse:
     newest = work.newest()
     context = {"work": work, "revision": newest, "engraving": _first_paint(newest) if newest else ""}
     if not may_change(request.user, work):
-        composed = work.revisions.line().filter(origin=Revision.Origin.HARMONISE).exists()
+        composed = work.revisions.line().composed_by_a_model().exists()
         return render(request, "compose/shared.html", context | {"formats": exports.FORMATS, "composed": composed})
     return render(request, "compose/studio.html", context | {"boot": boot(user=account(request.user), work=work, newest=newest)})
 

@@ -98,6 +98,10 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
         """The history of the work, without proposals."""
         return self.filter(proposal=False)
 
+    def composed_by_a_model(self) -> "RevisionQuerySet":
+        """Revisions that a model composed in, or that were copied from a work where one had."""
+        return self.filter(Q(provenance__has_key="model") | Q(provenance__composed_by_a_model=True))
+
     def update(self, **fields: Any) -> NoReturn:
         raise Immutable("A revision is never changed; save a new one.")
 

@@ -148,12 +148,17 @@ def purge_work(*, work: Work, actor: User) -> None:
 def remix(*, revision: Revision, owner: User) -> Work:
     """A private copy of `revision` as a new work of `owner`, with where it comes from recorded on it."""
     title = _("%(title)s (remix)") % {"title": revision.work.title[:180]}
+    earlier = revision.work.revisions.line().filter(number__lte=revision.number)
     return create_work(
         owner=owner,
         title=title,
         score=revision.score,
         origin=Revision.Origin.REMIX,
-        provenance={"remix_of": str(revision.pk), "source": _inherited(revision)},
+        provenance={
+            "remix_of": str(revision.pk),
+            "source": _inherited(revision),
+            "composed_by_a_model": earlier.composed_by_a_model().exists(),
+        },
         parent=revision,
     )
 

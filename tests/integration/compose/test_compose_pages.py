@@ -13,7 +13,7 @@ from apps.accounts.models import User
 from apps.compose import imports
 from apps.compose.melodies import MELODIES
 from apps.library.models import Revision, Work
-from apps.library.services import create_work, save_revision, set_visibility, trash_work
+from apps.library.services import create_work, remix, save_revision, set_visibility, trash_work
 from musicstudio.engine.notation.json_form import score_from_json
 from musicstudio.engine.notation.writing import write_score
 from tests.integration.compose.conftest import two_bars
@@ -177,11 +177,17 @@ def test_a_shared_work_can_be_read_by_whoever_has_the_link(work: Work, musician:
     assert member.get(studio(work)).status_code == 404
 
 
-def test_a_shared_work_says_that_a_model_composed_in_it(work: Work, musician: User) -> None:
-    save_revision(work=work, author=musician, score=two_bars(), base=1, origin=Revision.Origin.HARMONISE)
-    save_revision(work=work, author=musician, score=two_bars(), base=2, origin=Revision.Origin.EDIT)
-    set_visibility(work=work, visibility=Work.Visibility.PUBLIC, actor=musician)
-    assert "composed by a model" in Client().get(studio(work)).content.decode()
+def test_a_shared_work_says_that_a_model_composed_in_it(work: Work, musician: User, other_musician: User) -> None:
+    """After further edits too, and so do its remixes and theirs."""
+    label = "composed by a model"
+    made = {"model": "chorales", "seed": 1}
+    save_revision(work=work, author=musician, score=two_bars(), base=1, origin=Revision.Origin.HARMONISE, provenance=made)
+    newest = save_revision(work=work, author=musician, score=two_bars(), base=2, origin=Revision.Origin.EDIT)
+    first = remix(revision=newest, owner=other_musician)
+    second = remix(revision=first.revisions.get(), owner=musician)
+    for shared in (work, first, second):
+        set_visibility(work=shared, visibility=Work.Visibility.PUBLIC, actor=shared.owner)
+        assert label in Client().get(studio(shared)).content.decode()
 
 
 def test_an_empty_shared_work_says_so(musician: User) -> None:
