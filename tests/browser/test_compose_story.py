@@ -23,15 +23,29 @@ from tests.browser.compose_support import (
 PHRASE = [67, 67, 69, 71, 72, 71, 69, 67, 66, 67, 69, 71, 69, 67, 66, 67]
 
 
+def lock_a_note(page: Page, voice: str, number: int) -> str:
+    """Lock one note of a voice by keyboard and button; returns its id."""
+    page.locator("#voices").get_by_role("button", name=voice, exact=True).click()
+    page.get_by_role("button", name="Notes as text").click()
+    item = page.locator("#note-list [data-note]").nth(number)
+    item.click()
+    page.get_by_role("button", name="Lock the selected notes", exact=True).click()
+    page.get_by_role("button", name="Unlock the selected notes", exact=True).wait_for()
+    note = item.get_attribute("data-note")
+    page.get_by_role("button", name="Notes as text").click()
+    assert note
+    return note
+
+
 @pytest.mark.main_path
 def test_a_new_user_harmonises_a_file_and_takes_it_home(page: Page, tmp_path: Path) -> None:
     register(page)
     new_work(page)
-    drop(page, "My tune.mid", midi_file(PHRASE * 4))
+    drop(page, "My tune.mid", midi_file(PHRASE * 12))
     expect(page.locator("#title")).to_have_value(re.compile("tune", re.IGNORECASE))
     engraved(page)
     melody = notes(page, score(page)["parts"][0]["id"])
-    assert [note["pitch"] for note in melody] == PHRASE * 4
+    assert [note["pitch"] for note in melody] == PHRASE * 12
 
     # Bars arrive before the job ends: on the panel, on the roll's data and on the score.
     page.click("#harmonise")
@@ -52,6 +66,7 @@ def test_a_new_user_harmonises_a_file_and_takes_it_home(page: Page, tmp_path: Pa
 
     page.get_by_role("button", name="Lock Bass").click()
     expect(page.locator("#harmonise")).to_contain_text("Regenerate the rest")
+    tenor = lock_a_note(page, "Tenor", 5)
     page.click("#harmonise")
     page.locator("#generate-progress").wait_for(timeout=30_000)
     harmonised(page)
@@ -59,6 +74,7 @@ def test_a_new_user_harmonises_a_file_and_takes_it_home(page: Page, tmp_path: Pa
     voices = {part["id"]: part["notes"] for part in second["parts"]}
     before = {part["id"]: part["notes"] for part in first["parts"]}
     assert voices["bass"] == before["bass"], "a locked voice stays byte for byte"
+    assert [note for note in voices["tenor"] if note["id"] == tenor] == [note for note in before["tenor"] if note["id"] == tenor]
     assert voices["alto"] != before["alto"] or voices["tenor"] != before["tenor"]
 
     page.click("#undo")

@@ -60,6 +60,14 @@ export class Edits {
     this.session.select([]);
   }
 
+  /** Lock the selected notes against regeneration; when all of them are locked, unlock them. */
+  toggleLocks({ selection, locks } = this.session) {
+    const notes = new Set(locks.notes);
+    const unlock = this.session.isSelectionLocked;
+    for (const id of selection) notes[unlock ? "delete" : "add"](id);
+    this.session.set({ locks: { ...locks, notes } });
+  }
+
   /** Move notes by semitones and ticks, as far as the edges of the music allow. */
   moveCommand(ids, semitones, ticks) {
     const notes = this.#notes(ids);

@@ -72,7 +72,7 @@ export class Generate {
     need("#generate-scope").textContent = empty
       ? t("Write or open a melody first.")
       : session.hasLocks
-        ? t("Locked voices and bars stay as they are.")
+        ? t("What is locked stays as it is.")
         : again
           ? t("Lock what you like, then regenerate the rest.")
           : "";
@@ -103,7 +103,7 @@ export class Generate {
       seed: number("#seed"),
       locked_parts: [...locks.parts].filter((id) => ids.has(id)),
       locked_bars: [...locks.bars].filter((index) => index < score.measures.length),
-      locked_notes: [],
+      locked_notes: [...locks.notes],
       regenerate: range ? [score.measures[range[0]].onset, end.onset + end.duration] : null,
       chord_pins: [],
     };
@@ -128,7 +128,9 @@ export class Generate {
 
   /** Go on with a job that was running when the page was opened. */
   resume(job) {
-    this.follow(job, { melody: this.melody.chosen, regenerate: null, locked_bars: [...this.studio.session.locks.bars] });
+    const { parts, bars, notes } = this.studio.session.locks;
+    const locked = { locked_parts: [...parts], locked_bars: [...bars], locked_notes: [...notes] };
+    this.follow(job, { melody: this.melody.chosen, regenerate: null, ...locked });
   }
 
   /** Show a job's bars as they come. */

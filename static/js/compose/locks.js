@@ -1,13 +1,17 @@
 /** Locks are about working, not about the music: this browser remembers them per work. */
 
-/** @param {{session}} studio @param {string} work id */
+import { noteIndex } from "../core/score/model.js";
+
+/** @param {{session, store}} studio @param {string} work id */
 export function keepLocks({ session, store }, work) {
   const key = `musicstudio.locks.${work}`;
   const found = read(key);
   if (found) {
     const parts = found.parts.filter((id) => store.score.parts.some((part) => part.id === id));
     const bars = found.bars.filter((index) => index < store.score.measures.length);
-    session.set({ locks: { parts: new Set(parts), bars: new Set(bars), notes: new Set(found.notes) } });
+    const index = noteIndex(store.score);
+    const notes = found.notes.filter((id) => index.has(id));
+    session.set({ locks: { parts: new Set(parts), bars: new Set(bars), notes: new Set(notes) } });
   }
   session.subscribe((changed) => {
     if (!changed.has("locks")) return;

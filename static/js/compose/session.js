@@ -72,6 +72,10 @@ export class Session {
     this.set({ locks: { ...this.locks, [kind]: members } });
   }
 
+  get isSelectionLocked() {
+    return this.selection.size > 0 && [...this.selection].every((id) => this.locks.notes.has(id));
+  }
+
   get hasLocks() {
     return Object.values(this.locks).some((members) => members.size > 0);
   }

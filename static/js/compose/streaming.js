@@ -35,6 +35,7 @@ export class Arriving {
     this.source = score;
     this.melody = request.melody?.part_id ?? melodyPart(score)?.id;
     this.open = openBars(score, request);
+    this.locked = new Set([...(request.locked_parts ?? []), ...(request.locked_notes ?? [])]);
   }
 
   /** Bars of the first alternative that are still to come. */
@@ -82,12 +83,12 @@ export class Arriving {
     return { ...this.source, parts };
   }
 
-  /** A bar that has arrived comes whole, kept notes included; until then only what lies outside the open bars stands. */
+  /** A bar that has arrived comes whole, kept notes included; until then what is locked or lies outside the open bars stands. */
   #filled(part) {
     const missing = this.missing;
     const stays = part.notes.filter((note) => {
       const index = measureIndexAt(this.source, note.onset);
-      return !this.#bars.has(index) && !missing.has(index);
+      return !this.#bars.has(index) && (!missing.has(index) || this.locked.has(part.id) || this.locked.has(note.id));
     });
     const arrived = [...this.#bars.values()].flat().filter((note) => note.part === part.id);
     const notes = [...stays, ...arrived.map(({ part: _, ...note }) => note)];

@@ -12,6 +12,7 @@ import { exampleScore } from "./example.js";
 export function bindToolbar(studio) {
   bindTools(studio);
   bindHistoryButtons(studio);
+  bindNoteLocks(studio);
   bindBarLocks(studio);
   bindTitle(studio);
   need("#empty-example").addEventListener("click", () => {
@@ -59,15 +60,30 @@ function bindHistoryButtons(studio) {
   });
 }
 
-/** What no longer exists is neither selected nor in hand. */
+/** What no longer exists is neither selected nor locked nor in hand. */
 function dropGone({ score }, session) {
   const ids = new Set(score.parts.flatMap((part) => part.notes.map((note) => note.id)));
   const selection = [...session.selection].filter((id) => ids.has(id));
   if (selection.length !== session.selection.size) session.select(selection);
+  const notes = [...session.locks.notes].filter((id) => ids.has(id));
+  if (notes.length !== session.locks.notes.size) session.set({ locks: { ...session.locks, notes: new Set(notes) } });
   if (!score.parts.some((part) => part.id === session.activePart) && score.parts.length) {
     session.set({ activePart: score.parts[0].id });
   }
   if (session.bars && session.bars[1] >= score.measures.length) session.set({ bars: null });
+}
+
+function bindNoteLocks({ session, edits }) {
+  const button = need("#lock-notes");
+  button.addEventListener("click", () => edits.toggleLocks());
+  session.subscribe((changed) => {
+    if (!changed.has("selection") && !changed.has("locks")) return;
+    const label = session.isSelectionLocked ? t("Unlock the selected notes") : t("Lock the selected notes");
+    button.disabled = session.selection.size === 0;
+    button.title = `${label} (L)`;
+    button.setAttribute("aria-label", label);
+    setIcon(button.querySelector(".icon"), session.isSelectionLocked ? "unlock" : "lock");
+  });
 }
 
 function bindBarLocks({ session, store }) {

@@ -2,7 +2,7 @@
  * The whole roll by keyboard, while it has the focus.
  *
  * Arrows move the selection, or without one the cursor; Ctrl+Up/Down an octave, Shift+Left/Right the length. A-G write notes,
- * 1-7 choose a length (5 = quarter), 0 a rest, Enter or N a note at the cursor.
+ * 1-7 choose a length (5 = quarter), 0 a rest, Enter or N a note at the cursor, L locks.
  */
 
 import { TICKS_PER_QUARTER } from "../../core/score/time.js";
@@ -37,6 +37,7 @@ function handle(roll, event) {
   const key = event.key.length === 1 ? event.key.toUpperCase() : event.key;
   if (key === "Enter" || key === "N") edits.addAtCursor();
   else if (key === "Delete" || key === "Backspace") edits.remove();
+  else if (key === "L") edits.toggleLocks();
   else if (/^[A-G]$/.test(key)) edits.addLetter(key);
   else if (key === "0") edits.rest();
   else if (key in LENGTHS) edits.setLength(LENGTHS[key]);
