@@ -71,8 +71,8 @@ def take(limit: Limit, *parts: str) -> Attempt:
     """
     key = salted_hmac(f"musicstudio.limits.{limit.scope}", "\x00".join(parts), algorithm="sha256").hexdigest()
     now = time.time()
+    _forget_expired(now)
     with transaction.atomic():
-        Brake.objects.filter(expires_at__lt=datetime.fromtimestamp(now - 3600, UTC)).delete()
         brake, _created = Brake.objects.select_for_update().get_or_create(
             key=key, defaults={"attempts": [], "expires_at": datetime.fromtimestamp(now, UTC)}
         )
@@ -84,6 +84,13 @@ def take(limit: Limit, *parts: str) -> Attempt:
         brake.expires_at = datetime.fromtimestamp(now + limit.seconds, UTC)
         brake.save()
     return Attempt(key, now)
+
+
+@transaction.atomic
+def _forget_expired(now: float) -> None:
+    """Delete what no longer brakes anybody, leaving alone what others hold just now: nobody waits, so nothing can deadlock."""
+    expired = Brake.objects.select_for_update(skip_locked=True).filter(expires_at__lt=datetime.fromtimestamp(now - 3600, UTC))
+    Brake.objects.filter(pk__in=list(expired.values_list("pk", flat=True))).delete()
 
 
 @contextmanager

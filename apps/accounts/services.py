@@ -36,10 +36,15 @@ def register(*, username: str, email: str, password: str, language: str = "") ->
 def log_in(*, request: HttpRequest, username: str, password: str) -> User | None:
     """The account that this name (or e-mail address) and password open, None when they open none.
 
-    Raises limits.TooManyAttempts after 5 failures within a minute from one address for one name. A success does not count.
+    Raises limits.TooManyAttempts after 5 failures within a minute from one address for one account, by whichever of its two
+    names. A success does not count.
     """
     address = client_address(request)
-    guards = ((limits.LOGIN_ADDRESS, (address,)), (limits.LOGIN, (address, name_key(username))))
+    try:
+        meant = f"account {User.objects.get_by_natural_key(username).pk}"
+    except User.DoesNotExist:
+        meant = name_key(username)
+    guards = ((limits.LOGIN_ADDRESS, (address,)), (limits.LOGIN, (address, meant)))
     with limits.guarded(*guards) as attempts:
         user = authenticate(request, username=username, password=password)
         if not isinstance(user, User):

@@ -69,6 +69,14 @@ def test_five_failures_stop_even_the_right_password_but_only_from_there(musician
     assert services.log_in(request=elsewhere, username="maria", password=PASSWORD) == musician
 
 
+def test_the_two_names_of_an_account_share_their_failures(musician: User, rf: RequestFactory) -> None:
+    for given in (musician.username, musician.email, musician.username.upper(), musician.email, musician.username):
+        assert services.log_in(request=rf.post("/"), username=given, password="wrong") is None
+    for given in (musician.username, musician.email):
+        with pytest.raises(TooManyAttempts):
+            services.log_in(request=rf.post("/"), username=given, password=PASSWORD)
+
+
 def test_successes_do_not_count(musician: User, rf: RequestFactory) -> None:
     for _ in range(12):
         assert services.log_in(request=rf.post("/"), username="maria", password=PASSWORD) == musician

@@ -115,7 +115,7 @@ def test_a_purged_work_leaves_remixes_alive(work: Work, musician: User, other_mu
     assert (remix.owner, remix.parent, remix.visibility, remix.title) == (other_musician, revision, "private", "Air (remix)")
     copy = remix.revisions.get()
     assert copy.score == revision.score
-    assert copy.provenance == {"remix_of": str(revision.pk), "source": {"file": "midi"}}
+    assert copy.provenance == {"remix_of": str(revision.pk), "source": {"file": "midi"}, "composed_by_a_model": False}
     services.purge_work(work=work, actor=musician)
     remix.refresh_from_db()
     assert remix.parent is None
