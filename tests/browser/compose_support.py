@@ -51,14 +51,20 @@ def saved(page: Page) -> None:
     page.locator('#save-state[data-state="saved"]').wait_for(timeout=30_000)
 
 
-def score(page: Page) -> dict[str, Any]:
-    """The newest revision's score, as the studio has it."""
+def newest(page: Page) -> dict[str, Any]:
+    """The newest revision, as the studio has it."""
     saved(page)
     work = page.url.rstrip("/").rsplit("/", 1)[-1]
     listing = page.request.get(f"/api/library/works/{work}/revisions/").json()
     rows = listing["results"] if isinstance(listing, dict) else listing
-    newest = max((row for row in rows if not row["proposal"]), key=lambda row: row["number"])
-    found: dict[str, Any] = page.request.get(f"/api/library/revisions/{newest['id']}/").json()["score"]
+    last = max((row for row in rows if not row["proposal"]), key=lambda row: row["number"])
+    found: dict[str, Any] = page.request.get(f"/api/library/revisions/{last['id']}/").json()
+    return found
+
+
+def score(page: Page) -> dict[str, Any]:
+    """The newest revision's score."""
+    found: dict[str, Any] = newest(page)["score"]
     return found
 
 

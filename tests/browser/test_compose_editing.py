@@ -258,6 +258,21 @@ def test_offline_edits_stay_in_the_browser_and_come_back(
     expect(page.get_by_role("button", name="Bring them back")).to_have_count(0)
 
 
+def test_undo_brings_the_title_back(page: Page) -> None:
+    register(page)
+    new_work(page, "ode-to-joy")
+    title = page.locator("#title")
+    before = title.input_value()
+    title.fill("Evening")
+    with page.expect_response(lambda answer: answer.request.method == "PATCH"):
+        title.press("Enter")
+    with page.expect_response(lambda answer: answer.request.method == "PATCH"):
+        page.click("#undo")
+    expect(title).to_have_value(before)
+    page.click("#redo")
+    expect(title).to_have_value("Evening")
+
+
 def test_earlier_versions_can_be_restored(page: Page) -> None:
     register(page)
     new_work(page)

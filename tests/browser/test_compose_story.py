@@ -14,6 +14,7 @@ from tests.browser.compose_support import (
     hear,
     midi_file,
     new_work,
+    newest,
     notes,
     ready,
     register,
@@ -150,10 +151,14 @@ def test_alternatives_are_switched_and_kept(page: Page) -> None:
     first = notes(page, "bass")
     other = page.locator("#alternative-list [aria-pressed=false]")
     expect(other).to_have_count(1)
+    other_id = other.get_attribute("data-alternative")
     other.click()
     expect(page.locator("#alternative-list button").nth(1)).to_have_attribute("aria-pressed", "true")
     page.locator('#save-state:not([data-state="saved"])').wait_for(timeout=30_000)
     assert notes(page, "bass") != first
+    assert newest(page)["origin"] == "harmonise", "the choice is stored as what it is, with how it was made"
+    assert newest(page)["provenance"]["model"]
+    assert newest(page)["provenance"]["kept_from"] == other_id
     page.click("#undo")
     assert notes(page, "bass") == first
 

@@ -121,6 +121,7 @@ function bindTitle(studio) {
   const input = need("#title");
   const { store, session, urls } = studio;
   let saved = input.value;
+  let printed = store.score.title;
   studio.rename = async (title) => {
     input.value = title;
     if (title === saved) return;
@@ -136,6 +137,12 @@ function bindTitle(studio) {
     const title = input.value.trim() || saved;
     store.run(setFields(store.score, { title }, t("Change title")));
     studio.rename(title);
+  });
+  // Undoing the step that changed the title brings the work's title back too.
+  store.subscribe((reason) => {
+    const { title } = store.score;
+    if (["undo", "redo"].includes(reason) && title && title !== printed) studio.rename(title);
+    printed = title;
   });
   input.addEventListener("keydown", (event) => event.key === "Enter" && input.blur());
   session.subscribe((changed) => changed.has("busy") && (input.readOnly = session.busy));
