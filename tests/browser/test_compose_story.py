@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.compose_support import (
     PATIENCE,
@@ -161,6 +161,24 @@ def test_alternatives_are_switched_and_kept(page: Page) -> None:
     assert newest(page)["provenance"]["kept_from"] == other_id
     page.click("#undo")
     assert notes(page, "bass") == first
+
+
+def test_a_file_that_was_read_while_bars_arrive_replaces_nothing(page: Page) -> None:
+    register(page)
+    new_work(page)
+    drop(page, "long.mid", midi_file(PHRASE * 8))
+    engraved(page)
+    held: list[Route] = []
+    page.route("**/api/compose/imports/", lambda route: held.append(route))
+    with page.expect_request("**/api/compose/imports/"):
+        drop(page, "other.mid", midi_file([60, 62, 64, 65]))
+    page.click("#harmonise")
+    page.locator("#generate[data-bars]:not([data-bars='0'])").wait_for(timeout=PATIENCE)
+    held[0].continue_()
+    page.get_by_text("Wait until the bars have arrived").wait_for()
+    page.click("#generate-cancel")
+    harmonised(page)
+    assert [note["pitch"] for note in notes(page, score(page)["parts"][0]["id"])] == PHRASE * 8
 
 
 def test_regenerating_chosen_bars_leaves_the_others_alone(page: Page) -> None:
