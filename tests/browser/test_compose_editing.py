@@ -258,6 +258,29 @@ def test_offline_edits_stay_in_the_browser_and_come_back(
     expect(page.get_by_role("button", name="Bring them back")).to_have_count(0)
 
 
+def test_a_locked_note_is_unlocked_deleted_and_remembered(page: Page) -> None:
+    register(page)
+    new_work(page)
+    page.locator("#roll").focus()
+    page.keyboard.type("c")
+    unsaved_then_saved(page)
+    lock = page.locator("#lock-notes")
+    page.keyboard.press("[")
+    page.keyboard.press("l")
+    expect(lock).to_have_accessible_name("Unlock the selected notes")
+    expect(page.locator("#generate-scope")).to_have_text("What is locked stays as it is.")
+    page.reload()
+    ready(page)
+    expect(page.locator("#generate-scope")).to_have_text("What is locked stays as it is.")
+    page.locator("#roll").focus()
+    page.keyboard.press("Home")
+    page.keyboard.press("Control+a")
+    expect(lock).to_have_accessible_name("Unlock the selected notes")
+    page.keyboard.press("Delete")
+    expect(lock).to_be_disabled()
+    expect(page.locator("#generate-scope")).not_to_have_text("What is locked stays as it is.")
+
+
 def test_undo_brings_the_title_back(page: Page) -> None:
     register(page)
     new_work(page, "ode-to-joy")

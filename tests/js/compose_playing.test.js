@@ -71,6 +71,15 @@ test("regenerating a range keeps what is outside of it and what is locked", () =
   assert.deepEqual(idsOf(arriving.score(), "alto"), ["old0", "alto-1", "old2", "old3"]);
 });
 
+test("locked notes and voices stand until their bar has arrived", () => {
+  const [alto, bass] = ["alto", "bass"].map((id) => emptyPart(id, id, { notes: [0, 1].map((index) => note(`${id}-old${index}`, index, 60)) }));
+  const arriving = new Arriving(scoreOf(melody(), alto, bass), { locked_parts: ["bass"], locked_notes: ["alto-old1"] });
+  assert.deepEqual(idsOf(arriving.score(), "alto"), ["alto-old1"]);
+  assert.deepEqual(idsOf(arriving.score(), "bass"), ["bass-old0", "bass-old1"]);
+  arriving.take(bar(1));
+  assert.deepEqual(idsOf(arriving.score(), "alto"), ["alto-1"]);
+});
+
 test("the melody is the soprano, else the first part that the studio did not add", () => {
   const soprano = emptyPart("p2", "Soprano", { notes: [note("s", 0, 70)] });
   assert.equal(melodyPart(scoreOf(melody(), soprano)).id, "p2");
