@@ -9,10 +9,11 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from apps.jobs import leases, registry
-from apps.jobs.context import JobContext, RowProgress
 from apps.jobs.errors import JobError, LostLease, UnknownKind
+from apps.jobs.handling import JobContext
 from apps.jobs.heartbeat import Heartbeat
 from apps.jobs.leases import Claim
+from apps.jobs.row_progress import RowProgress
 
 log = structlog.get_logger(__name__)
 

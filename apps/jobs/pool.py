@@ -8,7 +8,6 @@ import socket
 import subprocess
 import sys
 import time
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -99,14 +98,17 @@ class WorkerProcess:
 
     @property
     def dead(self) -> bool:
-        return self.process.poll() is not None
+        """Has it ended? It is not reaped here: until then nobody else can get its number, which `kill` relies on."""
+        if self.process.returncode is not None:
+            return True
+        return os.waitid(os.P_PID, self.process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
 
     def terminate(self) -> None:
         self.process.terminate()
 
     def kill(self) -> None:
         """End the worker and everything it started, and wait until it is certainly gone."""
-        with suppress(ProcessLookupError):  # it may have ended by itself
+        if self.process.returncode is None:
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
 

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, cast
 from django.utils.module_loading import import_string
 
 from apps.jobs.errors import UnknownKind
+from apps.jobs.handling import Handler
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
-
-    from apps.jobs.context import Handler
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,8 +28,8 @@ class JobKind:
     time_limit: float = 120
     can_retry: bool = True
 
-    def load_handler(self) -> "Handler":
-        return cast("Handler", _load(self.handler))
+    def load_handler(self) -> Handler:
+        return cast(Handler, _load(self.handler))
 
 
 _kinds: dict[str, JobKind] = {}

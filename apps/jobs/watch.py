@@ -5,13 +5,14 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 from weakref import WeakKeyDictionary
 
 import structlog
 from asgiref.sync import sync_to_async
-from channels.layers import get_channel_layer
+from channels import DEFAULT_CHANNEL_LAYER
+from channels.layers import channel_layers
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, close_old_connections
 
@@ -22,6 +23,8 @@ from apps.jobs.outbox import PAUSE_SECONDS, UNREACHABLE
 log = structlog.get_logger(__name__)
 
 T = TypeVar("T")
+
+SUBSCRIBE_SECONDS = 3.0
 
 # Streams read rows here, never on the event loop and never in the thread that serves the pages.
 _readers = ThreadPoolExecutor(max_workers=4, thread_name_prefix="jobs-stream")
@@ -63,31 +66,35 @@ class Watcher:
 
 
 class Switchboard:
-    """The watchers of one event loop. Listens and looks only while somebody watches."""
+    """The watchers of one event loop. Looks at rows only while somebody watches; listens from the first watcher on.
+
+    The listener is never cancelled: channels_redis can leave its receive lock taken when that happens, and then receives
+    nothing more. For the same reason it has a channel layer of its own.
+    """
 
     def __init__(self) -> None:
         self._watchers: dict[UUID, set[Watcher]] = defaultdict(set)
-        self._tasks: list[asyncio.Task[None]] = []
+        self._tailing: asyncio.Task[None] | None = None
+        self._listening: asyncio.Task[None] | None = None
 
     @contextmanager
     def watch(self, job_id: UUID, seq: int) -> Iterator[Watcher]:
         """A watcher that misses nothing from here on."""
         watcher = Watcher(seq)
         self._watchers[job_id].add(watcher)
-        if not self._tasks:
-            self._tasks = [asyncio.create_task(self._tail())]
-            if settings.JOBS_STREAM_HINTS:
-                self._tasks.append(asyncio.create_task(self._listen()))
+        if self._tailing is None:
+            self._tailing = asyncio.create_task(self._tail())
+        if self._listening is None and settings.JOBS_STREAM_HINTS:
+            self._listening = asyncio.create_task(self._listen())
         try:
             yield watcher
         finally:
             self._watchers[job_id].discard(watcher)
             if not self._watchers[job_id]:
                 del self._watchers[job_id]
-            if not self._watchers:
-                for task in self._tasks:
-                    task.cancel()
-                self._tasks = []
+            if not self._watchers and self._tailing:
+                self._tailing.cancel()
+                self._tailing = None
 
     def _tell(self, job_id: UUID, seq: int | None) -> None:
         for watcher in self._watchers.get(job_id, ()):
@@ -108,18 +115,28 @@ class Switchboard:
 
     async def _listen(self) -> None:
         """Pass hints on. While the channel layer is away the tail alone does the work."""
-        layer = get_channel_layer()
+        layer = channel_layers.make_backend(DEFAULT_CHANNEL_LAYER)
+        channel = await layer.new_channel()
+        await asyncio.gather(self._stay_subscribed(layer, channel), self._receive(layer, channel))
+
+    async def _stay_subscribed(self, layer: Any, channel: str) -> None:
+        """Say again and again that this process listens: a Redis that comes back empty has forgotten, and nobody tells."""
         while True:
             try:
-                channel = await layer.new_channel()
                 await layer.group_add(hints.GROUP, channel)
-                while True:
-                    message = await layer.receive(channel)
-                    for job_id, seq in message["hints"].items():
-                        self._tell(UUID(job_id), seq)
             except UNREACHABLE as error:
                 log.warning("hints_unreachable", error=type(error).__name__)
+            await asyncio.sleep(SUBSCRIBE_SECONDS)
+
+    async def _receive(self, layer: Any, channel: str) -> None:
+        while True:
+            try:
+                message = await layer.receive(channel)
+            except UNREACHABLE:
                 await asyncio.sleep(PAUSE_SECONDS)
+                continue
+            for job_id, seq in message["hints"].items():
+                self._tell(UUID(job_id), seq)
 
 
 @in_reader

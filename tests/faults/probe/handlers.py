@@ -2,8 +2,8 @@
 
 import time
 
-from apps.jobs.context import JobContext, Outcome
 from apps.jobs.errors import JobError
+from apps.jobs.handling import JobContext, Outcome
 from tests.faults.probe.deaths import die
 from tests.faults.probe.models import Count
 

@@ -116,7 +116,7 @@ async def test_waiting_streams_share_one_look_at_the_rows(job: Job, monkeypatch:
     for one in streams:
         await one.aclose()
     assert watch.switchboard()._watchers == {}
-    assert watch.switchboard()._tasks == []
+    assert watch.switchboard()._tailing is None
 
 
 async def test_server_sent_events(job: Job) -> None:
