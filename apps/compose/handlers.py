@@ -8,8 +8,8 @@ from typing import Any
 from uuid import UUID
 
 from apps.compose.services import gone, store_harmonisation
-from apps.jobs.context import JobContext, Outcome
 from apps.jobs.errors import JobError
+from apps.jobs.handling import JobContext, Outcome
 from apps.library.models import Revision
 from musicstudio.engine.harmony import ChordPin, Controls, Harmonizer, UnharmonizableScore
 from musicstudio.engine.harmony.provenance import provenance as model_provenance

@@ -150,7 +150,7 @@ def _cancel_after_first_bar(network: HalfNotes, musician: User) -> None:
 @pytest.fixture
 def told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """The job looks for its cancellation at every bar instead of once per heartbeat."""
-    from apps.jobs.context import RowProgress
+    from apps.jobs.row_progress import RowProgress
 
     def cancelled(self: RowProgress) -> bool:
         return Job.objects.get(pk=self._claim.job_id).cancel_requested

@@ -9,11 +9,12 @@ from django.db.models.functions import Now
 
 from apps.accounts.models import User
 from apps.jobs import execution, leases, registry, services
-from apps.jobs.context import JobContext, Outcome, RowProgress
 from apps.jobs.errors import JobError, UnknownKind
+from apps.jobs.handling import JobContext, Outcome
 from apps.jobs.models import Job
 from apps.jobs.pool import Pool, WorkerProcess
 from apps.jobs.registry import JobKind
+from apps.jobs.row_progress import RowProgress
 
 pytestmark = pytest.mark.django_db
 
