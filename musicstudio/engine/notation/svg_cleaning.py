@@ -33,11 +33,14 @@ _SYMBOLS = str.maketrans(
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _CJK = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
 _TEXT_RUN = re.compile(r'<tspan (font-size="[^"]*")>([^<]*)</tspan>')
+# verovio draws a dot where a section begins, which its own style would hide.
+_MILESTONE_DOT = re.compile(r'(<g [^>]*class="[^"]*\bplaceholder systemMilestone"[^>]*>)<ellipse [^>]*/>')
 
 
 def clean_svg(svg: str) -> str:
-    """`svg` without `<style>`, without verovio's own font, its root marked `class="engraving"`."""
+    """`svg` without `<style>`, without verovio's own font and its marks of sections, its root marked `class="engraving"`."""
     svg = _STYLE.sub("", svg)
+    svg = _MILESTONE_DOT.sub(r"\1", svg)
     svg = _MUSIC_TEXT.sub(_as_unicode, svg)
     return svg.replace("<svg ", '<svg class="engraving" role="img" ', 1)
 

@@ -29,6 +29,10 @@ def test_no_style_reaches_the_page() -> None:
     assert "stroke: currentColor" in ENGRAVING_CSS
 
 
+def test_nothing_is_drawn_where_a_section_begins() -> None:
+    assert not any(re.search(r"systemMilestone[^>]*><ellipse", page) for page in engrave_svg(small_score(), width_px=800))
+
+
 def test_equal_scores_give_equal_pages() -> None:
     assert engrave_svg(small_score(), width_px=500) == engrave_svg(small_score(), width_px=500)
 
