@@ -1,15 +1,28 @@
 """`make bench`: every module in benchmarks/, one after the other; each prints medians and ratios to a named baseline."""
 
+import time
+
 import machine
 import packages
 import steps
 from prepare import prepare
+from steps import Step
+
+# Benchmarks that have something to say about each deployment.
+ALSO_DISTRIBUTED = {"jobs"}
 
 
 def main() -> int:
+    began = time.monotonic()
     prepare(tests=True)
     modules = sorted(path.stem for path in (machine.ROOT / "benchmarks").glob("*.py") if not path.name.startswith("_"))
-    return steps.report([steps.run(name, [str(packages.PYTHON), "-m", f"benchmarks.{name}"]) for name in modules])
+    todo = []
+    for name in modules:
+        command = [str(packages.PYTHON), "-m", f"benchmarks.{name}"]
+        todo.append(Step(name, command))
+        if name in ALSO_DISTRIBUTED:
+            todo.append(Step(f"{name}, distributed", [*command, "--on", "distributed"]))
+    return steps.report([steps.run(step) for step in todo], time.monotonic() - began)
 
 
 if __name__ == "__main__":

@@ -1,12 +1,21 @@
-"""Run named commands one after the other, go on after a failure, and tell in the end how each one went."""
+"""Run named commands, go on after a failure, and tell in the end how each one went."""
 
 import os
 import subprocess
 import time
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 
 import machine
 from console import say
+
+
+@dataclass(frozen=True)
+class Step:
+    name: str
+    command: list[str]
+    environment: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -17,26 +26,32 @@ class Result:
     last_line: str
 
 
-def run(name: str, command: list[str], environment: dict[str, str] | None = None) -> Result:
-    """Run `command` in the repository's root, showing its output as it comes."""
-    say(f"\n== {name}: {' '.join(command)}")
+def run(step: Step, prefix: str = "") -> Result:
+    """Run the step's command in the repository's root, showing its output as it comes, each line behind `prefix`."""
+    say(f"\n== {step.name}: {' '.join(step.command)}")
     began = time.monotonic()
     last_line = ""
-    surroundings = {"cwd": machine.ROOT, "env": {**os.environ, **(environment or {})}, "stdin": subprocess.DEVNULL}
+    surroundings = {"cwd": machine.ROOT, "env": {**os.environ, **step.environment}, "stdin": subprocess.DEVNULL}
     output = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True, "errors": "replace"}
-    with subprocess.Popen(command, **surroundings, **output) as process:
+    with subprocess.Popen(step.command, **surroundings, **output) as process:
         for line in process.stdout or ():
-            print(line, end="", flush=True)
+            print(f"{prefix}{line}", end="", flush=True)
             last_line = line.strip() or last_line
-    return Result(name, process.returncode, time.monotonic() - began, last_line)
+    return Result(step.name, process.returncode, time.monotonic() - began, last_line)
 
 
-def report(results: list[Result]) -> int:
-    """Print one line per step; 1 when any of them failed."""
+def side_by_side(lanes: Mapping[str, Sequence[Step]]) -> list[Result]:
+    """Every lane's steps in order, the lanes at the same time; a line of output says which lane it is from."""
+    with ThreadPoolExecutor(max_workers=len(lanes)) as pool:
+        running = [pool.submit(lambda lane=lane, todo=todo: [run(s, f"{lane} | ") for s in todo]) for lane, todo in lanes.items()]
+        return [result for lane in running for result in lane.result()]
+
+
+def report(results: Sequence[Result], seconds: float) -> int:
+    """Print one line per step, and how long all of it took; 1 when any of them failed."""
     say("")
     for result in results:
         say(f"{'ok    ' if result.code == 0 else 'FAILED'} {result.seconds:6.0f} s  {result.name:32} {result.last_line[:100]}")
     failed = [result.name for result in results if result.code]
-    seconds = sum(result.seconds for result in results)
     say(f"\n{'Failed: ' + ', '.join(failed) if failed else 'Everything passed'} in {seconds:.0f} s.")
     return 1 if failed else 0

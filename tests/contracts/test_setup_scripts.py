@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 
@@ -80,12 +81,28 @@ def test_packages_are_installed_again_only_when_their_list_changes(script, tmp_p
     assert fingerprint(wanted) != before
 
 
+def ending(steps: Any, name: str, code: int, wait: str = "") -> Any:
+    return steps.Step(name, [sys.executable, "-c", f"{wait}\nprint('{name} ends'); exit({code})"])
+
+
 def test_one_failed_step_fails_the_whole_and_the_others_still_run(script, capsys: pytest.CaptureFixture[str]) -> None:  # type: ignore[no-untyped-def]
     steps = script("steps")
     codes = {"first": 0, "second": 3, "third": 0}
-    results = [steps.run(name, [sys.executable, "-c", f"print('{name} ends'); exit({code})"]) for name, code in codes.items()]
+    results = [steps.run(ending(steps, name, code)) for name, code in codes.items()]
     assert [result.code for result in results] == list(codes.values())
     assert results[2].last_line == "third ends"
-    assert steps.report(results) == 1
-    assert steps.report([results[0], results[2]]) == 0
+    assert steps.report(results, 1) == 1
+    assert steps.report([results[0], results[2]], 1) == 0
     assert "Failed: second in" in capsys.readouterr().out
+
+
+def test_lanes_run_at_the_same_time_and_each_in_its_order(script, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:  # type: ignore[no-untyped-def]
+    steps = script("steps")
+    flag = tmp_path / "left has begun"
+    begin = f"import pathlib; pathlib.Path({str(flag)!r}).touch()"
+    wait = f"import pathlib, time\nwhile not pathlib.Path({str(flag)!r}).exists(): time.sleep(0.01)"
+    # Were the lanes run one after the other, "waits" would wait for ever.
+    lanes = {"right": [ending(steps, "waits", 0, wait)], "left": [ending(steps, "begins", 0, begin), ending(steps, "fails", 4)]}
+    results = steps.side_by_side(lanes)
+    assert [(result.name, result.code) for result in results] == [("waits", 0), ("begins", 0), ("fails", 4)]
+    assert "right | waits ends\n" in capsys.readouterr().out
