@@ -212,6 +212,24 @@ def evaluate(net: Net, pieces: list[Piece], soprano: bool) -> float:
     return total / cells
 
 
+def look(net: Net, pieces: list[Piece]) -> tuple[float, float]:
+    """Nats per note without and with the soprano told."""
+    return evaluate(net, pieces, False), evaluate(net, pieces, True)
+
+
+def keep_better(last: dict[str, Any], file: Path, valid: list[Piece]) -> None:
+    """Of the last checkpoint and the best so far, which was chosen on a third of the pieces, leave in `file` the one that
+    is better on all of them."""
+    if file.exists():
+        best = torch.load(file)
+        net = Net(Size(**best["size"]))
+        net.load_state_dict(best["ema"])
+        best["valid"] = look(net, valid)
+        last = min(last, best, key=lambda state: sum(state["valid"]))
+    torch.save(last, file)
+    print(f"kept step {last['step']}: valid {last['valid'][0]:.4f}  atb|s {last['valid'][1]:.4f}", flush=True)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--chorales", type=Path, required=True)
@@ -281,17 +299,18 @@ def main() -> None:
         seen.append(float(cells.detach()))
         if done >= 1 or time.process_time() - looked > options.every * 60:
             part = valid if done >= 1 else valid[::3]
-            nll, given = evaluate(ema, part, False), evaluate(ema, part, True)
+            figures = look(ema, part)
             looked = time.process_time()
             report = f"{clock:6.1f} min  step {step}  rate {rate:.1e}  train {np.mean(seen[-300:]):.4f}"
-            print(f"{report}  valid {nll:.4f}  atb|s {given:.4f}", flush=True)
-            state = {"net": net.state_dict(), "ema": ema.state_dict(), "size": vars(size), "valid": (nll, given), "step": step}
+            print(f"{report}  valid {figures[0]:.4f}  atb|s {figures[1]:.4f}", flush=True)
+            state = {"net": net.state_dict(), "ema": ema.state_dict(), "size": vars(size), "valid": figures, "step": step}
             torch.save(state, options.out / "last.pt")
-            if nll + given < best:
-                best = nll + given
-                torch.save(state, options.out / "best.pt")
             if done >= 1:
+                keep_better(state, options.out / "best.pt", valid)
                 return
+            if sum(figures) < best:
+                best = sum(figures)
+                torch.save(state, options.out / "best.pt")
         elif step % 50 == 0:
             print(f"{clock:6.1f} min  step {step}  train {np.mean(seen[-50:]):.4f}", flush=True)
 
