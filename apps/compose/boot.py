@@ -8,14 +8,15 @@ from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.compose import controls
-from apps.compose.exports import FORMATS
-from apps.compose.imports import SUFFIXES, UPLOAD_BYTES
+from apps.compose.imports import UPLOAD_BYTES
 from apps.compose.melodies import empty_score
 from apps.compose.services import HARMONISE
 from apps.jobs.models import Job
 from apps.jobs.serializers import JobSerializer
 from apps.library.models import Revision, Work
 from apps.library.serializers import RevisionRowSerializer
+from musicstudio.engine.harmony.controls import MAX_BARS
+from musicstudio.engine.harmony.voice_leading import RANGES
 from musicstudio.engine.notation.json_form import score_to_json
 
 _ANY = UUID(int=0)
@@ -27,17 +28,16 @@ def boot(*, user: User, work: Work, newest: Revision | None) -> dict[str, Any]:
         "work": {"id": str(work.id), "title": work.title, "visibility": work.visibility},
         "revision": {**RevisionRowSerializer(newest).data, "provenance": newest.provenance} if newest else None,
         "score": newest.score if newest else score_to_json(empty_score(work.title)),
-        "jobs": JobSerializer(_unfinished(user, work), many=True).data,
+        "running": [{"job": JobSerializer(job).data, "request": job.params["controls"]} for job in _unfinished(user, work)],
         "limits": {
             "temperature": dict(zip(("min", "max", "default"), controls.TEMPERATURE, strict=True)),
             "density": dict(zip(("min", "max"), controls.DENSITY, strict=True)),
             "alternatives": dict(zip(("min", "max"), controls.ALTERNATIVES, strict=True)),
             "seed": dict(zip(("min", "max"), controls.SEED, strict=True)),
-            "bars": controls.MAX_BARS,
+            "bars": MAX_BARS,
+            "voices": RANGES,
             "upload_bytes": UPLOAD_BYTES,
         },
-        "export_formats": list(FORMATS),
-        "import_suffixes": list(SUFFIXES),
         "urls": _addresses(work),
     }
 
@@ -49,21 +49,13 @@ def _unfinished(user: User, work: Work) -> list[Job]:
 
 def _addresses(work: Work) -> dict[str, str]:
     return {
-        "home": reverse("compose:home"),
-        "works": reverse("library:works"),
         "work": reverse("library-api:work", args=[work.id]),
         "revisions": reverse("library-api:revisions", args=[work.id]),
         "revision": _template("library-api:revision"),
         "harmonise": reverse("compose-api:harmonisations"),
         "imports": reverse("compose-api:imports"),
         "export": _template("compose-api:export", "{format}"),
-        "engraving": _template("compose-api:engraving"),
         "keep": _template("compose-api:keep"),
-        "job": _template("jobs-api:detail"),
-        "job_cancel": _template("jobs-api:cancel"),
-        "job_retry": _template("jobs-api:retry"),
-        "job_events": _template("jobs-api:events"),
-        "job_socket": "/ws/jobs/{id}/",
         "soundfonts": static("soundfonts/"),
     }
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 
+from musicstudio.engine.harmony.controls import MAX_BARS
 from musicstudio.engine.notation import Score
 from musicstudio.engine.notation.chords import read_chord
 
@@ -15,7 +16,6 @@ TEMPERATURE = (0.1, 1.5, 0.9)  # least, most, when nothing is said
 DENSITY = (0.0, 1.0)  # None leaves it to the model
 ALTERNATIVES = (1, 8)
 SEED = (0, 2**31 - 1)
-MAX_BARS = 400
 MAX_LOCKED_NOTES = 20_000
 
 Errors = dict[str, list[str]]

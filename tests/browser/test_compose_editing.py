@@ -279,6 +279,9 @@ def test_a_locked_note_is_unlocked_deleted_and_remembered(page: Page) -> None:
     page.keyboard.press("Delete")
     expect(lock).to_be_disabled()
     expect(page.locator("#generate-scope")).not_to_have_text("What is locked stays as it is.")
+    page.click("#undo")
+    expect(page.locator("#generate-scope")).to_have_text("What is locked stays as it is.")
+    expect(page.locator("#score-paper .note.is-locked")).to_have_count(1)
 
 
 def test_undo_brings_the_title_back(page: Page) -> None:

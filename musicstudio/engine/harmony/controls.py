@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from musicstudio.engine.harmony.features import DENSITIES
+MAX_BARS = 400
+DENSITIES = 8  # steps of the density control, as the network knows them
 
 
 class UnharmonizableScore(Exception):

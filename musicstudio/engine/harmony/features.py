@@ -19,7 +19,6 @@ PAST_SLOTS = 40  # 4 last events and 2 earlier chords and 4 beats, for each of 4
 AHEAD_SLOTS = 24  # now, 3 next events, 2 next beats, for each of 4 voices
 MAX_AGE = 16
 MAX_UNTIL = 32
-DENSITIES = 8
 WIDTH = 36  # pitches in one voice's compass
 STARTS = (20, 14, 9, 0)  # lowest pitch index of soprano, alto, tenor, bass: MIDI 51, 45, 40, 31
 ROWS = 2 * PITCHES  # rows of a relative-pitch table: intervals -55..55 and one for REST

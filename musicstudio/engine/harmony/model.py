@@ -25,9 +25,9 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from musicstudio.engine.harmony.controls import DENSITIES
 from musicstudio.engine.harmony.features import (
     AHEAD_SLOTS,
-    DENSITIES,
     MAX_AGE,
     MAX_UNTIL,
     NONE,

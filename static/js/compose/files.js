@@ -10,6 +10,7 @@ import { replaceScore } from "../core/score/commands.js";
 import { noteCount, voiceOf } from "../core/score/model.js";
 import { pitchName } from "../core/score/spelling.js";
 import { refusedWhileBusy } from "./busy.js";
+import { noLocks } from "./locks.js";
 
 /** @param {{store, session, saving, player, roll, urls, limits}} studio */
 export class Files {
@@ -84,7 +85,7 @@ export class Files {
     const { store, saving, session, roll } = this.studio;
     const title = score.title || file.name.replace(/\.[^.]+$/, "").slice(0, 200);
     saving.markOrigin("import");
-    session.set({ selection: new Set(), bars: null, locks: { parts: new Set(), bars: new Set(), notes: new Set() } });
+    session.set({ selection: new Set(), bars: null, locks: noLocks() });
     store.run(replaceScore(store.score, { ...score, title }, t("Open file")));
     session.set({ activePart: score.parts[0]?.id ?? "melody", cursor: { tick: 0, pitch: session.cursor.pitch } });
     this.studio.player.stop();

@@ -7,9 +7,9 @@ import { JobStream, cancelJob } from "core/jobs.js";
 import { replaceScore } from "../core/score/commands.js";
 import { noteCount } from "../core/score/model.js";
 import { Alternatives } from "./alternatives.js";
+import { hasLocks, isBarLocked, locksIn } from "./locks.js";
 import { MelodyChoice } from "./melody_choice.js";
 import { Arriving, isHarmonised } from "./streaming.js";
-import { RANGES } from "./voices.js";
 
 const SPEAK_EVERY = 4;
 
@@ -60,18 +60,19 @@ export class Generate {
     const { store, session } = this.studio;
     const button = need("#harmonise");
     const label = button.querySelector("[data-label]");
+    const locked = hasLocks(store.score, session.locks);
     const again = isHarmonised(store.score);
     const range = again && this.#range();
     if (range) {
       const count = range[1] - range[0] + 1;
       label.textContent = tn("Regenerate %(count)s bar", "Regenerate %(count)s bars", count);
-    } else if (again && session.hasLocks) label.textContent = t("Regenerate the rest");
+    } else if (again && locked) label.textContent = t("Regenerate the rest");
     else label.textContent = again ? t("Harmonise again") : t("Harmonise");
     const empty = noteCount(store.score) === 0;
     button.disabled = empty;
     need("#generate-scope").textContent = empty
       ? t("Write or open a melody first.")
-      : session.hasLocks
+      : locked
         ? t("What is locked stays as it is.")
         : again
           ? t("Lock what you like, then regenerate the rest.")
@@ -80,17 +81,15 @@ export class Generate {
 
   /** The selected bars, unless all of them are locked: then the selection was only made to lock them. */
   #range() {
-    const { bars, locks } = this.studio.session;
-    if (!bars) return null;
-    const chosen = Array.from({ length: bars[1] - bars[0] + 1 }, (_, index) => bars[0] + index);
-    return chosen.every((index) => locks.bars.has(index)) ? null : bars;
+    const { store, session } = this.studio;
+    if (!session.bars) return null;
+    const chosen = store.score.measures.slice(session.bars[0], session.bars[1] + 1);
+    return chosen.every((measure) => isBarLocked(session.locks, measure)) ? null : session.bars;
   }
 
   #request() {
     const { store, session, saving } = this.studio;
-    const { locks } = session;
     const score = store.score;
-    const ids = new Set(score.parts.map((part) => part.id));
     const number = (selector) => (need(selector).value === "" ? null : Number(need(selector).value));
     const range = isHarmonised(score) && this.#range();
     const end = range && score.measures[range[1]];
@@ -101,9 +100,7 @@ export class Generate {
       density: number("#density"),
       alternatives: number("#alternatives"),
       seed: number("#seed"),
-      locked_parts: [...locks.parts].filter((id) => ids.has(id)),
-      locked_bars: [...locks.bars].filter((index) => index < score.measures.length),
-      locked_notes: [...locks.notes],
+      ...locksIn(score, session.locks),
       regenerate: range ? [score.measures[range[0]].onset, end.onset + end.duration] : null,
       chord_pins: [],
     };
@@ -126,21 +123,15 @@ export class Generate {
     }
   }
 
-  /** Go on with a job that was running when the page was opened. */
-  resume(job) {
-    const { parts, bars, notes } = this.studio.session.locks;
-    const locked = { locked_parts: [...parts], locked_bars: [...bars], locked_notes: [...notes] };
-    this.follow(job, { melody: this.melody.chosen, regenerate: null, ...locked });
-  }
-
-  /** Show a job's bars as they come. */
+  /** Show a job's bars as they come; `request` is what it was asked. */
   follow(job, request) {
     this.#busy(true);
     this.#job = job;
     this.#spoken = 0;
     this.alternatives.clear();
     this.#arriving = new Arriving(this.studio.store.score, request);
-    this.studio.roll.makeRoom([RANGES.b[0] + 2, RANGES.s[0]]);
+    const { bass, soprano } = this.studio.limits.voices;
+    this.studio.roll.makeRoom([bass[0], soprano[0]]);
     this.#show();
     this.#stream = new JobStream(job.id, {
       onAttempt: () => {

@@ -74,6 +74,6 @@ whenIdle(() => {
   offerDrafts(studio);
 });
 
-const [running] = boot.jobs;
-if (running) studio.generate.resume(running);
+const [running] = boot.running;
+if (running) studio.generate.follow(running.job, running.request);
 need("#studio").dataset.ready = "true";

@@ -4,9 +4,7 @@ import { need } from "core/dom.js";
 import { t } from "core/i18n.js";
 import { toastError } from "core/toasts.js";
 import { voiceOf } from "../core/score/model.js";
-import { melodyPart } from "./streaming.js";
-
-const ADDED = new Set(["alto", "tenor", "bass"]);
+import { ADDED_IDS, melodyPart } from "./streaming.js";
 
 export class MelodyChoice {
   /** @param {{store, preview}} studio */
@@ -29,7 +27,7 @@ export class MelodyChoice {
   #show() {
     const { score } = this.studio.store;
     const voices = score.parts
-      .filter((part) => !part.percussion && !ADDED.has(part.id))
+      .filter((part) => !part.percussion && !ADDED_IDS.has(part.id))
       .flatMap((part) => [...new Set(part.notes.map(voiceOf))].sort().map((voice) => ({ part, voice })));
     const before = this.select.value;
     this.select.replaceChildren(...voices.map(({ part, voice }) => new Option(label(part, voice, voices), `${part.id}:${voice}`)));

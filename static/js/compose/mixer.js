@@ -70,7 +70,7 @@ export class Mixer {
     const solo = toggle("solo", t("Solo %(voice)s", { voice: name }), "S");
     const lock = h(
       "button",
-      { type: "button", class: "mix-button mix-lock", "aria-pressed": "false", "aria-label": t("Lock %(voice)s", { voice: name }), title: t("Lock: regenerating leaves this voice as it is"), onclick: () => session.toggleLock("parts", part.id) },
+      { type: "button", class: "mix-button mix-lock", "aria-pressed": "false", "aria-label": t("Lock %(voice)s", { voice: name }), title: t("Lock: regenerating leaves this voice as it is"), onclick: () => session.togglePartLock(part.id) },
       icon("unlock"),
     );
     const volume = h("input", { type: "range", class: "slider voice-volume", min: 0, max: 1, step: 0.01, value: mix.volume, "aria-label": t("Volume of %(voice)s", { voice: name }) });

@@ -18,8 +18,8 @@ export function keyName({ fifths, mode }) {
     : tp("key", "%(tonic)s major", { tonic: MAJOR[fifths + 7] });
 }
 
-/** @param {{store, session}} studio */
-export function bindPiece({ store, session }) {
+/** @param {{store, session, limits}} studio */
+export function bindPiece({ store, session, limits }) {
   const key = need("#piece-key");
   const metre = need("#piece-metre");
   const tempo = need("#piece-tempo");
@@ -47,7 +47,7 @@ export function bindPiece({ store, session }) {
     run(rebarred(store.score, store.score.metres.slice(0, 1), Number(pickup.value)), t("Change pickup"));
   });
   bars.addEventListener("change", () => {
-    const wanted = Math.max(1, Math.min(400, Math.round(Number(bars.value)) || 1));
+    const wanted = Math.max(1, Math.min(limits.bars, Math.round(Number(bars.value)) || 1));
     run({ measures: withBars(store.score, wanted) }, t("Change number of bars"));
     show();
   });

@@ -2,11 +2,10 @@
  * What the page knows beside the score: what is selected, where the cursor is, what is locked, which tool is in hand.
  *
  * None of it is part of the music, so none of it is in the undo history.
- *
- * @typedef {{parts: Set<string>, bars: Set<number>, notes: Set<string>}} Locks
  */
 
 import { TICKS_PER_QUARTER } from "../core/score/time.js";
+import { isBarLocked, noLocks } from "./locks.js";
 
 /** Grid names and their ticks; "t" = triplet. */
 export const SNAPS = {
@@ -32,8 +31,8 @@ export class Session {
     this.length = TICKS_PER_QUARTER;
     /** @type {[number, number] | null} first and last selected bar, indexes */
     this.bars = null;
-    /** @type {Locks} */
-    this.locks = { parts: new Set(), bars: new Set(), notes: new Set() };
+    /** @type {import("./locks.js").Locks} */
+    this.locks = noLocks();
     /** Bars that a running generation has yet to deliver. @type {Set<number>} */
     this.ghosts = new Set();
     /** True while bars are being written: the music is not edited then. */
@@ -64,24 +63,19 @@ export class Session {
     this.set({ selection: new Set(ids) });
   }
 
-  /** Lock or unlock one bar, part or note. */
-  toggleLock(kind, key, on = !this.locks[kind].has(key)) {
-    const members = new Set(this.locks[kind]);
-    if (on) members.add(key);
-    else members.delete(key);
-    this.set({ locks: { ...this.locks, [kind]: members } });
+  /** Lock a whole voice, or unlock it. */
+  togglePartLock(id) {
+    const parts = new Set(this.locks.parts);
+    if (!parts.delete(id)) parts.add(id);
+    this.set({ locks: { ...this.locks, parts } });
   }
 
   get isSelectionLocked() {
     return this.selection.size > 0 && [...this.selection].every((id) => this.locks.notes.has(id));
   }
 
-  get hasLocks() {
-    return Object.values(this.locks).some((members) => members.size > 0);
-  }
-
   /** Whether regenerating leaves this note alone. */
-  isLocked(part, note, barIndex) {
-    return this.locks.parts.has(part.id) || this.locks.notes.has(note.id) || this.locks.bars.has(barIndex);
+  isLocked(part, note, measure) {
+    return this.locks.parts.has(part.id) || this.locks.notes.has(note.id) || isBarLocked(this.locks, measure);
   }
 }

@@ -11,7 +11,7 @@ export const ADDED = [
   { id: "tenor", name: "Tenor", clef: "G2-8", program: 52 },
   { id: "bass", name: "Bass", clef: "F4", program: 52 },
 ];
-const ADDED_IDS = new Set(ADDED.map((part) => part.id));
+export const ADDED_IDS = new Set(ADDED.map((part) => part.id));
 
 /** Which bars of `score` a request leaves to be written. @returns {Set<number>} */
 export function openBars(score, { regenerate, locked_bars: locked = [] }) {

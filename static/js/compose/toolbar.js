@@ -7,6 +7,7 @@ import { setIcon } from "core/icons.js";
 import { toastError } from "core/toasts.js";
 import { replaceScore, setFields } from "../core/score/commands.js";
 import { exampleScore } from "./example.js";
+import { isBarLocked, withBarsLocked, withBarsUnlocked } from "./locks.js";
 
 /** @param {{store, session, edits, roll, urls}} studio */
 export function bindToolbar(studio) {
@@ -60,13 +61,11 @@ function bindHistoryButtons(studio) {
   });
 }
 
-/** What no longer exists is neither selected nor locked nor in hand. */
+/** What no longer exists is neither selected nor in hand. */
 function dropGone({ score }, session) {
   const ids = new Set(score.parts.flatMap((part) => part.notes.map((note) => note.id)));
   const selection = [...session.selection].filter((id) => ids.has(id));
   if (selection.length !== session.selection.size) session.select(selection);
-  const notes = [...session.locks.notes].filter((id) => ids.has(id));
-  if (notes.length !== session.locks.notes.size) session.set({ locks: { ...session.locks, notes: new Set(notes) } });
   if (!score.parts.some((part) => part.id === session.activePart) && score.parts.length) {
     session.set({ activePart: score.parts[0].id });
   }
@@ -92,14 +91,12 @@ function bindBarLocks({ session, store }) {
   const range = () => {
     if (!session.bars) return [];
     const [from, to] = session.bars;
-    return Array.from({ length: to - from + 1 }, (_, index) => from + index);
+    return store.shown.measures.slice(from, to + 1);
   };
-  const allLocked = () => range().every((index) => session.locks.bars.has(index));
+  const allLocked = () => range().every((measure) => isBarLocked(session.locks, measure));
   button.addEventListener("click", () => {
-    const bars = new Set(session.locks.bars);
-    const unlock = allLocked();
-    for (const index of range()) bars[unlock ? "delete" : "add"](index);
-    session.set({ locks: { ...session.locks, bars } });
+    const change = allLocked() ? withBarsUnlocked : withBarsLocked;
+    session.set({ locks: change(session.locks, range()) });
   });
   session.subscribe((changed) => {
     if (!changed.has("bars") && !changed.has("locks")) return;
@@ -110,7 +107,7 @@ function bindBarLocks({ session, store }) {
     setIcon(button.querySelector(".icon"), unlock ? "unlock" : "lock");
     chip.hidden = count === 0;
     if (!count) return;
-    const numbers = [range()[0], range().at(-1)].map((index) => store.shown.measures[index]?.number ?? "");
+    const numbers = [range()[0], range().at(-1)].map(({ number }) => number);
     chip.textContent = count === 1 ? t("Bar %(bar)s", { bar: numbers[0] }) : tn("%(count)s bar", "%(count)s bars", count);
     chip.title = numbers.join("–");
   });

@@ -11,9 +11,6 @@ const SHAPES = { s: "circle", a: "triangle", t: "square", b: "diamond" };
 const BY_ID = { melody: "s", soprano: "s", alto: "a", tenor: "t", bass: "b" };
 const LETTERS = { s: "S", a: "A", t: "T", b: "B" };
 
-/** Lowest and highest note that a singer of each voice is at home with (MIDI numbers). */
-export const RANGES = { s: [60, 81], a: [53, 74], t: [48, 69], b: [38, 62] };
-
 /** The name of a part for the user: the studio's own parts in the language of the page, others as they are called. */
 export function partName(part) {
   const own = {

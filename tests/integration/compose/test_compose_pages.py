@@ -117,9 +117,9 @@ def test_the_studio_starts_without_a_further_request(api: Client, work: Work) ->
     assert boot["work"] == {"id": str(work.pk), "title": "Two bars", "visibility": "private"}
     assert boot["revision"]["number"] == 1 and boot["revision"]["proposal"] is False
     assert boot["score"] == newest.score
-    assert boot["jobs"] == []
+    assert boot["running"] == []
     assert boot["urls"]["export"].replace("{id}", str(newest.pk)).replace("{format}", "mid").endswith(f"{newest.pk}/export.mid")
-    assert set(boot["limits"]) == {"temperature", "density", "alternatives", "seed", "bars", "upload_bytes"}
+    assert set(boot["limits"]) == {"temperature", "density", "alternatives", "seed", "bars", "voices", "upload_bytes"}
     assert page.cookies["csrftoken"].value
 
 
@@ -136,10 +136,13 @@ def test_the_score_can_be_seen_before_any_script_runs(api: Client, work: Work) -
 
 
 def test_a_running_harmonisation_is_picked_up_again(api: Client, work: Work, harmonise: Any) -> None:
-    job = harmonise().json()
+    job = harmonise(locked_bars=[1], locked_parts=["melody"]).json()
     other = create_work(owner=work.owner, title="Other", score=two_bars())
-    assert [entry["id"] for entry in boot_of(api.get(studio(work)))["jobs"]] == [job["id"]]
-    assert boot_of(api.get(studio(other)))["jobs"] == []
+    [running] = boot_of(api.get(studio(work)))["running"]
+    assert running["job"]["id"] == job["id"]
+    assert running["request"]["locked_bars"] == [1], "what it was asked, not what is locked by now"
+    assert running["request"]["locked_parts"] == ["melody"]
+    assert boot_of(api.get(studio(other)))["running"] == []
 
 
 def test_titles_cannot_break_out_of_the_page(api: Client, musician: User) -> None:

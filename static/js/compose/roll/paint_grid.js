@@ -4,6 +4,7 @@
 
 import { inScale, pitchName } from "../../core/score/spelling.js";
 import { barTicks, beatOrigin, beatTicks, indexAt, keyAt, metreAt } from "../../core/score/time.js";
+import { isBarLocked } from "../locks.js";
 
 const BLACK = new Set([1, 3, 6, 8, 10]);
 const FONT = '"JetBrains Mono Variable", ui-monospace, monospace';
@@ -67,7 +68,7 @@ function paintBarStates({ ctx, view, score, session, palette }) {
     const x = view.x(measure.onset);
     const width = measure.duration * view.scale;
     if (x + width < view.keyWidth || x > view.width) return;
-    if (session.locks.bars.has(index)) {
+    if (isBarLocked(session.locks, measure)) {
       hatch(ctx, x, view.rulerHeight, width, view.gridHeight, palette.text3, 0.3);
     }
     if (session.bars && index >= session.bars[0] && index <= session.bars[1]) {
@@ -107,7 +108,7 @@ function paintRuler({ ctx, view, score, session, palette }) {
     }
     ctx.fillStyle = chosen ? palette.onAccent : palette.lineStrong;
     ctx.fillRect(Math.round(x), chosen ? 0 : 6, 1, view.rulerHeight);
-    const locked = session.locks.bars.has(index);
+    const locked = isBarLocked(session.locks, measure);
     ctx.fillStyle = chosen ? palette.onAccent : locked ? palette.text1 : palette.text2;
     if (index % every === 0) ctx.fillText(measure.number, x + 6, view.rulerHeight / 2);
     if (locked) paintLock(ctx, x + Math.min(width - 10, 6 + (index % every === 0 ? ctx.measureText(measure.number).width + 5 : 0)), view.rulerHeight / 2 - 6);

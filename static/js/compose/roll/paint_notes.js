@@ -54,9 +54,8 @@ const isVisible = (view, note) =>
   note.onset <= view.right && noteEnd(note) >= view.left && note.pitch <= view.top + 1 && note.pitch >= view.bottom;
 
 function paintLocked({ ctx, score, session, palette }, part, visible) {
-  if (!session.hasLocks) return;
   for (const { note, box } of visible) {
-    if (!session.isLocked(part, note, measureIndexAt(score, note.onset))) continue;
+    if (!session.isLocked(part, note, score.measures[measureIndexAt(score, note.onset)])) continue;
     hatch(ctx, box.x, box.y, box.width, box.height, palette.surface1, 0.75, 5);
   }
 }

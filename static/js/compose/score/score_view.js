@@ -7,6 +7,7 @@ import { noteIdOfHead } from "../../core/score/bars.js";
 import { barId, scoreToMei } from "../../core/score/mei.js";
 import { findNote } from "../../core/score/model.js";
 import { measureIndexAt } from "../../core/score/time.js";
+import { isBarLocked } from "../locks.js";
 import { Engraver } from "./engraver.js";
 
 const PAGE_HEIGHT = 2400;
@@ -121,9 +122,10 @@ export class ScoreView {
     if (session.selection.size < 400) {
       for (const id of session.selection) for (const head of this.#heads(id)) head.classList.add("is-selected");
     }
-    store.shown.measures.forEach((_, index) => {
+    for (const id of session.locks.notes) for (const head of this.#heads(id)) head.classList.add("is-locked");
+    store.shown.measures.forEach((measure, index) => {
       const states = [
-        [session.locks.bars.has(index), "is-locked"],
+        [isBarLocked(session.locks, measure), "is-locked"],
         [session.bars && index >= session.bars[0] && index <= session.bars[1], "is-chosen"],
         [session.ghosts.has(index), "is-ghost"],
       ].filter(([on]) => on);
