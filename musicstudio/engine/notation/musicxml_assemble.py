@@ -15,6 +15,7 @@ from musicstudio.engine.notation.musicxml_measure import SPLIT_ID
 from musicstudio.engine.notation.musicxml_names import NO_PARTS
 from musicstudio.engine.notation.score import (
     TICKS_PER_QUARTER,
+    WRITTEN_PARTS,
     ChordSymbol,
     KeyChange,
     Measure,
@@ -158,7 +159,10 @@ class _PartBuilder:
     def _part_id(self, wanted: str) -> str:
         number = 0
         chosen = wanted
-        while chosen in self.part_ids or not _ID.fullmatch(chosen):
+        # Only what the studio wrote may go by the ids under which it writes: it would be written over. Whoever makes such a
+        # file by hand and claims our name in it asks for just that, of their own music.
+        reserved = () if self.document.own else WRITTEN_PARTS
+        while chosen in self.part_ids or chosen in reserved or not _ID.fullmatch(chosen):
             number += 1
             chosen = f"p{number}"
         self.part_ids.add(chosen)
