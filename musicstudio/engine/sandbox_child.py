@@ -85,6 +85,8 @@ def limit(request: dict[str, Any]) -> None:
             # macOS refuses RLIMIT_AS; the other limits and the wall clock still hold there.
             continue
     if sys.platform == "linux":
+        from musicstudio.engine.sandbox_files import forbid_other_files
         from musicstudio.engine.sandbox_filter import forbid_system_calls
 
+        forbid_other_files()
         forbid_system_calls()

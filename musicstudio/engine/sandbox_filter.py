@@ -1,4 +1,7 @@
-"""A seccomp filter for the sandbox's child: no sockets, no new programs, no change to files, no look at other processes.
+"""A seccomp filter for the sandbox's child: no sockets, no new programs, no renaming or removing, no look at other processes.
+
+It goes by the numbers of system calls alone: which files may be opened, and how, is the business of `sandbox_files`. Where
+that does not hold, the child can open what its user can, though it can write nothing (RLIMIT_FSIZE is 0).
 
 Linux on x86-64 and arm64; elsewhere, and on kernels that refuse, nothing happens and the other limits hold alone.
 Source: Linux `Documentation/userspace-api/seccomp_filter.rst`, `include/uapi/linux/{seccomp,filter,audit}.h`.
