@@ -6,7 +6,7 @@ RUN npm ci --omit=dev
 
 FROM python:3.11-slim-bookworm
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends libcairo2 fonts-dejavu-core \
+    && apt-get install -y --no-install-recommends libcairo2 fonts-dejavu-core fonts-noto-cjk \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /studio
 COPY requirements.txt ./

@@ -38,10 +38,19 @@ def _has_cairo() -> bool:
     return True
 
 
-def _has_a_font() -> bool:
-    shared = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"))
+def _has_font(*names: str) -> bool:
+    shared = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path("/System/Library/Fonts"))
     own = (Path.home() / ".fonts", Path.home() / ".local/share/fonts")
-    return any(next(folder.rglob(pattern), None) for folder in (*shared, *own) for pattern in ("*.ttf", "*.otf"))
+    return any(next(folder.rglob(name), None) for folder in (*shared, *own) for name in names)
+
+
+def _has_a_font() -> bool:
+    return _has_font("*.ttf", "*.otf")
+
+
+def _has_a_chinese_font() -> bool:
+    """The one that `engine.notation.engraving` prints with: cairo takes a font by its name and looks for no other."""
+    return _has_font("NotoSerifCJK*", "PingFang*")
 
 
 def _has_chromium() -> bool:
@@ -62,6 +71,7 @@ def has_redis() -> bool:
 VENV = Part("python3-venv", "virtual environments", lambda: importlib.util.find_spec("ensurepip") is not None)
 CAIRO = Part("libcairo2", "PDF export", _has_cairo)
 FONT = Part("fonts-dejavu-core", "the words in exported PDFs", _has_a_font)
+CHINESE_FONT = Part("fonts-noto-cjk", "Chinese words in exported PDFs", _has_a_chinese_font)
 CHROMIUM = Part("chromium", "the browser tests", _has_chromium)
 POSTGRES = Part("postgresql", "the tests on PostgreSQL", has_postgres)
 REDIS = Part("redis-server", "the tests on Redis", has_redis)

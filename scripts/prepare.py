@@ -8,16 +8,20 @@ import packages
 from console import give_up, say
 
 
+# What PDFs are made with.
+EXPORTS = (machine.CAIRO, machine.FONT, machine.CHINESE_FONT)
+
+
 def prepare(*, tests: bool) -> None:
     """Idempotent: what is there and up to date stays untouched. Ends the program with one sentence when a part is missing."""
     if tests:
         # Servers come as Debian packages where that is allowed, otherwise as wheels; a browser does not.
-        absent = machine.missing(machine.CAIRO, machine.FONT, machine.CHROMIUM, machine.POSTGRES, machine.REDIS)
+        absent = machine.missing(*EXPORTS, machine.CHROMIUM, machine.POSTGRES, machine.REDIS)
         by_wheel = {machine.POSTGRES, machine.REDIS}
         if lost := [part for part in absent if part not in by_wheel]:
             give_up(machine.sentence(lost))
     else:
-        absent = machine.missing(machine.CAIRO, machine.FONT)
+        absent = machine.missing(*EXPORTS)
         if absent:
             say(f"{machine.sentence(absent)} Everything else works without them.")
     packages.make_environment()

@@ -75,5 +75,7 @@ async def frames(path: str, origin: bytes, headers: Headers) -> list[Any]:
     sent: list[Any] = []
     while not sent or sent[-1]["type"] != "websocket.close":
         sent.append(await communicator.receive_output(timeout=20))
+    # As every server does after a close, whoever asked for it.
+    await communicator.send_input({"type": "websocket.disconnect", "code": sent[-1].get("code", 1006)})
     await communicator.wait(timeout=20)
     return sent
