@@ -8,6 +8,10 @@ import json
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from django.http import HttpRequest, parse_cookie
+from django.utils import translation
+from django.utils.translation import gettext as _
+
 # As Django's ASGI handler types them.
 Message = Any
 Scope = dict[str, Any]
@@ -16,10 +20,10 @@ Send = Callable[[Message], Awaitable[None]]
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 MEBIBYTE = 1024 * 1024
-# One recording of 50 MB with the form around it; everything else is a form or a score.
+# One recording of 50 MB with the form around it, at the addresses that take recordings; everything else is a form or a score.
 UPLOAD_BYTES = 51 * MEBIBYTE
+UPLOAD_ADDRESSES = "/recordings/"
 BODY_BYTES = 8 * MEBIBYTE
-SENTENCE = "This is larger than the studio takes at once ({} MB). Please send less."
 
 
 class _TooLarge(Exception):
@@ -39,11 +43,10 @@ class BodyCap:
             await self.app(scope, receive, send)
             return
         headers = dict(scope["headers"])
-        is_upload = headers.get(b"content-type", b"").lower().startswith(b"multipart/form-data")
-        most = self.upload_bytes if is_upload else self.body_bytes
+        most = self.upload_bytes if scope["path"].endswith(UPLOAD_ADDRESSES) else self.body_bytes
         announced = headers.get(b"content-length", b"")
         if announced.isdigit() and int(announced[:20]) > most:
-            await _refuse(send, most)
+            await _refuse(send, most, headers)
             return
         received = 0
         started = False
@@ -66,11 +69,14 @@ class BodyCap:
             await self.app(scope, counted, watched)
         except _TooLarge:
             if not started:
-                await _refuse(send, most)
+                await _refuse(send, most, headers)
 
 
-async def _refuse(send: Send, most: int) -> None:
-    body = json.dumps({"detail": SENTENCE.format(most // MEBIBYTE)}).encode()
+async def _refuse(send: Send, most: int, asked: dict[bytes, bytes]) -> None:
+    with translation.override(_language(asked)):
+        size = {"size": most // MEBIBYTE}
+        sentence = _("This is larger than the studio takes at once (%(size)d MB). Please send less.") % size
+    body = json.dumps({"detail": sentence}).encode()
     headers = [
         (b"content-type", b"application/json"),
         (b"content-length", str(len(body)).encode()),
@@ -78,3 +84,11 @@ async def _refuse(send: Send, most: int) -> None:
     ]
     await send({"type": "http.response.start", "status": 413, "headers": headers, "trailers": False})
     await send({"type": "http.response.body", "body": body, "more_body": False})
+
+
+def _language(headers: dict[bytes, bytes]) -> str:
+    """As Django's LocaleMiddleware, which this request never reaches, would choose it."""
+    request = HttpRequest()
+    request.META["HTTP_ACCEPT_LANGUAGE"] = headers.get(b"accept-language", b"").decode("latin-1")
+    request.COOKIES = parse_cookie(headers.get(b"cookie", b"").decode("latin-1"))
+    return translation.get_language_from_request(request)

@@ -7,7 +7,6 @@ import machine
 import packages
 from console import give_up, say
 
-
 # What PDFs are made with.
 EXPORTS = (machine.CAIRO, machine.FONT, machine.CHINESE_FONT)
 

@@ -7,11 +7,12 @@ import pytest
 
 from musicstudio.middleware import BodyCap
 
-UPLOAD = (b"content-type", b"multipart/form-data; boundary=x")
+FORM = (b"content-type", b"multipart/form-data; boundary=x")
+RECORDINGS = "/api/library/works/1/recordings/"
 JSON = (b"content-type", b"application/json")
 
 
-async def ask(headers: list[tuple[bytes, bytes]], chunks: list[bytes]) -> tuple[int, bytes, int]:
+async def ask(headers: list[tuple[bytes, bytes]], chunks: list[bytes], path: str = "/") -> tuple[int, bytes, int]:
     """(status, body, chunks that were taken from the client); the app behind reads all and answers 200."""
     taken = 0
     sent: list[dict[str, Any]] = []
@@ -30,26 +31,33 @@ async def ask(headers: list[tuple[bytes, bytes]], chunks: list[bytes]) -> tuple[
         await send({"type": "http.response.start", "status": 200, "headers": []})
         await send({"type": "http.response.body", "body": b"ok"})
 
-    scope: Any = {"type": "http", "headers": headers}
+    scope: Any = {"type": "http", "path": path, "headers": headers}
     await BodyCap(app, upload_bytes=100, body_bytes=10)(scope, receive, send)
     return sent[0]["status"], b"".join(message.get("body", b"") for message in sent), taken
 
 
 @pytest.mark.parametrize(
-    ("headers", "chunks", "status"),
+    ("path", "headers", "chunks"),
     [
-        ([JSON, (b"content-length", b"10")], [b"0123456789"], 200),
-        ([UPLOAD, (b"content-length", b"100")], [b"x" * 100], 200),
-        ([], [b"12345", b"67890"], 200),
+        ("/", [JSON, (b"content-length", b"10")], [b"0123456789"]),
+        (RECORDINGS, [FORM, (b"content-length", b"100")], [b"x" * 100]),
+        ("/", [], [b"12345", b"67890"]),
     ],
 )
-async def test_what_fits_passes(headers: list[tuple[bytes, bytes]], chunks: list[bytes], status: int) -> None:
-    assert (await ask(headers, chunks))[0] == status
+async def test_what_fits_passes(path: str, headers: list[tuple[bytes, bytes]], chunks: list[bytes]) -> None:
+    assert (await ask(headers, chunks, path))[0] == 200
 
 
-@pytest.mark.parametrize("headers", [[JSON, (b"content-length", b"11")], [UPLOAD, (b"content-length", b"9" * 30)]])
-async def test_an_announced_size_is_refused_before_a_byte_is_read(headers: list[tuple[bytes, bytes]]) -> None:
-    status, body, taken = await ask(headers, [b"x"])
+@pytest.mark.parametrize(
+    ("path", "headers"),
+    [
+        ("/", [JSON, (b"content-length", b"11")]),
+        ("/", [FORM, (b"content-length", b"11")]),
+        (RECORDINGS, [FORM, (b"content-length", b"9" * 30)]),
+    ],
+)
+async def test_an_announced_size_is_refused_before_a_byte_is_read(path: str, headers: list[tuple[bytes, bytes]]) -> None:
+    status, body, taken = await ask(headers, [b"x"], path)
     assert (status, taken) == (413, 0)
     assert "larger" in json.loads(body)["detail"]
 
@@ -58,3 +66,9 @@ async def test_an_announced_size_is_refused_before_a_byte_is_read(headers: list[
 async def test_a_size_that_was_not_announced_is_refused_while_reading(headers: list[tuple[bytes, bytes]]) -> None:
     status, _body, taken = await ask(headers, [b"x" * 6] * 1000)
     assert (status, taken) == (413, 2)
+
+
+@pytest.mark.parametrize("chosen", [(b"accept-language", b"zh-CN,zh;q=0.9"), (b"cookie", b"a=b; django_language=zh-hans")])
+async def test_the_refusal_speaks_the_readers_language(chosen: tuple[bytes, bytes]) -> None:
+    _status, body, _taken = await ask([JSON, (b"content-length", b"11"), chosen], [b"x"])
+    assert "请发送小一些的内容" in json.loads(body)["detail"]
