@@ -17,9 +17,15 @@ OTHERS = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", *(f"--ignor
 DEPLOYMENTS = {"SQLite": "embedded", "PostgreSQL and Redis": "distributed"}
 
 
+# More processes than cores: threads of a numerical library that spin while they wait cost ten times what they save.
+THREADS = {"OMP_NUM_THREADS": "1"}
+
+
 def tests(what: str, arguments: list[str]) -> list[Step]:
     """The same tests on both deployments."""
-    return [Step(f"{what} on {name}", [*PYTEST, *arguments], {"MUSICSTUDIO_TEST_ON": on}) for name, on in DEPLOYMENTS.items()]
+    return [
+        Step(f"{what} on {name}", [*PYTEST, *arguments], {**THREADS, "MUSICSTUDIO_TEST_ON": on}) for name, on in DEPLOYMENTS.items()
+    ]
 
 
 def main() -> int:

@@ -15,8 +15,7 @@ from apps.jobs.models import Job
 from apps.jobs.serializers import JobSerializer
 from apps.library.models import Revision, Work
 from apps.library.serializers import RevisionRowSerializer
-from musicstudio.engine.harmony.controls import MAX_BARS
-from musicstudio.engine.harmony.voice_leading import RANGES
+from musicstudio.engine.notation.choir import MAX_BARS, RANGES
 from musicstudio.engine.notation.json_form import score_to_json
 
 _ANY = UUID(int=0)

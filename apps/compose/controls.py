@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 
-from musicstudio.engine.harmony.controls import MAX_BARS
 from musicstudio.engine.notation import Score
+from musicstudio.engine.notation.choir import MAX_BARS
 from musicstudio.engine.notation.chords import read_chord
 
 TEMPERATURE = (0.1, 1.5, 0.9)  # least, most, when nothing is said

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from musicstudio.engine.harmony.controls import MAX_BARS, Controls, UnharmonizableScore
+from musicstudio.engine.harmony.controls import Controls, UnharmonizableScore
 from musicstudio.engine.harmony.data import UNKNOWN
 from musicstudio.engine.harmony.features import (
     LOW,
@@ -26,7 +26,8 @@ from musicstudio.engine.harmony.features import (
 )
 from musicstudio.engine.harmony.grid import Grid, attacks, fold, line, make_grid, octave_shift
 from musicstudio.engine.harmony.model import Batch
-from musicstudio.engine.notation.score import WRITTEN_PARTS, Note, Part, Score, Tie, note_order
+from musicstudio.engine.notation.choir import MAX_BARS, WRITTEN_PARTS
+from musicstudio.engine.notation.score import Note, Part, Score, Tie, note_order
 
 ADDED = tuple(zip(WRITTEN_PARTS, ("Alto", "Tenor", "Bass"), ("G2", "G2-8", "F4"), strict=True))
 PROGRAM = 52  # General MIDI "Choir Aahs"

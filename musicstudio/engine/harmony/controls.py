@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-MAX_BARS = 400
 DENSITIES = 8  # steps of the density control, as the network knows them
 
 

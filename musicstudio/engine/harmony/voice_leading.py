@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
+from musicstudio.engine.notation.choir import RANGES
 from musicstudio.engine.notation.score import Note, Part, Score
 
 Kind = Literal["parallel_fifths", "parallel_octaves", "crossing", "range", "spacing"]
 
-# Comfortable ranges of a choir, as harmony books give them: MIDI, lowest and highest.
-RANGES = {"soprano": (60, 81), "alto": (53, 74), "tenor": (47, 69), "bass": (38, 64)}
 WIDEST = (12, 12, 24)  # semitones allowed between soprano and alto, alto and tenor, tenor and bass
 LOWER = ("alto", "tenor", "bass")
 

@@ -8,6 +8,7 @@ from itertools import zip_longest
 from typing import TypeVar, cast
 
 from musicstudio.engine.notation import messages
+from musicstudio.engine.notation.choir import WRITTEN_PARTS
 from musicstudio.engine.notation.errors import UnreadableScore
 from musicstudio.engine.notation.json_form import MAX_NOTES, MAX_TICK
 from musicstudio.engine.notation.musicxml_events import Document, RawBar, RawNote, RawPart
@@ -15,7 +16,6 @@ from musicstudio.engine.notation.musicxml_measure import SPLIT_ID
 from musicstudio.engine.notation.musicxml_names import NO_PARTS
 from musicstudio.engine.notation.score import (
     TICKS_PER_QUARTER,
-    WRITTEN_PARTS,
     ChordSymbol,
     KeyChange,
     Measure,

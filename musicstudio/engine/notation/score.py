@@ -11,9 +11,6 @@ from typing import Literal
 
 TICKS_PER_QUARTER = 10_080
 
-WRITTEN_PARTS = ("alto", "tenor", "bass")
-"""Ids of the parts that the studio writes, and may write again. A part that comes from elsewhere never has one of them."""
-
 Tie = Literal["", "start", "stop", "continue"]
 Syllabic = Literal["single", "begin", "middle", "end"]
 Mode = Literal["major", "minor"]

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from musicstudio.engine.harmony import ChordPin, Controls, Harmonizer, UnharmonizableScore
-from musicstudio.engine.harmony.controls import MAX_BARS
+from musicstudio.engine.notation.choir import MAX_BARS
 from musicstudio.engine.notation.json_form import note_to_json
 from musicstudio.engine.notation.score import Measure, MetreChange, Note, Part, Score, regular_measures
 from musicstudio.engine.progress import SilentProgress

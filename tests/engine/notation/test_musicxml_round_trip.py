@@ -3,9 +3,10 @@
 from hypothesis import given, settings
 
 from musicstudio.engine.notation import Note, Part, Score, regular_measures
+from musicstudio.engine.notation.choir import WRITTEN_PARTS
 from musicstudio.engine.notation.json_form import check_score, score_from_json, score_to_json
 from musicstudio.engine.notation.reading import read_score
-from musicstudio.engine.notation.score import TICKS_PER_QUARTER, WRITTEN_PARTS, MetreChange
+from musicstudio.engine.notation.score import TICKS_PER_QUARTER, MetreChange
 from musicstudio.engine.notation.writing import write_musicxml, write_mxl
 from tests.engine.notation.strategies import scores
 
