@@ -23,9 +23,8 @@ THREADS = {"OMP_NUM_THREADS": "1"}
 
 def tests(what: str, arguments: list[str]) -> list[Step]:
     """The same tests on both deployments."""
-    return [
-        Step(f"{what} on {name}", [*PYTEST, *arguments], {**THREADS, "MUSICSTUDIO_TEST_ON": on}) for name, on in DEPLOYMENTS.items()
-    ]
+    rounds = ((name, {**THREADS, "MUSICSTUDIO_TEST_ON": on}) for name, on in DEPLOYMENTS.items())
+    return [Step(f"{what} on {name}", [*PYTEST, *arguments], environment) for name, environment in rounds]
 
 
 def main() -> int:
