@@ -266,7 +266,7 @@ def test_a_locked_note_is_unlocked_deleted_and_remembered(page: Page) -> None:
     unsaved_then_saved(page)
     lock = page.locator("#lock-notes")
     page.keyboard.press("[")
-    page.keyboard.press("l")
+    page.keyboard.press("k")
     expect(lock).to_have_accessible_name("Unlock the selected notes")
     expect(page.locator("#generate-scope")).to_have_text("What is locked stays as it is.")
     page.reload()

@@ -1,6 +1,7 @@
 /** The generate panel: three controls, one button, and what happens until the bars are all there. */
 
 import { api, newKey } from "core/api.js";
+import { readChoice, writeChoice } from "core/choices.js";
 import { need } from "core/dom.js";
 import { formatNumber, t, tn } from "core/i18n.js";
 import { JobStream, cancelJob } from "core/jobs.js";
@@ -12,6 +13,7 @@ import { MelodyChoice } from "./melody_choice.js";
 import { Arriving, isHarmonised } from "./streaming.js";
 
 const SPEAK_EVERY = 4;
+const AUTOPLAY = "musicstudio.autoplay";
 
 export class Generate {
   #arriving = null;
@@ -50,8 +52,8 @@ export class Generate {
     }
     need("#seed").max = seed.max;
     const autoplay = need("#autoplay");
-    autoplay.checked = remembered() === "yes";
-    autoplay.addEventListener("change", () => remember(autoplay.checked ? "yes" : "no"));
+    autoplay.checked = readChoice(AUTOPLAY, false);
+    autoplay.addEventListener("change", () => writeChoice(AUTOPLAY, autoplay.checked));
   }
 
   /** What the button would do now, in words. */
@@ -239,19 +241,3 @@ export class Generate {
     box.querySelector("[data-label]").textContent = message ?? "";
   }
 }
-
-const KEY = "musicstudio.autoplay";
-const remembered = () => {
-  try {
-    return localStorage.getItem(KEY);
-  } catch {
-    return null; // Storage is switched off: the default counts.
-  }
-};
-const remember = (value) => {
-  try {
-    localStorage.setItem(KEY, value);
-  } catch {
-    // Storage is switched off: the choice holds for this page.
-  }
-};

@@ -9,6 +9,7 @@
  * @typedef {{parts: Set<string>, bars: Span[], notes: Set<string>}} Locks
  */
 
+import { readChoice, writeChoice } from "../core/choices.js";
 import { noteIndex } from "../core/score/model.js";
 
 /** @returns {Locks} */
@@ -51,7 +52,7 @@ export const hasLocks = (score, locks) => Object.values(locksIn(score, locks)).s
 /** @param {{session, store}} studio @param {string} work id */
 export function keepLocks({ session }, work) {
   const key = `musicstudio.locks.${work}`;
-  const found = read(key);
+  const found = readChoice(key, null);
   if (found) {
     const bars = found.bars.filter(Array.isArray);
     session.set({ locks: { parts: new Set(found.parts), bars, notes: new Set(found.notes) } });
@@ -59,22 +60,6 @@ export function keepLocks({ session }, work) {
   session.subscribe((changed) => {
     if (!changed.has("locks")) return;
     const { parts, bars, notes } = session.locks;
-    write(key, { parts: [...parts], bars, notes: [...notes] });
+    writeChoice(key, { parts: [...parts], bars, notes: [...notes] });
   });
-}
-
-function read(key) {
-  try {
-    return JSON.parse(localStorage.getItem(key));
-  } catch {
-    return null; // Storage is switched off or holds something else: no locks.
-  }
-}
-
-function write(key, value) {
-  try {
-    localStorage.setItem(key, JSON.stringify(value));
-  } catch {
-    // Storage is switched off or full: the locks hold for this page.
-  }
 }

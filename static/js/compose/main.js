@@ -7,6 +7,7 @@ import { Preview } from "../core/audio/preview.js";
 import { Synth } from "../core/audio/synth.js";
 import { emptyPart } from "../core/score/model.js";
 import { ScoreStore } from "../core/score/store.js";
+import { Shortcuts } from "../core/shortcuts.js";
 import { Edits } from "./edits.js";
 import { Files } from "./files.js";
 import { Generate } from "./generate.js";
@@ -44,7 +45,7 @@ player.setScore(store.score);
 store.subscribe(() => player.setScore(store.shown));
 
 /** What the parts of the page share. */
-const studio = { store, session, synth, player, preview: new Preview(synth), urls: boot.urls, limits: boot.limits };
+const studio = { store, session, synth, player, preview: new Preview(synth), urls: boot.urls, limits: boot.limits, shortcuts: new Shortcuts() };
 studio.edits = new Edits(studio);
 studio.saving = new Saving({ store, work: boot.work, revision: boot.revision, urls: boot.urls });
 studio.roll = new Roll(need("#roll"), studio);

@@ -1,40 +1,25 @@
-/** Keys that work anywhere on the page, except where they mean something else: in fields, on focused buttons, in menus. */
+/** What keys do anywhere on the compose page; parts of the page add their own to the same registry. */
 
+import { need } from "core/dom.js";
+import { t } from "core/i18n.js";
+import { openShortcutSheet } from "core/shortcut_sheet.js";
 import { toastError } from "core/toasts.js";
 
-const FIELDS = "input, select, textarea, [contenteditable]";
-const OPERATED = "button, summary, a[href], [role=button], [role=menuitem], dialog";
-
-/** @param {{store, session, player, transport, saving}} studio */
+/** @param {{shortcuts: import("../core/shortcuts.js").Shortcuts, store, session, player, transport, saving}} studio */
 export function bindShortcuts(studio) {
-  addEventListener("keydown", (event) => {
-    if (event.defaultPrevented || event.isComposing || event.altKey) return;
-    const target = event.target instanceof Element ? event.target : document.body;
-    const done = event.ctrlKey || event.metaKey ? withControl(studio, event, target) : plain(studio, event, target);
-    if (done) event.preventDefault();
-  });
-}
-
-/** Sliders and checkboxes are no places to type in: undo reaches through them. */
-const isTyping = (target) => target.matches('textarea, [contenteditable], input:not([type="range"], [type="checkbox"], [type="radio"])');
-
-function withControl(studio, { key, shiftKey }, target) {
-  const letter = key.toLowerCase();
-  if (letter === "s") {
-    studio.saving.flush().catch(toastError);
-    return true;
-  }
-  if (isTyping(target) || studio.session.busy) return false;
-  if (letter === "z" && !shiftKey) studio.store.undo();
-  else if (letter === "y" || (letter === "z" && shiftKey)) studio.store.redo();
-  else return false;
-  return true;
-}
-
-function plain(studio, { key, shiftKey }, target) {
-  if (shiftKey || target.matches(FIELDS) || target.closest(OPERATED)) return false;
-  if (key === " ") studio.transport.toggle();
-  else if (key === "Home" || key === "Enter") studio.player.seek(0);
-  else return false;
-  return true;
+  const { shortcuts, store, session, player, transport, saving } = studio;
+  const idle = () => !session.busy;
+  const [play, edit, page] = [t("Play"), t("Edit"), t("Page")];
+  shortcuts.addAll([
+    { id: "play", group: play, label: t("Play or pause"), keys: ["Space"], run: () => transport.toggle() },
+    { id: "start", group: play, label: t("Back to the start"), keys: ["Home", "Enter"], run: () => player.seek(0) },
+    { id: "undo", group: edit, label: t("Undo"), keys: ["Ctrl+Z"], when: idle, repeats: true, run: () => store.undo() },
+    { id: "redo", group: edit, label: t("Redo"), keys: ["Ctrl+Shift+Z", "Ctrl+Y"], when: idle, repeats: true, run: () => store.redo() },
+    { id: "save", group: page, label: t("Save now"), keys: ["Ctrl+S"], everywhere: true, run: () => saving.flush().catch(toastError) },
+    { id: "shortcuts", group: page, label: t("Keyboard shortcuts"), keys: ["?"], run: () => openShortcutSheet(shortcuts) },
+  ]);
+  need("#shortcuts").addEventListener("click", () => openShortcutSheet(shortcuts));
+  shortcuts.describeAll();
+  shortcuts.addEventListener("change", () => shortcuts.describeAll());
+  shortcuts.listen();
 }

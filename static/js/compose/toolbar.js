@@ -9,7 +9,7 @@ import { replaceScore, setFields } from "../core/score/commands.js";
 import { exampleScore } from "./example.js";
 import { isBarLocked, withBarsLocked, withBarsUnlocked } from "./locks.js";
 
-/** @param {{store, session, edits, roll, urls}} studio */
+/** @param {{store, session, edits, roll, shortcuts, urls}} studio */
 export function bindToolbar(studio) {
   bindTools(studio);
   bindHistoryButtons(studio);
@@ -43,15 +43,15 @@ function bindTools({ session, roll, edits }) {
 }
 
 function bindHistoryButtons(studio) {
-  const { store, session } = studio;
+  const { store, session, shortcuts } = studio;
   const [undo, redo] = [need("#undo"), need("#redo")];
   undo.addEventListener("click", () => store.undo());
   redo.addEventListener("click", () => store.redo());
   const show = () => {
     undo.disabled = !store.canUndo || session.busy;
     redo.disabled = !store.canRedo || session.busy;
-    undo.title = store.canUndo ? t("Undo: %(step)s (Ctrl+Z)", { step: store.undoLabel }) : t("Undo (Ctrl+Z)");
-    redo.title = store.canRedo ? t("Redo: %(step)s (Ctrl+Y)", { step: store.redoLabel }) : t("Redo (Ctrl+Y)");
+    shortcuts.describe(undo, "undo", store.canUndo ? t("Undo: %(step)s", { step: store.undoLabel }) : t("Undo"));
+    shortcuts.describe(redo, "redo", store.canRedo ? t("Redo: %(step)s", { step: store.redoLabel }) : t("Redo"));
   };
   session.subscribe((changed) => changed.has("busy") && show());
   store.subscribe((reason) => {
@@ -72,14 +72,14 @@ function dropGone({ score }, session) {
   if (session.bars && session.bars[1] >= score.measures.length) session.set({ bars: null });
 }
 
-function bindNoteLocks({ session, edits }) {
+function bindNoteLocks({ session, edits, shortcuts }) {
   const button = need("#lock-notes");
   button.addEventListener("click", () => edits.toggleLocks());
   session.subscribe((changed) => {
     if (!changed.has("selection") && !changed.has("locks")) return;
     const label = session.isSelectionLocked ? t("Unlock the selected notes") : t("Lock the selected notes");
     button.disabled = session.selection.size === 0;
-    button.title = `${label} (L)`;
+    shortcuts.describe(button, "note.lock", label);
     button.setAttribute("aria-label", label);
     setIcon(button.querySelector(".icon"), session.isSelectionLocked ? "unlock" : "lock");
   });

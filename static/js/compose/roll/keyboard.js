@@ -1,90 +1,84 @@
-/**
- * The whole roll by keyboard, while it has the focus.
- *
- * Arrows move the selection, or without one the cursor; Ctrl+Up/Down an octave, Shift+Left/Right the length. A-G write notes,
- * 1-7 choose a length (5 = quarter), 0 a rest, Enter or N a note at the cursor, L locks.
- */
+/** The whole roll by keyboard, while it has the focus. */
 
-import { TICKS_PER_QUARTER } from "../../core/score/time.js";
-import { scoreEnd } from "../../core/score/time.js";
+import { t } from "core/i18n.js";
 import { noteEnd, notesOf } from "../../core/score/model.js";
+import { TICKS_PER_QUARTER, scoreEnd } from "../../core/score/time.js";
+import { lengthName } from "./spoken.js";
+
+const SCOPE = "roll";
 
 /** Lengths by digit: 1 = 64th ... 5 = quarter, 7 = whole. */
-const LENGTHS = Object.fromEntries([1, 2, 3, 4, 5, 6, 7].map((digit) => [digit, TICKS_PER_QUARTER * 2 ** (digit - 5)]));
+const LENGTHS = [1, 2, 3, 4, 5, 6, 7].map((digit) => [String(digit), TICKS_PER_QUARTER * 2 ** (digit - 5)]);
 
-/** @param {import("./roll.js").Roll} roll */
-export function bindKeyboard(roll) {
-  roll.element.addEventListener("keydown", (event) => {
-    if (event.defaultPrevented || event.isComposing || !handle(roll, event)) return;
-    event.preventDefault();
-    event.stopPropagation();
-  });
-}
-
-function handle(roll, event) {
-  const { studio } = roll;
-  const { edits, session } = studio;
-  if (event.key.startsWith("Arrow")) return arrow(roll, event);
-  if (event.key === "Escape") {
-    session.set({ selection: new Set(), bars: null });
-    return true;
-  }
-  if (event.ctrlKey || event.metaKey) return withControl(studio, event);
-  if (event.altKey) return false;
-  if (event.key === "+" || event.key === "=") return roll.zoomBy(1.25);
-  if (event.key === "-") return roll.zoomBy(0.8);
-  if (session.busy) return false;
-  const key = event.key.length === 1 ? event.key.toUpperCase() : event.key;
-  if (key === "Enter" || key === "N") edits.addAtCursor();
-  else if (key === "Delete" || key === "Backspace") edits.remove();
-  else if (key === "L") edits.toggleLocks();
-  else if (/^[A-G]$/.test(key)) edits.addLetter(key);
-  else if (key === "0") edits.rest();
-  else if (key in LENGTHS) edits.setLength(LENGTHS[key]);
-  else if (key === ".") edits.setLength(session.length * 1.5);
-  else if (key === "[" || key === "]") nextNote(studio, key === "]" ? 1 : -1);
-  else return false;
-  roll.reveal();
-  return true;
-}
-
-function withControl({ edits, session }, { key }) {
-  const actions = {
-    a: () => edits.selectAll(),
-    c: () => edits.copy(),
-    x: () => !session.busy && edits.cut(),
-    v: () => !session.busy && edits.paste(),
-    d: () => !session.busy && edits.duplicate(),
+/**
+ * @param {import("./roll.js").Roll} roll
+ * @param {import("../../core/shortcuts.js").Shortcuts} shortcuts
+ */
+export function bindKeyboard(roll, shortcuts) {
+  const { edits, session } = roll.studio;
+  const idle = () => !session.busy;
+  const notes = t("Notes");
+  shortcuts.addScope(SCOPE, (target) => target === roll.element);
+  const add = (group, id, keys, label, run, more = {}) => {
+    const act = () => {
+      run();
+      roll.reveal();
+    };
+    shortcuts.add({ id, group, label, keys, run: act, scope: SCOPE, repeats: true, ...more });
   };
-  const action = actions[key.toLowerCase()];
-  if (!action || (key.toLowerCase() === "c" && !session.selection.size)) return false;
-  action();
-  return true;
+  const write = (id, keys, label, run, more = {}) => add(notes, id, keys, label, run, { when: idle, ...more });
+
+  arrows(roll, (...given) => add(t("Moving about"), ...given));
+  write("note.add", ["N", "Enter"], t("Write a note at the cursor"), () => edits.addAtCursor());
+  for (const letter of "ABCDEFG") write(`note.${letter}`, [letter], t("Write the note %(letter)s", { letter }), () => edits.addLetter(letter));
+  write("note.rest", ["0"], t("Rest: move on by one length"), () => edits.rest());
+  for (const [digit, ticks] of LENGTHS) {
+    write(`length.${digit}`, [digit], t("Length: %(length)s", { length: lengthName(ticks) }), () => edits.setLength(ticks));
+  }
+  write("length.dot", ["."], t("Dotted length"), () => edits.setLength(session.length * 1.5));
+  write("note.lock", ["K"], t("Lock or unlock the selected notes"), () => edits.toggleLocks(), { repeats: false });
+  write("delete", ["Delete", "Backspace"], t("Delete the selected notes"), () => edits.remove());
+  write("cut", ["Ctrl+X"], t("Cut"), () => edits.cut());
+  add(notes, "copy", ["Ctrl+C"], t("Copy"), () => edits.copy(), { when: () => session.selection.size > 0 });
+  write("paste", ["Ctrl+V"], t("Paste at the cursor"), () => edits.paste());
+  write("duplicate", ["Ctrl+D"], t("Duplicate right after"), () => edits.duplicate());
+  add(notes, "select.all", ["Ctrl+A"], t("Select all notes"), () => edits.selectAll());
+  add(notes, "select.none", ["Escape"], t("Select nothing"), () => session.set({ selection: new Set(), bars: null }));
+  const view = t("View");
+  shortcuts.addAll([
+    { id: "zoom.in", group: view, scope: SCOPE, label: t("Zoom in"), keys: ["+", "="], repeats: true, run: () => roll.zoomBy(1.25) },
+    { id: "zoom.out", group: view, scope: SCOPE, label: t("Zoom out"), keys: ["-"], repeats: true, run: () => roll.zoomBy(0.8) },
+  ]);
 }
 
-function arrow(roll, event) {
+/** With a selection the arrows move it, otherwise the cursor. */
+function arrows(roll, add) {
   const { studio } = roll;
   const { edits, session } = studio;
-  const along = { ArrowLeft: -1, ArrowRight: 1 }[event.key] ?? 0;
-  const up = { ArrowUp: 1, ArrowDown: -1 }[event.key] ?? 0;
-  if (event.altKey) {
-    if (along) nextNote(studio, along);
-    roll.reveal();
-    return along !== 0;
-  }
-  const octave = event.ctrlKey || event.metaKey || (event.shiftKey && up) ? 12 : 1;
-  if (session.selection.size && !session.busy) {
-    if (along && event.shiftKey) edits.resize(along * session.grid);
-    else edits.move(up * octave, along * (event.ctrlKey || event.metaKey ? TICKS_PER_QUARTER : session.grid));
+  const move = (semitones, ticks) => {
+    if (!session.selection.size || session.busy) return moveCursor(studio, semitones, ticks);
+    edits.move(semitones, ticks);
     follow(studio);
-  } else {
-    const step = along * (event.ctrlKey || event.metaKey ? TICKS_PER_QUARTER : session.grid);
-    const tick = Math.max(0, Math.min(scoreEnd(studio.store.score), session.cursor.tick + step));
-    const pitch = Math.max(0, Math.min(127, session.cursor.pitch + up * octave));
-    session.set({ cursor: { tick, pitch } });
-  }
-  roll.reveal();
-  return true;
+  };
+  add("up", ["ArrowUp"], t("A semitone up"), () => move(1, 0));
+  add("down", ["ArrowDown"], t("A semitone down"), () => move(-1, 0));
+  add("octave.up", ["Ctrl+ArrowUp", "Shift+ArrowUp"], t("An octave up"), () => move(12, 0));
+  add("octave.down", ["Ctrl+ArrowDown", "Shift+ArrowDown"], t("An octave down"), () => move(-12, 0));
+  add("left", ["ArrowLeft"], t("A step of the grid back"), () => move(0, -session.grid));
+  add("right", ["ArrowRight"], t("A step of the grid on"), () => move(0, session.grid));
+  add("beat.left", ["Ctrl+ArrowLeft"], t("A quarter back"), () => move(0, -TICKS_PER_QUARTER));
+  add("beat.right", ["Ctrl+ArrowRight"], t("A quarter on"), () => move(0, TICKS_PER_QUARTER));
+  const resizing = { when: () => session.selection.size > 0 && !session.busy };
+  add("shorter", ["Shift+ArrowLeft"], t("Make the notes shorter"), () => edits.resize(-session.grid), resizing);
+  add("longer", ["Shift+ArrowRight"], t("Make the notes longer"), () => edits.resize(session.grid), resizing);
+  add("note.before", ["Alt+ArrowLeft", "["], t("Select the note before"), () => nextNote(studio, -1));
+  add("note.after", ["Alt+ArrowRight", "]"], t("Select the note after"), () => nextNote(studio, 1));
+}
+
+function moveCursor({ store, session }, semitones, ticks) {
+  const tick = Math.max(0, Math.min(scoreEnd(store.score), session.cursor.tick + ticks));
+  const pitch = Math.max(0, Math.min(127, session.cursor.pitch + semitones));
+  session.set({ cursor: { tick, pitch } });
 }
 
 /** The cursor goes along with a single selected note, but stays after it while notes are typed in a row. */

@@ -25,7 +25,7 @@ export class Roll {
 
   /**
    * @param {HTMLElement} element focusable box with two canvases inside
-   * @param {{store, session, player, edits}} studio
+   * @param {{store, session, player, edits, shortcuts}} studio
    */
   constructor(element, studio) {
     this.element = element;
@@ -35,7 +35,7 @@ export class Roll {
     this.palette = readPalette();
     [this.base, this.over] = element.querySelectorAll("canvas");
     this.gestures = new Gestures(this);
-    bindKeyboard(this);
+    bindKeyboard(this, studio.shortcuts);
     studio.store.subscribe(() => this.dirty());
     studio.session.subscribe((changed) => (changed.size === 1 && changed.has("cursor") ? this.dirtyOverlay(true) : this.dirty()));
     for (const type of ["focus", "blur"]) element.addEventListener(type, () => this.dirtyOverlay());
