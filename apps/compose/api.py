@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
-from rest_framework.exceptions import APIException, Throttled, ValidationError
+from rest_framework.exceptions import APIException, NotFound, Throttled, ValidationError
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -16,9 +16,10 @@ from rest_framework.views import APIView
 from apps.accounts.permissions import account
 from apps.compose import imports, services
 from apps.compose.controls import HarmonisationRequest, InvalidControls
+from apps.compose.melodies import MELODIES, melody
 from apps.compose.permissions import own_revision
 from apps.compose.places import Busy
-from apps.compose.serializers import Imported, Kept, Upload
+from apps.compose.serializers import Imported, Kept, MelodyRow, Upload, WholeMelody
 from apps.jobs.serializers import JobSerializer
 from apps.library.api import stale_answer, trash_answer
 from apps.library.errors import InTrash, StaleBase
@@ -26,6 +27,7 @@ from apps.library.serializers import DetailSerializer, RevisionSerializer, Stale
 from apps.library.uploads import CappedUploadMixin
 from musicstudio.api import Unreadable
 from musicstudio.engine.notation import UnreadableScore
+from musicstudio.engine.notation.json_form import score_to_json
 
 
 class TooBusy(APIException):
@@ -108,6 +110,27 @@ class ImportView(CappedUploadMixin, APIView):
         except UnreadableScore as error:
             raise Unreadable(imports.sentence(error)) from error
         return Response(found.as_json())
+
+
+class MelodiesView(APIView):
+    """The tunes to start from."""
+
+    @extend_schema(operation_id="compose_melodies", summary="Public-domain tunes to start from", responses=MelodyRow(many=True))
+    def get(self, request: Request) -> Response:
+        return Response(MelodyRow(MELODIES, many=True).data)
+
+
+class MelodyView(APIView):
+    """One of the tunes."""
+
+    @extend_schema(
+        operation_id="compose_melody", summary="One tune, as a score", responses={200: WholeMelody, 404: DetailSerializer}
+    )
+    def get(self, request: Request, slug: str) -> Response:
+        tune = melody(slug)
+        if tune is None:
+            raise NotFound
+        return Response({**MelodyRow(tune).data, "score": score_to_json(tune.score())})
 
 
 class KeepView(APIView):

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from apps.compose.api import HarmonisationView, ImportView, KeepView
+from apps.compose.api import HarmonisationView, ImportView, KeepView, MelodiesView, MelodyView
 from apps.compose.downloads import EngravingView, ExportView
 
 app_name = "compose-api"
 urlpatterns = [
+    path("melodies/", MelodiesView.as_view(), name="melodies"),
+    path("melodies/<slug:slug>/", MelodyView.as_view(), name="melody"),
     path("imports/", ImportView.as_view(), name="imports"),
     path("harmonisations/", HarmonisationView.as_view(), name="harmonisations"),
     path("revisions/<uuid:revision_id>/keep/", KeepView.as_view(), name="keep"),

@@ -42,6 +42,18 @@ class Imported(serializers.Serializer[Any]):
     melody_score = serializers.JSONField(allow_null=True, help_text="The score with the chosen (or best) voice alone.")
 
 
+class MelodyRow(serializers.Serializer[Any]):
+    """A public-domain tune to start from."""
+
+    slug = serializers.SlugField()
+    title = serializers.CharField()
+    origin = serializers.CharField()
+
+
+class WholeMelody(MelodyRow):
+    score = serializers.JSONField()
+
+
 class Kept(serializers.Serializer[Any]):
     """Which revision the musician knew as the newest; 0 = none."""
 

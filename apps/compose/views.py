@@ -97,7 +97,8 @@ def studio(request: HttpRequest, work_id: UUID) -> HttpResponse:
     if not may_change(request.user, work):
         composed = work.revisions.line().composed_by_a_model().exists()
         return render(request, "compose/shared.html", context | {"formats": exports.FORMATS, "composed": composed})
-    return render(request, "compose/studio.html", context | {"boot": boot(user=account(request.user), work=work, newest=newest)})
+    start = boot(user=account(request.user), work=work, newest=newest)
+    return render(request, "compose/studio.html", context | {"boot": start, "melodies": MELODIES})
 
 
 def _first_paint(revision: Revision) -> SafeString | str:

@@ -21,7 +21,7 @@ def test_the_studio_is_accessible_in_both_themes_and_languages(new_context: Call
     new_work(page)
     page.locator(".is-empty #score-empty").wait_for()
     assert violations(page) == []
-    page.click("#empty-example")
+    page.get_by_role("button", name="Ode to Joy").click()
     engraved(page)
     page.click("#harmonise")
     page.locator("#generate-progress").wait_for(timeout=30_000)

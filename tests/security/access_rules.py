@@ -173,6 +173,8 @@ RULES: dict[str, Rule] = {
     "api/jobs/<uuid:job_id>/cancel/": own_api("call one's own job off", POST=202),
     "api/jobs/<uuid:job_id>/retry/": own_api("try one's own job again", POST=409),
     "api/jobs/<uuid:job_id>/events/": own_api("the stream of one's own job", GET=200),
+    "api/compose/melodies/": api("tunes to start from", GET=200),
+    "api/compose/melodies/<slug:slug>/": api("a tune to start from", GET=200),
     "api/compose/imports/": api("read a file; nothing is stored", body="no file", POST=400),
     "api/compose/harmonisations/": own_api("harmonise one's own revision", body="harmonisation", POST=202),
     "api/compose/revisions/<uuid:revision_id>/keep/": own_api("keep one's own proposal", body="base", POST=201),

@@ -70,6 +70,7 @@ class Things:
             "<uidb64>": "MQ",
             "<token>": "no-token",
             "<str:suffix>": "mid",
+            "<slug:slug>": "greensleeves",
             "^<app_label>/$": "accounts/",
             "(?P<url>.*)$": "nothing/here/",
         }

@@ -5,8 +5,7 @@ import { need } from "core/dom.js";
 import { t, tn } from "core/i18n.js";
 import { setIcon } from "core/icons.js";
 import { toastError } from "core/toasts.js";
-import { replaceScore, setFields } from "../core/score/commands.js";
-import { exampleScore } from "./example.js";
+import { setFields } from "../core/score/commands.js";
 import { isBarLocked, withBarsLocked, withBarsUnlocked } from "./locks.js";
 
 /** @param {{store, session, edits, roll, shortcuts, urls}} studio */
@@ -16,11 +15,6 @@ export function bindToolbar(studio) {
   bindNoteLocks(studio);
   bindBarLocks(studio);
   bindTitle(studio);
-  need("#empty-example").addEventListener("click", () => {
-    const { store, roll } = studio;
-    store.run(replaceScore(store.score, exampleScore(store.score), t("Load an example")));
-    roll.fit();
-  });
 }
 
 function bindTools({ session, roll, edits }) {
