@@ -161,10 +161,8 @@ def fresh_page(browser: Browser, url: str) -> Iterator[Page]:
     context.close()
 
 
-def lighthouse(url: str, path: str, cookies: str) -> dict[str, float]:
+def lighthouse(chrome: str, url: str, path: str, cookies: str) -> dict[str, float]:
     """Lighthouse's marks of one page for the desktop."""
-    with sync_playwright() as playwright:
-        chrome = executable(playwright)
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.json"
         headers = Path(folder) / "headers.json"
@@ -172,7 +170,9 @@ def lighthouse(url: str, path: str, cookies: str) -> dict[str, float]:
         command = ["npx", "--yes", LIGHTHOUSE, f"{url}{path}", "--quiet", "--preset=desktop", "--output=json"]
         command += [f"--only-categories={','.join(MARKS)}", f"--output-path={report}", f"--extra-headers={headers}"]
         command += ["--chrome-flags=--headless --no-sandbox --disable-gpu"]
-        subprocess.run(command, check=True, env={**os.environ, "CHROME_PATH": chrome}, stdout=subprocess.DEVNULL)
+        done = subprocess.run(command, env={**os.environ, "CHROME_PATH": chrome}, capture_output=True, text=True, check=False)
+        if done.returncode:
+            raise SystemExit(f"Lighthouse could not look at {path}: {done.stderr[-500:]}")
         found = json.loads(report.read_text())["categories"]
     return {name: 100 * found[name]["score"] for name in MARKS}
 
@@ -202,7 +202,7 @@ def main() -> None:
     options = parser.parse_args()
     figures: Figures = defaultdict(list)
     with open_studio("", "", "") as (url, account, password), sync_playwright() as playwright:
-        browser = launch(playwright)
+        browser, chrome = launch(playwright), executable(playwright)
         for _ in range(options.rounds):
             with fresh_page(browser, url) as page:
                 log_in(page, account, password)
@@ -214,7 +214,7 @@ def main() -> None:
         show(figures, options.rounds)
         if options.lighthouse:
             for path in ("/library/", re.sub(r"^https?://[^/]+", "", address)):
-                for name, mark in lighthouse(url, path, cookies).items():
+                for name, mark in lighthouse(chrome, url, path, cookies).items():
                     print(f"Lighthouse {path.split('/')[1]:8} {name:16}{mark:8.0f}{MARKS[name]:8d}")
     print(json.dumps({row: round(p75(values), 3) for row, values in figures.items()}))
 
