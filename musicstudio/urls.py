@@ -5,6 +5,7 @@ from django.urls import include, path
 from django.views.i18n import JavaScriptCatalog
 from drf_spectacular.views import SpectacularAPIView
 
+from musicstudio.api_page import api_page
 from musicstudio.health import health
 
 urlpatterns = [
@@ -16,6 +17,7 @@ urlpatterns = [
     path("api/library/", include("apps.library.api_urls")),
     path("api/jobs/", include("apps.jobs.api_urls")),
     path("api/compose/", include("apps.compose.api_urls")),
+    path("api/", api_page, name="api-page"),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("i18n/", include("django.conf.urls.i18n")),
     path("i18n/catalog.js", JavaScriptCatalog.as_view(packages=None, domain="djangojs"), name="js-catalog"),

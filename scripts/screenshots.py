@@ -38,6 +38,8 @@ OWN_PAGES = {
     "account": "/account/",
     "password": "/account/password/",
     "delete": "/account/delete/",
+    "tokens": "/account/tokens/",
+    "api": "/api/",
     "studio": "",
 }
 

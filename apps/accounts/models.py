@@ -5,6 +5,7 @@ from typing import Any, ClassVar, NoReturn
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import AnonymousUser
 from django.core.mail import send_mail
 from django.db import models
 from django.utils import timezone
@@ -156,3 +157,29 @@ class Brake(models.Model):
 
     def __str__(self) -> str:
         return self.key[:8]
+
+
+class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
+    def visible_to(self, user: User | AnonymousUser) -> "ApiTokenQuerySet":
+        """Tokens are their owner's alone, whatever the role of the asker."""
+        return self.filter(user=user) if isinstance(user, User) else self.none()
+
+
+class ApiToken(models.Model):
+    """What lets a script act for its owner. Only a digest is kept: the token itself is shown once, when it is made."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="tokens")
+    name = models.CharField(_("name"), max_length=60)
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    # The first letters, by which its owner knows it again.
+    beginning = models.CharField(max_length=12, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    last_used_at = models.DateTimeField(null=True, editable=False)
+
+    objects = ApiTokenQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return f"{self.beginning}…"

@@ -11,7 +11,7 @@ from typing import IO, Any, cast
 
 from django.core.serializers.json import DjangoJSONEncoder
 
-from apps.accounts.models import AuditEntry, User
+from apps.accounts.models import ApiToken, AuditEntry, User
 
 CHUNK = 64 * 1024
 
@@ -75,6 +75,8 @@ def export_files(user: User) -> Iterator[ExportFile]:
             "last_login": user.last_login,
         },
     )
+    tokens = ApiToken.objects.visible_to(user).values("name", "beginning", "created_at", "last_used_at")
+    yield json_list_file("tokens.json", tokens.iterator())
     entries = AuditEntry.objects.filter(actor=user).order_by("at").values("at", "verb", "subject", "detail")
     yield json_list_file("audit.json", entries.iterator())
     for exporter, _eraser in _registered.values():

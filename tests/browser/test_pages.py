@@ -30,6 +30,8 @@ OWN_PAGES = {
     "/account/": {"en": "Account", "zh-hans": "账号"},
     "/account/password/": {"en": "Change your password", "zh-hans": "更改密码"},
     "/account/delete/": {"en": "Delete the account", "zh-hans": "删除账号"},
+    "/account/tokens/": {"en": "Tokens for scripts", "zh-hans": "脚本令牌"},
+    "/api/": {"en": "The studio for scripts", "zh-hans": "面向脚本的工作室"},
 }
 MAKE_CONTENT = """
 from apps.accounts.models import User

@@ -147,6 +147,8 @@ RULES: dict[str, Rule] = {
     "account/reset/done/": public("a sentence", GET=200),
     "account/": members("one's own account", GET=200, POST=200),
     "account/password/": members("one's own password", GET=200, POST=200),
+    "account/tokens/": members("tokens for one's own scripts", GET=200, POST=200),
+    "account/tokens/<int:token_id>/revoke/": own_page("take one's own token back", POST=ELSEWHERE),
     "account/export/": members("one's own data", GET=200),
     "account/delete/": members("the end of one's own account", GET=200, POST=200),
     "library/": members("one's own works", GET=200),
@@ -178,6 +180,7 @@ RULES: dict[str, Rule] = {
     "api/compose/imports/": api("read a file; nothing is stored", body="no file", POST=400),
     "api/compose/harmonisations/": own_api("harmonise one's own revision", body="harmonisation", POST=202),
     "api/compose/revisions/<uuid:revision_id>/keep/": own_api("keep one's own proposal", body="base", POST=201),
+    "api/": public("what the API is, to read", GET=200),
     "api/schema/": public("what the API is", GET=200, OPTIONS=200),
     # Site
     "i18n/setlang/": Rule({role: _row(302, {"GET": 302, "POST": 302}) for role in ROLES}, "the language of this browser"),

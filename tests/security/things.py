@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.test.client import ClientHandler
 
+from apps.accounts import tokens
 from apps.accounts.models import AuditEntry, User
 from apps.jobs.models import Job, JobEvent
 from apps.library import services
@@ -38,6 +39,7 @@ class Things:
         self.recording = Recording(work=self.work, title="Take", media_type="audio/wav", size=3, duration_ms=1, sha256="0" * 64)
         self.recording.audio.save("", ContentFile(b"abc"), save=False)
         self.recording.save()
+        self.token, _secret = tokens.create_token(user=owner, name="Script")
         self.job = Job.objects.create(owner=owner, kind="compose.harmonise", state=Job.State.SUCCEEDED, last_seq=1)
         JobEvent.objects.create(job=self.job, seq=1, kind="state", data={"state": "succeeded"})
 
@@ -65,6 +67,7 @@ class Things:
             "<uuid:revision_id>": self.revision.pk,
             "<uuid:recording_id>": self.recording.pk,
             "<uuid:job_id>": self.job.pk,
+            "<int:token_id>": self.token.pk,
             "<path:object_id>": row,
             "<path:content_type_id>": 1,
             "<uidb64>": "MQ",
