@@ -4,6 +4,7 @@ import base64
 import itertools
 import struct
 import time
+from collections.abc import Callable
 from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
@@ -52,12 +53,14 @@ def saved(page: Page) -> None:
 
 
 def newest(page: Page) -> dict[str, Any]:
-    """The newest revision, as the studio has it."""
+    """The newest revision, as the studio has it; number 0 before the first one."""
     saved(page)
     work = page.url.rstrip("/").rsplit("/", 1)[-1]
     listing = page.request.get(f"/api/library/works/{work}/revisions/").json()
     rows = listing["results"] if isinstance(listing, dict) else listing
-    last = max((row for row in rows if not row["proposal"]), key=lambda row: row["number"])
+    last = max((row for row in rows if not row["proposal"]), key=lambda row: row["number"], default=None)
+    if last is None:
+        return {"number": 0, "score": {"parts": []}}
     found: dict[str, Any] = page.request.get(f"/api/library/revisions/{last['id']}/").json()
     return found
 
@@ -70,6 +73,14 @@ def score(page: Page) -> dict[str, Any]:
 
 def notes(page: Page, part: str = "melody") -> list[dict[str, Any]]:
     return next((each["notes"] for each in score(page)["parts"] if each["id"] == part), [])
+
+
+def eventually(page: Page, read: Callable[[Page], Any], wanted: Any, why: str = "") -> None:
+    """What `read` finds in the stored music becomes `wanted` within 30 seconds; the autosave needs two."""
+    until = time.monotonic() + 30
+    while (found := read(page)) != wanted and time.monotonic() < until:
+        page.wait_for_timeout(200)
+    assert found == wanted, why
 
 
 def drop(page: Page, name: str, data: bytes) -> None:

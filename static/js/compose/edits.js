@@ -29,10 +29,15 @@ export class Edits {
   }
 
   add(note) {
+    this.write(note);
+    this.hear(note.pitch);
+  }
+
+  /** Add a note that sounds already, since a key of it is down. */
+  write(note) {
     const id = newId();
     this.store.run(this.addCommand({ ...note, id }));
     this.session.select([id]);
-    this.hear(note.pitch);
   }
 
   /** Write one note at the cursor and move on to where it ends. */
