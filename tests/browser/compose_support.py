@@ -80,7 +80,7 @@ def eventually(page: Page, read: Callable[[Page], Any], wanted: Any, why: str = 
     until = time.monotonic() + 30
     while (found := read(page)) != wanted and time.monotonic() < until:
         page.wait_for_timeout(200)
-    assert found == wanted, why
+    assert found == wanted, f"{why or read.__name__}: {found}"
 
 
 def drop(page: Page, name: str, data: bytes) -> None:

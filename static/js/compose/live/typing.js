@@ -5,7 +5,6 @@ import { pitchName } from "../../core/score/spelling.js";
 
 export const LETTERS = [..."AWSEDFTGYHUJKOL"];
 const SCOPE = "piano";
-const FIELDS = "input, select, textarea, [contenteditable], dialog *";
 
 /**
  * @param {import("../../core/shortcuts.js").Shortcuts} shortcuts
@@ -14,7 +13,7 @@ const FIELDS = "input, select, textarea, [contenteditable], dialog *";
  */
 export function bindTyping(shortcuts, piano) {
   const down = new Map();
-  shortcuts.addScope(SCOPE, (target) => piano.on && !target.matches(FIELDS));
+  shortcuts.addScope(SCOPE, () => piano.on);
   const group = t("Keyboard piano");
   LETTERS.forEach((letter, step) => {
     const press = (event) => {
