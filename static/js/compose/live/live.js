@@ -21,6 +21,8 @@ export class Live extends EventTarget {
   #take = null;
   #playing = null;
   #timer = 0;
+  /** Channel of each pitch whose key is down: another part may be in hand when it goes up. @type {Map<number, number>} */
+  #sounding = new Map();
   #chord = { at: -Infinity, tick: 0 };
 
   /** @param {{store, session, player, edits, synth}} studio */
@@ -41,6 +43,11 @@ export class Live extends EventTarget {
     this.#sound(key);
     if (this.#take) this.#record(key);
     else if (key.down && this.settings.step && !this.studio.player.playing) this.#write(key);
+  }
+
+  /** Every key goes up: the keyboard is gone. */
+  releaseAll() {
+    for (const pitch of [...this.#sounding.keys()]) this.play({ down: false, pitch, velocity: 0, time: performance.now() });
   }
 
   toggle() {
@@ -100,10 +107,14 @@ export class Live extends EventTarget {
       return; // Feedback only: the error is shown when the user wants to play.
     }
     if (asleep) player.setScore(store.shown);
+    const before = this.#sounding.get(pitch);
+    if (before !== undefined) synth.noteOff(before, pitch, synth.now);
+    this.#sounding.delete(pitch);
+    if (!down) return;
     const index = Math.max(0, store.shown.parts.findIndex((part) => part.id === session.activePart));
     const channel = channelOf(store.shown.parts[index], index);
-    if (down) synth.noteOn(channel, pitch, velocity, synth.now);
-    else synth.noteOff(channel, pitch, synth.now);
+    this.#sounding.set(pitch, channel);
+    synth.noteOn(channel, pitch, velocity, synth.now);
   }
 
   #record({ down, pitch, velocity, time }) {

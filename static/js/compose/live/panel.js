@@ -75,7 +75,11 @@ function bindPiano({ shortcuts }, live) {
   };
   const keys = LETTERS.map((letter, step) => {
     const key = h("button", { type: "button", class: BLACK.has(step % 12) ? "piano-key is-black" : "piano-key" }, letter);
-    const press = (down) => (event) => live.play({ down, pitch: piano.lowest + step, velocity: 90, time: event.timeStamp });
+    let pressed = 0;
+    const press = (down) => (event) => {
+      if (down) pressed = piano.lowest + step;
+      live.play({ down, pitch: pressed, velocity: 90, time: event.timeStamp });
+    };
     key.addEventListener("pointerdown", (event) => {
       key.setPointerCapture(event.pointerId);
       press(true)(event);
@@ -124,6 +128,7 @@ function bindMidi(live) {
   select.addEventListener("change", () => (midi.chosen = select.value));
   midi.addEventListener("inputs", () => {
     const { inputs } = midi;
+    live.releaseAll();
     select.replaceChildren(new Option(t("All keyboards"), ""), ...inputs.map(({ id, name }) => new Option(name, id)));
     if (!inputs.some(({ id }) => id === midi.chosen)) midi.chosen = "";
     select.value = midi.chosen;
