@@ -1,7 +1,10 @@
 """The alternatives of a work's newest harmonisation, with what helps to choose among them."""
 
 from dataclasses import asdict
+from functools import partial
 from typing import Any
+
+from django.core.cache import cache
 
 from apps.accounts.models import User
 from apps.compose.models import Rating
@@ -31,12 +34,12 @@ def _revisions(user: User, work: Work) -> list[Revision]:
 
 
 def _row(revision: Revision, number: int, rating: int | None) -> dict[str, Any]:
+    facts = cache.get_or_set(f"facts:{revision.pk}", partial(_facts, revision), 86_400)
+    seed = revision.provenance.get("seed")
+    return {"revision": revision.pk, "alternative": number, "seed": seed, **(facts or {}), "rating": rating}
+
+
+def _facts(revision: Revision) -> dict[str, Any]:
+    """What the score itself tells. Revisions never change, so it is counted once."""
     score = score_from_json(revision.score)
-    return {
-        "revision": revision.pk,
-        "alternative": number,
-        "seed": revision.provenance.get("seed"),
-        **asdict(facts_of(score)),
-        "remarks": len(find_faults(score)),
-        "rating": rating,
-    }
+    return {**asdict(facts_of(score)), "remarks": len(find_faults(score))}

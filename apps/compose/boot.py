@@ -38,7 +38,7 @@ def boot(*, user: User, work: Work, newest: Revision | None) -> dict[str, Any]:
             "voices": RANGES,
             "upload_bytes": UPLOAD_BYTES,
         },
-        "chords": {name: sorted(intervals) for name, intervals in QUALITIES.items()},
+        "chord_qualities": {name: sorted(intervals) for name, intervals in QUALITIES.items()},
         "urls": _addresses(work),
     }
 

@@ -6,6 +6,7 @@ them now and then, so what is found are remarks to listen to, not errors.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -75,7 +76,8 @@ def find_faults(score: Score) -> list[Fault]:
             *doubled_leading_tones(score, lines, chords),
         ]
     found.sort(key=lambda f: (f.tick, KINDS.index(f.kind), f.parts))
-    return [Fault(f.kind, score.measure_at(f.tick), f.tick, tuple(n.id for n in f.notes), f.parts) for f in found]
+    onsets = [measure.onset for measure in score.measures]
+    return [Fault(f.kind, max(0, bisect_right(onsets, f.tick) - 1), f.tick, tuple(n.id for n in f.notes), f.parts) for f in found]
 
 
 def parallels(lines: list[Line], chords: list[Moment]) -> Iterator[Found]:

@@ -129,7 +129,7 @@ def test_remarks_point_at_their_notes(api: Client, client: Client, musician: Use
 
 
 def test_the_page_reads_chords_by_the_server_s_own_table(work: Work, musician: User) -> None:
-    chords = boot(user=musician, work=work, newest=work.newest())["chords"]
+    chords = boot(user=musician, work=work, newest=work.newest())["chord_qualities"]
     for symbol, root, quality in (("F#m7b5", 6, "m7b5"), ("Bbmaj7", 10, "maj7"), ("C", 0, "")):
         chord = read_chord(symbol)
         assert chord and chord.pitch_classes == {(root + interval) % 12 for interval in chords[quality]}
