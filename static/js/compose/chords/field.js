@@ -30,17 +30,19 @@ export class ChordField {
       this.close();
     });
     need("#chord-cancel").addEventListener("click", () => this.close());
+    // Whoever goes on elsewhere means what is typed; what cannot be read stays in view.
     this.form.addEventListener("focusout", ({ relatedTarget }) => {
-      // A symbol that cannot be read is kept in view; anything else may be left by a click elsewhere.
-      if (!relatedTarget || this.form.contains(relatedTarget) || this.input.getAttribute("aria-invalid")) return;
+      if (!relatedTarget || this.form.hidden || this.form.contains(relatedTarget)) return;
       this.#from = null;
-      this.close();
+      this.#set();
     });
   }
 
   /** @param {number} tick the beat @param {number} left where the field stands, pixels */
   open(tick, left) {
     if (refusedWhileBusy(this.studio.session)) return;
+    if (!this.form.hidden) this.#set();
+    if (!this.form.hidden) return; // What cannot be read is mended first.
     const { score } = this.studio.store;
     this.#tick = tick;
     this.#from = document.activeElement instanceof HTMLElement ? document.activeElement : null;
@@ -80,7 +82,6 @@ export class ChordField {
       this.input.setAttribute("aria-invalid", "true");
       this.hint.classList.add("is-wrong");
       this.hint.textContent = t("The studio does not know the chord “%(chord)s”. Write it like C, Dm7, F#m7b5 or C/E.", { chord: text });
-      this.input.select();
       return;
     }
     if (refusedWhileBusy(session)) return;
