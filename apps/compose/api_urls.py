@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from apps.compose.alternatives_api import AlternativesView, RatingView, VoiceLeadingView
 from apps.compose.api import HarmonisationView, ImportView, KeepView, MelodiesView, MelodyView
 from apps.compose.downloads import EngravingView, ExportView
 
@@ -11,6 +12,9 @@ urlpatterns = [
     path("melodies/<slug:slug>/", MelodyView.as_view(), name="melody"),
     path("imports/", ImportView.as_view(), name="imports"),
     path("harmonisations/", HarmonisationView.as_view(), name="harmonisations"),
+    path("works/<uuid:work_id>/alternatives/", AlternativesView.as_view(), name="alternatives"),
+    path("revisions/<uuid:revision_id>/rating/", RatingView.as_view(), name="rating"),
+    path("revisions/<uuid:revision_id>/voice-leading/", VoiceLeadingView.as_view(), name="voice-leading"),
     path("revisions/<uuid:revision_id>/keep/", KeepView.as_view(), name="keep"),
     path("revisions/<uuid:revision_id>/export.<str:suffix>", ExportView.as_view(), name="export"),
     path("revisions/<uuid:revision_id>/engraving.svg", EngravingView.as_view(), name="engraving"),

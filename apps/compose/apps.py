@@ -7,9 +7,12 @@ class ComposeConfig(AppConfig):
     label = "compose"
 
     def ready(self) -> None:
+        from apps.accounts.personal_data import register as register_data
+        from apps.compose.personal_data import erase, export
         from apps.compose.services import HARMONISE
         from apps.jobs.registry import JobKind, register
 
+        register_data("compose", export, erase)
         register(
             JobKind(
                 name=HARMONISE,

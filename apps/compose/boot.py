@@ -16,6 +16,7 @@ from apps.jobs.serializers import JobSerializer
 from apps.library.models import Revision, Work
 from apps.library.serializers import RevisionRowSerializer
 from musicstudio.engine.notation.choir import MAX_BARS, RANGES
+from musicstudio.engine.notation.chords import QUALITIES
 from musicstudio.engine.notation.json_form import score_to_json
 
 _ANY = UUID(int=0)
@@ -37,6 +38,7 @@ def boot(*, user: User, work: Work, newest: Revision | None) -> dict[str, Any]:
             "voices": RANGES,
             "upload_bytes": UPLOAD_BYTES,
         },
+        "chord_qualities": {name: sorted(intervals) for name, intervals in QUALITIES.items()},
         "urls": _addresses(work),
     }
 
@@ -55,6 +57,9 @@ def _addresses(work: Work) -> dict[str, str]:
         "imports": reverse("compose-api:imports"),
         "export": _template("compose-api:export", "{format}"),
         "keep": _template("compose-api:keep"),
+        "alternatives": reverse("compose-api:alternatives", args=[work.id]),
+        "rating": _template("compose-api:rating"),
+        "voice_leading": _template("compose-api:voice-leading"),
         "soundfonts": static("soundfonts/"),
     }
 

@@ -4,8 +4,9 @@ from uuid import UUID
 
 from django.http import Http404
 
+from apps.accounts.models import User
 from apps.library.models import Asker, Revision, Work
-from apps.library.permissions import may_change, readable_revision, readable_work
+from apps.library.permissions import may_change, own_work, readable_revision, readable_work
 
 # Looking at a revision, playing and exporting it is what the library calls reading.
 visible_revision = readable_revision
@@ -17,6 +18,14 @@ def own_revision(user: Asker, revision_id: UUID) -> Revision:
     if not may_change(user, revision.work) or revision.work.trashed_at is not None:
         raise Http404
     return revision
+
+
+def composable_work(user: User, work_id: UUID) -> Work:
+    """One of `user`'s works outside the trash, to compose on; Http404 otherwise."""
+    work = own_work(user, work_id)
+    if work.trashed_at is not None:
+        raise Http404
+    return work
 
 
 def open_work(user: Asker, work_id: UUID) -> Work:

@@ -5,6 +5,8 @@ from typing import Any
 from rest_framework import serializers
 
 from apps.compose.exports import SVG_WIDTHS
+from apps.compose.models import Rating
+from musicstudio.engine.voice_leading import KINDS
 
 
 class Upload(serializers.Serializer[Any]):
@@ -58,6 +60,40 @@ class Kept(serializers.Serializer[Any]):
     """Which revision the musician knew as the newest; 0 = none."""
 
     base = serializers.IntegerField(min_value=0, max_value=2**31 - 1)
+
+
+class Alternative(serializers.Serializer[Any]):
+    """One of several harmonisations of the same melody: pitches are MIDI numbers of the written voices, null without notes."""
+
+    revision = serializers.UUIDField()
+    alternative = serializers.IntegerField(help_text="From 1, best first.")
+    seed = serializers.IntegerField(allow_null=True)
+    lowest = serializers.IntegerField(allow_null=True)
+    highest = serializers.IntegerField(allow_null=True)
+    moves_per_beat = serializers.FloatField(help_text="Notes that the written voices strike per beat, together.")
+    remarks = serializers.IntegerField(help_text="How many remarks there are about its voice leading.")
+    rating = serializers.IntegerField(allow_null=True)
+
+
+class Rated(serializers.Serializer[Any]):
+    value = serializers.ChoiceField(choices=Rating.Value.choices)
+
+
+class Remark(serializers.Serializer[Any]):
+    """`bar` counts from 0, `tick` is where it is heard, `note_ids` are the notes to point at."""
+
+    kind = serializers.ChoiceField(choices=list(KINDS))
+    bar = serializers.IntegerField()
+    tick = serializers.IntegerField()
+    note_ids = serializers.ListField(child=serializers.CharField())
+    parts = serializers.ListField(child=serializers.CharField())
+
+
+class VoiceLeading(serializers.Serializer[Any]):
+    """Remarks in order of time, and how many there are of each kind."""
+
+    remarks = Remark(many=True)
+    counts = serializers.DictField(child=serializers.IntegerField())
 
 
 class Width(serializers.Serializer[Any]):

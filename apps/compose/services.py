@@ -1,4 +1,4 @@
-"""Asking for a harmonisation, storing what came of it, keeping a proposal.
+"""Asking for a harmonisation, storing what came of it, keeping a proposal, rating.
 
 A harmonisation takes seconds, and the musician may go on writing meanwhile. Its result becomes the work's newest
 revision only when its source still is the newest. Otherwise, and for every alternative beyond the best, it is stored
@@ -15,8 +15,10 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from apps.accounts import audit
 from apps.accounts.models import User
 from apps.compose.controls import SEED, InvalidControls, check_against
+from apps.compose.models import Rating
 from apps.jobs import services as jobs
 from apps.jobs.errors import JobError
 from apps.jobs.models import Job
@@ -112,6 +114,22 @@ def _store(source: Revision, score: Score, provenance: dict[str, Any], *, best: 
 def gone() -> str:
     """What the owner reads when there is no work left to put the harmony in."""
     return _("The work was deleted before its harmony was finished.")
+
+
+@transaction.atomic
+def rate(*, revision: Revision, actor: User, value: int) -> Rating:
+    """Remember `actor`'s thumb (a `Rating.Value`) on a revision, in place of an earlier one."""
+    rating, _created = Rating.objects.update_or_create(revision=revision, user=actor, defaults={"value": value})
+    audit.record(actor=actor, verb="compose.rate", subject=revision, detail={"value": value})
+    return rating
+
+
+@transaction.atomic
+def unrate(*, revision: Revision, actor: User) -> None:
+    """Take the rating back; nothing happens when there is none."""
+    taken, _by_model = Rating.objects.visible_to(actor).filter(revision=revision).delete()
+    if taken:
+        audit.record(actor=actor, verb="compose.unrate", subject=revision)
 
 
 def keep_proposal(*, revision: Revision, actor: User, base: int | None) -> Revision:

@@ -31,6 +31,11 @@ class JobQuerySet(models.QuerySet["Job"]):
         free = Q(lease_until=None) | Q(lease_until__lt=Now())
         return self.filter(free, state__in=[Job.State.QUEUED, Job.State.RUNNING]).order_by("-priority", "created_at")
 
+    def ahead_of(self, job: "Job") -> "JobQuerySet":
+        """Waiting jobs that a worker takes before this waiting one."""
+        earlier = Q(priority=job.priority, created_at__lt=job.created_at)
+        return self.filter(Q(priority__gt=job.priority) | earlier, state=Job.State.QUEUED)
+
 
 class Job(models.Model):
     """One piece of long work. Written only by apps.jobs.services and, fenced by (worker, attempt), by its runner."""

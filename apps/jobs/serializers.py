@@ -21,6 +21,7 @@ class JobSerializer(serializers.ModelSerializer[Job]):
 
     title = serializers.CharField(read_only=True)
     progress = serializers.SerializerMethodField()
+    ahead = serializers.SerializerMethodField()
     error = serializers.SerializerMethodField()
     url = serializers.SerializerMethodField()
 
@@ -28,6 +29,7 @@ class JobSerializer(serializers.ModelSerializer[Job]):
         model = Job
         fields = (
             *("id", "kind", "title", "state", "progress", "result", "error", "attempt", "cancel_requested", "last_seq"),
+            "ahead",
             *("created_at", "started_at", "finished_at", "url"),
         )
         read_only_fields = fields
@@ -35,6 +37,10 @@ class JobSerializer(serializers.ModelSerializer[Job]):
     @extend_schema_field(ProgressSerializer)
     def get_progress(self, job: Job) -> dict[str, Any]:
         return {"done": job.progress_done, "total": job.progress_total, "message": job.message}
+
+    def get_ahead(self, job: Job) -> int:
+        """How many waiting jobs, of everybody, a worker takes before this one; 0 as soon as it runs."""
+        return Job.objects.ahead_of(job).count() if job.state == Job.State.QUEUED else 0
 
     def get_error(self, job: Job) -> str:
         """The reason in the reader's language: workers, who have none, store the English sentence."""

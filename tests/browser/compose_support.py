@@ -124,3 +124,32 @@ def roll_point(roll: Locator, x: float, y: float) -> tuple[float, float]:
     box = roll.bounding_box()
     assert box
     return box["x"] + 52 + (box["width"] - 52) * x, box["y"] + 28 + (box["height"] - 28) * y
+
+
+def store_score(page: Page, wanted: dict[str, Any]) -> None:
+    """Put a score on top of the open work, as another program would, and open it."""
+    base = newest(page)["number"]
+    work = page.url.rstrip("/").rsplit("/", 1)[-1]
+    token = next(cookie["value"] for cookie in page.context.cookies() if cookie["name"] == "csrftoken")
+    answer = page.request.post(
+        f"/api/library/works/{work}/revisions/", data={"base": base, "score": wanted}, headers={"X-CSRFToken": token}
+    )
+    assert answer.status == 201, answer.text()
+    page.reload()
+    ready(page)
+
+
+def choir(page: Page, **lines: list[int]) -> dict[str, Any]:
+    """A score of half notes for the open work: soprano is its melody, alto, tenor and bass are voices of the studio."""
+    empty = score(page)
+    bar = empty["measures"][0]["duration"]
+    parts = []
+    for name, pitches in lines.items():
+        part = "melody" if name == "soprano" else name
+        written = [
+            {"id": f"{name}{n}", "onset": n * bar // 2, "duration": bar // 2, "pitch": pitch} for n, pitch in enumerate(pitches)
+        ]
+        clef = {"tenor": "G2-8", "bass": "F4"}.get(name, "G2")
+        title = "Melody" if name == "soprano" else name.title()
+        parts.append({"id": part, "name": title, "program": 52, "clef": clef, "percussion": False, "notes": written})
+    return {**empty, "parts": parts, "measures": empty["measures"][: (len(next(iter(lines.values()))) + 1) // 2]}

@@ -14,7 +14,6 @@ from tests.browser.compose_support import (
     hear,
     midi_file,
     new_work,
-    newest,
     notes,
     ready,
     register,
@@ -95,22 +94,6 @@ def test_a_new_user_harmonises_a_file_and_takes_it_home(page: Page, tmp_path: Pa
     assert score(page) == first, "the export is the same music"
 
 
-def test_cancel_keeps_the_bars_that_came(page: Page) -> None:
-    register(page)
-    new_work(page)
-    drop(page, "long.mid", midi_file(PHRASE * 12))
-    engraved(page)
-    page.click("#harmonise")
-    page.locator("#generate[data-bars]:not([data-bars='0'])").wait_for(timeout=PATIENCE)
-    page.click("#generate-cancel")
-    harmonised(page)
-    bass = notes(page, "bass")
-    assert bass
-    assert max(note["onset"] for note in bass) < 47 * 4 * 10_080, "what was not written yet is not made up"
-    page.click("#undo")
-    assert notes(page, "bass") == []
-
-
 def test_a_reload_finds_the_running_job_again(page: Page) -> None:
     register(page)
     new_work(page)
@@ -124,43 +107,6 @@ def test_a_reload_finds_the_running_job_again(page: Page) -> None:
     page.locator("#generate[data-bars]:not([data-bars='0'])").wait_for(timeout=PATIENCE)
     harmonised(page)
     assert notes(page, "bass")
-
-
-def test_bars_that_have_arrived_can_be_heard_before_the_rest(page: Page) -> None:
-    register(page)
-    new_work(page)
-    drop(page, "long.mid", midi_file(PHRASE * 8))
-    engraved(page)
-    page.click("#harmonise")
-    page.locator("#generate[data-bars]:not([data-bars='0'])").wait_for(timeout=PATIENCE)
-    page.click("#play")
-    hear(page)
-    expect(page.locator("#generate-progress")).to_be_visible()
-    page.click("#generate-cancel")
-    harmonised(page)
-
-
-def test_alternatives_are_switched_and_kept(page: Page) -> None:
-    register(page)
-    new_work(page, "ode-to-joy")
-    engraved(page)
-    page.select_option("#alternatives", "2")
-    page.click("#harmonise")
-    page.locator("#generate-progress").wait_for(timeout=30_000)
-    harmonised(page)
-    first = notes(page, "bass")
-    other = page.locator("#alternative-list [aria-pressed=false]")
-    expect(other).to_have_count(1)
-    other_id = other.get_attribute("data-alternative")
-    other.click()
-    expect(page.locator("#alternative-list button").nth(1)).to_have_attribute("aria-pressed", "true")
-    page.locator('#save-state:not([data-state="saved"])').wait_for(timeout=30_000)
-    assert notes(page, "bass") != first
-    assert newest(page)["origin"] == "harmonise", "the choice is stored as what it is, with how it was made"
-    assert newest(page)["provenance"]["model"]
-    assert newest(page)["provenance"]["kept_from"] == other_id
-    page.click("#undo")
-    assert notes(page, "bass") == first
 
 
 def test_a_file_that_was_read_while_bars_arrive_replaces_nothing(page: Page) -> None:
@@ -179,27 +125,3 @@ def test_a_file_that_was_read_while_bars_arrive_replaces_nothing(page: Page) -> 
     page.click("#generate-cancel")
     harmonised(page)
     assert [note["pitch"] for note in notes(page, score(page)["parts"][0]["id"])] == PHRASE * 8
-
-
-def test_regenerating_chosen_bars_leaves_the_others_alone(page: Page) -> None:
-    register(page)
-    new_work(page, "ode-to-joy")
-    engraved(page)
-    page.click("#harmonise")
-    page.locator("#generate-progress").wait_for(timeout=30_000)
-    harmonised(page)
-    before = notes(page, "alto")
-    page.locator(".measure[id='bar.2'] .note").first.click()
-    page.locator(".measure[id='bar.3'] .note").first.click(modifiers=["Shift"])
-    expect(page.locator("#bars-chip")).to_have_text("2 bars")
-    expect(page.locator("#harmonise")).to_contain_text("Regenerate 2 bars")
-    page.click("#harmonise")
-    page.locator("#generate-progress").wait_for(timeout=30_000)
-    harmonised(page)
-    after = notes(page, "alto")
-    bar = 4 * 10_080
-
-    def outside(voice: list[dict[str, int]]) -> list[dict[str, int]]:
-        return [note for note in voice if not 2 * bar <= note["onset"] < 4 * bar]
-
-    assert outside(after) == outside(before)

@@ -181,6 +181,8 @@ RULES: dict[str, Rule] = {
     "api/compose/harmonisations/": own_api("harmonise one's own revision", body="harmonisation", POST=202),
     "api/compose/revisions/<uuid:revision_id>/keep/": own_api("keep one's own proposal", body="base", POST=201),
     "api/": public("what the API is, to read", GET=200),
+    "api/compose/works/<uuid:work_id>/alternatives/": own_api("the alternatives of one's own harmonisation", GET=200),
+    "api/compose/revisions/<uuid:revision_id>/rating/": own_api("rate one's own revision", body="rating", PUT=200, DELETE=204),
     "api/schema/": public("what the API is", GET=200, OPTIONS=200),
     # Site
     "i18n/setlang/": Rule({role: _row(302, {"GET": 302, "POST": 302}) for role in ROLES}, "the language of this browser"),
@@ -199,7 +201,7 @@ RULES["api/library/works/<uuid:work_id>/remix/"] = Rule(
     _remix.why,
     shared={**_remix.table, **dict.fromkeys(MEMBERS, _remix.table[OWNER])},
 )
-for _download in ("export.<str:suffix>", "engraving.svg"):
+for _download in ("export.<str:suffix>", "engraving.svg", "voice-leading/"):
     _owner = _row(405, {"GET": 200, "OPTIONS": 200})
     _rest = _row(405, {"GET": 404, "OPTIONS": 200})
     RULES[f"api/compose/revisions/<uuid:revision_id>/{_download}"] = Rule(

@@ -88,6 +88,7 @@ class Things:
         bodies: dict[str, Any] = {
             "revision": {"base": 1, "score": SCORE},
             "base": {"base": 1},
+            "rating": {"value": 1},
             "harmonisation": {"revision": str(self.revision.pk), "melody": {"part_id": "melody", "voice": "1"}},
             "nothing": {},
         }

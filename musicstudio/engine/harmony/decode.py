@@ -26,7 +26,8 @@ LOOK_CHUNK = 96  # steps of the look-ahead branch computed at a time
 class Guidance:
     """How drawing leans away from the network's own probabilities, which know of parallels and crossings already."""
 
-    pin: float = 6.0  # nats taken from a note outside a pinned chord, on the beat; a third of it elsewhere
+    pin: float = 30.0  # nats taken from what a pinned chord forbids where it begins and on its beats: as good as never
+    between: float = 2.0  # the same between the beats, where notes may pass
     hold: float = 0.0  # nats taken from (or, negative, given to) going on with the last pitch: the rhythm's density
     floor: float = 0.02  # moves less likely than this share of the likeliest move are not drawn
 
@@ -154,7 +155,7 @@ class Decoder:
             if forced is not None:
                 cell = np.where(forced[:, v] == REST, WIDTH, forced[:, v] - STARTS[v])
             else:
-                cell = self.draw(scores, self.outside_pin(v, on_beat), hold, temperature, draws[:, v, :2])
+                cell = self.draw(scores, self.outside_pin(v, on_beat, frame), hold, temperature, draws[:, v, :2])
             nats[:, v] = scores[rows, cell]
             moved = np.log1p(-np.exp(np.minimum(scores[rows, hold], -1e-9)))
             pitch_nats[:, v] = np.where(cell == hold, np.nan, nats[:, v] - moved)
@@ -183,16 +184,33 @@ class Decoder:
         cell = (cumulative < (uniform[:, 1] * cumulative[:, -1])[:, None]).sum(1).clip(max=WIDTH)
         return np.where(uniform[:, 0] * (stay + go) < stay, hold, cell)
 
-    def outside_pin(self, voice: int, on_beat: bool) -> Floats:
-        """Nats to take from each class of a voice because of a pinned chord: (1, W + 1)."""
+    def outside_pin(self, voice: int, on_beat: bool, frame: Ints) -> Floats:
+        """Nats to take from each class of a voice because of a pinned chord: (N or 1, W + 1). `frame` (N, 4) is the step so far.
+
+        Where the chord begins and on its beats no voice rests, and as soon as there are only as many voices left as tones
+        are missing, they take those: the chord is not only obeyed but whole, wherever three voices and the melody can be."""
         classes, bass = self.pins[self.t, :12], self.pins[self.t, 12:]
-        total = np.zeros((1, WIDTH + 1))
+        if not classes.any():
+            return np.zeros((1, WIDTH + 1))
+        begins = self.t == 0 or bool((self.pins[self.t] != self.pins[self.t - 1]).any())
+        strict = on_beat or begins
+        weight = self.guidance.pin if strict else self.guidance.between
         here = np.arange(STARTS[voice], STARTS[voice] + WIDTH) % 12
-        weight = self.guidance.pin if on_beat else self.guidance.pin / 3
-        if classes.any():
-            total[0, :WIDTH] += weight * ~classes[here]
+        total = np.zeros((len(frame), WIDTH + 1))
+        total[:, :WIDTH] += weight * ~classes[here]
         if voice == 3 and bass.any():
-            total[0, :WIDTH] += weight * ~bass[here]
+            total[:, :WIDTH] += weight * ~bass[here]
+        if not strict:
+            return total
+        total[:, WIDTH] += weight
+        missing = classes & ~((frame[:, :, None] % 12 == np.arange(12)) & (frame[:, :, None] < PITCHES)).any(1)  # (N, 12)
+        open_voices = ~self.x.given[0, self.t, voice:].numpy()
+        if bass.any() and open_voices[-1]:  # which takes its own tone, whatever is missing
+            missing &= ~bass
+            open_voices[-1] = False
+        count = missing.sum(1)
+        tight = (count > 0) & (count >= open_voices.sum()) & open_voices[0]
+        total[:, :WIDTH] += weight * (tight[:, None] & ~missing[:, here])
         return total
 
     @torch.inference_mode()

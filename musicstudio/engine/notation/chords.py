@@ -7,7 +7,6 @@ from musicstudio.engine.notation.spelling import SEMITONES
 
 _SYMBOL = re.compile(r"([A-G])(##?|bb?|♯|♭|)(.*?)(?:/([A-G])(##?|bb?|♯|♭|))?")
 _SIGNS = {"": 0, "#": 1, "##": 2, "b": -1, "bb": -2, "♯": 1, "♭": -1}
-# Semitones above the root, by the names that lead sheets use for them.
 _QUALITIES = {
     names: frozenset(intervals)
     for names, intervals in (
@@ -42,7 +41,8 @@ _QUALITIES = {
         (("13",), (0, 2, 4, 7, 9, 10)),
     )
 }
-_BY_NAME = {name: intervals for names, intervals in _QUALITIES.items() for name in names}
+QUALITIES = {name: intervals for names, intervals in _QUALITIES.items() for name in names}
+"""Semitones above the root by the names that lead sheets use; the page reads symbols by the same table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def read_chord(text: str) -> Chord | None:
     if match is None:
         return None
     step, sign, quality, bass_step, bass_sign = match.groups()
-    intervals = _BY_NAME.get(quality.replace(" ", ""))
+    intervals = QUALITIES.get(quality.replace(" ", ""))
     if intervals is None:
         return None
     root = (SEMITONES[step] + _SIGNS[sign]) % 12

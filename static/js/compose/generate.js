@@ -1,124 +1,82 @@
 /** The generate panel: three controls, one button, and what happens until the bars are all there. */
 
 import { api, newKey } from "core/api.js";
-import { readChoice, writeChoice } from "core/choices.js";
 import { need } from "core/dom.js";
-import { formatNumber, t, tn } from "core/i18n.js";
+import { t } from "core/i18n.js";
 import { JobStream, cancelJob } from "core/jobs.js";
 import { replaceScore } from "../core/score/commands.js";
-import { noteCount } from "../core/score/model.js";
 import { Alternatives } from "./alternatives.js";
-import { hasLocks, isBarLocked, locksIn } from "./locks.js";
+import { pinsIn } from "./chords/pins.js";
+import { labelButtons } from "./generate/buttons.js";
+import { bindControls, readControls, wantsAutoplay } from "./generate/controls.js";
+import { Progress } from "./generate/progress.js";
+import { Queue } from "./generate/queue.js";
+import { pieceScope, selectionScope } from "./generate/scope.js";
 import { MelodyChoice } from "./melody_choice.js";
-import { Arriving, isHarmonised } from "./streaming.js";
-
-const SPEAK_EVERY = 4;
-const AUTOPLAY = "musicstudio.autoplay";
+import { Arriving } from "./streaming.js";
 
 export class Generate {
   #arriving = null;
   #stream = null;
   #job = null;
-  #spoken = 0;
+  /** The scope of the last try, for "Try again". */
+  #scope = pieceScope;
 
-  /** @param {{store, session, player, saving, urls, limits, transport}} studio */
+  /** @param {{store, session, player, saving, urls, limits, transport, roll, qualities, shortcuts}} studio */
   constructor(studio) {
     this.studio = studio;
     this.alternatives = new Alternatives(studio);
     this.melody = new MelodyChoice(studio);
+    this.progress = new Progress();
+    this.queue = new Queue(this.progress);
     this.form = need("#generate");
-    this.#bindControls(studio.limits);
+    bindControls(studio.limits);
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.run();
     });
-    need("#generate-retry").addEventListener("click", () => this.run());
+    need("#regenerate-selection").addEventListener("click", () => this.run(selectionScope));
+    need("#generate-retry").addEventListener("click", () => this.run(this.#scope));
     need("#generate-cancel").addEventListener("click", () => this.#cancel());
-    studio.session.subscribe((changed) => (changed.has("locks") || changed.has("bars")) && this.#label());
-    studio.store.subscribe(() => this.#label());
-    this.#label();
+    studio.shortcuts.add({
+      id: "harmonise",
+      group: t("Harmonise"),
+      label: t("Harmonise, or regenerate"),
+      keys: ["Ctrl+Enter"],
+      everywhere: true,
+      when: () => !need("#harmonise").disabled,
+      run: () => this.run(),
+    });
+    const label = () => labelButtons(studio);
+    studio.session.subscribe((changed) => ["locks", "bars", "selection", "busy"].some((field) => changed.has(field)) && label());
+    studio.store.subscribe(label);
+    label();
   }
 
-  #bindControls({ temperature, alternatives, seed }) {
-    const slider = need("#temperature");
-    slider.min = temperature.min;
-    slider.max = temperature.max;
-    slider.value = temperature.default;
-    const show = () => (need("#temperature-value").textContent = formatNumber(Number(slider.value), { minimumFractionDigits: 2 }));
-    slider.addEventListener("input", show);
-    show();
-    for (let count = alternatives.min; count <= alternatives.max; count += 1) {
-      need("#alternatives").append(new Option(tn("%(count)s version", "%(count)s versions", count), String(count)));
-    }
-    need("#seed").max = seed.max;
-    const autoplay = need("#autoplay");
-    autoplay.checked = readChoice(AUTOPLAY, false);
-    autoplay.addEventListener("change", () => writeChoice(AUTOPLAY, autoplay.checked));
-  }
-
-  /** What the button would do now, in words. */
-  #label() {
-    if (this.studio.session.busy) return;
-    const { store, session } = this.studio;
-    const button = need("#harmonise");
-    const label = button.querySelector("[data-label]");
-    const locked = hasLocks(store.score, session.locks);
-    const again = isHarmonised(store.score);
-    const range = again && this.#range();
-    if (range) {
-      const count = range[1] - range[0] + 1;
-      label.textContent = tn("Regenerate %(count)s bar", "Regenerate %(count)s bars", count);
-    } else if (again && locked) label.textContent = t("Regenerate the rest");
-    else label.textContent = again ? t("Harmonise again") : t("Harmonise");
-    const empty = noteCount(store.score) === 0;
-    button.disabled = empty;
-    need("#generate-scope").textContent = empty
-      ? t("Write or open a melody first.")
-      : locked
-        ? t("What is locked stays as it is.")
-        : again
-          ? t("Lock what you like, then regenerate the rest.")
-          : "";
-  }
-
-  /** The selected bars, unless all of them are locked: then the selection was only made to lock them. */
-  #range() {
-    const { store, session } = this.studio;
-    if (!session.bars) return null;
-    const chosen = store.score.measures.slice(session.bars[0], session.bars[1] + 1);
-    return chosen.every((measure) => isBarLocked(session.locks, measure)) ? null : session.bars;
-  }
-
-  #request() {
-    const { store, session, saving } = this.studio;
-    const score = store.score;
-    const number = (selector) => (need(selector).value === "" ? null : Number(need(selector).value));
-    const range = isHarmonised(score) && this.#range();
-    const end = range && score.measures[range[1]];
+  #request(scope) {
+    const { store, session, saving, qualities } = this.studio;
     return {
       revision: saving.revision.id,
       melody: this.melody.chosen,
-      temperature: number("#temperature"),
-      density: number("#density"),
-      alternatives: number("#alternatives"),
-      seed: number("#seed"),
-      ...locksIn(score, session.locks),
-      regenerate: range ? [score.measures[range[0]].onset, end.onset + end.duration] : null,
-      chord_pins: [],
+      ...readControls(),
+      ...(scope(store.score, session) ?? pieceScope(store.score, session)),
+      chord_pins: pinsIn(store.score, qualities),
     };
   }
 
-  /** Save, ask for the harmonisation, follow it. */
-  async run() {
+  /** Save, ask for the harmonisation, follow it. @param {typeof pieceScope} scope what is to be written */
+  async run(scope = pieceScope) {
+    this.alternatives.backToPiece();
     if (this.studio.session.busy) return;
+    this.#scope = scope;
     this.#error(null);
     this.#busy(true);
     try {
       await this.studio.saving.flush();
-      const request = this.#request();
+      const request = this.#request(scope);
       const job = await api.post(this.studio.urls.harmonise, request, { idempotencyKey: newKey() });
       this.follow(job, request);
-      if (need("#autoplay").checked) this.#playAlong();
+      if (wantsAutoplay()) this.#playAlong();
     } catch (error) {
       this.#busy(false);
       this.#error(error.message);
@@ -129,40 +87,38 @@ export class Generate {
   follow(job, request) {
     this.#busy(true);
     this.#job = job;
-    this.#spoken = 0;
-    this.alternatives.clear();
     this.#arriving = new Arriving(this.studio.store.score, request);
+    this.alternatives.expect(this.#arriving);
     const { bass, soprano } = this.studio.limits.voices;
     this.studio.roll.makeRoom([bass[0], soprano[0]]);
     this.#show();
+    this.queue.see(job);
     this.#stream = new JobStream(job.id, {
       onAttempt: () => {
         this.#arriving.restart();
+        this.alternatives.show(this.#arriving);
         this.#show();
       },
-      onEvent: ({ kind, data }) => kind === "bar" && this.#arriving.take(data) && this.#show(),
+      onJob: (snapshot) => this.queue.see(snapshot),
+      onEvent: ({ kind, data }) => {
+        if (kind === "state" && data.state !== "queued") this.queue.leave();
+        if (kind !== "bar") return;
+        if (this.#arriving.take(data)) this.#show();
+        this.alternatives.show(this.#arriving, data.alternative);
+      },
       onEnd: (ended) => this.#ended(ended),
-      onLink: (link) => this.form.classList.toggle("is-waiting", link === "waiting"),
+      onLink: (link) => this.progress.connected(link === "live"),
     }).start();
   }
 
   #show() {
     const { store, session, player } = this.studio;
-    const { count, open, missing, playableUntil } = this.#arriving;
+    const { count, missing, playableUntil } = this.#arriving;
     store.preview(this.#arriving.score());
     session.set({ ghosts: missing });
     player.limit = playableUntil;
-    const bar = need("#generate-bar");
-    bar.max = Math.max(1, open.size);
-    if (count) bar.value = count;
-    else bar.removeAttribute("value");
-    const progress = t("%(done)s of %(total)s bars", { done: count, total: open.size });
-    need("#generate-count").textContent = count ? progress : t("Starting");
+    this.progress.show(this.#arriving);
     this.form.dataset.bars = String(count);
-    if (count && (count === open.size || count >= this.#spoken + SPEAK_EVERY)) {
-      this.#spoken = count;
-      need("#generate-says").textContent = progress;
-    }
   }
 
   #playAlong() {
@@ -174,8 +130,9 @@ export class Generate {
 
   async #cancel() {
     const button = need("#generate-cancel");
+    if (!this.#job) return;
     button.disabled = true;
-    need("#generate-count").textContent = t("Stopping");
+    this.progress.stopping();
     try {
       await cancelJob(this.#job.id);
     } catch (error) {
@@ -186,31 +143,30 @@ export class Generate {
   }
 
   async #ended(job) {
-    const sent = this.#arriving.source;
     try {
       if (!job) throw new Error(t("This harmonisation is gone. Try again."));
       if (job.state === "failed") throw new Error(job.error || t("The harmonisation did not work. Try again."));
-      if (job.result?.revision) await this.#accept(job.result, sent);
+      if (job.result?.revision) await this.#accept(job.result);
       else this.#release();
       this.#busy(false);
-      const said = job.state === "cancelled" ? t("Stopped. The bars that were there are kept.") : t("All bars have arrived.");
-      need("#generate-says").textContent = said;
+      const stopped = job.result?.revision ? t("Stopped. The bars that were there are kept.") : t("Stopped before the first bar.");
+      this.progress.say(job.state === "cancelled" ? stopped : t("All bars have arrived."));
     } catch (error) {
       this.#release();
       this.#busy(false);
       this.#error(error.message);
     }
+    this.alternatives.load();
   }
 
   /** The result becomes one step of the history, and the revision that the server stored becomes ours. */
-  async #accept(result, sent) {
+  async #accept(result) {
     const { store, saving, urls } = this.studio;
     const revision = await api.get(urls.revision.replace("{id}", result.revision));
     this.#release();
     if (result.current === false) saving.markProposal(revision);
     store.run(replaceScore(store.score, { ...revision.score, title: store.score.title }, t("Harmonise")));
     if (result.current !== false) saving.adopt(revision, store.score);
-    if (result.alternatives.length > 1) this.alternatives.offer(result.alternatives, revision, sent);
   }
 
   #release() {
@@ -218,21 +174,18 @@ export class Generate {
     this.#stream?.stop();
     this.#stream = null;
     this.#arriving = null;
+    this.#job = null;
     player.limit = null;
     session.set({ ghosts: new Set() });
     store.preview(null);
   }
 
   #busy(on) {
-    this.studio.session.set({ busy: on });
     this.form.toggleAttribute("aria-busy", on);
-    need("#harmonise").disabled = on;
-    need("#generate-progress").hidden = !on;
     document.body.classList.toggle("is-generating", on);
-    if (on) {
-      need("#generate-count").textContent = t("Starting");
-      need("#generate-bar").removeAttribute("value");
-    } else this.#label();
+    if (on) this.progress.begin();
+    else this.progress.end();
+    this.studio.session.set({ busy: on });
   }
 
   #error(message) {

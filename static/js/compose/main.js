@@ -9,6 +9,7 @@ import { emptyPart } from "../core/score/model.js";
 import { ScoreStore } from "../core/score/store.js";
 import { Shortcuts } from "../core/shortcuts.js";
 import { Edits } from "./edits.js";
+import { bindChords } from "./chords/panel.js";
 import { Files } from "./files.js";
 import { bindFirstSteps } from "./first_steps.js";
 import { Generate } from "./generate.js";
@@ -17,6 +18,7 @@ import { bindLive } from "./live/panel.js";
 import { keepLocks } from "./locks.js";
 import { Mixer } from "./mixer.js";
 import { bindPiece } from "./piece.js";
+import { ChordLane } from "./roll/chord_lane.js";
 import { Roll } from "./roll/roll.js";
 import { NoteList, speak } from "./roll/spoken.js";
 import { offerDrafts, showSaveState } from "./save_state.js";
@@ -26,6 +28,7 @@ import { Session } from "./session.js";
 import { bindShortcuts } from "./shortcuts.js";
 import { bindToolbar } from "./toolbar.js";
 import { Transport } from "./transport.js";
+import { VoiceLeading } from "./voice_leading.js";
 
 const boot = JSON.parse(need("#studio-boot").textContent);
 
@@ -47,7 +50,7 @@ player.setScore(store.score);
 store.subscribe(() => player.setScore(store.shown));
 
 /** What the parts of the page share. */
-const studio = { store, session, synth, player, preview: new Preview(synth), urls: boot.urls, limits: boot.limits, shortcuts: new Shortcuts() };
+const studio = { store, session, synth, player, preview: new Preview(synth), urls: boot.urls, limits: boot.limits, qualities: boot.chord_qualities, shortcuts: new Shortcuts() };
 studio.edits = new Edits(studio);
 studio.saving = new Saving({ store, work: boot.work, revision: boot.revision, urls: boot.urls });
 studio.roll = new Roll(need("#roll"), studio);
@@ -58,7 +61,10 @@ bindFirstSteps(studio);
 new Mixer(studio);
 bindPiece(studio);
 keepLocks(studio, boot.work.id);
+studio.chordLane = new ChordLane(studio);
+bindChords(studio);
 studio.generate = new Generate(studio);
+const voiceLeading = new VoiceLeading(studio);
 new Files(studio);
 bindHistory(studio);
 bindLive(studio);
@@ -77,6 +83,8 @@ whenIdle(() => {
   studio.score.start();
   synth.prefetch();
   offerDrafts(studio);
+  voiceLeading.refresh();
+  if (!boot.running.length) studio.generate.alternatives.load();
 });
 
 const [running] = boot.running;

@@ -35,14 +35,23 @@ export class Session {
     this.locks = noLocks();
     /** Bars that a running generation has yet to deliver. @type {Set<number>} */
     this.ghosts = new Set();
-    /** True while bars are being written: the music is not edited then. */
+    /** True while bars are being written or another version is only heard: the music is not edited then. */
     this.busy = false;
+    /** The version that is heard in place of the piece, without being it. @type {{letter: string, revision: string} | null} */
+    this.hearing = null;
+    /** Ids of notes that a remark about the voice leading points at. @type {string[]} */
+    this.remarked = [];
     /** Ids of heads that sound now. @type {Set<string>} */
     this.sounding = new Set();
   }
 
   get grid() {
     return SNAPS[this.snap];
+  }
+
+  /** Whether bars are on their way. */
+  get isWriting() {
+    return this.busy && !this.hearing;
   }
 
   /** Change fields and tell the listeners which. */

@@ -2,7 +2,7 @@
  * The score as it looks while a harmonisation is being written: what stays, plus the bars that have arrived.
  */
 
-import { compareNotes } from "../core/score/model.js";
+import { compareNotes, noteEnd } from "../core/score/model.js";
 import { measureIndexAt } from "../core/score/time.js";
 
 /** The parts that the studio adds, as the engine makes them. */
@@ -25,7 +25,8 @@ export function openBars(score, { regenerate, locked_bars: locked = [] }) {
 }
 
 export class Arriving {
-  #bars = new Map();
+  /** Notes by bar, of each alternative. @type {Map<number, object[]>[]} */
+  #taken = [];
 
   /**
    * @param {object} score what was sent to be harmonised
@@ -36,6 +37,14 @@ export class Arriving {
     this.melody = request.melody?.part_id ?? melodyPart(score)?.id;
     this.open = openBars(score, request);
     this.locked = new Set([...(request.locked_parts ?? []), ...(request.locked_notes ?? [])]);
+    this.span = request.regenerate ?? [0, Infinity];
+    this.alternatives = request.alternatives ?? 1;
+    this.restart();
+  }
+
+  /** Bars of the first alternative, which is the one that is shown. */
+  get #bars() {
+    return this.#taken[0];
   }
 
   /** Bars of the first alternative that are still to come. */
@@ -44,22 +53,31 @@ export class Arriving {
   }
 
   get count() {
-    return this.open.size - this.missing.size;
+    return this.countOf(0);
+  }
+
+  /** Bars of an alternative that have arrived, of those to be written. */
+  countOf(alternative) {
+    return [...this.open].filter((index) => this.#taken[alternative].has(index)).length;
+  }
+
+  /** What has arrived of an alternative: notes with the id of their `part`. */
+  notesOf(alternative) {
+    return [...this.#taken[alternative].values()].flat();
   }
 
   /** A worker starts afresh: what the attempt before had sent does not count. */
   restart() {
-    this.#bars.clear();
+    this.#taken = Array.from({ length: this.alternatives }, () => new Map());
   }
 
   /**
    * @param {{alternative: number, bar: number, notes: object[]}} data
-   * @returns {boolean} whether it changes what is shown
+   * @returns {boolean} whether it changes the score that is shown
    */
   take({ alternative, bar, notes }) {
-    if (alternative !== 0) return false;
-    this.#bars.set(bar, notes);
-    return true;
+    this.#taken[alternative]?.set(bar, notes);
+    return alternative === 0;
   }
 
   /** Tick up to which everything has arrived, so that it can be played; null when all has. */
@@ -88,7 +106,9 @@ export class Arriving {
     const missing = this.missing;
     const stays = part.notes.filter((note) => {
       const index = measureIndexAt(this.source, note.onset);
-      return !this.#bars.has(index) && (!missing.has(index) || this.locked.has(part.id) || this.locked.has(note.id));
+      if (this.#bars.has(index)) return false;
+      const outside = note.onset < this.span[0] || noteEnd(note) > this.span[1];
+      return !missing.has(index) || outside || this.locked.has(part.id) || this.locked.has(note.id);
     });
     const arrived = [...this.#bars.values()].flat().filter((note) => note.part === part.id);
     const notes = [...stays, ...arrived.map(({ part: _, ...note }) => note)];

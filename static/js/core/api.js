@@ -126,6 +126,8 @@ export const api = {
   /** @param {string} url @param {unknown} [body] @param {Options} [options] */
   post: (url, body = {}, options) => request("POST", url, body, options),
   /** @param {string} url @param {unknown} body @param {Options} [options] */
+  put: (url, body, options) => request("PUT", url, body, options),
+  /** @param {string} url @param {unknown} body @param {Options} [options] */
   patch: (url, body, options) => request("PATCH", url, body, options),
   /** @param {string} url @param {Options} [options] */
   delete: (url, options) => request("DELETE", url, undefined, options),

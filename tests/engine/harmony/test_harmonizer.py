@@ -220,6 +220,18 @@ def test_chord_pins_are_heard(shipped: Harmonizer) -> None:
     assert sounding["bass"] == 0
 
 
+@pytest.mark.parametrize("tones", [{0, 4, 7}, {9, 0, 4}, {1, 5, 8}, {6, 9, 0}])
+def test_a_pinned_triad_is_whole_and_alone_in_the_written_voices(shipped: Harmonizer, tones: set[int]) -> None:
+    """Even far from the key, and where the melody's own note is foreign to it."""
+    source = simple(4)
+    pin = ChordPin(6 * QUARTER, 8 * QUARTER, frozenset(tones))
+    for answer in shipped.harmonize(source, Controls(chord_pins=(pin,), alternatives=2, candidates=2)):
+        for beat in (pin.start, pin.start + QUARTER):
+            sounding = {p.id: n.pitch % 12 for p, n in answer.notes() if n.onset <= beat < n.end}
+            written = {sounding[name] for name in ADDED}
+            assert written <= tones <= set(sounding.values())
+
+
 def test_music_without_barlines_is_harmonised_in_pieces(shipped: Harmonizer) -> None:
     """One bar of 288 steps: more than the decoder holds undecided."""
     source = simple(bars=18)

@@ -48,6 +48,7 @@ def test_a_snapshot_says_everything_but_the_parameters(mine: Client, job: Job) -
         "attempt": 0,
         "cancel_requested": False,
         "last_seq": 1,
+        "ahead": 0,
         "created_at": answer["created_at"],
         "started_at": None,
         "finished_at": None,

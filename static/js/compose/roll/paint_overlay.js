@@ -2,6 +2,8 @@
  * What moves over the roll: bars still being written, the playhead, the cursor and the marquee.
  */
 
+import { paintRemarks } from "./paint_remarks.js";
+
 /**
  * @param {{ctx, view, score, session, palette, tick: number, focused: boolean, marquee: object | null, phase: number}} frame
  *   phase 0..1 of the shimmer; constant when motion is reduced
@@ -14,6 +16,7 @@ export function paintOverlay(frame) {
   ctx.rect(view.keyWidth, 0, view.gridWidth, view.height);
   ctx.clip();
   paintGhosts(frame);
+  paintRemarks(frame);
   paintCursor(frame);
   paintMarquee(frame);
   paintPlayhead(frame);

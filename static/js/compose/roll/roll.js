@@ -32,6 +32,8 @@ export class Roll {
     this.studio = studio;
     this.view = new Viewport();
     this.marquee = null;
+    /** Called after the music was painted: what lies over the roll follows its view. */
+    this.afterPaint = () => {};
     this.palette = readPalette();
     [this.base, this.over] = element.querySelectorAll("canvas");
     this.gestures = new Gestures(this);
@@ -132,6 +134,7 @@ export class Roll {
       paintNotes(frame);
       paintFrame(frame);
       this.#dirty = false;
+      this.afterPaint();
     }
     if (this.#dirtyOverlay) {
       paintOverlay({

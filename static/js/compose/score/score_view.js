@@ -33,7 +33,7 @@ export class ScoreView {
     this.studio = studio;
     studio.store.subscribe(() => this.refresh());
     studio.session.subscribe((changed) => {
-      if (changed.has("selection") || changed.has("bars") || changed.has("locks") || changed.has("ghosts")) this.#mark();
+      if (changed.has("selection") || changed.has("bars") || changed.has("locks") || changed.has("ghosts") || changed.has("remarked")) this.#mark();
       if (changed.has("sounding")) this.#light();
     });
     paper.addEventListener("click", (event) => this.#click(event));
@@ -116,12 +116,13 @@ export class ScoreView {
   /** Show selection and bar states; called again after every engraving. */
   #mark() {
     const { session, store } = this.studio;
-    for (const marked of this.paper.querySelectorAll(".is-selected, .is-locked, .is-chosen, .is-ghost")) {
-      marked.classList.remove("is-selected", "is-locked", "is-chosen", "is-ghost");
+    for (const marked of this.paper.querySelectorAll(".is-selected, .is-locked, .is-chosen, .is-ghost, .is-remarked")) {
+      marked.classList.remove("is-selected", "is-locked", "is-chosen", "is-ghost", "is-remarked");
     }
     if (session.selection.size < 400) {
       for (const id of session.selection) for (const head of this.#heads(id)) head.classList.add("is-selected");
     }
+    for (const id of session.remarked) for (const head of this.#heads(id)) head.classList.add("is-remarked");
     for (const id of session.locks.notes) for (const head of this.#heads(id)) head.classList.add("is-locked");
     store.shown.measures.forEach((measure, index) => {
       const states = [

@@ -1,0 +1,77 @@
+/**
+ * What a press of the button asks for: which notes, bars and voices are written, and which stay.
+ *
+ * The harmoniser knows a span of ticks and what is locked within it; "these notes alone" is the span around them with
+ * everything else in it locked.
+ */
+
+import { compareNotes, noteEnd } from "../../core/score/model.js";
+import { isBarLocked, locksIn } from "../locks.js";
+import { ADDED_IDS, isHarmonised } from "../streaming.js";
+
+/** The selected bars, unless all of them are locked: then the selection was only made to lock them. @returns {[number, number] | null} */
+export function openRange(score, { bars, locks }) {
+  if (!bars) return null;
+  const chosen = score.measures.slice(bars[0], bars[1] + 1);
+  return chosen.every((measure) => isBarLocked(locks, measure)) ? null : bars;
+}
+
+/** The scope of the big button: everything that is not locked, in the selected bars when there are any. */
+export function pieceScope(score, session) {
+  const range = isHarmonised(score) ? openRange(score, session) : null;
+  const end = range && score.measures[range[1]];
+  return {
+    ...locksIn(score, session.locks),
+    regenerate: range ? [score.measures[range[0]].onset, end.onset + end.duration] : null,
+  };
+}
+
+/**
+ * The scope of "Regenerate the selection": of written voices the selected notes alone; where only other notes are selected,
+ * all written voices below them.
+ *
+ * @returns {object | null} null when nothing is selected, all of it is locked, or there is no harmony yet
+ */
+export function selectionScope(score, { selection, locks }) {
+  if (!selection.size || !isHarmonised(score)) return null;
+  const base = locksIn(score, locks);
+  const locked = new Set(base.locked_notes);
+  const isFree = (part, note) => !locks.parts.has(part.id) && !locked.has(note.id);
+  const chosen = score.parts.map((part) => ({ part, notes: withTied(part.notes, selection) }));
+  const written = chosen.filter(({ part, notes }) => ADDED_IDS.has(part.id) && notes.some((note) => isFree(part, note)));
+  if (!written.length) {
+    const others = chosen.filter(({ part }) => !ADDED_IDS.has(part.id)).flatMap(({ notes }) => notes);
+    return others.length ? { ...base, regenerate: spanOf(others) } : null;
+  }
+  const regenerate = spanOf(written.flatMap(({ notes }) => notes));
+  const open = new Set(written.map(({ part }) => part.id));
+  const stay = written.flatMap(({ part, notes }) => {
+    const own = new Set(notes);
+    return part.notes.filter((note) => !own.has(note) && note.onset < regenerate[1] && noteEnd(note) > regenerate[0]);
+  });
+  const silent = score.parts.filter((part) => ADDED_IDS.has(part.id) && !open.has(part.id)).map((part) => part.id);
+  return {
+    ...base,
+    locked_parts: [...new Set([...base.locked_parts, ...silent])],
+    locked_notes: [...new Set([...base.locked_notes, ...stay.map((note) => note.id)])],
+    regenerate,
+  };
+}
+
+/** The selected notes with the heads that they are tied to: a tie is one note to the ear. */
+function withTied(notes, selection) {
+  const ids = new Set(selection);
+  const ordered = [...notes].sort(compareNotes);
+  for (const line of [ordered, [...ordered].reverse()]) {
+    for (const head of line) {
+      if (!head.tie || !ids.has(head.id)) continue;
+      for (const other of ordered) if (areTied(head, other) || areTied(other, head)) ids.add(other.id);
+    }
+  }
+  return ordered.filter((note) => ids.has(note.id));
+}
+
+const areTied = (a, b) =>
+  ["start", "continue"].includes(a.tie) && ["stop", "continue"].includes(b.tie) && a.pitch === b.pitch && noteEnd(a) === b.onset;
+
+const spanOf = (notes) => [Math.min(...notes.map((note) => note.onset)), Math.max(...notes.map(noteEnd))];
