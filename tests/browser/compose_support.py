@@ -72,8 +72,8 @@ def notes(page: Page, part: str = "melody") -> list[dict[str, Any]]:
     return next((each["notes"] for each in score(page)["parts"] if each["id"] == part), [])
 
 
-def drop(page: Page, name: str, data: bytes) -> None:
-    """Drop a file on the page, as a file manager does."""
+def drop(page: Page, name: str, data: bytes, *, on: str = "#studio") -> None:
+    """Drop a file on the page, or on what of it `on` selects, as a file manager does."""
     holder = page.evaluate_handle(
         """([name, data]) => {
             const bytes = Uint8Array.from(atob(data), (sign) => sign.charCodeAt(0));
@@ -84,7 +84,7 @@ def drop(page: Page, name: str, data: bytes) -> None:
         [name, base64.b64encode(data).decode()],
     )
     for kind in ("dragenter", "dragover", "drop"):
-        page.dispatch_event("#studio", kind, {"dataTransfer": holder})
+        page.dispatch_event(on, kind, {"dataTransfer": holder})
 
 
 def harmonised(page: Page) -> None:

@@ -10,7 +10,7 @@ from django.test.client import ClientHandler
 
 from apps.accounts.models import AuditEntry, User
 from apps.jobs.models import Job, JobEvent
-from apps.library import services
+from apps.library import links, services
 from apps.library.models import Recording, Revision, Work
 from musicstudio.engine.notation.json_form import score_to_json
 from tests.security.access_rules import OTHER, OWNER, REVIEWER, STRANGER, Rule
@@ -38,6 +38,7 @@ class Things:
         self.recording = Recording(work=self.work, title="Take", media_type="audio/wav", size=3, duration_ms=1, sha256="0" * 64)
         self.recording.audio.save("", ContentFile(b"abc"), save=False)
         self.recording.save()
+        self.link = links.create_link(work=self.work, actor=owner)
         self.job = Job.objects.create(owner=owner, kind="compose.harmonise", state=Job.State.SUCCEEDED, last_seq=1)
         JobEvent.objects.create(job=self.job, seq=1, kind="state", data={"state": "succeeded"})
 
@@ -65,6 +66,8 @@ class Things:
             "<uuid:revision_id>": self.revision.pk,
             "<uuid:recording_id>": self.recording.pk,
             "<uuid:job_id>": self.job.pk,
+            "<uuid:link_id>": self.link.pk,
+            "<str:token>": self.link.token,
             "<path:object_id>": row,
             "<path:content_type_id>": 1,
             "<uidb64>": "MQ",
@@ -85,6 +88,8 @@ class Things:
             "revision": {"base": 1, "score": SCORE},
             "base": {"base": 1},
             "harmonisation": {"revision": str(self.revision.pk), "melody": {"part_id": "melody", "voice": "1"}},
+            "link": {"revoked": True},
+            "name": {"name": "The slow one"},
             "nothing": {},
         }
         return {"data": json.dumps(bodies[name]), "content_type": "application/json"}
