@@ -4,7 +4,7 @@ from django.urls import path
 
 from apps.compose.alternatives_api import AlternativesView, RatingView, VoiceLeadingView
 from apps.compose.api import HarmonisationView, ImportView, KeepView, MelodiesView, MelodyView
-from apps.compose.downloads import EngravingView, ExportView
+from apps.compose.downloads import EngravingView, ExportView, LinkedExportView
 
 app_name = "compose-api"
 urlpatterns = [
@@ -18,4 +18,5 @@ urlpatterns = [
     path("revisions/<uuid:revision_id>/keep/", KeepView.as_view(), name="keep"),
     path("revisions/<uuid:revision_id>/export.<str:suffix>", ExportView.as_view(), name="export"),
     path("revisions/<uuid:revision_id>/engraving.svg", EngravingView.as_view(), name="engraving"),
+    path("links/<str:token>/export.<str:suffix>", LinkedExportView.as_view(), name="linked-export"),
 ]

@@ -51,6 +51,10 @@ def _unfinished(user: User, work: Work) -> list[Job]:
 def _addresses(work: Work) -> dict[str, str]:
     return {
         "work": reverse("library-api:work", args=[work.id]),
+        "works": reverse("library-api:works"),
+        "studio": _template("compose:studio"),
+        "links": reverse("library-api:links", args=[work.id]),
+        "link": _template("library-api:link"),
         "revisions": reverse("library-api:revisions", args=[work.id]),
         "revision": _template("library-api:revision"),
         "harmonise": reverse("compose-api:harmonisations"),

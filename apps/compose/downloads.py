@@ -16,8 +16,9 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from apps.compose import exports
+from apps.compose.addresses import keep_secret
 from apps.compose.api import TooBusy
-from apps.compose.permissions import visible_revision
+from apps.compose.permissions import linked_revision, visible_revision
 from apps.compose.places import Busy
 from apps.compose.serializers import Width
 from apps.library.models import Revision
@@ -39,10 +40,9 @@ class DownloadView(APIView):
     content_negotiation_class = AnyAccept
 
     def answer(
-        self, request: Request, revision_id: UUID, form: str, make: Callable[[Revision], HttpResponse]
+        self, request: Request, revision: Revision, form: str, make: Callable[[Revision], HttpResponse]
     ) -> HttpResponseBase:
         """What `make` gives for the revision, or 304 when the asker has it; `form` names the kind of bytes."""
-        revision = visible_revision(request.user, revision_id)
         tag = exports.etag(revision, form)
         response: HttpResponseBase | None = get_conditional_response(request, etag=tag)
         if response is None:
@@ -58,22 +58,20 @@ class DownloadView(APIView):
         return response
 
 
-class ExportView(DownloadView):
-    """A revision as a file."""
+_EXPORT_ANSWERS = {
+    **{(200, form.media_type): OpenApiTypes.BINARY for form in exports.FORMATS.values()},
+    304: OpenApiResponse(description="The copy that If-None-Match names is still right"),
+    404: DetailSerializer,
+    422: OpenApiResponse(DetailSerializer, description="Too long for this format"),
+    503: OpenApiResponse(DetailSerializer, description="Too many exports at once"),
+}
+_SUFFIX = OpenApiParameter("suffix", str, OpenApiParameter.PATH, enum=sorted(exports.FORMATS))
 
-    @extend_schema(
-        operation_id="compose_export",
-        summary="Download a revision as MIDI, MusicXML, PDF or sound, named after its work",
-        parameters=[OpenApiParameter("suffix", str, OpenApiParameter.PATH, enum=sorted(exports.FORMATS))],
-        responses={
-            **{(200, form.media_type): OpenApiTypes.BINARY for form in exports.FORMATS.values()},
-            304: OpenApiResponse(description="The copy that If-None-Match names is still right"),
-            404: DetailSerializer,
-            422: OpenApiResponse(DetailSerializer, description="Too long for this format"),
-            503: OpenApiResponse(DetailSerializer, description="Too many exports at once"),
-        },
-    )
-    def get(self, request: Request, revision_id: UUID, suffix: str) -> HttpResponseBase:
+
+class FileView(DownloadView):
+    """A revision as a file named after its work."""
+
+    def file(self, request: Request, revision: Revision, suffix: str) -> HttpResponseBase:
         if suffix not in exports.FORMATS:
             raise Http404
 
@@ -84,7 +82,33 @@ class ExportView(DownloadView):
             response["X-Content-Type-Options"] = "nosniff"
             return response
 
-        return self.answer(request, revision_id, suffix, make)
+        return self.answer(request, revision, suffix, make)
+
+
+class ExportView(FileView):
+    """A revision as a file."""
+
+    @extend_schema(
+        operation_id="compose_export",
+        summary="Download a revision as MIDI, MusicXML, PDF or sound, named after its work",
+        parameters=[_SUFFIX],
+        responses=_EXPORT_ANSWERS,
+    )
+    def get(self, request: Request, revision_id: UUID, suffix: str) -> HttpResponseBase:
+        return self.file(request, visible_revision(request.user, revision_id), suffix)
+
+
+class LinkedExportView(FileView):
+    """What a share link leads to, as a file."""
+
+    @extend_schema(
+        operation_id="compose_linked_export",
+        summary="Download the newest revision of the work that a share link leads to",
+        parameters=[_SUFFIX],
+        responses=_EXPORT_ANSWERS,
+    )
+    def get(self, request: Request, token: str, suffix: str) -> HttpResponseBase:
+        return keep_secret(self.file(request, linked_revision(token), suffix))
 
 
 class EngravingView(DownloadView):
@@ -111,4 +135,4 @@ class EngravingView(DownloadView):
         def make(revision: Revision) -> HttpResponse:
             return HttpResponse(exports.engraving(revision, width), content_type="image/svg+xml")
 
-        return self.answer(request, revision_id, f"svg{width}", make)
+        return self.answer(request, visible_revision(request.user, revision_id), f"svg{width}", make)

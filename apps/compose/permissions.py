@@ -6,10 +6,12 @@ from django.http import Http404
 
 from apps.accounts.models import User
 from apps.library.models import Asker, Revision, Work
-from apps.library.permissions import may_change, own_work, readable_revision, readable_work
+from apps.library.permissions import linked_revision, may_change, own_work, readable_revision, readable_work
 
 # Looking at a revision, playing and exporting it is what the library calls reading.
 visible_revision = readable_revision
+
+__all__ = ["linked_revision", "open_work", "own_revision", "visible_revision"]
 
 
 def own_revision(user: Asker, revision_id: UUID) -> Revision:

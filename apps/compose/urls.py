@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from apps.compose import views
+from apps.compose import linked, views
 
 app_name = "compose"
 urlpatterns = [
     path("", views.home, name="home"),
     path("compose/new/", views.new, name="new"),
     path("compose/<uuid:work_id>/", views.studio, name="studio"),
+    path("s/<str:token>/", linked.page, name="linked"),
+    path("s/<str:token>/remix/", linked.remix, name="linked-remix"),
 ]

@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.safestring import SafeString, mark_safe
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect, ensure_csrf_cookie
 from django.views.decorators.http import require_POST, require_safe
@@ -20,16 +20,15 @@ from apps.compose.forms import NewWorkForm
 from apps.compose.melodies import MELODIES, melody
 from apps.compose.permissions import open_work
 from apps.compose.places import Busy
+from apps.compose.reading import first_paint, shared_page
 from apps.library.models import Revision, Work
-from apps.library.permissions import may_change
+from apps.library.permissions import may_change, visible_parent
 from apps.library.services import create_work
 from apps.library.uploads import cap_uploads
 from musicstudio.api import TooLarge
 from musicstudio.engine.notation import Score, UnreadableScore
 
 RECENT_WORKS = 6
-# Engraved in well under half a second; longer scores are left to the browser.
-FIRST_PAINT_NOTES = 1500
 
 
 @require_safe
@@ -93,20 +92,10 @@ def studio(request: HttpRequest, work_id: UUID) -> HttpResponse:
             raise
         return redirect_to_login(request.get_full_path())
     newest = work.newest()
-    context = {"work": work, "revision": newest, "engraving": _first_paint(newest) if newest else ""}
     if not may_change(request.user, work):
-        composed = work.revisions.line().composed_by_a_model().exists()
-        return render(request, "compose/shared.html", context | {"formats": exports.FORMATS, "composed": composed})
+        files = {suffix: reverse("compose-api:export", args=[newest.pk, suffix]) for suffix in exports.FORMATS} if newest else {}
+        return shared_page(request, work, newest, files=files, remix=reverse("library:remix", args=[work.pk]))
+    context = {"work": work, "revision": newest, "engraving": first_paint(newest) if newest else ""}
+    context |= {"parent": visible_parent(request.user, work), "melodies": MELODIES}
     start = boot(user=account(request.user), work=work, newest=newest)
-    return render(request, "compose/studio.html", context | {"boot": start, "melodies": MELODIES})
-
-
-def _first_paint(revision: Revision) -> SafeString | str:
-    """The engraved score, to be seen before the browser's own engraver is loaded; "" when it cannot be had soon."""
-    if sum(len(part["notes"]) for part in revision.score["parts"]) > FIRST_PAINT_NOTES:
-        return ""
-    try:
-        # Checked to hold nothing but drawing.
-        return mark_safe(exports.engraving(revision, exports.SVG_WIDTHS[2]))  # noqa: S308
-    except (Busy, exports.NotExportable):
-        return ""
+    return render(request, "compose/studio.html", context | {"boot": start})

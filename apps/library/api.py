@@ -22,6 +22,7 @@ from apps.library.serializers import (
     DetailSerializer,
     NewRevisionSerializer,
     NewWorkSerializer,
+    RevisionNameSerializer,
     RevisionRowSerializer,
     RevisionSerializer,
     StaleSerializer,
@@ -148,7 +149,7 @@ class Revisions(generics.ListAPIView[Revision]):
             return Revision.objects.none()
         work = permissions.readable_work(self.request.user, self.kwargs["work_id"])
         rows = Revision.objects.visible_to(self.request.user).filter(work=work)
-        return rows.select_related("author").defer("score", "provenance")
+        return rows.select_related("author", "called").defer("score", "provenance")
 
     @extend_schema(
         request=NewRevisionSerializer,
@@ -170,10 +171,23 @@ class Revisions(generics.ListAPIView[Revision]):
 
 
 class RevisionDetail(APIView):
-    """One revision with its score."""
+    """One revision with its score; its owner may give it a name."""
 
     permission_classes = [IsAuthenticatedOrReadOnly]
 
     @extend_schema(responses={200: RevisionSerializer, 404: DetailSerializer})
     def get(self, request: Request, revision_id: UUID) -> Response:
         return Response(RevisionSerializer(permissions.readable_revision(request.user, revision_id)).data)
+
+    @extend_schema(
+        request=RevisionNameSerializer, responses={200: RevisionRowSerializer, 404: DetailSerializer, 409: DetailSerializer}
+    )
+    def patch(self, request: Request, revision_id: UUID) -> Response:
+        revision = permissions.own_revision(request.user, revision_id)
+        asked = RevisionNameSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        try:
+            services.name_revision(revision=revision, name=asked.validated_data["name"], actor=account(request.user))
+        except InTrash:
+            return trash_answer()
+        return Response(RevisionRowSerializer(permissions.own_revision(request.user, revision_id)).data)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.library import api, recordings_api
+from apps.library import api, links_api, recordings_api
 
 app_name = "library-api"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("works/<uuid:work_id>/remix/", api.Remix.as_view(), name="remix"),
     path("works/<uuid:work_id>/revisions/", api.Revisions.as_view(), name="revisions"),
     path("works/<uuid:work_id>/recordings/", recordings_api.Recordings.as_view(), name="recordings"),
+    path("works/<uuid:work_id>/links/", links_api.Links.as_view(), name="links"),
+    path("links/<uuid:link_id>/", links_api.LinkDetail.as_view(), name="link"),
     path("recordings/<uuid:recording_id>/", recordings_api.RecordingDetail.as_view(), name="recording"),
     path("revisions/<uuid:revision_id>/", api.RevisionDetail.as_view(), name="revision"),
 ]

@@ -13,3 +13,7 @@ class StaleBase(Exception):
 
 class InTrash(Exception):
     """A work in the trash is not changed; it is restored or purged."""
+
+
+class TooManyLinks(Exception):
+    """The work has as many open share links as anybody can keep track of."""

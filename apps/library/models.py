@@ -1,5 +1,6 @@
-"""What musicians keep: works, the immutable revisions of their scores, recordings."""
+"""What musicians keep: works, the immutable revisions of their scores, the names of some, recordings, links to share."""
 
+import secrets
 import uuid
 from typing import Any, NoReturn
 
@@ -143,6 +144,64 @@ class Revision(models.Model):
         if not self._state.adding:
             raise Immutable("A revision is never changed; save a new one.")
         super().save(*args, **{**kwargs, "force_insert": True})
+
+
+class RevisionName(models.Model):
+    """What the owner calls a revision, to find it again. Beside the revision, which never changes."""
+
+    revision = models.OneToOneField(Revision, on_delete=models.CASCADE, primary_key=True, related_name="called")
+    text = models.CharField(_("name"), max_length=80)
+
+    class Meta:
+        verbose_name = _("name of a revision")
+        verbose_name_plural = _("names of revisions")
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def new_token() -> str:
+    """192 bits that nobody guesses, in signs that an address may hold."""
+    return secrets.token_urlsafe(24)
+
+
+class ShareLinkQuerySet(models.QuerySet["ShareLink"]):
+    def open(self) -> "ShareLinkQuerySet":
+        """Those that lead to something: not revoked, and the work not thrown away."""
+        return self.filter(revoked_at=None, work__trashed_at=None)
+
+    def owned_by(self, user: Asker) -> "ShareLinkQuerySet":
+        return self.filter(work__owner=user.pk) if user.is_authenticated else self.none()
+
+
+class ShareLink(models.Model):
+    """Lets whoever has it read, hear, take along and remix the newest revision of one work, however private the work is.
+
+    The token is kept as it is, not as a hash: its owner copies the link again later, and it opens nothing that does not
+    lie in the same database.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    work = models.ForeignKey(Work, on_delete=models.CASCADE, related_name="links")
+    token = models.CharField(max_length=32, unique=True, default=new_token, editable=False)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ShareLinkQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("share link")
+        verbose_name_plural = _("share links")
+        ordering = ["-created_at", "-id"]
+
+    def __str__(self) -> str:
+        # Never the token: this text may end up in a log.
+        return str(self.pk)
+
+    @property
+    def revoked(self) -> bool:
+        return self.revoked_at is not None
 
 
 class RecordingQuerySet(models.QuerySet["Recording"]):

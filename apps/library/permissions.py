@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.http import Http404
 
-from apps.library.models import Asker, Recording, Revision, Work
+from apps.library.models import Asker, Recording, Revision, ShareLink, Work
 
 
 def may_read(user: Asker, work: Work) -> bool:
@@ -56,3 +56,42 @@ def own_recording(user: Asker, recording_id: UUID) -> Recording:
     if not may_change(user, recording.work):
         raise Http404
     return recording
+
+
+def own_revision(user: Asker, revision_id: UUID) -> Revision:
+    """A revision of one of `user`'s works, to be named; Http404 otherwise."""
+    revision = readable_revision(user, revision_id)
+    if not may_change(user, revision.work):
+        raise Http404
+    return revision
+
+
+def own_link(user: Asker, link_id: UUID) -> ShareLink:
+    """A link to one of `user`'s works, revoked or not; Http404 otherwise."""
+    link = ShareLink.objects.owned_by(user).select_related("work").filter(pk=link_id).first()
+    if link is None:
+        raise Http404
+    return link
+
+
+def linked_work(token: str) -> Work:
+    """The work that a share link leads to, for whoever holds it; one and the same Http404 for all that lead nowhere."""
+    link = ShareLink.objects.open().select_related("work__owner").filter(token=token).first()
+    if link is None:
+        raise Http404
+    return link.work
+
+
+def linked_revision(token: str) -> Revision:
+    """The newest revision of the work that a share link leads to; Http404 when there is none."""
+    revision = linked_work(token).newest()
+    if revision is None:
+        raise Http404
+    return revision
+
+
+def visible_parent(user: Asker, work: Work) -> Work | None:
+    """The work that `work` is a remix of, when `user` may open it."""
+    if work.parent_id is None:
+        return None
+    return Work.objects.visible_to(user).kept().select_related("owner").filter(revisions=work.parent_id).first()

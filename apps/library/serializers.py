@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from apps.library.models import Recording, Revision, Work
+from apps.library.models import Recording, Revision, ShareLink, Work
 
 PROVENANCE_BYTES = 8 * 1024
 # What a client may say; the studio alone says "harmonise" and "remix".
@@ -61,14 +61,25 @@ class RevisionRowSerializer(serializers.ModelSerializer[Revision]):
     """A revision in a list, without its score."""
 
     author = serializers.SerializerMethodField()
+    name = serializers.SerializerMethodField(help_text="What the owner calls it; empty for most.")
 
     class Meta:
         model = Revision
-        fields = ["id", "work", "number", "proposal", "origin", "author", "created_at"]
+        fields = ["id", "work", "number", "proposal", "origin", "author", "name", "created_at"]
         read_only_fields = fields
 
     def get_author(self, revision: Revision) -> str | None:
         return revision.author.username if revision.author else None
+
+    def get_name(self, revision: Revision) -> str:
+        called = getattr(revision, "called", None)
+        return called.text if called else ""
+
+
+class RevisionNameSerializer(serializers.Serializer[Any]):
+    """A name for a revision; empty to take it away."""
+
+    name = serializers.CharField(max_length=400, allow_blank=True)
 
 
 class RevisionSerializer(RevisionRowSerializer):
@@ -96,6 +107,21 @@ class StaleSerializer(serializers.Serializer[Any]):
 
     detail = serializers.CharField()
     latest = RevisionRowSerializer(allow_null=True)
+
+
+class ShareLinkSerializer(serializers.ModelSerializer[ShareLink]):
+    """A link that opens a work for whoever has it. `revoked` true closes it, false opens the same link again."""
+
+    url = serializers.SerializerMethodField(help_text="The page that the link opens, from the root of the site")
+    revoked = serializers.BooleanField()
+
+    class Meta:
+        model = ShareLink
+        fields = ["id", "work", "url", "created_at", "revoked_at", "revoked"]
+        read_only_fields = ["id", "work", "created_at", "revoked_at"]
+
+    def get_url(self, link: ShareLink) -> str:
+        return reverse("compose:linked", args=[link.token])
 
 
 class DetailSerializer(serializers.Serializer[Any]):

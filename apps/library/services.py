@@ -17,7 +17,7 @@ from apps.accounts import audit
 from apps.accounts.models import User
 from apps.accounts.names import clean_text
 from apps.library.errors import InTrash, StaleBase
-from apps.library.models import Recording, Revision, Work
+from apps.library.models import Recording, Revision, RevisionName, Work
 from apps.library.storage import remove_on_commit
 from musicstudio.engine.notation import Score
 from musicstudio.engine.notation.json_form import check_score, score_from_json, score_to_json
@@ -93,6 +93,19 @@ def save_revision(
             detail={"work": str(work.pk), "number": number, "origin": str(origin)},
         )
     return revision
+
+
+@transaction.atomic
+def name_revision(*, revision: Revision, name: str, actor: User) -> str:
+    """Call the revision something; an empty name takes it away. Returns the name as it is kept."""
+    _locked_for_change(revision.work)
+    text = clean_text(name, 80)
+    if text:
+        RevisionName.objects.update_or_create(revision=revision, defaults={"text": text})
+    else:
+        RevisionName.objects.filter(revision=revision).delete()
+    audit.record(actor=actor, verb="revision.name", subject=revision, detail={"work": str(revision.work_id)})
+    return text
 
 
 @transaction.atomic

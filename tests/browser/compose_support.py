@@ -83,8 +83,8 @@ def eventually(page: Page, read: Callable[[Page], Any], wanted: Any, why: str = 
     assert found == wanted, f"{why or read.__name__}: {found}"
 
 
-def drop(page: Page, name: str, data: bytes) -> None:
-    """Drop a file on the page, as a file manager does."""
+def drop(page: Page, name: str, data: bytes, *, on: str = "#studio") -> None:
+    """Drop a file on the page, or on what of it `on` selects, as a file manager does."""
     holder = page.evaluate_handle(
         """([name, data]) => {
             const bytes = Uint8Array.from(atob(data), (sign) => sign.charCodeAt(0));
@@ -95,7 +95,7 @@ def drop(page: Page, name: str, data: bytes) -> None:
         [name, base64.b64encode(data).decode()],
     )
     for kind in ("dragenter", "dragover", "drop"):
-        page.dispatch_event("#studio", kind, {"dataTransfer": holder})
+        page.dispatch_event(on, kind, {"dataTransfer": holder})
 
 
 def harmonised(page: Page) -> None:

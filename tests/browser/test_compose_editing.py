@@ -10,7 +10,6 @@ from tests.browser.compose_support import (
     drop,
     engraved,
     hear,
-    midi_file,
     new_work,
     notes,
     ready,
@@ -312,18 +311,3 @@ def test_earlier_versions_can_be_restored(page: Page) -> None:
     unsaved_then_saved(page)
     assert len(notes(page)) == 1
     expect(page.locator("#revisions")).to_contain_text("Restored")
-
-
-def test_the_melody_of_a_file_with_several_voices_is_chosen(page: Page) -> None:
-    register(page)
-    new_work(page)
-    second = b"\x00\xff\x03\x04Bass\x00\x90\x30\x50\x83\x60\x80\x30\x00\x00\x90\x2b\x50\x83\x60\x80\x2b\x00\x00\xff\x2f\x00"
-    data = midi_file([72, 74, 76, 77])
-    both = data[:8] + b"\x00\x01\x00\x02" + data[12:] + b"MTrk" + len(second).to_bytes(4, "big") + second
-    drop(page, "two.mid", both)
-    page.get_by_role("dialog").get_by_role("radio").nth(1).check()
-    page.get_by_role("dialog").get_by_role("button", name=re.compile("^Hear")).nth(1).click()
-    hear(page)
-    page.get_by_role("button", name="Use this melody").click()
-    unsaved_then_saved(page)
-    assert [note["pitch"] for part in score(page)["parts"] for note in part["notes"]] == [48, 43]

@@ -14,7 +14,8 @@ register(`data:text/javascript,${encodeURIComponent(hook)}`);
 
 globalThis.document = { documentElement: { lang: "en" }, cookie: "csrftoken=abc", querySelector: () => null, addEventListener: () => {} };
 globalThis.addEventListener = () => {};
-globalThis.setTimeout = () => 0;
+let asked = [];
+globalThis.setTimeout = (_run, ms) => asked.push(ms);
 globalThis.clearTimeout = () => {};
 
 const { Saving } = await import("../../static/js/compose/saving.js");
@@ -53,6 +54,7 @@ class Studio {
 
 let studio, store, saving;
 beforeEach(() => {
+  asked = [];
   studio = new Studio();
   globalThis.fetch = studio.fetch;
   store = new ScoreStore(music(60));
@@ -119,4 +121,54 @@ test("somebody else's version is still a question", async () => {
   assert.equal(saving.state, "conflict");
   await saving.keepMine();
   assert.deepEqual(line(), [["edit", 50, ""], ["edit", 67, ""]]);
+});
+
+test("an edit is saved within two seconds, and edits that go on do not put it off", () => {
+  for (let pitch = 61; pitch < 90; pitch += 1) show(music(pitch));
+  assert.ok(asked.length > 20);
+  assert.ok(asked.every((ms) => ms <= 1900), String(asked));
+});
+
+const news = (number, pitch) => {
+  studio.line.push({ id: `r${number}`, number, origin: "edit", score: music(pitch) });
+  saving.hear({ id: `r${number}`, number, author: "maria", created_at: "2026-01-01T00:00:00Z" });
+};
+
+test("news from elsewhere are shown when nothing is unsaved, and a question when something is", async () => {
+  saving.hear({ id: "r1", number: 1 });
+  assert.equal(saving.state, "saved", "what is known already is no news");
+  news(2, 50);
+  assert.equal(saving.state, "behind");
+  assert.equal((await saving.flush()).id, "r1", "nothing of ours is to be saved");
+  show(music(67));
+  assert.equal(saving.state, "conflict");
+  await assert.rejects(saving.flush());
+  store.undo();
+  assert.equal(saving.state, "behind", "undone: nothing of ours is left to lose");
+  news(3, 51);
+  assert.equal(saving.latest.id, "r3");
+  const theirs = await saving.theirs();
+  show(theirs.score);
+  saving.adopt(theirs, store.score);
+  assert.equal(saving.state, "saved");
+  show(music(70));
+  await saving.flush();
+  assert.deepEqual(line(), [["edit", 50, ""], ["edit", 51, ""], ["edit", 70, ""]]);
+});
+
+test("an edit that waits becomes a question as soon as there are news", async () => {
+  show(music(67));
+  news(2, 50);
+  assert.equal(saving.state, "conflict");
+  await saving.keepMine();
+  assert.equal(saving.state, "saved");
+  assert.deepEqual(line(), [["edit", 50, ""], ["edit", 67, ""]]);
+});
+
+test("every revision of ours is announced", async () => {
+  let told = 0;
+  saving.addEventListener("stored", () => (told += 1));
+  show(music(67));
+  await saving.flush();
+  assert.equal(told, 1);
 });

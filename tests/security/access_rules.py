@@ -160,6 +160,9 @@ RULES: dict[str, Rule] = {
     "library/works/<uuid:work_id>/purge/": own_page("delete one's own work for good", POST=ELSEWHERE),
     "library/works/<uuid:work_id>/remix/": own_page("copy what one may open", POST=ELSEWHERE, readable=ELSEWHERE),
     "jobs/": members("one's own jobs", GET=200),
+    # The token is what opens these; to guess one is what nobody can.
+    "s/<str:token>/": public("a work to read, for whoever has the link", GET=200),
+    "s/<str:token>/remix/": members("a copy of what one has the link to", POST=ELSEWHERE),
     # API
     "api/accounts/me/": api("one's own account", GET=200, PATCH=200),
     "api/library/works/": api("one's own works", GET=200, POST=201),
@@ -168,8 +171,10 @@ RULES: dict[str, Rule] = {
     "api/library/works/<uuid:work_id>/purge/": own_api("delete one's own work for good", POST=204),
     "api/library/works/<uuid:work_id>/revisions/": link_api("the history of a work", body="revision", GET=200, POST=201),
     "api/library/works/<uuid:work_id>/recordings/": link_api("the recordings of a work", body="recording", GET=200, POST=201),
+    "api/library/works/<uuid:work_id>/links/": own_api("the links that share one's own work", GET=200, POST=201),
+    "api/library/links/<uuid:link_id>/": own_api("revoke a link to one's own work", body="link", PATCH=200),
     "api/library/recordings/<uuid:recording_id>/": link_api("a recording", GET=200, DELETE=204),
-    "api/library/revisions/<uuid:revision_id>/": link_api("a revision", GET=200),
+    "api/library/revisions/<uuid:revision_id>/": link_api("a revision, and its name", body="name", GET=200, PATCH=200),
     "api/jobs/": api("one's own jobs", GET=200),
     "api/jobs/<uuid:job_id>/": own_api("one's own job", GET=200),
     "api/jobs/<uuid:job_id>/cancel/": own_api("call one's own job off", POST=202),
@@ -183,6 +188,7 @@ RULES: dict[str, Rule] = {
     "api/": public("what the API is, to read", GET=200),
     "api/compose/works/<uuid:work_id>/alternatives/": own_api("the alternatives of one's own harmonisation", GET=200),
     "api/compose/revisions/<uuid:revision_id>/rating/": own_api("rate one's own revision", body="rating", PUT=200, DELETE=204),
+    "api/compose/links/<str:token>/export.<str:suffix>": public("take along what one has the link to", GET=200, OPTIONS=200),
     "api/schema/": public("what the API is", GET=200, OPTIONS=200),
     # Site
     "i18n/setlang/": Rule({role: _row(302, {"GET": 302, "POST": 302}) for role in ROLES}, "the language of this browser"),

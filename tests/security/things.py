@@ -11,7 +11,7 @@ from django.test.client import ClientHandler
 from apps.accounts import tokens
 from apps.accounts.models import AuditEntry, User
 from apps.jobs.models import Job, JobEvent
-from apps.library import services
+from apps.library import links, services
 from apps.library.models import Recording, Revision, Work
 from musicstudio.engine.notation.json_form import score_to_json
 from tests.security.access_rules import OTHER, OWNER, REVIEWER, STRANGER, Rule
@@ -40,6 +40,7 @@ class Things:
         self.recording.audio.save("", ContentFile(b"abc"), save=False)
         self.recording.save()
         self.token, _secret = tokens.create_token(user=owner, name="Script")
+        self.link = links.create_link(work=self.work, actor=owner)
         self.job = Job.objects.create(owner=owner, kind="compose.harmonise", state=Job.State.SUCCEEDED, last_seq=1)
         JobEvent.objects.create(job=self.job, seq=1, kind="state", data={"state": "succeeded"})
 
@@ -68,6 +69,8 @@ class Things:
             "<uuid:recording_id>": self.recording.pk,
             "<uuid:job_id>": self.job.pk,
             "<int:token_id>": self.token.pk,
+            "<uuid:link_id>": self.link.pk,
+            "<str:token>": self.link.token,
             "<path:object_id>": row,
             "<path:content_type_id>": 1,
             "<uidb64>": "MQ",
@@ -90,6 +93,8 @@ class Things:
             "base": {"base": 1},
             "rating": {"value": 1},
             "harmonisation": {"revision": str(self.revision.pk), "melody": {"part_id": "melody", "voice": "1"}},
+            "link": {"revoked": True},
+            "name": {"name": "The slow one"},
             "nothing": {},
         }
         return {"data": json.dumps(bodies[name]), "content_type": "application/json"}

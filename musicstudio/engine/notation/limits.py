@@ -19,6 +19,8 @@ MAX_SCORE_BYTES = {
     ".musicxml": MAX_MUSICXML_BYTES,
     ".xml": MAX_MUSICXML_BYTES,
     ".mxl": MAX_MUSICXML_BYTES,
+    ".mscz": MAX_MUSICXML_BYTES,
+    ".mscx": MAX_MUSICXML_BYTES,
     ".abc": MAX_ABC_BYTES,
 }
 

@@ -1,13 +1,13 @@
 """Every sentence that an unreadable file can answer with. Constants, so that the edge can translate them by lookup."""
 
 EMPTY = "This file is empty; export it again and upload the new copy."
-NOT_MUSIC = "This file is not MIDI, MusicXML or ABC; export your piece in one of these formats and upload that."
+NOT_MUSIC = "This file is not MIDI, MusicXML, MuseScore or ABC; export your piece in one of these formats and upload that."
 WRONG_ENDING = "The file's ending does not match its content; rename it to the format it really is, or export it again."
 UNKNOWN_ENDING = (
-    "The studio reads files that end in .mid, .midi, .musicxml, .xml, .mxl or .abc; export your piece in one of these formats."
+    "The studio reads files that end in .mid, .midi, .musicxml, .xml, .mxl, .mscz, .mscx or .abc; "
+    "export your piece in one of these formats."
 )
-MUSESCORE = "MuseScore's own files are not read yet; in MuseScore choose File, Export, MusicXML and upload that."
-AUDIO = "This is a sound recording, not a score; use Hum for a recording, or upload MIDI, MusicXML or ABC."
+AUDIO = "This is a sound recording, not a score; use Hum for a recording, or upload MIDI, MusicXML, MuseScore or ABC."
 
 MIDI_TOO_BIG = "This MIDI file is larger than 1 MB; export only the parts and bars that you need."
 MUSICXML_TOO_BIG = "This score is larger than 5 MB; export only the parts and bars that you need."
@@ -23,9 +23,9 @@ MIDI_SMPTE = "This MIDI file counts film frames instead of beats; export it agai
 MIDI_TEMPO = "This MIDI file has a tempo of 0; set a tempo in your music program and export it again."
 MIDI_METRE = "This MIDI file has a time signature that cannot be written; correct it and export it again."
 
-XML_DAMAGED = "This MusicXML file is damaged or cut short; export it again from your notation program."
+XML_DAMAGED = "This score file is damaged or cut short; export it again from your notation program."
 XML_UNSAFE = (
-    "This MusicXML file defines entities of its own, which the studio does not open; export it again from your notation program."
+    "This score file defines entities of its own, which the studio does not open; export it again from your notation program."
 )
 XML_NOT_MUSIC = "This XML file is not MusicXML; export your piece as MusicXML and upload that."
 XML_METRE = "This score has a time signature that the studio cannot write; correct it and export it again."
@@ -35,13 +35,17 @@ XML_DIVISIONS = (
 XML_LENGTH = "This score has a note with an impossible length; correct it and export it again."
 XML_PITCH = "This score has a note that is too high or too low to play; correct it and export it again."
 
-ZIP_DAMAGED = "This .mxl file is damaged or cut short; export it again from your notation program."
+ZIP_DAMAGED = "This compressed score is damaged or cut short; export it again from your notation program."
 ZIP_BOMB = (
-    "This .mxl file unpacks to far more than a score needs, so it was not opened; export it again from your notation program."
+    "This compressed score unpacks to far more than a score needs, so it was not opened; "
+    "export it again from your notation program."
 )
-ZIP_PATH = "This .mxl file points outside itself, so it was not opened; export it again from your notation program."
-ZIP_NO_SCORE = "This .mxl file holds no score; export it again from your notation program."
-ZIP_LOCKED = "This .mxl file has a password; export it again without one."
+ZIP_PATH = "This compressed score points outside itself, so it was not opened; export it again from your notation program."
+ZIP_NO_SCORE = "This compressed score holds no score; export it again from your notation program."
+ZIP_LOCKED = "This compressed score has a password; export it again without one."
+
+MUSESCORE_NOT_MUSIC = "This file is no MuseScore score; open it in MuseScore, save it again and upload the new copy."
+MUSESCORE_OLD = "This score was saved by MuseScore 2 or older; open it in MuseScore 3 or 4, save it and upload the new copy."
 
 ABC_DAMAGED = "This ABC tune cannot be read; check its header (X:, T:, M:, L:, K:) and its notes."
 ABC_TUNES = "This file holds more than one tune; upload one tune at a time."

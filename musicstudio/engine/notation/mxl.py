@@ -1,6 +1,6 @@
-"""The zip container of MusicXML (.mxl), opened without trusting what its directory says.
+"""The zip container of MusicXML (.mxl) and of MuseScore (.mscz), opened without trusting what its directory says.
 
-Source: MusicXML 4.0, "Compressed MusicXML files".
+Source: MusicXML 4.0, "Compressed MusicXML files"; MuseScore uses the same container with another document in it.
 """
 
 import io
@@ -20,11 +20,20 @@ _RATIO_COUNTS_FROM = 256 * 1024
 
 def unpack_mxl(data: bytes) -> bytes:
     """The MusicXML document inside `data`. Raises UnreadableScore for bombs, paths that leave the archive, passwords."""
+    return _unpack(data, (".musicxml", ".xml"))
+
+
+def unpack_mscz(data: bytes) -> bytes:
+    """The MuseScore document inside `data`, never one of its excerpts. Raises UnreadableScore as `unpack_mxl` does."""
+    return _unpack(data, (".mscx",))
+
+
+def _unpack(data: bytes, endings: tuple[str, ...]) -> bytes:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
             _check(entries)
-            return _read(archive, _root(archive, entries), MAX_MUSICXML_UNPACKED)
+            return _read(archive, _root(archive, entries, endings), MAX_MUSICXML_UNPACKED)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, KeyError, NotImplementedError, ValueError) as error:
         if isinstance(error, UnreadableScore):
             raise
@@ -41,13 +50,12 @@ def _check(entries: list[zipfile.ZipInfo]) -> None:
         name = entry.filename
         if name.startswith(("/", "\\")) or ":" in name or "\\" in name or ".." in PurePosixPath(name).parts:
             raise UnreadableScore(messages.ZIP_PATH)
-        if name.endswith(".mscx"):
-            raise UnreadableScore(messages.MUSESCORE)
         if entry.file_size > _RATIO_COUNTS_FROM and entry.file_size > MAX_UNPACK_RATIO * max(1, entry.compress_size):
             raise UnreadableScore(messages.ZIP_BOMB)
 
 
-def _root(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> str:
+def _root(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], endings: tuple[str, ...]) -> str:
+    """The entry that the container names first, else the first in the outermost folder that has one of `endings`."""
     names = [entry.filename for entry in entries]
     if _CONTAINER in names:
         from musicstudio.engine.notation.safe_xml import parse_xml
@@ -56,12 +64,17 @@ def _root(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> str:
             path = rootfile.get("full-path", "")
             if ".." in PurePosixPath(path).parts or path.startswith("/"):
                 raise UnreadableScore(messages.ZIP_PATH)
-            if path in names and rootfile.get("media-type", "musicxml").find("musicxml") >= 0:
+            if path in names and _is_score(path, endings, rootfile.get("media-type", "")):
                 return path
-    for name in names:
-        if name.lower().endswith((".musicxml", ".xml")) and not name.startswith(("META-INF/", "__MACOSX/")):
-            return name
-    raise UnreadableScore(messages.ZIP_NO_SCORE)
+    found = [name for name in names if name.lower().endswith(endings) and not name.startswith(("META-INF/", "__MACOSX/"))]
+    if not found:
+        raise UnreadableScore(messages.ZIP_NO_SCORE)
+    return min(found, key=lambda name: name.count("/"))
+
+
+def _is_score(path: str, endings: tuple[str, ...], media_type: str) -> bool:
+    """A media type, where one is given, says more than the name does."""
+    return "musicxml" in media_type if media_type and ".xml" in endings else path.lower().endswith(endings)
 
 
 def _read(archive: zipfile.ZipFile, name: str, most: int) -> bytes:

@@ -19,12 +19,13 @@ from musicstudio.engine.notation.sniff import Format, sniff
 
 __all__ = ["MelodyCandidate", "ReadResult", "read_score", "read_score_safely"]
 
+_FAMILY: dict[Format, str] = {"mxl": "musicxml", "mscx": "musescore", "mscz": "musescore"}
 TARGET = "musicstudio.engine.notation.reading:parse"
 
 
 @dataclass(frozen=True)
 class ReadResult:
-    """A score that was read: its format ("midi", "musicxml" or "abc"), the likely melodies, best first, and remarks.
+    """A score that was read: its format ("midi", "musicxml", "musescore" or "abc"), the likely melodies, best first, and remarks.
 
     Each remark is one sentence on something the studio could not keep exactly; an empty list means nothing was lost.
     """
@@ -57,12 +58,12 @@ class ReadResult:
 
 
 def read_score(data: bytes, filename: str) -> ReadResult:
-    """Read MIDI, MusicXML, .mxl or ABC in this process. Raises UnreadableScore, one sentence, for whatever is wrong."""
+    """Read MIDI, MusicXML, MuseScore or ABC in this process. Raises UnreadableScore, one sentence, for whatever is wrong."""
     kind = sniff(data, filename)
     try:
         score, remarks = _reader(kind)(data)
         check_score(score)
-        return ReadResult(score, "musicxml" if kind == "mxl" else kind, melody_candidates(score), remarks)
+        return ReadResult(score, _FAMILY.get(kind, kind), melody_candidates(score), remarks)
     except (UnreadableScore, MemoryError):
         raise
     except Exception as error:
@@ -79,6 +80,10 @@ def _reader(kind: Format) -> Callable[[bytes], tuple[Score, list[str]]]:
         from musicstudio.engine.notation.abc_reader import read_abc
 
         return read_abc
+    if kind in ("mscx", "mscz"):
+        from musicstudio.engine.notation.mscz_reader import read_mscx, read_mscz
+
+        return read_mscz if kind == "mscz" else read_mscx
     from musicstudio.engine.notation.musicxml_reader import read_musicxml, read_mxl
 
     return read_mxl if kind == "mxl" else read_musicxml

@@ -1,12 +1,18 @@
 /**
  * The copy of unsaved music that this browser keeps, for when the network or the browser itself goes away.
  *
- * One record per work: {work, base, score, at}. What an earlier visit left is set aside under a key of its own, where the
- * autosave of this visit does not reach it, until the user has said what becomes of it. Where the browser keeps nothing (private windows), work goes on without.
+ * One record per open page: {work: "<work id> <page>", base, score, at}. A page holds a lock under the name of its record for
+ * as long as it lives, so that another tab on the same work tells a record that was left behind from one that is being
+ * written. Records that were left behind stay until the user has said what becomes of them. Where the browser keeps nothing
+ * (private windows), work goes on without.
  */
+
+import { newId } from "../core/score/model.js";
 
 const DATABASE = "musicstudio";
 const TABLE = "drafts";
+
+const lockOf = (key) => `musicstudio draft ${key}`;
 
 export class Drafts {
   #database = null;
@@ -16,13 +22,15 @@ export class Drafts {
   /** @param {string} work id */
   constructor(work) {
     this.work = work;
+    this.key = `${work} ${newId()}`;
+    globalThis.navigator?.locks?.request(lockOf(this.key), () => new Promise(() => {})).catch(() => {});
     /** What earlier visits kept and never saved, oldest first. @type {Promise<Array<{work: string, score: object, at: string}>>} */
-    this.earlier = this.#setAside();
+    this.earlier = this.#leftBehind();
   }
 
   /** Keep `{base, score}`; calls in quick succession write only the last. */
   keep(draft) {
-    this.#pending = { ...draft, work: this.work, at: new Date().toISOString() };
+    this.#pending = { ...draft, work: this.key, at: new Date().toISOString() };
     if (!this.#writing) this.#writeAll();
   }
 
@@ -32,13 +40,12 @@ export class Drafts {
   }
 
   forget() {
-    this.#pending = { work: this.work, gone: true };
+    this.#pending = { work: this.key, gone: true };
     if (!this.#writing) this.#writeAll();
   }
 
   async #writeAll() {
     this.#writing = true;
-    await this.earlier;
     while (this.#pending) {
       const draft = this.#pending;
       this.#pending = null;
@@ -48,15 +55,12 @@ export class Drafts {
     this.#writing = false;
   }
 
-  async #setAside() {
+  async #leftBehind() {
     try {
-      const left = await this.#run("readonly", (table) => table.get(this.work));
-      const move = (table) => {
-        table.put({ ...left, work: `${this.work} ${left.at}` });
-        return table.delete(this.work);
-      };
-      if (left) await this.#run("readwrite", move);
-      return await this.#run("readonly", (table) => table.getAll(IDBKeyRange.bound(`${this.work} `, `${this.work} ~`)));
+      const kept = await this.#run("readonly", (table) => table.getAll(IDBKeyRange.bound(this.work, `${this.work} ~`)));
+      const { held = [] } = (await navigator.locks?.query()) ?? {};
+      const alive = new Set(held.map(({ name }) => name));
+      return kept.filter(({ work }) => work !== this.key && !alive.has(lockOf(work))).sort((a, b) => (a.at < b.at ? -1 : 1));
     } catch {
       return []; // This browser keeps nothing.
     }

@@ -6,8 +6,9 @@ import { icon, setIcon } from "core/icons.js";
 import { replaceScore } from "../core/score/commands.js";
 import { sameScore } from "../core/score/model.js";
 import { refusedWhileBusy } from "./busy.js";
+import { openCompare } from "./compare.js";
 
-const ICONS = { saved: "check", dirty: "save", saving: "refresh", offline: "offline", conflict: "alert", error: "alert" };
+const ICONS = { saved: "check", dirty: "save", saving: "refresh", offline: "offline", behind: "alert", conflict: "alert", error: "alert" };
 
 function words(saving) {
   return {
@@ -15,6 +16,7 @@ function words(saving) {
     dirty: t("Unsaved"),
     saving: t("Saving"),
     offline: t("Offline, kept in this browser"),
+    behind: t("Newer version elsewhere"),
     conflict: t("Two versions"),
     error: saving.error,
   }[saving.state];
@@ -29,7 +31,6 @@ export function showSaveState(studio) {
     element.querySelector("[data-label]").textContent = words(saving);
     element.title = saving.state === "saved" ? "" : words(saving);
     setIcon(element.querySelector(".icon"), ICONS[saving.state]);
-    conflictNotice(studio);
   };
   saving.addEventListener("state", show);
   show();
@@ -54,50 +55,33 @@ export function notice(key, text, actions = []) {
   area.append(element);
 }
 
-function conflictNotice({ saving, store, session }) {
-  if (saving.state !== "conflict") return notice("conflict", null);
-  const { author, created_at: at } = saving.latest;
-  const when = formatRelative(at);
-  const text = author
-    ? t("%(author)s saved another version of this piece %(when)s. Nothing is lost: choose which one goes on.", { author, when })
-    : t("Another version of this piece was saved %(when)s. Nothing is lost: choose which one goes on.", { when });
-  const takeTheirs = async () => {
-    if (refusedWhileBusy(session)) return;
-    const revision = await saving.theirs();
-    if (refusedWhileBusy(session)) return;
-    store.run(replaceScore(store.score, revision.score, t("Take the other version")));
-    saving.adopt(revision, store.score);
-  };
-  return notice("conflict", text, [
-    { label: t("Keep mine"), primary: true, run: () => saving.keepMine().catch(() => {}) },
-    { label: t("Take the other"), run: takeTheirs },
-  ]);
-}
-
 /** Offer what earlier visits wrote but could not save; until it is answered it stays in this browser. */
-export async function offerDrafts({ saving, store, session }) {
+export async function offerDrafts(studio) {
+  const { saving, store } = studio;
   for (const draft of await saving.drafts.earlier) {
     if (sameScore(draft.score, store.score)) saving.drafts.drop(draft);
-    else offer({ saving, store, session }, draft);
+    else offer(studio, draft);
   }
 }
 
-function offer({ saving, store, session }, draft) {
+function offer(studio, draft) {
+  const { saving, store, session } = studio;
   const key = `draft ${draft.at}`;
   const done = () => {
     notice(key, null);
     saving.drafts.drop(draft);
   };
-  notice(key, t("Changes from %(when)s were kept in this browser but never saved.", { when: formatRelative(draft.at) }), [
-    {
-      label: t("Bring them back"),
-      primary: true,
-      run: () => {
-        if (refusedWhileBusy(session)) return;
-        store.run(replaceScore(store.score, draft.score, t("Bring back unsaved changes")));
-        done();
-      },
-    },
+  const bringBack = () => {
+    if (refusedWhileBusy(session)) return;
+    store.run(replaceScore(store.score, draft.score, t("Bring back unsaved changes")));
+    done();
+  };
+  const choices = [
+    { label: t("Bring them back"), primary: true, run: bringBack },
     { label: t("Throw them away"), run: done },
-  ]);
+  ];
+  const compare = () =>
+    openCompare(studio, { title: t("Unsaved changes and now"), then: draft.score, now: store.score, names: [t("the unsaved version"), t("now")], actions: choices });
+  const text = t("Changes from %(when)s were kept in this browser but never saved.", { when: formatRelative(draft.at) });
+  notice(key, text, [...choices, { label: t("Compare"), run: compare }]);
 }

@@ -4,7 +4,8 @@
  * A revision is saved on top of the one it was edited from. When somebody else (or another tab) was faster, nothing is
  * overwritten: the user chooses.
  *
- * @typedef {"saved" | "dirty" | "saving" | "offline" | "conflict" | "error"} SaveState
+ * @typedef {"saved" | "dirty" | "saving" | "offline" | "behind" | "conflict" | "error"} SaveState
+ *   behind: a newer version was saved elsewhere, and nothing of ours is unsaved; conflict: both have something new
  */
 
 import { ConflictError, MissingError, api } from "core/api.js";
@@ -51,6 +52,20 @@ export class Saving extends EventTarget {
     return this.store.score !== this.saved && !sameScore(this.store.score, this.saved);
   }
 
+  /** Whether the newest version of the work is not the one that ours goes on from. */
+  get isParted() {
+    return this.state === "behind" || this.state === "conflict";
+  }
+
+  /** A revision that was saved elsewhere, without its score. @param {{id: string, number: number, author?: string, created_at: string}} latest */
+  hear(latest) {
+    const known = this.isParted ? Math.max(this.base, this.latest.number) : this.base;
+    if (latest.number <= known) return;
+    this.latest = latest;
+    // A save that is on its way finds out by itself.
+    if (this.state !== "saving") this.#set(this.isDirty ? "conflict" : "behind");
+  }
+
   /** What the next save will be called: "edit", "import" or "restore". */
   markOrigin(origin) {
     this.#origin = origin;
@@ -63,9 +78,7 @@ export class Saving extends EventTarget {
 
   /** The server itself stored this score as `revision`; the store holds it already. */
   adopt(revision, score) {
-    this.revision = revision;
-    this.base = Math.max(this.base, revision.number);
-    this.saved = score;
+    this.#stored(revision, score);
     this.#settle();
   }
 
@@ -78,7 +91,7 @@ export class Saving extends EventTarget {
     clearTimeout(this.#timer);
     this.#since = 0;
     while (this.#running) await this.#running.catch(() => {});
-    if (!this.isDirty && this.revision) return this.revision;
+    if (!this.isDirty && this.revision) return this.revision; // Also while behind: what the page shows is what is stored.
     if (this.state === "conflict") throw new ConflictError(this.error, { status: 409 });
     this.#running = this.#save().finally(() => (this.#running = null));
     return this.#running;
@@ -102,10 +115,13 @@ export class Saving extends EventTarget {
     if (!this.isDirty) {
       clearTimeout(this.#timer);
       this.#proposal = null;
-      if (this.state !== "conflict") this.#settle();
+      this.drafts.forget();
+      if (this.isParted) this.#set("behind");
+      else this.#settle();
       return;
     }
     this.drafts.keep({ base: this.base, score: this.store.score });
+    if (this.state === "behind") this.#set("conflict");
     if (this.state === "conflict") return;
     if (this.state !== "saving") this.#set("dirty");
     const now = performance.now();
@@ -161,8 +177,9 @@ export class Saving extends EventTarget {
 
   #stored(revision, score) {
     this.revision = revision;
-    this.base = revision.number;
+    this.base = Math.max(this.base, revision.number);
     this.saved = score;
+    this.dispatchEvent(new Event("stored"));
   }
 
   #settle() {

@@ -52,12 +52,12 @@ export async function askToConfirm({ title, text, confirm, danger = false }) {
  * with the input kept and the sentence beside the field.
  *
  * @param {{title: string, label: string, value?: string, confirm: string, maxLength?: number, help?: string,
- *          check?: (value: string) => Promise<void> | void}} question
+ *          optional?: boolean, check?: (value: string) => Promise<void> | void}} question
  * @returns {Promise<string | null>} null when cancelled
  */
-export async function askForText({ title, label, value = "", confirm, maxLength = 200, help = "", check }) {
+export async function askForText({ title, label, value = "", confirm, maxLength = 200, help = "", optional = false, check }) {
   const id = `dialog-field-${count + 1}`;
-  const input = h("input", { id, type: "text", value, maxlength: maxLength, required: true, autocomplete: "off", autofocus: true });
+  const input = h("input", { id, type: "text", value, maxlength: maxLength, required: !optional, autocomplete: "off", autofocus: true });
   const error = h("div", { id: `${id}-error`, class: "field-errors", role: "alert" });
   const no = h("button", { class: "button", type: "button" }, t("Cancel"));
   const yes = h("button", { class: "button button-primary", type: "submit", form: `${id}-form` }, confirm);
@@ -81,7 +81,7 @@ export async function askForText({ title, label, value = "", confirm, maxLength 
     event.preventDefault();
     yes.setAttribute("aria-busy", "true");
     try {
-      if (!input.value.trim()) throw new Error(t("Type something first."));
+      if (!optional && !input.value.trim()) throw new Error(t("Type something first."));
       await check?.(input.value.trim());
       dialog.close("yes");
     } catch (problem) {

@@ -15,7 +15,7 @@ from tests.fixtures.hostile import musicxml
 Q = TICKS_PER_QUARTER
 
 
-@pytest.mark.parametrize("name", ["good.mid", "good.musicxml", "good.mxl", "good.abc"])
+@pytest.mark.parametrize("name", ["good.mid", "good.musicxml", "good.mxl", "good.abc", "good.mscx", "good.mscz"])
 def test_the_sandbox_reads_the_same(name: str) -> None:
     data = good_files()[name]
     result = read_score_safely(data, name)

@@ -19,6 +19,7 @@ from apps.jobs.eventlog import append
 from apps.jobs.models import Job, JobEvent
 from apps.library import personal_data as library_data
 from apps.library import services as library
+from apps.library.links import create_link
 from apps.library.models import Recording, Revision, Work
 from apps.library.recordings import add_recording
 from musicstudio.engine.notation.json_form import score_from_json
@@ -54,6 +55,8 @@ def test_the_archive_holds_everything_of_mine_and_nothing_of_others(
 ) -> None:
     library.save_revision(work=work, author=musician, score=melody(67), base=1, origin="edit", provenance={"model": "m"})
     library.save_revision(work=work, author=musician, score=melody(69), base=None, origin="harmonise", proposal=True)
+    library.name_revision(revision=work.revisions.get(number=2), name="The slow one", actor=musician)
+    link = create_link(work=work, actor=musician)
     library.trash_work(work=work, actor=musician)
     foreign = library.create_work(owner=other_musician, title="Foreign", score=melody())
     archive = archive_of(musician)
@@ -63,6 +66,7 @@ def test_the_archive_holds_everything_of_mine_and_nothing_of_others(
         "audit.json",
         "jobs.json",
         f"{folder}/work.json",
+        f"{folder}/links.json",
         *(f"{folder}/revisions/0000{number}.{ending}" for number in (1, 2, 3) for ending in ("json", "musicxml")),
         f"{folder}/recordings/{recording.pk}.json",
         f"{folder}/recordings/{recording.pk}.wav",
@@ -77,6 +81,8 @@ def test_the_archive_holds_everything_of_mine_and_nothing_of_others(
     second = read(f"{folder}/revisions/00002.json")
     assert score_from_json(second["score"]) == melody(67)
     assert second["provenance"] == {"model": "m"}
+    assert second["name"] == "The slow one"
+    assert [row["token"] for row in read(f"{folder}/links.json")] == [link.token]
     assert read_score_safely(archive.read(f"{folder}/revisions/00002.musicxml"), "x.musicxml").score.parts[0].notes[0].pitch == 67
     assert archive.read(f"{folder}/recordings/{recording.pk}.wav") == tone(0.2)
     assert [row["id"] for row in read("jobs.json")] == [str(job.pk)]

@@ -1,0 +1,129 @@
+/** Who may see the work: its visibility, and links that open it to whoever has them until they are revoked. */
+
+import { api } from "core/api.js";
+import { openDialog } from "core/dialogs.js";
+import { h, need } from "core/dom.js";
+import { formatDate, formatRelative, t } from "core/i18n.js";
+import { icon } from "core/icons.js";
+import { toast, toastError } from "core/toasts.js";
+
+/** @param {{urls, saving}} studio @param {{id: string, visibility: string}} work */
+export function bindShare(studio, work) {
+  const open = () => new ShareDialog(studio, work).open();
+  for (const button of document.querySelectorAll("[data-share]")) button.addEventListener("click", open);
+}
+
+class ShareDialog {
+  constructor({ urls }, work) {
+    this.urls = urls;
+    this.work = work;
+    this.list = h("ul", { class: "share-links" }, h("li", { class: "quiet small" }, t("Loading")));
+    this.make = h("button", { type: "button", class: "button button-primary", onclick: () => this.#make() }, icon("plus"), t("Make a link"));
+  }
+
+  async open() {
+    const close = h("button", { type: "button", class: "button", onclick: () => dialog.close() }, t("Close"));
+    const dialog = openDialog({
+      title: t("Share"),
+      wide: true,
+      body: [
+        this.#visibility(),
+        h("h3", {}, t("Links to read")),
+        h("p", { class: "small" }, t("Whoever has a link sees the newest version, hears it, exports it and may make a copy to remix. Nobody can change your work. Revoke a link and it opens nothing any more.")),
+        h("div", { class: "button-row" }, this.make),
+        this.list,
+      ],
+      actions: [close],
+    });
+    await this.#load();
+  }
+
+  #visibility() {
+    const choices = [
+      ["private", t("Only me"), t("Nobody else finds or opens the work. Links below still work.")],
+      ["unlisted", t("Anyone with its address"), t("Whoever has the address of this page reads the work; it is listed nowhere.")],
+      ["public", t("Everybody"), t("The work is listed where others find it.")],
+    ];
+    const options = choices.map(([value, label, about]) => {
+      const id = `visibility-${value}`;
+      const input = h("input", { type: "radio", name: "visibility", id, value, checked: value === this.work.visibility, "aria-describedby": `${id}-about` });
+      input.addEventListener("change", () => this.#setVisibility(value));
+      return h("div", { class: "share-choice" }, input, h("label", { for: id }, label), h("p", { class: "quiet small", id: `${id}-about` }, about));
+    });
+    return h("fieldset", { class: "share-visibility" }, h("legend", {}, t("Who may see it")), ...options);
+  }
+
+  async #setVisibility(visibility) {
+    const before = this.work.visibility;
+    try {
+      await api.patch(this.urls.work, { visibility });
+      this.work.visibility = visibility;
+      toast(t("Saved"), { tone: "ok" });
+    } catch (error) {
+      need(`#visibility-${before}`).checked = true;
+      toastError(error);
+    }
+  }
+
+  async #load() {
+    try {
+      const { results } = await api.get(this.urls.links);
+      const links = results.filter((link) => !link.revoked);
+      const empty = h("li", { class: "quiet small" }, t("There is no link yet."));
+      this.list.replaceChildren(...(links.length ? links.map((link) => this.#row(link)) : [empty]));
+    } catch (error) {
+      this.list.replaceChildren(h("li", { class: "quiet small" }, error.message));
+    }
+  }
+
+  #row(link) {
+    const address = new URL(link.url, location.href).href;
+    const field = h("input", { type: "text", class: "input mono", value: address, readonly: true, "aria-label": t("Link"), onfocus: () => field.select() });
+    const copy = h("button", { type: "button", class: "button", onclick: () => this.#copy(field) }, icon("copy"), t("Copy"));
+    const revoke = h("button", { type: "button", class: "button button-quiet", onclick: () => this.#revoke(link) }, icon("trash"), t("Revoke"));
+    const made = h("span", { class: "quiet small", title: formatDate(link.created_at) }, t("Made %(when)s", { when: formatRelative(link.created_at) }));
+    return h("li", { class: "share-link" }, field, h("div", { class: "button-row" }, made, copy, revoke));
+  }
+
+  async #make() {
+    this.make.setAttribute("aria-busy", "true");
+    try {
+      await api.post(this.urls.links);
+      await this.#load();
+      this.list.querySelector("input")?.focus();
+    } catch (error) {
+      toastError(error);
+    } finally {
+      this.make.removeAttribute("aria-busy");
+    }
+  }
+
+  async #copy(field) {
+    try {
+      await navigator.clipboard.writeText(field.value);
+      toast(t("The link is copied."), { tone: "ok" });
+    } catch {
+      // No clipboard here (an address without https): the text is selected, to be copied by hand.
+      field.focus();
+      field.select();
+      toast(t("Copy the selected link with your keyboard or menu."));
+    }
+  }
+
+  async #revoke(link) {
+    if (!(await this.#set(link, true))) return;
+    toast(t("The link is revoked."), { action: { label: t("Undo"), run: () => this.#set(link, false) } });
+    this.make.focus();
+  }
+
+  async #set(link, revoked) {
+    try {
+      await api.patch(this.urls.link.replace("{id}", link.id), { revoked });
+      await this.#load();
+      return true;
+    } catch (error) {
+      toastError(error);
+      return false;
+    }
+  }
+}
