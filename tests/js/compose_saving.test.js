@@ -172,3 +172,27 @@ test("every revision of ours is announced", async () => {
   await saving.flush();
   assert.equal(told, 1);
 });
+
+test("undoing while a save is on its way is a change of its own, and not called saved before it is stored", async () => {
+  store.run(replaceScore(store.score, music(64), "edit"));
+  const sending = saving.flush();
+  store.undo();
+  assert.equal(saving.isDirty, true);
+  await sending;
+  assert.equal(saving.state, "dirty");
+  await saving.flush();
+  assert.deepEqual(studio.line.map((revision) => revision.score.parts[0].notes[0].pitch), [60, 64, 60]);
+  assert.equal(saving.state, "saved");
+});
+
+test("a save whose answer was lost is what the next one goes on from, whatever was undone meanwhile", async () => {
+  studio.losing = 1;
+  store.run(replaceScore(store.score, music(64), "edit"));
+  await saving.flush().catch(() => {});
+  assert.equal(saving.state, "offline");
+  store.undo();
+  assert.equal(saving.isDirty, true, "the studio may hold the other one");
+  await saving.flush();
+  assert.deepEqual(studio.line.map((revision) => revision.score.parts[0].notes[0].pitch), [60, 64, 60]);
+  assert.equal(saving.state, "saved");
+});

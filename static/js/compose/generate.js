@@ -21,6 +21,10 @@ export class Generate {
   #job = null;
   /** The scope of the last try, for "Try again". */
   #scope = pieceScope;
+  /** A request whose answer has not come, with its key: asking again for the same finds the same job. */
+  #asked = null;
+  /** A job that is done but whose result could not be fetched. */
+  #unfetched = null;
 
   /** @param {{store, session, player, saving, urls, limits, transport, roll, qualities, shortcuts}} studio */
   constructor(studio) {
@@ -36,7 +40,7 @@ export class Generate {
       this.run();
     });
     need("#regenerate-selection").addEventListener("click", () => this.run(selectionScope));
-    need("#generate-retry").addEventListener("click", () => this.run(this.#scope));
+    need("#generate-retry").addEventListener("click", () => this.#again());
     need("#generate-cancel").addEventListener("click", () => this.#cancel());
     studio.shortcuts.add({
       id: "harmonise",
@@ -69,18 +73,36 @@ export class Generate {
     this.alternatives.backToPiece();
     if (this.studio.session.busy) return;
     this.#scope = scope;
+    this.#unfetched = null;
     this.#error(null);
     this.#busy(true);
     try {
       await this.studio.saving.flush();
       const request = this.#request(scope);
-      const job = await api.post(this.studio.urls.harmonise, request, { idempotencyKey: newKey() });
+      const job = await this.#ask(request);
       this.follow(job, request);
       if (wantsAutoplay()) this.#playAlong();
     } catch (error) {
       this.#busy(false);
       this.#error(error.message);
     }
+  }
+
+  async #ask(request) {
+    const text = JSON.stringify(request);
+    if (this.#asked?.text !== text) this.#asked = { text, key: newKey() };
+    const job = await api.post(this.studio.urls.harmonise, request, { idempotencyKey: this.#asked.key });
+    this.#asked = null;
+    return job;
+  }
+
+  /** What failed once more: fetching a result that is there, or the whole of it. */
+  #again() {
+    const job = this.#unfetched;
+    if (!job) return this.run(this.#scope);
+    this.#error(null);
+    this.#busy(true);
+    return this.#ended(job);
   }
 
   /** Show a job's bars as they come; `request` is what it was asked. */
@@ -151,7 +173,9 @@ export class Generate {
       this.#busy(false);
       const stopped = job.result?.revision ? t("Stopped. The bars that were there are kept.") : t("Stopped before the first bar.");
       this.progress.say(job.state === "cancelled" ? stopped : t("All bars have arrived."));
+      this.#unfetched = null;
     } catch (error) {
+      this.#unfetched = job?.result?.revision ? job : null;
       this.#release();
       this.#busy(false);
       this.#error(error.message);
@@ -163,9 +187,10 @@ export class Generate {
   async #accept(result) {
     const { store, saving, urls } = this.studio;
     const revision = await api.get(urls.revision.replace("{id}", result.revision));
-    this.#release();
     if (result.current === false) saving.markProposal(revision);
+    // From the bars that are shown straight to the result, so that what sounds goes on sounding.
     store.run(replaceScore(store.score, { ...revision.score, title: store.score.title }, t("Harmonise")));
+    this.#release();
     if (result.current !== false) saving.adopt(revision, store.score);
   }
 

@@ -21,6 +21,8 @@ export class Saving extends EventTarget {
   #since = 0;
   #running = null;
   #origin = "edit";
+  /** What was sent and may or may not have been stored: on its way, or its answer was lost. @type {object | null} */
+  #sent = null;
   /** A stored proposal whose score was put into the store: saving it keeps how it was made. @type {{id: string, score: object} | null} */
   #proposal = null;
 
@@ -48,7 +50,12 @@ export class Saving extends EventTarget {
     document.addEventListener("visibilitychange", () => document.hidden && this.isDirty && this.flush().catch(() => {}));
   }
 
+  /** Whether the studio is not known to hold what the store holds. */
   get isDirty() {
+    return this.#sent !== null || this.#differs;
+  }
+
+  get #differs() {
     return this.store.score !== this.saved && !sameScore(this.store.score, this.saved);
   }
 
@@ -100,6 +107,7 @@ export class Saving extends EventTarget {
   /** After a conflict: save ours as a new revision on top of theirs. */
   keepMine() {
     this.base = this.latest.number;
+    this.revision = null; // Ours is stored even if it is what was saved before theirs.
     this.#set("dirty");
     return this.flush();
   }
@@ -139,7 +147,7 @@ export class Saving extends EventTarget {
     this.#set("saving");
     try {
       if (this.#proposal) await this.#keep(this.#proposal);
-      if (!this.revision || !sameScore(score, this.saved)) {
+      if (!this.revision || this.#sent || !sameScore(score, this.saved)) {
         const body = { score, origin: this.#origin, provenance: {} };
         this.#stored(await this.#post(this.urls.revisions, body, score), score);
         this.#origin = "edit";
@@ -162,16 +170,29 @@ export class Saving extends EventTarget {
     this.#proposal = null;
   }
 
-  /** Post what is to become the newest revision. When the answer to an earlier try was lost, it is the newest already. */
+  /**
+   * Post what is to become the newest revision. When the answer to an earlier try was lost, that try is the newest already:
+   * it is the same music, or what ours goes on from.
+   */
   async #post(url, body, score) {
+    const before = this.#sent;
+    this.#sent = score;
     try {
-      return await api.post(url, { ...body, base: this.base });
+      const stored = await api.post(url, { ...body, base: this.base });
+      this.#sent = null;
+      return stored;
     } catch (error) {
       const latest = error instanceof ConflictError && error.data?.latest;
-      if (!latest) throw error;
-      const newest = await api.get(this.urls.revision.replace("{id}", latest.id)).catch(() => null);
-      if (!newest || !sameScore(newest.score, score)) throw error;
-      return newest;
+      if (!latest) {
+        if (!error.temporary) this.#sent = null;
+        throw error;
+      }
+      const newest = await api.get(this.urls.revision.replace("{id}", latest.id));
+      this.#sent = null;
+      if (sameScore(newest.score, score)) return newest;
+      if (!before || !sameScore(newest.score, before)) throw error;
+      this.base = newest.number;
+      return this.#post(url, body, score);
     }
   }
 
