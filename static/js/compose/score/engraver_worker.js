@@ -2,8 +2,10 @@
  * The engraver's own thread: loads verovio when it is first asked, engraves the newest score it was given.
  *
  * In:  {urls: {module, toolkit}} once, then {id, mei, width, height}
- * Out: {id, page, pages, svg} for every page, {id, error}
+ * Out: {id, page, pages, svg, layout} for every page, {id, error}
  */
+
+import { layoutOf } from "./layout.js";
 
 let toolkit = null;
 let newest = 0;
@@ -46,6 +48,8 @@ async function engrave(engraver, { id, mei, width, height, scale }) {
     pageMarginTop: 60,
     pageMarginBottom: 60,
     mnumInterval: 1,
+    // Room to write in an empty bar.
+    measureMinWidth: 30,
     spacingStaff: 6,
     spacingSystem: 5,
     lyricSize: 4.2,
@@ -54,7 +58,8 @@ async function engrave(engraver, { id, mei, width, height, scale }) {
   if (!engraver.loadData(mei)) throw new Error("unreadable");
   const pages = engraver.getPageCount();
   for (let page = 1; page <= pages; page += 1) {
-    self.postMessage({ id, page, pages, svg: withoutStyles(engraver.renderToSVG(page)) });
+    const svg = engraver.renderToSVG(page);
+    self.postMessage({ id, page, pages, svg: withoutStyles(svg), layout: layoutOf(svg) });
     // A newer score ends this one between two pages.
     await new Promise((resolve) => setTimeout(resolve));
     if (id !== newest) return;

@@ -25,6 +25,9 @@ const signature = (fifths) => (fifths ? `${Math.abs(fifths)}${fifths > 0 ? "s" :
 /** Id of a bar in the engraving, by its index; dots keep it apart from ids of notes. */
 export const barId = (index) => `bar.${index}`;
 
+/** The tick at which a head or rest begins, by its id; null where the note itself must be asked: its first head. */
+export const tickOfHead = (id) => (id.includes(".") ? Number(id.slice(id.lastIndexOf(".") + 1)) : null);
+
 /**
  * @param {object} score JSON form; parts without notes are engraved as empty staves
  * @returns {string} an MEI document
@@ -81,14 +84,15 @@ function staffInBar(score, part, index, layers, staff) {
   const key = keyAt(score, measure.onset);
   const accidentals = accidentalsOf(layers, key);
   const marks = [];
-  const write = (event) => {
+  const write = (event, layer) => {
+    if (!event.notes.length) return restXml(event, `rest.${staff}.${layer}.${event.onset}`);
     for (const { id, note, tieIn } of event.notes) {
       if (note.fermata && !tieIn) marks.push(`<fermata staff="${staff}" startid="#${id}"/>`);
     }
     return eventXml(event, accidentals);
   };
   const xml = layers.length
-    ? layers.map((events, n) => `<layer n="${n + 1}">${grouped(score, index, events, write)}</layer>`).join("")
+    ? layers.map((events, n) => `<layer n="${n + 1}">${grouped(score, index, events, (event) => write(event, n + 1))}</layer>`).join("")
     : '<layer n="1"><mRest/></layer>';
   return { xml: `<staff n="${staff}">${xml}</staff>`, marks: marks.join("") };
 }
@@ -110,9 +114,12 @@ function accidentalsOf(layers, key) {
   return shown;
 }
 
+const lengthXml = ({ type, dots }) => `dur="${type}"${dots ? ` dots="${dots}"` : ""}`;
+
+const restXml = ({ head }, id) => `<rest xml:id="${id}" ${lengthXml(head)}/>`;
+
 function eventXml({ head, notes, grace }, accidentals) {
-  const length = `dur="${head.type}"${head.dots ? ` dots="${head.dots}"` : ""}`;
-  if (!notes.length) return `<rest ${length}/>`;
+  const length = lengthXml(head);
   const kind = grace ? ' grace="unacc"' : "";
   const one = ({ id, note, tieIn, tieOut }, own) => {
     const tie = tieIn && tieOut ? ' tie="m"' : tieIn ? ' tie="t"' : tieOut ? ' tie="i"' : "";
