@@ -5,6 +5,7 @@
  * Out: {id, page, pages, svg, layout} for every page, {id, error}
  */
 
+import { cleaned } from "./clean.js";
 import { layoutOf } from "./layout.js";
 
 let toolkit = null;
@@ -47,7 +48,7 @@ async function engrave(engraver, { id, mei, width, height, scale }) {
     pageMarginRight: 60,
     pageMarginTop: 60,
     pageMarginBottom: 60,
-    mnumInterval: 1,
+    mnumInterval: 0,
     // Room to write in an empty bar.
     measureMinWidth: 30,
     spacingStaff: 6,
@@ -59,14 +60,9 @@ async function engrave(engraver, { id, mei, width, height, scale }) {
   const pages = engraver.getPageCount();
   for (let page = 1; page <= pages; page += 1) {
     const svg = engraver.renderToSVG(page);
-    self.postMessage({ id, page, pages, svg: withoutStyles(svg), layout: layoutOf(svg) });
+    self.postMessage({ id, page, pages, svg: cleaned(svg), layout: layoutOf(svg) });
     // A newer score ends this one between two pages.
     await new Promise((resolve) => setTimeout(resolve));
     if (id !== newest) return;
   }
-}
-
-/** The page forbids styles in markup; static/css/compose/score.css says the same for the classes of the engraving. */
-function withoutStyles(svg) {
-  return svg.replace(/<style[\s\S]*?<\/style>/g, "").replace(/\sstyle="[^"]*"/g, "");
 }

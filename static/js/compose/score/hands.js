@@ -245,7 +245,7 @@ export class Hands {
   }
 
   #showTool() {
-    this.view.element.dataset.tool = this.studio.session.tool;
+    this.view.element.dataset.pointer = this.studio.session.tool;
     this.view.marks.ghost(null);
   }
 }

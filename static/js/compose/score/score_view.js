@@ -40,6 +40,7 @@ export class ScoreView {
       if (changed.has("sounding")) this.#light();
       if (changed.has("cursor") || changed.has("activePart")) this.#showCaret(true);
     });
+    this.error = need("#score-error");
     need("#score-retry").addEventListener("click", () => this.refresh());
     for (const type of ["wheel", "touchmove"]) {
       element.addEventListener(type, () => (this.#movedAt = performance.now()), { passive: true });
@@ -74,7 +75,8 @@ export class ScoreView {
   #arrived(score, page) {
     this.paper.lay(score, page);
     if (page.page === 1) this.element.dataset.engraved = "browser";
-    this.element.classList.remove("is-loading", "is-failed");
+    this.element.classList.remove("is-loading");
+    this.error.hidden = true;
     this.#mark();
     this.#light();
     this.#showCaret();
@@ -83,7 +85,7 @@ export class ScoreView {
   #failed() {
     this.#drawn = null;
     this.element.classList.remove("is-loading");
-    this.element.classList.add("is-failed");
+    this.error.hidden = false;
   }
 
   #resized() {
@@ -91,7 +93,8 @@ export class ScoreView {
     if (!width || Math.abs(width - this.#width) < 8) return;
     this.#width = width;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.refresh(), 150);
+    // What failed is tried again by the next change, or by hand: the sentence about it has just made the box smaller.
+    this.#timer = setTimeout(() => this.error.hidden && this.refresh(), 150);
   }
 
   /** Where typing goes on; with `reveal` it is brought into view, when it is here that is typed. */
