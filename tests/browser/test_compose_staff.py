@@ -1,8 +1,11 @@
 """Staff entry: the engraved score is a view to write in, with keys, mouse and fingers, on the same notes as the roll."""
 
+import json
 import re
+from collections import defaultdict
 from collections.abc import Callable
 from fractions import Fraction
+from xml.etree import ElementTree
 
 import pytest
 from playwright.sync_api import BrowserContext, CDPSession, Locator, Page, expect
@@ -235,6 +238,43 @@ def test_row_16_select_frames_extends_and_erases_on_the_staff(page: Page) -> Non
     page.locator("#score-paper .measure[id='bar.3'] .note").first.click()
     unsaved_then_saved(page)
     assert len(notes(page, score(page)["parts"][0]["id"])) == before - 1
+
+
+def printed(markup: str) -> dict[str, object]:
+    """What an engraving shows, whoever engraved it: its notes by id, how often each sign stands in it, its words."""
+    inside = markup[markup.index("<svg") : markup.rindex("</svg>") + len("</svg>")]
+    root = ElementTree.fromstring(f'<all xmlns:xlink="http://www.w3.org/1999/xlink">{inside}</all>')  # noqa: S314 - our own markup
+    found: dict[str, list[ElementTree.Element]] = defaultdict(list)
+    for element in root.iter():
+        for name in (element.get("class") or "").split():
+            # An accidental that is only in force has an empty group.
+            if len(element):
+                found[name].append(element)
+    signs = ["note", "rest", "mRest", "beam", "tuplet", "tie", "accid", "dots", "fermata", "clef", "keySig", "meterSig", "measure", "tempo"]
+    words = {name: ["".join("".join(each.itertext()).split()) for each in found[name]] for name in ("syl", "harm")}
+    ids = sorted({re.sub(r"(\.\d+|-+s\d+)$", "", note.get("id", "")) for note in found["note"]})
+    return {"ids": ids, "words": words} | {name: len(found[name]) for name in signs}
+
+
+@pytest.mark.parametrize("name", ["good.mid", "good.musicxml", "good.mxl", "good.abc"])
+def test_row_16_the_browser_engraves_files_as_the_server_does(page: Page, name: str) -> None:
+    register(page)
+    new_work(page)
+    drop(page, name, good_files()[name])
+    if name != "good.abc":
+        page.get_by_role("button", name="Open all voices").click()
+    unsaved_then_saved(page)
+    page.reload()
+    ready(page)
+    engraved(page)
+    heads(page, page.locator("#score-paper .note").count())
+    here = printed(page.locator("#score-paper").inner_html())
+    page_from_server = page.request.get(page.url).text()
+    there = printed(page_from_server[page_from_server.index('id="score-paper"') : page_from_server.index("score-skeleton")])
+    # Only the server leaves the flat of an alteration as it was typed.
+    there["words"] = json.loads(json.dumps(there["words"]).replace("7b5", json.dumps("7♭5")[1:-1]))
+    assert here == there
+    assert here["ids"]
 
 
 def test_row_07_a_click_on_note_or_bar_seeks_also_while_playing(page: Page) -> None:

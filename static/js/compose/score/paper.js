@@ -42,6 +42,12 @@ export class Paper {
     this.#headsById = null;
   }
 
+  /** Number of the first page that can be seen; 1 before there is any. */
+  pageInView() {
+    const { top } = this.box.getBoundingClientRect();
+    return this.#layouts.findIndex((_, page) => this.element.children[page].getBoundingClientRect().bottom > top) + 1 || 1;
+  }
+
   /** What is engraved, as places; null until the browser has engraved something itself. */
   get places() {
     if (!this.#layouts.length) return null;

@@ -11,7 +11,8 @@ import { Hands } from "./hands.js";
 import { Marks } from "./marks.js";
 import { Paper } from "./paper.js";
 
-const PAGE_HEIGHT = 2400;
+/** CSS pixels; what is in view is engraved first, so a page is not much more than that. */
+const PAGE_HEIGHT = 1000;
 /** How long the view stays where the user moved it before it follows the playhead again. */
 const FOLLOW_PAUSE_MS = 4000;
 
@@ -67,6 +68,7 @@ export class ScoreView {
       height: PAGE_HEIGHT,
       // Small windows get fewer bars per line and slightly smaller notes, never a shrunken page.
       scale: width < 480 ? 34 : 38,
+      first: () => this.paper.pageInView(),
       onPage: (page) => this.#arrived(score, page),
       onError: () => this.#failed(),
     });
@@ -74,7 +76,7 @@ export class ScoreView {
 
   #arrived(score, page) {
     this.paper.lay(score, page);
-    if (page.page === 1) this.element.dataset.engraved = "browser";
+    this.element.dataset.engraved = "browser";
     this.element.classList.remove("is-loading");
     this.error.hidden = true;
     this.#mark();
