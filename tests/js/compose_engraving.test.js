@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { cleaned } from "../../static/js/compose/score/clean.js";
 import { noteIdOfHead, partInBars } from "../../static/js/core/score/bars.js";
-import { headOf, splitLength, splitRest } from "../../static/js/core/score/lengths.js";
+import { headOf, splitLength, splitRest, toggledDot, toggledTriplet } from "../../static/js/core/score/lengths.js";
 import { barId, scoreToMei } from "../../static/js/core/score/mei.js";
 import { emptyPart, emptyScore } from "../../static/js/core/score/model.js";
 import { inScale, nearestPitch, pitchName, spell } from "../../static/js/core/score/spelling.js";
@@ -25,6 +26,11 @@ test("heads: plain, dotted, tuplets by length or by ratio, and odd lengths by th
   assert.deepEqual(headOf(Q / 5, [5, 4]), { type: "16", dots: 0, tuplet: [5, 4] });
   assert.equal(headOf(5 * Q), null);
   assert.equal(splitLength(0, 1234, Q).length, 1);
+});
+
+test("dots and triplets are put on and taken off, each in place of the other", () => {
+  assert.deepEqual([Q, 1.5 * Q, 1.75 * Q, (2 * Q) / 3].map(toggledDot), [1.5 * Q, Q, Q, 1.5 * Q]);
+  assert.deepEqual([Q, 1.5 * Q, (2 * Q) / 3].map(toggledTriplet), [(2 * Q) / 3, (2 * Q) / 3, Q]);
 });
 
 test("pieces always add up, whatever the length and place", () => {
@@ -101,7 +107,38 @@ test("MEI: ids of notes and bars, key, metre, pickup, clefs, beams, tuplets, lyr
   assert.match(mei, /<syl wordpos="i" con="d">R&amp;B<\/syl>/);
   assert.match(mei, /<fermata staff="1" startid="#e2"\/>/);
   assert.match(mei, /<harm staff="1" tstamp="2\.0000">C&lt;7<\/harm>/);
+  assert.match(mei, /<tempo staff="1" tstamp="1\.0000">♩ = 96<\/tempo>/);
   assert.match(mei, /right="end"/);
+});
+
+test("marks count beats from the start of their bar, a pickup too; chord symbols have signs of print", () => {
+  const measures = regularMeasures(9 * Q, [{ tick: 0, beats: 4, unit: 4 }], Q);
+  const chords = [{ tick: 0, text: "Bb" }, { tick: 3 * Q, text: "F#m7b5/C#" }, { tick: 5 * Q, text: "Gadd9" }];
+  const mei = scoreToMei(scoreOf([note("a", 0, 1, 60)], { measures, chords, tempos: [{ tick: 0, bpm: 96 }, { tick: 2 * Q, bpm: 71.6 }] }));
+  assert.deepEqual([...mei.matchAll(/<harm staff="1" tstamp="(.*?)">(.*?)</g)].map(([, stamp, text]) => [stamp, text]), [
+    ["1.0000", "B♭"],
+    ["3.0000", "F♯m7♭5/C♯"],
+    ["1.0000", "Gadd9"],
+  ]);
+  assert.match(mei, /<tempo staff="1" tstamp="2\.0000">♩ = 72</);
+});
+
+test("a grace note stands before the note it leads to, whichever is higher; a fermata on the last of tied heads", () => {
+  const grace = note("g", 1, 0, 76, { grace: true });
+  const score = scoreOf([note("a", 0, 1, 74), note("b", 1, 4, 74, { fermata: true }), grace]);
+  assert.deepEqual(layer(score), ["a:4", "g:8", "b:2."]);
+  assert.match(scoreToMei(score), /<fermata staff="1" startid="#b\.40320"\/>/);
+});
+
+test("only the first layer shows its silences", () => {
+  const mei = scoreToMei(scoreOf([note("a", 0, 4, 72), note("b", 1, 1, 60, { voice: "2" })]));
+  assert.equal(mei.match(/<rest /g), null);
+  assert.match(mei, /<layer n="2"><space dur="4"\/><note xml:id="b"/);
+});
+
+test("the engraver's own signs in text become Unicode, styles go", () => {
+  const sign = '<tspan font-family="Leipzig" font-size="720px">\uea66</tspan>';
+  assert.equal(cleaned(`<svg><style>a</style><text style="x">C${sign}</text></svg>`), '<svg><text>C<tspan font-size="432px">♯</tspan></text></svg>');
 });
 
 test("changes of key and metre stand before their bar", () => {

@@ -22,9 +22,9 @@ export class Edits {
   }
 
   /** A new note as the command to add it; triplet lengths say so. */
-  addCommand({ id = newId(), onset, duration, pitch }) {
+  addCommand({ id = newId(), onset, duration, pitch, spelling = "" }) {
     const tuplet = headOf(duration)?.tuplet ?? null;
-    const note = { id, onset, duration, pitch: clampPitch(pitch), tuplet };
+    const note = { id, onset, duration, pitch: clampPitch(pitch), spelling, tuplet };
     return addNotes(this.store.score, this.session.activePart, [note], t("Add note"));
   }
 

@@ -47,11 +47,16 @@ export class Shortcuts extends EventTarget {
     addEventListener("keydown", (event) => this.#pressed(event));
   }
 
+  /** Whether an action can act now. */
+  able(id) {
+    const action = this.#actions.get(id);
+    return action !== undefined && action.when?.() !== false;
+  }
+
   /** Do what an action does, as its key would; false when it cannot act now. */
   run(id, event) {
-    const action = this.#actions.get(id);
-    if (!action || action.when?.() === false) return false;
-    action.run(event);
+    if (!this.able(id)) return false;
+    this.#actions.get(id).run(event);
     return true;
   }
 

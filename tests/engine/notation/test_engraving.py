@@ -26,6 +26,7 @@ def test_no_style_reaches_the_page() -> None:
         assert "Leipzig" not in svg
         assert not re.search("[\ue000-\uf8ff]", svg)
         assert svg.startswith('<svg class="engraving"')
+    assert "♯" in pages[0], "the sign of C♯m7b5 is not lost with verovio's font"
     assert "stroke: currentColor" in ENGRAVING_CSS
 
 

@@ -1,11 +1,14 @@
-/** The whole roll by keyboard, while it has the focus. */
+/** Writing and changing notes by keyboard, while a view of the notes has the focus: the roll or the staff. */
 
 import { t } from "core/i18n.js";
+import { toggledDot, toggledTriplet } from "../../core/score/lengths.js";
 import { noteEnd, notesOf } from "../../core/score/model.js";
 import { TICKS_PER_QUARTER, scoreEnd } from "../../core/score/time.js";
 import { lengthName } from "./spoken.js";
 
-const SCOPE = "roll";
+/** Both views of the notes, named in the templates with data-keys; and what only the roll can do. */
+const SCOPE = "notes";
+const ROLL = "roll";
 
 /** Lengths by digit: 1 = 64th ... 5 = quarter, 7 = whole. */
 const LENGTHS = [1, 2, 3, 4, 5, 6, 7].map((digit) => [String(digit), TICKS_PER_QUARTER * 2 ** (digit - 5)]);
@@ -18,7 +21,8 @@ export function bindKeyboard(roll, shortcuts) {
   const { edits, session } = roll.studio;
   const idle = () => !session.busy;
   const notes = t("Notes");
-  shortcuts.addScope(SCOPE, (target) => target === roll.element);
+  shortcuts.addScope(SCOPE, (target) => target.matches('[data-keys="notes"]'));
+  shortcuts.addScope(ROLL, (target) => target === roll.element);
   const add = (group, id, keys, label, run, more = {}) => {
     const act = () => {
       run();
@@ -35,7 +39,8 @@ export function bindKeyboard(roll, shortcuts) {
   for (const [digit, ticks] of LENGTHS) {
     write(`length.${digit}`, [digit], t("Length: %(length)s", { length: lengthName(ticks) }), () => edits.setLength(ticks));
   }
-  write("length.dot", ["."], t("Dotted length"), () => edits.setLength(session.length * 1.5));
+  write("length.dot", ["."], t("Dotted length, or plain again"), () => edits.setLength(toggledDot(session.length)));
+  write("length.triplet", ["/"], t("Triplet, or plain again"), () => edits.setLength(toggledTriplet(session.length)));
   write("note.lock", ["K"], t("Lock or unlock the selected notes"), () => edits.toggleLocks(), { repeats: false });
   write("delete", ["Delete", "Backspace"], t("Delete the selected notes"), () => edits.remove());
   write("cut", ["Ctrl+X"], t("Cut"), () => edits.cut());
@@ -46,8 +51,8 @@ export function bindKeyboard(roll, shortcuts) {
   add(notes, "select.none", ["Escape"], t("Select nothing"), () => session.set({ selection: new Set(), bars: null }));
   const view = t("View");
   shortcuts.addAll([
-    { id: "zoom.in", group: view, scope: SCOPE, label: t("Zoom in"), keys: ["+", "="], repeats: true, run: () => roll.zoomBy(1.25) },
-    { id: "zoom.out", group: view, scope: SCOPE, label: t("Zoom out"), keys: ["-"], repeats: true, run: () => roll.zoomBy(0.8) },
+    { id: "zoom.in", group: view, scope: ROLL, label: t("Zoom in"), keys: ["+", "="], repeats: true, run: () => roll.zoomBy(1.25) },
+    { id: "zoom.out", group: view, scope: ROLL, label: t("Zoom out"), keys: ["-"], repeats: true, run: () => roll.zoomBy(0.8) },
   ]);
 }
 

@@ -15,9 +15,9 @@ export class Engraver {
   /**
    * Engrave `mei` for a width in CSS pixels; pages of at most `height`.
    *
-   * `job.onPage(svg, page, pages)` is called for every page, `job.onError()` when the engraver fails.
+   * `job.onPage({svg, layout, page, pages})` is called for every page, that of `first()` first, `job.onError()` when the engraver fails.
    *
-   * @param {{mei: () => string, width: number, height: number, scale: number, onPage: Function, onError: Function}} job
+   * @param {{mei: () => string, width: number, height: number, scale: number, first: () => number, onPage: Function, onError: Function}} job
    */
   engrave(job) {
     this.#waiting = job;
@@ -28,9 +28,9 @@ export class Engraver {
     this.#running = this.#waiting;
     this.#waiting = null;
     if (!this.#running) return;
-    const { mei, width, height, scale } = this.#running;
+    const { mei, width, height, scale, first } = this.#running;
     this.#id += 1;
-    this.#thread().postMessage({ id: this.#id, mei: mei(), width, height, scale });
+    this.#thread().postMessage({ id: this.#id, mei: mei(), width, height, scale, first: first() });
   }
 
   #thread() {
@@ -38,15 +38,19 @@ export class Engraver {
       this.#worker = new Worker(WORKER, { type: "module" });
       this.#worker.postMessage({ urls: { module: MODULE, toolkit: TOOLKIT } });
       this.#worker.addEventListener("message", ({ data }) => this.#answered(data));
-      this.#worker.addEventListener("error", () => this.#answered({ id: this.#id, error: "worker" }));
+      this.#worker.addEventListener("error", () => {
+        // It could not even start; the next attempt takes a new one.
+        this.#worker = null;
+        this.#answered({ id: this.#id, error: "worker" });
+      });
     }
     return this.#worker;
   }
 
-  #answered({ id, page, pages, svg, error }) {
+  #answered({ id, error, ...drawn }) {
     if (id !== this.#id || !this.#running) return;
     if (error) this.#running.onError(error);
-    else this.#running.onPage(svg, page, pages);
-    if (error || page === pages || this.#waiting) this.#next();
+    else this.#running.onPage(drawn);
+    if (error || drawn.last || this.#waiting) this.#next();
   }
 }

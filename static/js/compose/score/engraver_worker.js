@@ -1,9 +1,12 @@
 /**
  * The engraver's own thread: loads verovio when it is first asked, engraves the newest score it was given.
  *
- * In:  {urls: {module, toolkit}} once, then {id, mei, width, height}
- * Out: {id, page, pages, svg} for every page, {id, error}
+ * In:  {urls: {module, toolkit}} once, then {id, mei, width, height, scale, first}: `first` is the page to begin with
+ * Out: {id, page, pages, last, svg, layout} for every page, {id, error}
  */
+
+import { cleaned } from "./clean.js";
+import { layoutOf } from "./layout.js";
 
 let toolkit = null;
 let newest = 0;
@@ -30,7 +33,7 @@ async function load() {
   return new VerovioToolkit(await createModule());
 }
 
-async function engrave(engraver, { id, mei, width, height, scale }) {
+async function engrave(engraver, { id, mei, width, height, scale, first }) {
   engraver.setOptions({
     pageWidth: Math.round((width * 100) / scale),
     pageHeight: Math.round((height * 100) / scale),
@@ -45,7 +48,9 @@ async function engrave(engraver, { id, mei, width, height, scale }) {
     pageMarginRight: 60,
     pageMarginTop: 60,
     pageMarginBottom: 60,
-    mnumInterval: 1,
+    mnumInterval: 0,
+    // Room to write in an empty bar.
+    measureMinWidth: 30,
     spacingStaff: 6,
     spacingSystem: 5,
     lyricSize: 4.2,
@@ -53,15 +58,13 @@ async function engrave(engraver, { id, mei, width, height, scale }) {
   });
   if (!engraver.loadData(mei)) throw new Error("unreadable");
   const pages = engraver.getPageCount();
-  for (let page = 1; page <= pages; page += 1) {
-    self.postMessage({ id, page, pages, svg: withoutStyles(engraver.renderToSVG(page)) });
+  const order = [Math.min(first, pages), ...Array.from({ length: pages }, (_, index) => index + 1)];
+  const todo = [...new Set(order)];
+  for (const page of todo) {
+    const svg = engraver.renderToSVG(page);
+    self.postMessage({ id, page, pages, last: page === todo.at(-1), svg: cleaned(svg), layout: layoutOf(svg) });
     // A newer score ends this one between two pages.
     await new Promise((resolve) => setTimeout(resolve));
     if (id !== newest) return;
   }
-}
-
-/** The page forbids styles in markup; static/css/compose/score.css says the same for the classes of the engraving. */
-function withoutStyles(svg) {
-  return svg.replace(/<style[\s\S]*?<\/style>/g, "").replace(/\sstyle="[^"]*"/g, "");
 }

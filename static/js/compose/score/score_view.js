@@ -1,22 +1,24 @@
 /**
- * The engraved score on its paper: the server's picture first, then the browser's own engraving of every change.
+ * The engraved score on its paper: the server's picture first, then the browser's own engraving of every change. It is a
+ * view to write in, as the roll is: hands.js has its gestures, the keys are those of all views of the notes.
  */
 
-import { t } from "core/i18n.js";
-import { noteIdOfHead } from "../../core/score/bars.js";
+import { need } from "core/dom.js";
 import { barId, scoreToMei } from "../../core/score/mei.js";
-import { findNote } from "../../core/score/model.js";
-import { measureIndexAt } from "../../core/score/time.js";
 import { isBarLocked } from "../locks.js";
 import { Engraver } from "./engraver.js";
+import { Hands } from "./hands.js";
+import { Marks } from "./marks.js";
+import { Paper } from "./paper.js";
 
-const PAGE_HEIGHT = 2400;
-const BAR = /^bar\.(\d+)$/;
+/** CSS pixels; what is in view is engraved first, so a page is not much more than that. */
+const PAGE_HEIGHT = 1000;
+/** How long the view stays where the user moved it before it follows the playhead again. */
+const FOLLOW_PAUSE_MS = 4000;
 
 export class ScoreView {
   #engraver = new Engraver();
   #lit = [];
-  #headsById = null;
   #drawn = null;
   #width = 0;
   #timer = 0;
@@ -29,14 +31,18 @@ export class ScoreView {
    */
   constructor(element, paper, studio) {
     this.element = element;
-    this.paper = paper;
     this.studio = studio;
+    this.paper = new Paper(element, paper);
+    this.marks = new Marks(this.paper);
+    new Hands(this);
     studio.store.subscribe(() => this.refresh());
     studio.session.subscribe((changed) => {
-      if (changed.has("selection") || changed.has("bars") || changed.has("locks") || changed.has("ghosts") || changed.has("remarked")) this.#mark();
+      if (["selection", "bars", "locks", "ghosts", "remarked"].some((field) => changed.has(field))) this.#mark();
       if (changed.has("sounding")) this.#light();
+      if (changed.has("cursor") || changed.has("activePart")) this.#showCaret(true);
     });
-    paper.addEventListener("click", (event) => this.#click(event));
+    this.error = need("#score-error");
+    need("#score-retry").addEventListener("click", () => this.refresh());
     for (const type of ["wheel", "touchmove"]) {
       element.addEventListener(type, () => (this.#movedAt = performance.now()), { passive: true });
     }
@@ -57,40 +63,31 @@ export class ScoreView {
     this.#drawn = { score, width: this.#width };
     const width = Math.max(280, this.#width);
     this.#engraver.engrave({
-      mei: () => scoreToMei(this.studio.store.shown),
+      mei: () => scoreToMei(score),
       width,
       height: PAGE_HEIGHT,
       // Small windows get fewer bars per line and slightly smaller notes, never a shrunken page.
       scale: width < 480 ? 34 : 38,
-      onPage: (svg, page, pages) => this.#place(svg, page, pages),
+      first: () => this.paper.pageInView(),
+      onPage: (page) => this.#arrived(score, page),
       onError: () => this.#failed(),
     });
   }
 
-  #place(svg, page, pages) {
-    const markup = new DOMParser().parseFromString(svg, "image/svg+xml").documentElement;
-    const picture = document.importNode(markup, true);
-    picture.setAttribute("class", "score-page");
-    picture.setAttribute("aria-hidden", "true");
-    picture.setAttribute("focusable", "false");
-    const old = this.paper.children[page - 1];
-    if (old) old.replaceWith(picture);
-    else this.paper.append(picture);
-    this.#headsById = null;
-    if (page === 1) this.element.dataset.engraved = "browser";
-    if (page === pages) while (this.paper.children.length > pages) this.paper.lastElementChild.remove();
-    this.element.classList.remove("is-loading", "is-failed");
+  #arrived(score, page) {
+    this.paper.lay(score, page);
+    this.element.dataset.engraved = "browser";
+    this.element.classList.remove("is-loading");
+    this.error.hidden = true;
     this.#mark();
     this.#light();
+    this.#showCaret();
   }
 
   #failed() {
     this.#drawn = null;
     this.element.classList.remove("is-loading");
-    this.element.classList.add("is-failed");
-    this.element.querySelector(".score-error").textContent = t(
-      "The score could not be engraved here. Your notes are safe; the piano roll shows them.",
-    );
+    this.error.hidden = false;
   }
 
   #resized() {
@@ -98,32 +95,27 @@ export class ScoreView {
     if (!width || Math.abs(width - this.#width) < 8) return;
     this.#width = width;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.refresh(), 150);
+    // What failed is tried again by the next change, or by hand: the sentence about it has just made the box smaller.
+    this.#timer = setTimeout(() => this.error.hidden && this.refresh(), 150);
   }
 
-  /** All heads of a note: tied ones share it. */
-  #heads(id) {
-    if (!this.#headsById) {
-      this.#headsById = new Map();
-      for (const head of this.paper.querySelectorAll(".note")) {
-        const note = noteIdOfHead(head.id);
-        this.#headsById.set(note, [...(this.#headsById.get(note) ?? []), head]);
-      }
-    }
-    return this.#headsById.get(id) ?? [];
+  /** Where typing goes on; with `reveal` it is brought into view, when it is here that is typed. */
+  #showCaret(reveal = false) {
+    const caret = this.marks.caret(this.studio);
+    if (reveal && caret && document.activeElement === this.element) this.#bringIntoView(caret);
   }
 
   /** Show selection and bar states; called again after every engraving. */
   #mark() {
     const { session, store } = this.studio;
-    for (const marked of this.paper.querySelectorAll(".is-selected, .is-locked, .is-chosen, .is-ghost, .is-remarked")) {
+    for (const marked of this.paper.element.querySelectorAll(".is-selected, .is-locked, .is-chosen, .is-ghost, .is-remarked")) {
       marked.classList.remove("is-selected", "is-locked", "is-chosen", "is-ghost", "is-remarked");
     }
     if (session.selection.size < 400) {
-      for (const id of session.selection) for (const head of this.#heads(id)) head.classList.add("is-selected");
+      for (const id of session.selection) for (const head of this.paper.heads(id)) head.classList.add("is-selected");
     }
-    for (const id of session.remarked) for (const head of this.#heads(id)) head.classList.add("is-remarked");
-    for (const id of session.locks.notes) for (const head of this.#heads(id)) head.classList.add("is-locked");
+    for (const id of session.remarked) for (const head of this.paper.heads(id)) head.classList.add("is-remarked");
+    for (const id of session.locks.notes) for (const head of this.paper.heads(id)) head.classList.add("is-locked");
     store.shown.measures.forEach((measure, index) => {
       const states = [
         [isBarLocked(session.locks, measure), "is-locked"],
@@ -138,48 +130,19 @@ export class ScoreView {
 
   #light() {
     for (const head of this.#lit) head.classList.remove("is-playing");
-    this.#lit = [...this.studio.session.sounding].flatMap((id) => this.#heads(id));
+    this.#lit = [...this.studio.session.sounding].flatMap((id) => this.paper.heads(id));
     for (const head of this.#lit) head.classList.add("is-playing");
-    const first = this.#lit[0];
-    if (first && this.studio.player.playing && performance.now() - this.#movedAt > 4000) this.#follow(first);
+    const [first] = this.#lit;
+    const follows = this.studio.player.playing && performance.now() - this.#movedAt > FOLLOW_PAUSE_MS;
+    if (first && follows) this.#bringIntoView(first.closest(".system") ?? first);
   }
 
-  #follow(head) {
-    const system = head.closest(".system") ?? head;
-    const box = system.getBoundingClientRect();
+  #bringIntoView(what) {
+    const box = what.getBoundingClientRect();
     const frame = this.element.getBoundingClientRect();
     if (box.top >= frame.top && box.bottom <= frame.bottom) return;
     if (box.height > frame.height && box.top <= frame.top + 8 && box.bottom >= frame.top + frame.height * 0.5) return;
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.element.scrollBy({ top: box.top - frame.top - 12, behavior: calm ? "instant" : "smooth" });
-  }
-
-  /** A note is selected and becomes the place to play from; a bar's empty paper too. Shift extends to a range of bars. */
-  #click(event) {
-    const { session, store, player, edits } = this.studio;
-    const score = store.shown;
-    const head = event.target.closest(".note");
-    const bar = event.target.closest(".measure");
-    const found = head && findNote(score, noteIdOfHead(head.id));
-    const index = found ? measureIndexAt(score, found.note.onset) : Number(BAR.exec(bar?.id ?? "")?.[1] ?? -1);
-    if (index < 0 || index >= score.measures.length) return;
-    if (event.shiftKey) {
-      const [from, to] = session.bars ?? [measureIndexAt(score, session.cursor.tick), index];
-      session.set({ bars: [Math.min(from, index), Math.max(to, index)] });
-      return;
-    }
-    const tick = found ? found.note.onset : score.measures[index].onset;
-    player.seek(tick);
-    if (!found) {
-      session.set({ bars: null, selection: new Set(), cursor: { ...session.cursor, tick } });
-      return;
-    }
-    session.set({
-      bars: null,
-      activePart: found.part.id,
-      selection: new Set([found.note.id]),
-      cursor: { tick, pitch: found.note.pitch },
-    });
-    if (!player.playing) edits.hear(found.note.pitch, found.part.id);
   }
 }

@@ -30,10 +30,10 @@ export function partInBars(score, part) {
   return bars;
 }
 
-/** Pieces of notes by bar, in order of onset. */
+/** Pieces of notes by bar, in order of onset; grace notes stand before the note that they lead to. */
 function cutAtBarlines(score, notes) {
   const bars = score.measures.map(() => []);
-  for (const note of notes) {
+  for (const note of notes.sort((a, b) => a.onset - b.onset || Boolean(b.grace) - Boolean(a.grace))) {
     let index = measureIndexAt(score, note.onset);
     let onset = note.onset;
     do {

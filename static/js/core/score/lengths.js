@@ -41,6 +41,22 @@ export function headOf(duration, ratio = null) {
   return found ? { ...BY_TICKS.get(found), tuplet: ratio } : null;
 }
 
+/** A length without its dots and its triplet: what is left of it is one of the plain note values. */
+export function plainLength(duration) {
+  const head = headOf(duration);
+  if (!head) return duration;
+  return head.tuplet ? (duration * TRIPLET[0]) / TRIPLET[1] : duration / (2 - 0.5 ** head.dots);
+}
+
+/** A length with a dot, or without when it has one. A dot takes the place of a triplet. */
+export const toggledDot = (duration) => plainLength(duration) * (headOf(duration)?.dots ? 1 : 1.5);
+
+/** A length as one of a triplet, or plain when it is one. A triplet takes the place of dots. */
+export function toggledTriplet(duration) {
+  const plain = plainLength(duration);
+  return headOf(duration)?.tuplet ? plain : (plain * TRIPLET[1]) / TRIPLET[0];
+}
+
 /** Whether `ticks` is a plain length, so that a tuplet group may end there. */
 export const isPlain = (ticks) => BY_TICKS.has(ticks);
 

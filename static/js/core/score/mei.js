@@ -4,7 +4,7 @@
 
 import { partInBars } from "./bars.js";
 import { grouped } from "./beams.js";
-import { keyAt, metreAt, positionAt } from "./time.js";
+import { keyAt, metreAt, TICKS_PER_QUARTER } from "./time.js";
 import { signatureAlter, spell } from "./spelling.js";
 
 const ACCIDENTALS = { "-2": "ff", "-1": "f", 0: "n", 1: "s", 2: "x" };
@@ -25,6 +25,9 @@ const signature = (fifths) => (fifths ? `${Math.abs(fifths)}${fifths > 0 ? "s" :
 /** Id of a bar in the engraving, by its index; dots keep it apart from ids of notes. */
 export const barId = (index) => `bar.${index}`;
 
+/** The tick at which a head or rest begins, by its id; null where the note itself must be asked: its first head. */
+export const tickOfHead = (id) => (id.includes(".") ? Number(id.slice(id.lastIndexOf(".") + 1)) : null);
+
 /**
  * @param {object} score JSON form; parts without notes are engraved as empty staves
  * @returns {string} an MEI document
@@ -33,7 +36,7 @@ export function scoreToMei(score) {
   const parts = score.parts.map((part) => partInBars(score, part));
   const bars = score.measures.map((measure, index) => {
     const staves = score.parts.map((part, staff) => staffInBar(score, part, index, parts[staff][index], staff + 1));
-    const marks = staves.map((staff) => staff.marks).join("") + chordSymbols(score, index);
+    const marks = staves.map((staff) => staff.marks).join("") + tempoMarks(score, index) + chordSymbols(score, index);
     return `${changes(score, index)}<measure xml:id="${barId(index)}" n="${escaped(measure.number)}"${barlines(score, index)}>${staves
       .map((staff) => staff.xml)
       .join("")}${marks}</measure>`;
@@ -53,11 +56,9 @@ function definition(score) {
 }
 
 function changes(score, index) {
-  const { onset, duration } = score.measures[index];
   if (!index) return "";
-  const within = (change) => change.tick >= onset && change.tick < onset + duration && change.tick > 0;
-  const key = score.keys.find(within);
-  const metre = score.metres.find(within);
+  const [key] = within(score, index, score.keys);
+  const [metre] = within(score, index, score.metres);
   if (!key && !metre) return "";
   const attributes = [
     key ? `keysig="${signature(key.fifths)}"` : "",
@@ -81,14 +82,16 @@ function staffInBar(score, part, index, layers, staff) {
   const key = keyAt(score, measure.onset);
   const accidentals = accidentalsOf(layers, key);
   const marks = [];
-  const write = (event) => {
-    for (const { id, note, tieIn } of event.notes) {
-      if (note.fermata && !tieIn) marks.push(`<fermata staff="${staff}" startid="#${id}"/>`);
+  const write = (event, layer) => {
+    // The first layer of a staff shows its silences, further ones only what sounds.
+    if (!event.notes.length) return layer > 1 ? `<space ${lengthXml(event.head)}/>` : restXml(event, `rest.${staff}.${event.onset}`);
+    for (const { id, note, tieOut } of event.notes) {
+      if (note.fermata && !tieOut) marks.push(`<fermata staff="${staff}" startid="#${id}"/>`);
     }
     return eventXml(event, accidentals);
   };
   const xml = layers.length
-    ? layers.map((events, n) => `<layer n="${n + 1}">${grouped(score, index, events, write)}</layer>`).join("")
+    ? layers.map((events, n) => `<layer n="${n + 1}">${grouped(score, index, events, (event) => write(event, n + 1))}</layer>`).join("")
     : '<layer n="1"><mRest/></layer>';
   return { xml: `<staff n="${staff}">${xml}</staff>`, marks: marks.join("") };
 }
@@ -110,9 +113,12 @@ function accidentalsOf(layers, key) {
   return shown;
 }
 
+const lengthXml = ({ type, dots }) => `dur="${type}"${dots ? ` dots="${dots}"` : ""}`;
+
+const restXml = ({ head }, id) => `<rest xml:id="${id}" ${lengthXml(head)}/>`;
+
 function eventXml({ head, notes, grace }, accidentals) {
-  const length = `dur="${head.type}"${head.dots ? ` dots="${head.dots}"` : ""}`;
-  if (!notes.length) return `<rest ${length}/>`;
+  const length = lengthXml(head);
   const kind = grace ? ' grace="unacc"' : "";
   const one = ({ id, note, tieIn, tieOut }, own) => {
     const tie = tieIn && tieOut ? ' tie="m"' : tieIn ? ' tie="t"' : tieOut ? ' tie="i"' : "";
@@ -135,15 +141,32 @@ function lyricsXml(note) {
 }
 
 function chordSymbols(score, index) {
-  const { onset, duration } = score.measures[index];
-  const { beats, unit } = metreAt(score, onset);
-  return score.chords
-    .filter((chord) => chord.tick >= onset && chord.tick < onset + duration && score.parts.length)
-    .map((chord) => {
-      const { beat, fraction } = positionAt(score, chord.tick);
-      const perBeat = unit >= 8 && beats > 3 && beats % 3 === 0 ? 3 : 1;
-      const stamp = (beat - 1 + fraction) * perBeat + 1;
-      return `<harm staff="1" tstamp="${stamp.toFixed(4)}">${escaped(chord.text)}</harm>`;
-    })
+  if (!score.parts.length) return "";
+  return within(score, index, score.chords)
+    .map((chord) => `<harm staff="1" tstamp="${timestamp(score, index, chord.tick)}">${escaped(withSigns(chord.text))}</harm>`)
     .join("");
+}
+
+function tempoMarks(score, index) {
+  if (!score.parts.length) return "";
+  return within(score, index, score.tempos)
+    .map(({ tick, bpm }) => `<tempo staff="1" tstamp="${timestamp(score, index, tick)}">♩ = ${Math.round(bpm)}</tempo>`)
+    .join("");
+}
+
+/** "C#m7b5" with the signs of print; the b of a word stays. */
+const withSigns = (text) =>
+  text.replace(/([A-G])([#b])|([#b])(?=\d)/g, (_, step = "", sign, alone) => step + ((sign ?? alone) === "#" ? "♯" : "♭"));
+
+/** Members of a list with ticks that fall into a bar. */
+function within(score, index, members) {
+  const { onset, duration } = score.measures[index];
+  return members.filter(({ tick }) => tick >= onset && tick < onset + duration);
+}
+
+/** Beats of the written unit from the start of the bar, the first is 1. */
+function timestamp(score, index, tick) {
+  const { onset } = score.measures[index];
+  const { unit } = metreAt(score, onset);
+  return (((tick - onset) * unit) / (4 * TICKS_PER_QUARTER) + 1).toFixed(4);
 }
