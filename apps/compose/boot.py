@@ -16,6 +16,7 @@ from apps.jobs.serializers import JobSerializer
 from apps.library.models import Revision, Work
 from apps.library.serializers import RevisionRowSerializer
 from musicstudio.engine.notation.choir import MAX_BARS, RANGES
+from musicstudio.engine.notation.instruments import COMPASSES
 from musicstudio.engine.notation.json_form import score_to_json
 
 _ANY = UUID(int=0)
@@ -35,6 +36,7 @@ def boot(*, user: User, work: Work, newest: Revision | None) -> dict[str, Any]:
             "seed": dict(zip(("min", "max"), controls.SEED, strict=True)),
             "bars": MAX_BARS,
             "voices": RANGES,
+            "instruments": COMPASSES,
             "upload_bytes": UPLOAD_BYTES,
         },
         "urls": _addresses(work),

@@ -16,6 +16,7 @@ const NAMES = {
   accent: "--accent",
   onAccent: "--on-accent",
   warn: "--warn",
+  error: "--error",
   focus: "--focus",
   s: "--voice-s",
   a: "--voice-a",
