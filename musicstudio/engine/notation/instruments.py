@@ -1,4 +1,7 @@
-"""What the instruments of the studio can play: sounding compasses as orchestration books give them (Adler, "The Study of Orchestration")."""
+"""What the instruments of the studio can play: sounding compasses as orchestration books give them.
+
+Source: Adler, "The Study of Orchestration".
+"""
 
 COMPASSES = {
     0: (21, 108),  # piano

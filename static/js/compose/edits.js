@@ -78,14 +78,11 @@ export class Edits {
   /** Move notes by semitones and ticks, as far as the edges of the music allow. */
   moveCommand(ids, semitones, ticks) {
     const notes = this.#notes(ids);
-    const back = Math.max(ticks, -Math.min(...notes.map((note) => note.onset)));
+    const pitches = notes.map((note) => note.pitch);
+    const along = Math.max(ticks, -Math.min(...notes.map((note) => note.onset)));
+    const up = Math.max(-Math.min(...pitches), Math.min(127 - Math.max(...pitches), semitones));
     const label = ticks ? t("Move notes") : t("Transpose");
-    return changeNotes(
-      this.store.score,
-      ids,
-      (note) => ({ onset: note.onset + back, pitch: clampPitch(note.pitch + semitones) }),
-      label,
-    );
+    return changeNotes(this.store.score, ids, (note) => ({ onset: note.onset + along, pitch: note.pitch + up }), label);
   }
 
   move(semitones, ticks) {

@@ -14,6 +14,7 @@ const NAMES = {
   line: "--line",
   lineStrong: "--line-strong",
   accent: "--accent",
+  accentSoft: "--accent-soft",
   onAccent: "--on-accent",
   warn: "--warn",
   error: "--error",

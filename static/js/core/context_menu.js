@@ -4,8 +4,9 @@
  * Items with items of their own open them in the same box, with a way back: that works under a thumb as well as with
  * the arrow keys.
  *
- * @typedef {{label: string, icon?: string, keys?: string, run?: () => void, items?: () => Item[], checked?: boolean,
- *   disabled?: boolean, danger?: boolean} | "line"} Item `keys`: the chord that does the same, as people read it
+ * @typedef {{label: string, icon?: string, keys?: string, run?: () => void, items?: () => Item[], checked?: boolean, many?: boolean,
+ *   disabled?: boolean, danger?: boolean} | "line"} Item `keys`: the chord that does the same, as people read it;
+ *   `many`: checked whatever the others are
  */
 
 import { h } from "./dom.js";
@@ -36,7 +37,7 @@ export function openContextMenu({ x, y, label, items, returnTo }) {
     const rows = entries.map((item) => (item === "line" ? h("hr", { role: "separator" }) : row(item, choose(item, name, entries, back))));
     box.replaceChildren(...[first, ...rows].filter(Boolean));
     place(box, x, y);
-    (box.querySelector('[aria-checked="true"]') ?? box.querySelectorAll(ENABLED)[back ? 1 : 0])?.focus({ preventScroll: true });
+    (box.querySelector('[role="menuitemradio"][aria-checked="true"]') ?? box.querySelectorAll(ENABLED)[back ? 1 : 0])?.focus({ preventScroll: true });
   };
   const choose = (item, name, entries, back) => () => {
     if (item.items) return show(item.label, item.items(), () => show(name, entries, back));
@@ -65,7 +66,7 @@ function row(item, run) {
     {
       type: "button",
       class: item.danger ? "menu-item menu-item-danger" : "menu-item",
-      role: checkable ? "menuitemradio" : "menuitem",
+      role: checkable ? (item.many ? "menuitemcheckbox" : "menuitemradio") : "menuitem",
       tabindex: "-1",
       disabled: item.disabled,
       "aria-checked": checkable ? String(item.checked) : null,

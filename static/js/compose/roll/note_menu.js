@@ -34,7 +34,7 @@ export function noteItems(studio) {
     { label: t("An octave up"), icon: "note", keys: key("octave.up"), disabled, run: () => edits.move(12, 0) },
     { label: t("An octave down"), icon: "note", keys: key("octave.down"), disabled, run: () => edits.move(-12, 0) },
     { label: t("Move to part"), icon: "user", disabled: disabled || !other, items: () => parts(studio) },
-    { label: t("Quantise…"), icon: "sliders", keys: key("quantise"), disabled, run: () => shortcuts.run("quantise") },
+    { label: t("Quantise…"), icon: "quantise", keys: key("quantise"), disabled, run: () => shortcuts.run("quantise") },
     "line",
     regenerate(studio),
   ];
@@ -83,10 +83,12 @@ export function paperItems(studio, tick, pitch) {
     { label: t("Write a note here"), icon: "draw", disabled, run: () => edits.addAt(tick, pitch) },
     { label: t("Paste here"), icon: "paste", disabled, run: paste },
     { label: t("Select all notes"), icon: "select", keys: key("select.all"), run: () => edits.selectAll() },
-    { label: t("Quantise…"), icon: "sliders", keys: key("quantise"), disabled, run: () => shortcuts.run("quantise") },
+    { label: t("Quantise…"), icon: "quantise", keys: key("quantise"), disabled, run: () => shortcuts.run("quantise") },
     "line",
     { label: t("Select this bar"), icon: "panel", keys: key("bars.select"), run: () => session.set({ bars: [index, index], selection: new Set() }) },
     { label: t("Insert a bar before"), icon: "plus", disabled, run: () => putBarsIn(studio, index, 1) },
     { label: t("Show everything"), icon: "fit", keys: key("zoom.fit"), run: () => roll.fit() },
+    { label: t("Hear notes"), checked: session.hearing, many: true, keys: key("hear"), run: () => shortcuts.run("hear") },
+    { label: t("Mark the scale of the key"), checked: session.showScale, many: true, keys: key("scale"), run: () => shortcuts.run("scale") },
   ];
 }

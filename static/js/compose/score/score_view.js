@@ -11,6 +11,7 @@ import { isBarLocked } from "../locks.js";
 import { Engraver } from "./engraver.js";
 
 const PAGE_HEIGHT = 2400;
+const HAND_RESTS_MS = 150;
 const BAR = /^bar\.(\d+)$/;
 
 export class ScoreView {
@@ -20,6 +21,7 @@ export class ScoreView {
   #drawn = null;
   #width = 0;
   #timer = 0;
+  #resting = 0;
   #movedAt = 0;
 
   /**
@@ -31,7 +33,7 @@ export class ScoreView {
     this.element = element;
     this.paper = paper;
     this.studio = studio;
-    studio.store.subscribe(() => this.refresh());
+    studio.store.subscribe(() => this.#changed());
     studio.session.subscribe((changed) => {
       if (changed.has("selection") || changed.has("bars") || changed.has("locks") || changed.has("ghosts")) this.#mark();
       if (changed.has("sounding")) this.#light();
@@ -47,6 +49,14 @@ export class ScoreView {
   start() {
     this.started = true;
     this.refresh();
+  }
+
+  /** What is being dragged is engraved when the hand rests: until then the roll shows it, and keeps up with the hand. */
+  #changed() {
+    const { store, session } = this.studio;
+    clearTimeout(this.#resting);
+    if (store.shown === store.score || session.busy) this.refresh();
+    else this.#resting = setTimeout(() => this.refresh(), HAND_RESTS_MS);
   }
 
   /** Engrave what is shown now, unless it is engraved already. */
