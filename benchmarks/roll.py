@@ -115,7 +115,9 @@ def main() -> None:
         with_notes = measure(page, f"/compose/{full}/", rounds)
         without = measure(page, f"/compose/{blank}/", rounds)
         browser.close()
-    print(f"2,000 notes in view, medians of {rounds} runs, load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores; frames a second")
+    print(
+        f"2,000 notes in view, medians of {rounds} runs, load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores; frames a second"
+    )
     print(f"{'':8}{'roll':>7}{'empty':>7}{'ratio':>7}{'goal':>6}")
     for drive, figure in with_notes.items():
         print(f"{drive:8}{figure:7.1f}{without[drive]:7.1f}{figure / without[drive]:7.2f}{GOAL:6}")

@@ -113,3 +113,16 @@ def roll_point(roll: Locator, x: float, y: float) -> tuple[float, float]:
     box = roll.bounding_box()
     assert box
     return box["x"] + 52 + (box["width"] - 52) * x, box["y"] + 28 + (box["height"] - 28) * y
+
+
+def drag(page: Page, start: tuple[float, float], end: tuple[float, float]) -> None:
+    page.mouse.move(*start)
+    page.mouse.down()
+    page.mouse.move((start[0] + end[0]) / 2, (start[1] + end[1]) / 2, steps=3)
+    page.mouse.move(*end, steps=3)
+    page.mouse.up()
+
+
+def unsaved_then_saved(page: Page) -> None:
+    page.locator('#save-state:not([data-state="saved"])').wait_for(timeout=30_000)
+    saved(page)

@@ -8,16 +8,22 @@ import { notesFromText, notesToText } from "../core/score/note_text.js";
 export class NoteClipboard {
   /** Notes by the id of the part they came from. @type {Map<string, object[]>} */
   #own = new Map();
+  /** The clipboard of the system has not taken them: what it holds is older. */
+  #onlyHere = false;
 
   /** @param {Map<string, object[]>} notesByPart */
   copy(notesByPart) {
     this.#own = notesByPart;
-    navigator.clipboard?.writeText(notesToText(notesByPart)).catch(() => {});
+    this.#onlyHere = true;
+    navigator.clipboard?.writeText(notesToText(notesByPart)).then(
+      () => (this.#onlyHere = false),
+      () => {},
+    );
   }
 
-  /** The notes that some text holds, otherwise those copied here. @param {string} text */
+  /** The notes that the text in the system's clipboard holds, otherwise those copied here. @param {string} text */
   notesIn(text) {
-    return notesFromText(text) ?? this.#own;
+    return (this.#onlyHere ? null : notesFromText(text)) ?? this.#own;
   }
 
   /** What would be pasted now; asks the browser, which may ask the user. */

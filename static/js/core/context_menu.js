@@ -46,7 +46,7 @@ export function openContextMenu({ x, y, label, items, returnTo }) {
   };
   box.addEventListener("keydown", (event) => onKey(event, box, () => close(true)));
   box.addEventListener("contextmenu", (event) => event.preventDefault());
-  document.body.append(box);
+  (returnTo.closest("main, dialog") ?? document.body).append(box);
   box.showPopover();
   show(label, items);
   const outside = ({ target }) => {

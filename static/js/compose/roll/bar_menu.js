@@ -25,10 +25,10 @@ export function barItems(studio) {
     { label: t("Select the notes in them"), icon: "select", run: choose },
     regenerate(studio),
     "line",
-    { label: tn("Insert a bar before", "Insert %(count)s bars before", count), icon: "plus", disabled: disabled || full, run: () => putBarsIn(studio, from, count) },
-    { label: tn("Insert a bar after", "Insert %(count)s bars after", count), icon: "plus", disabled: disabled || full, run: () => putBarsIn(studio, to + 1, count) },
+    { label: tn("Insert %(count)s bar before", "Insert %(count)s bars before", count), icon: "plus", disabled: disabled || full, run: () => putBarsIn(studio, from, count) },
+    { label: tn("Insert %(count)s bar after", "Insert %(count)s bars after", count), icon: "plus", disabled: disabled || full, run: () => putBarsIn(studio, to + 1, count) },
     {
-      label: tn("Delete the bar", "Delete %(count)s bars", count),
+      label: tn("Delete %(count)s bar", "Delete %(count)s bars", count),
       icon: "trash",
       danger: true,
       disabled: disabled || count === store.score.measures.length,

@@ -98,11 +98,15 @@ export class Gestures {
 
   /** A finger that rests opens the menu instead of what it had begun. */
   #await(point, event) {
+    const press = { point, timer: 0 };
     const open = () => {
+      if (this.#press !== press) return;
       this.#abandon();
       this.roll.menu.openAt(point, reachOf(event));
     };
-    this.#press = { point, timer: setTimeout(open, LONG_PRESS_MS) };
+    // A busy page may not have heard yet that the finger has moved: by the next frame it has.
+    press.timer = setTimeout(() => requestAnimationFrame(open), LONG_PRESS_MS);
+    this.#press = press;
   }
 
   #forget() {
@@ -115,7 +119,8 @@ export class Gestures {
     event.preventDefault();
     if (event.pointerType === "touch" || this.#pointers.size > 1) return;
     this.#abandon();
-    this.roll.menu.openAt(this.#point(event), 0);
+    // Its place comes in whole pixels.
+    this.roll.menu.openAt(this.#point(event), 1);
   }
 
   /** Which gesture a press starts. */

@@ -23,8 +23,10 @@ export function noteAt({ view, score, session }, x, y, reach = 0) {
   for (const part of order) {
     for (const note of notesBetween(part.notes, from, to).reverse()) {
       const box = noteBox(view, note);
+      // The whole row answers, the hairs between the boxes included.
+      const top = view.y(note.pitch);
       const inside = (room) =>
-        x >= box.x - room && x <= box.x + box.width + room && y >= box.y - room && y <= box.y + box.height + room;
+        x >= box.x - room && x <= box.x + box.width + room && y >= top - room && y < top + view.row + room;
       if (!inside(reach)) continue;
       const handle = Math.min(reach ? 14 : 8, box.width / 3);
       const hit = { part, note, edge: x > box.x + box.width - handle };

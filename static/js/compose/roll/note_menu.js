@@ -1,6 +1,6 @@
 /** What the menu offers for notes, and for a place without one. */
 
-import { t, tp } from "core/i18n.js";
+import { t, tn, tp } from "core/i18n.js";
 import { spelled } from "core/shortcuts.js";
 import { TICKS_PER_QUARTER, measureIndexAt, snapTick } from "../../core/score/time.js";
 import { barsInHand, putBarsIn } from "../bar_edits.js";
@@ -86,7 +86,7 @@ export function paperItems(studio, tick, pitch) {
     { label: t("Quantise…"), icon: "quantise", keys: key("quantise"), disabled, run: () => shortcuts.run("quantise") },
     "line",
     { label: t("Select this bar"), icon: "panel", keys: key("bars.select"), run: () => session.set({ bars: [index, index], selection: new Set() }) },
-    { label: t("Insert a bar before"), icon: "plus", disabled, run: () => putBarsIn(studio, index, 1) },
+    { label: tn("Insert %(count)s bar before", "Insert %(count)s bars before", 1), icon: "plus", disabled, run: () => putBarsIn(studio, index, 1) },
     { label: t("Show everything"), icon: "fit", keys: key("zoom.fit"), run: () => roll.fit() },
     { label: t("Hear notes"), checked: session.hearing, many: true, keys: key("hear"), run: () => shortcuts.run("hear") },
     { label: t("Mark the scale of the key"), checked: session.showScale, many: true, keys: key("scale"), run: () => shortcuts.run("scale") },
