@@ -17,6 +17,7 @@ from apps.library.models import Revision, Work
 from apps.library.serializers import RevisionRowSerializer
 from musicstudio.engine.notation.choir import MAX_BARS, RANGES
 from musicstudio.engine.notation.chords import QUALITIES
+from musicstudio.engine.notation.instruments import COMPASSES
 from musicstudio.engine.notation.json_form import score_to_json
 
 _ANY = UUID(int=0)
@@ -36,6 +37,7 @@ def boot(*, user: User, work: Work, newest: Revision | None) -> dict[str, Any]:
             "seed": dict(zip(("min", "max"), controls.SEED, strict=True)),
             "bars": MAX_BARS,
             "voices": RANGES,
+            "instruments": COMPASSES,
             "upload_bytes": UPLOAD_BYTES,
         },
         "chord_qualities": {name: sorted(intervals) for name, intervals in QUALITIES.items()},

@@ -153,3 +153,16 @@ def choir(page: Page, **lines: list[int]) -> dict[str, Any]:
         title = "Melody" if name == "soprano" else name.title()
         parts.append({"id": part, "name": title, "program": 52, "clef": clef, "percussion": False, "notes": written})
     return {**empty, "parts": parts, "measures": empty["measures"][: (len(next(iter(lines.values()))) + 1) // 2]}
+
+
+def drag(page: Page, start: tuple[float, float], end: tuple[float, float]) -> None:
+    page.mouse.move(*start)
+    page.mouse.down()
+    page.mouse.move((start[0] + end[0]) / 2, (start[1] + end[1]) / 2, steps=3)
+    page.mouse.move(*end, steps=3)
+    page.mouse.up()
+
+
+def unsaved_then_saved(page: Page) -> None:
+    page.locator('#save-state:not([data-state="saved"])').wait_for(timeout=30_000)
+    saved(page)

@@ -7,6 +7,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.compose_support import (
     Q,
+    drag,
     drop,
     engraved,
     hear,
@@ -17,21 +18,9 @@ from tests.browser.compose_support import (
     roll_point,
     saved,
     score,
+    unsaved_then_saved,
 )
 from tests.support.chromium import BrowserLog
-
-
-def drag(page: Page, start: tuple[float, float], end: tuple[float, float]) -> None:
-    page.mouse.move(*start)
-    page.mouse.down()
-    page.mouse.move((start[0] + end[0]) / 2, (start[1] + end[1]) / 2, steps=3)
-    page.mouse.move(*end, steps=3)
-    page.mouse.up()
-
-
-def unsaved_then_saved(page: Page) -> None:
-    page.locator('#save-state:not([data-state="saved"])').wait_for(timeout=30_000)
-    saved(page)
 
 
 def test_notes_are_drawn_moved_resized_framed_and_erased(page: Page) -> None:

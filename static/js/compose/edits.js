@@ -3,16 +3,17 @@
  */
 
 import { t, tn } from "core/i18n.js";
-import { addNotes, addToParts, changeNotes, copiedNotes, removeNotes } from "../core/score/commands.js";
+import { addNotes, addToParts, changeNotes, copiedNotes, moveToPart, removeNotes } from "../core/score/commands.js";
 import { headOf } from "../core/score/lengths.js";
 import { findNote, newId, noteEnd, noteIndex, notesOf, partOf } from "../core/score/model.js";
 import { nearestPitch } from "../core/score/spelling.js";
 import { keyAt, snapTick } from "../core/score/time.js";
+import { NoteClipboard } from "./clipboard.js";
 
 const clampPitch = (pitch) => Math.max(0, Math.min(127, pitch));
 
 export class Edits {
-  #clipboard = [];
+  clipboard = new NoteClipboard();
 
   /** @param {{store, session, player}} studio */
   constructor({ store, session, player }) {
@@ -38,6 +39,12 @@ export class Edits {
     const id = newId();
     this.store.run(this.addCommand({ ...note, id }));
     this.session.select([id]);
+  }
+
+  /** Write one note in the box of the grid that a tick lies in. */
+  addAt(tick, pitch) {
+    const onset = Math.round(snapTick(this.store.score, Math.max(0, tick), this.session.snapping(), "floor"));
+    this.add({ onset, duration: this.session.length, pitch });
   }
 
   /** Write one note at the cursor and move on to where it ends. */
@@ -76,14 +83,11 @@ export class Edits {
   /** Move notes by semitones and ticks, as far as the edges of the music allow. */
   moveCommand(ids, semitones, ticks) {
     const notes = this.#notes(ids);
-    const back = Math.max(ticks, -Math.min(...notes.map((note) => note.onset)));
+    const pitches = notes.map((note) => note.pitch);
+    const along = Math.max(ticks, -Math.min(...notes.map((note) => note.onset)));
+    const up = Math.max(-Math.min(...pitches), Math.min(127 - Math.max(...pitches), semitones));
     const label = ticks ? t("Move notes") : t("Transpose");
-    return changeNotes(
-      this.store.score,
-      ids,
-      (note) => ({ onset: note.onset + back, pitch: clampPitch(note.pitch + semitones) }),
-      label,
-    );
+    return changeNotes(this.store.score, ids, (note) => ({ onset: note.onset + along, pitch: note.pitch + up }), label);
   }
 
   move(semitones, ticks) {
@@ -115,7 +119,11 @@ export class Edits {
   /** Set the length of the next note, and of the selection unless it is the note just typed. */
   setLength(duration) {
     this.session.set({ length: duration });
-    if (this.#isTyping()) return;
+    if (!this.#isTyping()) this.changeLength(duration);
+  }
+
+  /** Give the selected notes this length. */
+  changeLength(duration) {
     const tuplet = headOf(duration)?.tuplet ?? null;
     const ids = this.session.selection;
     this.store.run(changeNotes(this.store.score, ids, () => ({ duration, tuplet }), t("Change length")));
@@ -125,42 +133,47 @@ export class Edits {
     this.session.select([...notesOf(this.store.score)].map(({ note }) => note.id));
   }
 
+  /** @returns {boolean} whether there was anything to copy */
   copy() {
-    this.#clipboard = [...this.session.selection].map((id) => findNote(this.store.score, id)).filter(Boolean);
-    return this.#clipboard.length;
+    const notes = this.#byPart(this.session.selection);
+    if (notes.size) this.clipboard.copy(notes);
+    return notes.size > 0;
   }
 
   cut() {
     if (this.copy()) this.remove();
   }
 
-  /** Paste at the cursor, each note into the part that it came from. */
-  paste(at = this.session.cursor.tick) {
-    if (!this.#clipboard.length) return;
+  /** Paste notes at a tick, each into the part that it came from, or where there is none, into the part in hand. */
+  paste(notesByPart, at = this.session.cursor.tick, label = t("Paste")) {
+    if (!notesByPart.size) return;
     const { score } = this.store;
-    const start = Math.min(...this.#clipboard.map(({ note }) => note.onset));
-    const byPart = new Map();
-    for (const { part, note } of this.#clipboard) {
-      const target = partOf(score, part.id) ? part.id : this.session.activePart;
-      byPart.set(target, [...(byPart.get(target) ?? []), note]);
+    const start = Math.min(...[...notesByPart.values()].flat().map((note) => note.onset));
+    const copies = new Map();
+    for (const [part, notes] of notesByPart) {
+      const target = partOf(score, part) ? part : this.session.activePart;
+      copies.set(target, [...(copies.get(target) ?? []), ...copiedNotes(notes, Math.round(at - start))]);
     }
-    const copies = new Map([...byPart].map(([part, notes]) => [part, copiedNotes(notes, at - start)]));
-    this.store.run(addToParts(score, copies, t("Paste")));
+    this.store.run(addToParts(score, copies, label));
     this.session.select([...copies.values()].flat().map((note) => note.id));
   }
 
   /** The selection once more, right after itself. */
   duplicate() {
-    const notes = this.#notes(this.session.selection);
-    if (!notes.length) return;
-    this.copy();
-    const end = Math.max(...notes.map(noteEnd));
-    this.paste(snapTick(this.store.score, end, this.session.grid));
+    const notes = this.#byPart(this.session.selection);
+    const end = Math.max(...[...notes.values()].flat().map(noteEnd));
+    this.paste(notes, snapTick(this.store.score, end, this.session.snapping()), tn("Duplicate note", "Duplicate notes", this.session.selection.size));
   }
 
-  /** Let a pitch be heard in the voice of a part. */
+  /** Give the selected notes to another part, which is then the one in hand. */
+  toPart(part) {
+    this.store.run(moveToPart(this.store.score, this.session.selection, part, tn("Move note to another part", "Move notes to another part", this.session.selection.size)));
+    this.session.set({ activePart: part });
+  }
+
+  /** Let a pitch be heard in the voice of a part, unless the user has switched that off. */
   hear(pitch, part = this.session.activePart) {
-    this.player.audition(part, clampPitch(pitch));
+    if (this.session.hearing) this.player.audition(part, clampPitch(pitch));
   }
 
   /** One note is selected and the cursor stands right behind it, as after typing its letter. */
@@ -172,6 +185,13 @@ export class Edits {
   #notes(ids) {
     const index = noteIndex(this.store.score);
     return [...ids].map((id) => index.get(id)?.note).filter(Boolean);
+  }
+
+  /** Notes (ids) by the id of their part. */
+  #byPart(ids) {
+    const wanted = new Set(ids);
+    const parts = this.store.score.parts.map((part) => [part.id, part.notes.filter((note) => wanted.has(note.id))]);
+    return new Map(parts.filter(([, notes]) => notes.length));
   }
 
   #partId(id) {

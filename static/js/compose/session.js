@@ -15,7 +15,12 @@ export const SNAPS = {
   "1/16": TICKS_PER_QUARTER / 4,
   "1/16t": TICKS_PER_QUARTER / 6,
   "1/32": TICKS_PER_QUARTER / 8,
+  "1/32t": TICKS_PER_QUARTER / 12,
 };
+/** The grid that is none: hands place notes freely, keys go by the finest plain step. */
+export const FREE = "off";
+/** What notes drawn free of the grid last at least: a 64th. */
+const SHORTEST = TICKS_PER_QUARTER / 16;
 
 export class Session {
   #listeners = new Set();
@@ -24,9 +29,15 @@ export class Session {
     this.activePart = "melody";
     /** @type {Set<string>} ids of notes */
     this.selection = new Set();
+    /** Where a range of notes starts that Shift and a click will take: the note clicked before. @type {string | null} */
+    this.anchor = null;
     this.cursor = { tick: 0, pitch: 67 };
     this.tool = "draw";
     this.snap = "1/8";
+    /** Whether notes are heard as they are written, moved and chosen. */
+    this.hearing = true;
+    /** Whether the rows of the key's scale are marked. */
+    this.showScale = true;
     /** Length of the next note, ticks. */
     this.length = TICKS_PER_QUARTER;
     /** @type {[number, number] | null} first and last selected bar, indexes */
@@ -45,8 +56,19 @@ export class Session {
     this.sounding = new Set();
   }
 
+  /** The step of keys and of the lines on the paper, ticks. */
   get grid() {
-    return SNAPS[this.snap];
+    return SNAPS[this.snap] ?? SNAPS["1/32"];
+  }
+
+  /** What a pointer snaps to, ticks; 1 = nothing: with the grid off, or Alt held. */
+  snapping({ altKey = false } = {}) {
+    return altKey || this.snap === FREE ? 1 : this.grid;
+  }
+
+  /** The shortest note that a pointer makes, ticks. */
+  shortest(event) {
+    return Math.max(SHORTEST, this.snapping(event));
   }
 
   /** Whether bars are on their way. */

@@ -1,4 +1,4 @@
-/** The buttons around the views: tools, grid, zoom, undo, bar locks, title. */
+/** The buttons around the views: undo, locks, title. */
 
 import { api } from "core/api.js";
 import { need } from "core/dom.js";
@@ -7,33 +7,17 @@ import { setIcon } from "core/icons.js";
 import { toastError } from "core/toasts.js";
 import { setFields } from "../core/score/commands.js";
 import { isBarLocked, withBarsLocked, withBarsUnlocked } from "./locks.js";
+import { bindQuantise } from "./quantise.js";
+import { bindRollTools } from "./roll/tools.js";
 
 /** @param {{store, session, edits, roll, shortcuts, urls}} studio */
 export function bindToolbar(studio) {
-  bindTools(studio);
+  bindRollTools(studio);
+  bindQuantise(studio);
   bindHistoryButtons(studio);
   bindNoteLocks(studio);
   bindBarLocks(studio);
   bindTitle(studio);
-}
-
-function bindTools({ session, roll, edits }) {
-  const buttons = document.querySelectorAll("[data-tool]");
-  for (const button of buttons) button.addEventListener("click", () => session.set({ tool: button.dataset.tool }));
-  const snap = need("#snap");
-  snap.value = session.snap;
-  snap.addEventListener("change", () => {
-    session.set({ snap: snap.value });
-    session.set({ length: session.grid });
-  });
-  need("#zoom-in").addEventListener("click", () => roll.zoomBy(1.4));
-  need("#zoom-out").addEventListener("click", () => roll.zoomBy(1 / 1.4));
-  need("#zoom-fit").addEventListener("click", () => roll.fit());
-  need("#delete-notes").addEventListener("click", () => edits.remove());
-  session.subscribe(() => {
-    for (const button of buttons) button.setAttribute("aria-pressed", String(button.dataset.tool === session.tool));
-    need("#delete-notes").disabled = session.selection.size === 0;
-  });
 }
 
 function bindHistoryButtons(studio) {

@@ -5,6 +5,7 @@
  */
 
 import { tp } from "core/i18n.js";
+import { compassOf } from "../core/score/compass.js";
 
 const SLOTS = ["s", "a", "t", "b"];
 const SHAPES = { s: "circle", a: "triangle", t: "square", b: "diamond" };
@@ -40,6 +41,11 @@ function slotByName(part) {
   const name = part.name.trim().toLowerCase();
   return BY_ID[Object.keys(BY_ID).find((voice) => name === voice || name === `${voice}s` || name === `${voice}es`)];
 }
+
+const CHOIR = { s: "soprano", a: "alto", t: "tenor", b: "bass" };
+
+/** What a part can reach: its instrument, or the voice it is named after. @param {object} limits of the boot data @returns {[number, number] | null} */
+export const compassOfPart = (part, limits) => compassOf(part, CHOIR[slotByName(part)] ?? null, limits);
 
 const PATHS = {
   circle: "M6 1.5a4.5 4.5 0 1 1 0 9a4.5 4.5 0 1 1 0-9z",

@@ -5,9 +5,9 @@
  * capitals, " " as "Space". Ctrl also stands for Command. Signs that need Shift are written as the sign alone ("?", ">").
  *
  * @typedef {{id: string, group: string, label: string, keys: string[], run: (event?: KeyboardEvent) => unknown,
- *   scope?: string, when?: () => boolean, everywhere?: boolean, repeats?: boolean, command?: boolean}} Action
+ *   scope?: string, when?: () => boolean, everywhere?: boolean, repeats?: boolean, native?: boolean}} Action
  *   `keys`: chords as shipped, the first is shown; `scope`: where it works, "page" by default; `when`: whether it can act
- *   now; `everywhere`: also while typing; `repeats`: goes on while the key is held
+ *   now; `everywhere`: also while typing; `repeats`: goes on while the key is held; `native`: what the browser does with the key goes on as well
  */
 
 import { readChoice, writeChoice } from "./choices.js";
@@ -144,7 +144,7 @@ export class Shortcuts extends EventTarget {
     const chord = chordOf(event);
     const action = this.#find(chord, target, event.repeat);
     if (!action) return;
-    event.preventDefault();
+    if (!action.native) event.preventDefault();
     action.run(event);
   }
 

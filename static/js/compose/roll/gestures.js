@@ -1,23 +1,27 @@
 /**
- * Hands on the roll: mouse, pen and fingers, all as pointer events. One gesture is one entry of the history.
+ * Hands on the roll: mouse, pen and fingers, all as pointer events. This decides which gesture a press starts.
  *
  * Draw: drag on the grid writes a note, on a note moves it, on its right end changes its length. Select: drag on the grid
- * frames notes (not snapped). Erase: everything touched goes. Alt = free of the grid. Two fingers pan and zoom.
+ * frames notes (not snapped). Erase: everything touched goes. Alt = free of the grid. Shift and Ctrl choose notes with any
+ * tool. Two fingers pan and zoom; a long press or the right button opens the menu.
  */
 
-import { t } from "core/i18n.js";
-import { removeNotes } from "../../core/score/commands.js";
-import { newId } from "../../core/score/model.js";
-import { measureIndexAt, snapTick } from "../../core/score/time.js";
-import { noteAt, notesWithin } from "./paint_notes.js";
+import { hasMoved, reachOf } from "./gesture.js";
+import { noteAt } from "./hits.js";
+import { drawing, erasing, grabbing } from "./note_gestures.js";
+import { onRuler } from "./ruler.js";
+import { adds, choosing, framing } from "./select_gestures.js";
+import { Pinch, keys, panning, wheel } from "./view_gestures.js";
 
-const SLOP = 3;
-const FINGER = 8;
+const LONG_PRESS_MS = 500;
 
 export class Gestures {
+  /** Pointers that are down, and where. @type {Map<number, import("./gesture.js").Point>} */
   #pointers = new Map();
-  #drag = null;
+  /** @type {import("./gesture.js").Gesture | null} */
+  #gesture = null;
   #pinch = null;
+  #press = null;
 
   /** @param {import("./roll.js").Roll} roll */
   constructor(roll) {
@@ -27,9 +31,13 @@ export class Gestures {
     target.addEventListener("pointermove", (event) => this.#move(event));
     target.addEventListener("pointerup", (event) => this.#up(event));
     target.addEventListener("pointercancel", (event) => this.#cancel(event));
-    target.addEventListener("wheel", (event) => this.#wheel(event), { passive: false });
-    target.addEventListener("contextmenu", (event) => event.preventDefault());
     target.addEventListener("dblclick", (event) => this.#doubleClick(event));
+    target.addEventListener("contextmenu", (event) => this.#contextMenu(event));
+    const turn = (event) => {
+      event.preventDefault();
+      wheel(roll, this.#point(event), event);
+    };
+    target.addEventListener("wheel", turn, { passive: false });
   }
 
   #point(event) {
@@ -44,31 +52,33 @@ export class Gestures {
     this.roll.element.focus({ preventScroll: true });
     if (this.#pointers.size === 2) {
       this.#abandon();
-      this.#pinch = this.#span();
-      return;
+      this.#pinch = new Pinch(this.roll, [...this.#pointers.values()]);
     }
-    if (this.#pointers.size > 2) return;
-    this.#drag = this.#begin(event, point);
-    this.#drag?.move?.(point, event);
+    if (this.#pointers.size > 1) return;
+    if (event.pointerType === "touch") this.#await(point, event);
+    this.#gesture = this.#begin(event, point);
+    this.#gesture?.move?.(point, event);
   }
 
   #move(event) {
     const point = this.#point(event);
     if (!this.#pointers.has(event.pointerId)) return this.#hover(point);
     this.#pointers.set(event.pointerId, point);
-    if (this.#pinch) return this.#pinched();
-    this.#drag?.move?.(point, event);
+    if (this.#pinch) return this.#pointers.size > 1 && this.#pinch.move([...this.#pointers.values()]);
+    if (this.#press && hasMoved(point, this.#press.point, event)) this.#forget();
+    this.#gesture?.move?.(point, event);
   }
 
   #up(event) {
     this.#pointers.delete(event.pointerId);
+    this.#forget();
     if (this.#pinch) {
       if (!this.#pointers.size) this.#pinch = null;
       return;
     }
-    const drag = this.#drag;
-    this.#drag = null;
-    drag?.end?.(this.#point(event), event);
+    const gesture = this.#gesture;
+    this.#gesture = null;
+    gesture?.end?.(this.#point(event), event);
     this.roll.dirty();
   }
 
@@ -79,231 +89,73 @@ export class Gestures {
   }
 
   #abandon() {
-    this.#drag = null;
+    this.#forget();
+    this.#gesture?.cancel?.();
+    this.#gesture = null;
     this.roll.marquee = null;
     this.roll.studio.store.preview(null);
+  }
+
+  /** A finger that rests opens the menu instead of what it had begun. */
+  #await(point, event) {
+    const press = { point, timer: 0 };
+    const open = () => {
+      if (this.#press !== press) return;
+      this.#abandon();
+      this.roll.menu.openAt(point, reachOf(event));
+    };
+    // A busy page may not have heard yet that the finger has moved: by the next frame it has.
+    press.timer = setTimeout(() => requestAnimationFrame(open), LONG_PRESS_MS);
+    this.#press = press;
+  }
+
+  #forget() {
+    clearTimeout(this.#press?.timer);
+    this.#press = null;
+  }
+
+  /** The right button; fingers have their own long press, which works on every system. */
+  #contextMenu(event) {
+    event.preventDefault();
+    if (event.pointerType === "touch" || this.#pointers.size > 1) return;
+    this.#abandon();
+    // Its place comes in whole pixels.
+    this.roll.menu.openAt(this.#point(event), 1);
   }
 
   /** Which gesture a press starts. */
   #begin(event, point) {
     const { view, studio } = this.roll;
-    if (event.button === 1) return this.#panning(point);
-    if (point.y < view.rulerHeight) return this.#ruler(point);
-    if (point.x < view.keyWidth) return this.#keys(point);
-    if (studio.session.busy) return this.#panning(point);
-    const reach = event.pointerType === "touch" ? FINGER : 0;
-    const hit = noteAt(this.roll.frame, point.x, point.y, reach);
-    const tool = event.button === 2 ? "erase" : studio.session.tool;
-    if (tool === "erase") return this.#erasing(reach);
-    if (hit) return this.#grab(hit, point, event);
-    if (tool === "draw") return this.#drawing(point, event);
-    if (event.pointerType === "touch") return this.#panning(point, true);
-    return this.#framing(point, event);
+    const { session } = studio;
+    if (event.button === 1) return panning(this.roll, point, event);
+    if (event.button === 2) return null;
+    if (point.y < view.rulerHeight) return onRuler(this.roll, point, event);
+    if (point.x < view.keyWidth) return keys(this.roll, point, event);
+    if (session.busy) return panning(this.roll, point, event);
+    if (session.tool === "erase") return erasing(this.roll, point, event);
+    const hit = noteAt(this.roll.frame, point.x, point.y, reachOf(event));
+    if (hit && adds(event)) return choosing(this.roll, hit, event);
+    if (hit) return grabbing(this.roll, point, event, hit);
+    if (session.tool === "draw" && !adds(event)) return drawing(this.roll, point, event);
+    return framing(this.roll, point, event);
   }
 
-  #drawing(start, event) {
-    const { view, studio } = this.roll;
-    const { session, edits, store } = studio;
-    const grid = event.altKey ? 1 : session.grid;
-    const onset = Math.round(snapTick(store.score, Math.max(0, view.tick(start.x)), grid, "floor"));
-    const pitch = view.pitch(start.y);
-    const id = newId();
-    let duration = session.length;
-    let moved = false;
-    edits.hear(pitch);
-    session.set({ cursor: { tick: onset, pitch }, bars: null });
-    const command = () => edits.addCommand({ id, onset, duration, pitch });
-    return {
-      move: (point, { altKey }) => {
-        moved ||= Math.abs(point.x - start.x) > SLOP;
-        if (moved) {
-          const end = snapTick(store.score, view.tick(point.x), altKey ? 1 : session.grid, "round");
-          duration = Math.round(Math.max(altKey ? 630 : session.grid, end - onset));
-        }
-        store.previewCommand(command());
-      },
-      end: () => {
-        store.run(command());
-        session.set({ length: duration, selection: new Set([id]), cursor: { tick: onset + duration, pitch } });
-      },
-    };
-  }
-
-  #grab(hit, start, event) {
-    const { view, studio } = this.roll;
-    const { session, edits, store } = studio;
-    const { note, part, edge } = hit;
-    if (event.shiftKey) {
-      const ids = new Set(session.selection);
-      if (!ids.delete(note.id)) ids.add(note.id);
-      session.set({ selection: ids });
-      return null;
-    }
-    if (!session.selection.has(note.id)) session.select([note.id]);
-    session.set({ activePart: part.id, cursor: { tick: note.onset, pitch: note.pitch }, bars: null });
-    edits.hear(note.pitch, part.id);
-    const ids = [...session.selection];
-    let command = null;
-    let heard = note.pitch;
-    return {
-      move: (point, { altKey }) => {
-        if (!command && Math.hypot(point.x - start.x, point.y - start.y) <= SLOP) return;
-        const grid = altKey ? 1 : session.grid;
-        const along = Math.round((view.tick(point.x) - view.tick(start.x)) / grid) * grid;
-        const up = view.pitch(point.y) - view.pitch(start.y);
-        command = edge ? edits.resizeCommand(ids, along, grid) : edits.moveCommand(ids, up, along);
-        store.previewCommand(command);
-        if (!edge && note.pitch + up !== heard) {
-          heard = note.pitch + up;
-          edits.hear(heard, part.id);
-        }
-      },
-      end: () => command && store.run(command),
-    };
-  }
-
-  #framing(start, event) {
-    const { session } = this.roll.studio;
-    const kept = event.shiftKey ? [...session.selection] : [];
-    return {
-      move: (point) => {
-        const [x0, x1] = [start.x, point.x].sort((a, b) => a - b);
-        const [y0, y1] = [start.y, point.y].sort((a, b) => a - b);
-        if (x1 - x0 <= SLOP && y1 - y0 <= SLOP) return;
-        this.roll.marquee = { x0, y0, x1, y1 };
-        session.select([...kept, ...notesWithin(this.roll.frame, x0, y0, x1, y1)]);
-        this.roll.dirtyOverlay();
-      },
-      end: (point) => {
-        if (!this.roll.marquee) this.#placeCursor(point);
-        this.roll.marquee = null;
-      },
-    };
-  }
-
-  #placeCursor(point) {
-    const { view, studio } = this.roll;
-    const tick = snapTick(studio.store.score, Math.max(0, view.tick(point.x)), studio.session.grid, "floor");
-    studio.session.set({ selection: new Set(), bars: null, cursor: { tick: Math.round(tick), pitch: view.pitch(point.y) } });
-  }
-
-  #erasing(reach) {
-    const { store } = this.roll.studio;
-    const ids = new Set();
-    const command = () => removeNotes(store.score, ids, t("Erase"));
-    return {
-      move: (point) => {
-        const hit = noteAt(this.roll.frame, point.x, point.y, reach);
-        if (!hit) return;
-        ids.add(hit.note.id);
-        store.previewCommand(command());
-      },
-      end: () => {
-        store.run(command());
-        this.roll.studio.session.select([]);
-      },
-    };
-  }
-
-  #panning(start, tapSelects = false) {
-    let last = start;
-    let moved = false;
-    return {
-      move: (point) => {
-        moved ||= Math.hypot(point.x - start.x, point.y - start.y) > SLOP;
-        if (moved) this.roll.pan(last.x - point.x, last.y - point.y);
-        last = point;
-      },
-      end: (point) => !moved && tapSelects && this.#placeCursor(point),
-    };
-  }
-
-  /** A click on the ruler seeks; a drag selects bars. */
-  #ruler(start) {
-    const { view, studio } = this.roll;
-    const score = studio.store.shown;
-    const barAt = (point) => measureIndexAt(score, Math.max(0, view.tick(point.x)));
-    const first = barAt(start);
-    let moved = false;
-    return {
-      move: (point) => {
-        moved ||= Math.abs(point.x - start.x) > SLOP;
-        if (!moved) return;
-        const last = barAt(point);
-        studio.session.set({ bars: [Math.min(first, last), Math.max(first, last)] });
-      },
-      end: (point, event) => {
-        if (moved) return;
-        if (event.shiftKey) {
-          const [from, to] = studio.session.bars ?? [first, first];
-          studio.session.set({ bars: [Math.min(from, first), Math.max(to, first)] });
-          return;
-        }
-        const tick = Math.round(snapTick(score, Math.max(0, view.tick(point.x)), studio.session.grid));
-        studio.session.set({ bars: null, cursor: { ...studio.session.cursor, tick } });
-        studio.player.seek(tick);
-      },
-    };
-  }
-
-  #keys(start) {
-    const { view, studio } = this.roll;
-    let heard = null;
-    const hear = (point) => {
-      const pitch = view.pitch(point.y);
-      if (pitch === heard) return;
-      heard = pitch;
-      studio.edits.hear(pitch);
-      studio.session.set({ cursor: { ...studio.session.cursor, pitch } });
-    };
-    hear(start);
-    return { move: hear };
-  }
-
+  /** With the select tool a double click on empty paper writes a note. */
   #doubleClick(event) {
     const { view, studio } = this.roll;
     const point = this.#point(event);
-    if (studio.session.tool !== "select" || studio.session.busy || point.y < view.rulerHeight || point.x < view.keyWidth) return;
+    const { session } = studio;
+    if (session.tool !== "select" || session.busy || point.y < view.rulerHeight || point.x < view.keyWidth) return;
     if (noteAt(this.roll.frame, point.x, point.y)) return;
-    const onset = Math.round(snapTick(studio.store.score, Math.max(0, view.tick(point.x)), studio.session.grid, "floor"));
-    studio.edits.add({ onset, duration: studio.session.length, pitch: view.pitch(point.y) });
+    studio.edits.addAt(view.tick(point.x), view.pitch(point.y));
   }
 
+  /** The arrow says what a press would do. */
   #hover(point) {
     const { view, studio, element } = this.roll;
     const inGrid = point.y >= view.rulerHeight && point.x >= view.keyWidth;
     const hit = inGrid ? noteAt(this.roll.frame, point.x, point.y) : null;
     const { tool } = studio.session;
     element.dataset.pointer = !inGrid ? "bar" : tool === "erase" ? "erase" : hit ? (hit.edge ? "edge" : "note") : tool;
-  }
-
-  #wheel(event) {
-    event.preventDefault();
-    const point = this.#point(event);
-    const { view } = this.roll;
-    const steps = event.deltaMode === 1 ? 16 : 1;
-    if (event.ctrlKey || event.metaKey) {
-      const factor = Math.exp(-event.deltaY * steps * 0.0035);
-      if (event.altKey || point.x < view.keyWidth) view.zoomRows(factor, point.y);
-      else view.zoom(factor, point.x);
-      this.roll.moved();
-      return;
-    }
-    const sideways = event.shiftKey && !event.deltaX;
-    this.roll.pan((sideways ? event.deltaY : event.deltaX) * steps, sideways ? 0 : event.deltaY * steps);
-  }
-
-  #span() {
-    const [a, b] = [...this.#pointers.values()];
-    return { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2, distance: Math.hypot(a.x - b.x, a.y - b.y) };
-  }
-
-  #pinched() {
-    if (this.#pointers.size < 2) return;
-    const before = this.#pinch;
-    const now = this.#span();
-    this.#pinch = now;
-    if (before.distance > 20 && now.distance > 20) this.roll.view.zoom(now.distance / before.distance, now.x);
-    this.roll.pan(before.x - now.x, before.y - now.y);
   }
 }

@@ -4,6 +4,8 @@ import { t } from "core/i18n.js";
 import { toggledDot, toggledTriplet } from "../../core/score/lengths.js";
 import { noteEnd, notesOf } from "../../core/score/model.js";
 import { TICKS_PER_QUARTER, scoreEnd } from "../../core/score/time.js";
+import { barsInHand, putBarsIn, takeBarsOut } from "../bar_edits.js";
+import { pasting } from "./pasting.js";
 import { lengthName } from "./spoken.js";
 
 /** Both views of the notes, named in the templates with data-keys; and what only the roll can do. */
@@ -24,8 +26,8 @@ export function bindKeyboard(roll, shortcuts) {
   shortcuts.addScope(SCOPE, (target) => target.matches('[data-keys="notes"]'));
   shortcuts.addScope(ROLL, (target) => target === roll.element);
   const add = (group, id, keys, label, run, more = {}) => {
-    const act = () => {
-      run();
+    const act = (event) => {
+      run(event);
       roll.reveal();
     };
     shortcuts.add({ id, group, label, keys, run: act, scope: SCOPE, repeats: true, ...more });
@@ -45,15 +47,38 @@ export function bindKeyboard(roll, shortcuts) {
   write("delete", ["Delete", "Backspace"], t("Delete the selected notes"), () => edits.remove());
   write("cut", ["Ctrl+X"], t("Cut"), () => edits.cut());
   add(notes, "copy", ["Ctrl+C"], t("Copy"), () => edits.copy(), { when: () => session.selection.size > 0 });
-  write("paste", ["Ctrl+V"], t("Paste at the cursor"), () => edits.paste());
-  write("duplicate", ["Ctrl+D"], t("Duplicate right after"), () => edits.duplicate());
+  write("paste", ["Ctrl+V"], t("Paste at the cursor"), pasting(roll), { native: true });
+  write("duplicate", ["Ctrl+D"], t("Duplicate right after"), () => session.selection.size && edits.duplicate());
   add(notes, "select.all", ["Ctrl+A"], t("Select all notes"), () => edits.selectAll());
   add(notes, "select.none", ["Escape"], t("Select nothing"), () => session.set({ selection: new Set(), bars: null }));
+  add(notes, "menu", ["Shift+F10", "ContextMenu"], t("Open the menu for notes or bars"), () => roll.menu.openByKey(), { repeats: false });
+  bars(roll, (...given) => add(t("Bars"), ...given));
   const view = t("View");
   shortcuts.addAll([
     { id: "zoom.in", group: view, scope: ROLL, label: t("Zoom in"), keys: ["+", "="], repeats: true, run: () => roll.zoomBy(1.25) },
     { id: "zoom.out", group: view, scope: ROLL, label: t("Zoom out"), keys: ["-"], repeats: true, run: () => roll.zoomBy(0.8) },
   ]);
+}
+
+/** Choosing bars, putting some in, taking some out. */
+function bars({ studio }, add) {
+  const { session, store, limits } = studio;
+  const last = () => store.score.measures.length - 1;
+  const choose = (from, to) => session.set({ bars: [Math.max(0, from), Math.min(last(), to)], selection: new Set() });
+  const chosen = { when: () => session.bars !== null };
+  const idle = () => !session.busy;
+  const insert = () => {
+    const [from, to] = barsInHand(studio);
+    putBarsIn(studio, from, to - from + 1);
+  };
+  const room = () => idle() && last() + 1 + (session.bars ? session.bars[1] - session.bars[0] + 1 : 1) <= limits.bars;
+  add("bars.select", ["Ctrl+B"], t("Select the bar at the cursor, or those of the notes"), () => choose(...barsInHand(studio)));
+  add("bars.more", ["Ctrl+Shift+ArrowRight"], t("Select one bar more"), () => choose(session.bars[0], session.bars[1] + 1), chosen);
+  add("bars.less", ["Ctrl+Shift+ArrowLeft"], t("Select one bar less"), () => choose(session.bars[0], Math.max(session.bars[0], session.bars[1] - 1)), chosen);
+  add("bars.insert", ["Ctrl+Insert"], t("Insert bars before"), insert, { when: room });
+  add("bars.delete", ["Ctrl+Delete"], t("Delete the selected bars"), () => takeBarsOut(studio, ...session.bars), {
+    when: () => idle() && session.bars !== null && session.bars[1] - session.bars[0] < last(),
+  });
 }
 
 /** With a selection the arrows move it, otherwise the cursor. */

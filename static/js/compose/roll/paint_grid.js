@@ -2,7 +2,7 @@
  * The paper of the roll: rows, bar and beat lines, ruler and keys.
  */
 
-import { inScale, pitchName } from "../../core/score/spelling.js";
+import { inScale, pitchName, tonicOf } from "../../core/score/spelling.js";
 import { barTicks, beatOrigin, beatTicks, indexAt, keyAt, metreAt } from "../../core/score/time.js";
 import { isBarLocked } from "../locks.js";
 
@@ -16,21 +16,38 @@ export function paintGrid(frame) {
   paintBarStates(frame);
 }
 
-function paintRows({ ctx, view, score, palette }) {
+function paintRows({ ctx, view, score, session, palette }) {
   ctx.fillStyle = palette.surface1;
   ctx.fillRect(0, 0, view.width, view.height);
-  const key = keyAt(score, Math.max(0, view.left));
-  for (let pitch = Math.ceil(view.top); pitch >= view.bottom - 1 && pitch >= 0; pitch -= 1) {
-    const y = view.y(pitch);
-    if (!inScale(pitch, key)) {
-      ctx.fillStyle = palette.well;
-      ctx.fillRect(view.keyWidth, y, view.gridWidth, view.row);
-    }
-    if (pitch % 12 === 0 || pitch % 12 === 5) {
-      ctx.fillStyle = palette.line;
-      ctx.fillRect(view.keyWidth, y + view.row - 1, view.gridWidth, 1);
+  for (const { key, from, to } of keysInView(view, score)) {
+    const [x, width] = [view.x(from), (to - from) * view.scale];
+    for (const pitch of pitchesInView(view)) {
+      const y = view.y(pitch);
+      const dark = session.showScale ? !inScale(pitch, key) : BLACK.has(pitch % 12);
+      const tonic = session.showScale && pitch % 12 === tonicOf(key);
+      if (dark || tonic) {
+        ctx.fillStyle = dark ? palette.well : palette.accentSoft;
+        ctx.fillRect(x, y, width, view.row);
+      }
+      if (pitch % 12 === 0 || pitch % 12 === 5) {
+        ctx.fillStyle = palette.line;
+        ctx.fillRect(x, y + view.row - 1, width, 1);
+      }
     }
   }
+}
+
+function pitchesInView(view) {
+  const highest = Math.ceil(view.top);
+  const lowest = Math.max(0, Math.floor(view.bottom));
+  return Array.from({ length: Math.max(0, highest - lowest + 1) }, (_, step) => highest - step);
+}
+
+/** The keys that hold in the view, each with the ticks between which it does. */
+function keysInView(view, score) {
+  return score.keys
+    .map((key, index) => ({ key, from: Math.max(key.tick, view.left), to: Math.min(score.keys[index + 1]?.tick ?? Infinity, view.right) }))
+    .filter(({ from, to }) => from < to);
 }
 
 function paintLines({ ctx, view, score, session, palette }) {
@@ -62,8 +79,9 @@ function paintLines({ ctx, view, score, session, palette }) {
   }
 }
 
-/** Locked bars are hatched, selected bars framed, bars still being written striped and empty. */
+/** Locked bars are hatched, selected bars tinted. */
 function paintBarStates({ ctx, view, score, session, palette }) {
+  if (!session.bars && !session.locks.bars.length) return;
   score.measures.forEach((measure, index) => {
     const x = view.x(measure.onset);
     const width = measure.duration * view.scale;
@@ -123,13 +141,13 @@ function labelEvery(view, score) {
   return [1, 2, 4, 8, 16, 32].find((every) => room * every > 30) ?? 64;
 }
 
-function paintKeys({ ctx, view, score, session, palette }) {
+function paintKeys({ ctx, view, score, session, palette, marks, compasses }) {
   const key = keyAt(score, Math.max(0, view.left));
   ctx.fillStyle = palette.surface2;
   ctx.fillRect(0, view.rulerHeight, view.keyWidth, view.gridHeight);
   ctx.textBaseline = "middle";
   ctx.textAlign = "right";
-  for (let pitch = Math.ceil(view.top); pitch >= view.bottom - 1 && pitch >= 0; pitch -= 1) {
+  for (const pitch of pitchesInView(view)) {
     const y = view.y(pitch);
     const black = BLACK.has(pitch % 12);
     if (black) {
@@ -138,6 +156,12 @@ function paintKeys({ ctx, view, score, session, palette }) {
     }
     ctx.fillStyle = palette.line;
     if (!black) ctx.fillRect(0, y + view.row - 1, view.keyWidth, 1);
+    if (session.showScale && pitch % 12 === tonicOf(key)) {
+      ctx.fillStyle = palette.accent;
+      ctx.beginPath();
+      ctx.arc(9, y + view.row / 2, Math.min(3, view.row / 3), 0, 2 * Math.PI);
+      ctx.fill();
+    }
     if (session.cursor.pitch === pitch) {
       ctx.fillStyle = palette.accent;
       ctx.fillRect(view.keyWidth - 3, y, 3, view.row);
@@ -148,8 +172,21 @@ function paintKeys({ ctx, view, score, session, palette }) {
     ctx.fillStyle = pitch % 12 === 0 ? palette.text1 : palette.text3;
     ctx.fillText(pitchName({ pitch }, { ...key, fifths: 0 }), view.keyWidth - 7, y + view.row / 2 + 0.5);
   }
+  paintCompass(ctx, view, compasses.get(session.activePart), palette[marks.get(session.activePart)?.slot]);
   ctx.fillStyle = palette.lineStrong;
   ctx.fillRect(view.keyWidth - 1, view.rulerHeight, 1, view.gridHeight);
+}
+
+/** A bracket beside the keys that the part in hand can reach. */
+function paintCompass(ctx, view, compass, colour) {
+  if (!compass || !colour) return;
+  const [low, high] = compass;
+  const top = Math.max(view.rulerHeight - 4, view.y(high));
+  const bottom = Math.min(view.height + 4, view.y(low) + view.row);
+  ctx.fillStyle = colour;
+  ctx.fillRect(0, top, 2, Math.max(0, bottom - top));
+  ctx.fillRect(0, top, 6, 2);
+  ctx.fillRect(0, bottom - 2, 6, 2);
 }
 
 /** Diagonal lines, the sign of "locked" that needs no colour. */

@@ -1,8 +1,11 @@
 /**
- * What moves over the roll: bars still being written, the playhead, the cursor and the marquee.
+ * What moves over the roll: bars still being written, the notes that sound, the playhead, the cursor and the marquee.
  */
 
+import { noteIdOfHead } from "../../core/score/bars.js";
+import { noteBox } from "./hits.js";
 import { paintRemarks } from "./paint_remarks.js";
+import { notesInView } from "./visible.js";
 
 /**
  * @param {{ctx, view, score, session, palette, tick: number, focused: boolean, marquee: object | null, phase: number}} frame
@@ -16,6 +19,7 @@ export function paintOverlay(frame) {
   ctx.rect(view.keyWidth, 0, view.gridWidth, view.height);
   ctx.clip();
   paintGhosts(frame);
+  paintSounding(frame);
   paintRemarks(frame);
   paintCursor(frame);
   paintMarquee(frame);
@@ -40,6 +44,22 @@ function paintGhosts({ ctx, view, score, session, palette, phase }) {
     ctx.setLineDash([]);
     ctx.globalAlpha = 1;
   }
+}
+
+function paintSounding({ ctx, view, score, session, palette }) {
+  if (!session.sounding.size) return;
+  const ids = new Set([...session.sounding].map(noteIdOfHead));
+  ctx.strokeStyle = palette.text1;
+  ctx.lineWidth = 2;
+  ctx.beginPath();
+  for (const part of score.parts) {
+    for (const note of notesInView(view, part.notes)) {
+      if (!ids.has(note.id)) continue;
+      const box = noteBox(view, note);
+      ctx.roundRect(box.x, box.y, box.width, box.height, 3);
+    }
+  }
+  ctx.stroke();
 }
 
 function paintCursor({ ctx, view, session, palette, focused }) {

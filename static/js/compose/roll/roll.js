@@ -4,13 +4,19 @@
 
 import { onThemeChange } from "core/theme.js";
 import { readPalette } from "../palette.js";
-import { marksOf } from "../voices.js";
+import { compassOfPart, marksOf } from "../voices.js";
 import { Gestures } from "./gestures.js";
 import { bindKeyboard } from "./keyboard.js";
+import { RollMenu } from "./menu.js";
 import { paintFrame, paintGrid } from "./paint_grid.js";
 import { paintNotes } from "./paint_notes.js";
 import { paintOverlay } from "./paint_overlay.js";
 import { Viewport } from "./viewport.js";
+
+/** Sharper than this nobody sees, but every pixel is painted. */
+const MOST_PIXELS_PER_PIXEL = 2;
+/** Changes of these leave the notes as they are. */
+const MOVING = new Set(["sounding", "hearing", "length", "anchor"]);
 
 /** How long the view stays where the user moved it before it follows the playhead again. */
 const FOLLOW_PAUSE_MS = 4000;
@@ -21,6 +27,7 @@ export class Roll {
   #requested = false;
   #movedAt = 0;
   #fitted = false;
+  #ratio = 1;
   #still = matchMedia("(prefers-reduced-motion: reduce)");
 
   /**
@@ -36,10 +43,11 @@ export class Roll {
     this.afterPaint = () => {};
     this.palette = readPalette();
     [this.base, this.over] = element.querySelectorAll("canvas");
+    this.menu = new RollMenu(this);
     this.gestures = new Gestures(this);
     bindKeyboard(this, studio.shortcuts);
     studio.store.subscribe(() => this.dirty());
-    studio.session.subscribe((changed) => (changed.size === 1 && changed.has("cursor") ? this.dirtyOverlay(true) : this.dirty()));
+    studio.session.subscribe((changed) => ([...changed].every((field) => MOVING.has(field)) ? this.dirtyOverlay() : this.dirty()));
     for (const type of ["focus", "blur"]) element.addEventListener(type, () => this.dirtyOverlay());
     new ResizeObserver(() => this.#resize()).observe(element);
     onThemeChange(() => {
@@ -53,7 +61,8 @@ export class Roll {
   get frame() {
     const { store, session } = this.studio;
     const score = store.shown;
-    return { view: this.view, score, session, palette: this.palette, marks: marksOf(score.parts) };
+    const compasses = new Map(score.parts.map((part) => [part.id, compassOfPart(part, this.studio.limits)]));
+    return { view: this.view, score, session, palette: this.palette, marks: marksOf(score.parts), compasses, ratio: this.#ratio };
   }
 
   dirty() {
@@ -61,9 +70,8 @@ export class Roll {
     this.dirtyOverlay();
   }
 
-  dirtyOverlay(keys = false) {
+  dirtyOverlay() {
     this.#dirtyOverlay = true;
-    if (keys) this.#dirty = true;
     if (this.#requested) return;
     this.#requested = true;
     requestAnimationFrame((time) => this.#paint(time));
@@ -112,7 +120,8 @@ export class Roll {
   #resize() {
     const { clientWidth: width, clientHeight: height } = this.element;
     if (!width || !height) return;
-    const ratio = window.devicePixelRatio || 1;
+    const ratio = Math.min(window.devicePixelRatio || 1, MOST_PIXELS_PER_PIXEL);
+    this.#ratio = ratio;
     this.view.resize(width, height);
     for (const canvas of [this.base, this.over]) {
       canvas.width = Math.round(width * ratio);

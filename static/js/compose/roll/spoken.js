@@ -1,14 +1,12 @@
-/**
- * The roll in words: one sentence about where the cursor is, and the notes as a list that can be read and operated.
- */
+/** The roll in words: notes, places, lengths, and one sentence about what is in hand. */
 
-import { h } from "core/dom.js";
 import { t, tn, tp } from "core/i18n.js";
+import { beyond } from "../../core/score/compass.js";
 import { headOf } from "../../core/score/lengths.js";
-import { findNote, partOf } from "../../core/score/model.js";
+import { findNote, partOf, voiceOf } from "../../core/score/model.js";
 import { pitchName } from "../../core/score/spelling.js";
-import { keyAt, measureIndexAt, positionAt } from "../../core/score/time.js";
-import { partName } from "../voices.js";
+import { keyAt, measureAt, positionAt } from "../../core/score/time.js";
+import { compassOfPart, partName } from "../voices.js";
 
 /** "quarter", "dotted half", "eighth triplet". */
 export function lengthName(duration, ratio = null) {
@@ -45,8 +43,27 @@ export function noteName(score, note) {
   return `${name}, ${placeName(score, note.onset)}, ${lengthName(note.duration, note.tuplet ?? null)}`;
 }
 
+/** Whether a part has more than one voice. @type {WeakMap<object[], boolean>} */
+const polyphonic = new WeakMap();
+
+function hasVoices({ notes }) {
+  if (!polyphonic.has(notes)) polyphonic.set(notes, notes.some((note) => voiceOf(note) !== voiceOf(notes[0])));
+  return polyphonic.get(notes);
+}
+
+/** What else is to be said of a note: "voice 2", "locked", "too high for Soprano". @returns {string[]} */
+export function noteStates({ store: { score }, session, limits }, part, note) {
+  const states = [];
+  if (hasVoices(part)) states.push(t("voice %(voice)s", { voice: voiceOf(note) }));
+  if (session.isLocked(part, note, measureAt(score, note.onset))) states.push(t("locked"));
+  const side = beyond(note.pitch, compassOfPart(part, limits));
+  if (side) states.push(side > 0 ? t("too high for %(part)s", { part: partName(part) }) : t("too low for %(part)s", { part: partName(part) }));
+  return states;
+}
+
 /** What the roll would say of itself now. */
-export function describe({ store, session }) {
+export function describe(studio) {
+  const { store, session } = studio;
   const score = store.shown;
   const part = partOf(score, session.activePart);
   if (session.bars) {
@@ -55,7 +72,7 @@ export function describe({ store, session }) {
   }
   if (session.selection.size === 1) {
     const found = findNote(score, [...session.selection][0]);
-    if (found) return `${partName(found.part)}: ${noteName(score, found.note)}`;
+    if (found) return [`${partName(found.part)}: ${noteName(score, found.note)}`, ...noteStates(studio, found.part, found.note)].join(", ");
   }
   if (session.selection.size > 1) return tn("%(count)s note selected", "%(count)s notes selected", session.selection.size);
   const { tick, pitch } = session.cursor;
@@ -68,80 +85,11 @@ export function describe({ store, session }) {
 /** Keep a live region saying what `describe` says, not faster than it can be read. */
 export function speak(region, studio) {
   let timer = 0;
-  studio.session.subscribe((changed) => {
-    if (!["cursor", "selection", "bars"].some((field) => changed.has(field))) return;
+  const soon = () => {
     clearTimeout(timer);
     timer = setTimeout(() => (region.textContent = describe(studio)), 180);
-  });
-}
-
-/** The notes of the part in hand as a list of buttons, written only while it is open. */
-export class NoteList {
-  #shown = null;
-
-  /** @param {HTMLElement} element @param {{store, session, edits}} studio */
-  constructor(element, studio, roll) {
-    this.element = element;
-    this.studio = studio;
-    this.roll = roll;
-    studio.store.subscribe((reason) => reason !== "preview" && this.#write());
-    studio.session.subscribe((changed) => {
-      if (changed.has("activePart")) this.#write();
-      else if (changed.has("selection")) this.#mark();
-    });
-  }
-
-  toggle(open = this.element.hidden) {
-    this.element.hidden = !open;
-    this.#write();
-    return open;
-  }
-
-  #write() {
-    const { store, session } = this.studio;
-    const part = partOf(store.score, session.activePart);
-    if (this.element.hidden || this.#shown === part) return;
-    this.#shown = part;
-    const notes = part?.notes ?? [];
-    const bars = new Map();
-    for (const note of notes) {
-      const index = measureIndexAt(store.score, note.onset);
-      bars.set(index, [...(bars.get(index) ?? []), note]);
-    }
-    const sections = [...bars].map(([index, members]) =>
-      h(
-        "li",
-        { class: "note-list-bar" },
-        h("span", { class: "note-list-number" }, t("Bar %(bar)s", { bar: store.score.measures[index].number })),
-        h("ul", { class: "note-list-notes" }, ...members.map((note) => this.#item(note))),
-      ),
-    );
-    const empty = h("p", { class: "quiet" }, t("This part has no notes yet."));
-    this.element.replaceChildren(sections.length ? h("ol", { class: "note-list" }, ...sections) : empty);
-    this.#mark();
-  }
-
-  #item(note) {
-    const { score } = this.studio.store;
-    const name = `${pitchName(note, keyAt(score, note.onset))} ${lengthName(note.duration, note.tuplet ?? null)}`;
-    const choose = () => {
-      this.studio.session.set({
-        selection: new Set([note.id]),
-        bars: null,
-        cursor: { tick: note.onset, pitch: note.pitch },
-      });
-      this.studio.edits.hear(note.pitch);
-      this.roll.reveal();
-    };
-    const button = h("button", { type: "button", class: "note-list-item", "aria-pressed": "false", onclick: choose }, name);
-    button.dataset.note = note.id;
-    button.addEventListener("keydown", ({ key }) => key === "Delete" && this.studio.edits.remove([note.id]));
-    return h("li", {}, button);
-  }
-
-  #mark() {
-    for (const button of this.element.querySelectorAll("[data-note]")) {
-      button.setAttribute("aria-pressed", String(this.studio.session.selection.has(button.dataset.note)));
-    }
-  }
+  };
+  studio.session.subscribe((changed) => ["cursor", "selection", "bars", "locks"].some((field) => changed.has(field)) && soon());
+  // A moved, stretched or transposed note says what it has become.
+  studio.store.subscribe((reason) => reason !== "preview" && studio.session.selection.size && soon());
 }

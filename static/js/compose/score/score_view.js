@@ -15,6 +15,7 @@ import { Paper } from "./paper.js";
 const PAGE_HEIGHT = 1000;
 /** How long the view stays where the user moved it before it follows the playhead again. */
 const FOLLOW_PAUSE_MS = 4000;
+const HAND_RESTS_MS = 150;
 
 export class ScoreView {
   #engraver = new Engraver();
@@ -22,6 +23,7 @@ export class ScoreView {
   #drawn = null;
   #width = 0;
   #timer = 0;
+  #resting = 0;
   #movedAt = 0;
 
   /**
@@ -35,7 +37,7 @@ export class ScoreView {
     this.paper = new Paper(element, paper);
     this.marks = new Marks(this.paper);
     new Hands(this);
-    studio.store.subscribe(() => this.refresh());
+    studio.store.subscribe(() => this.#changed());
     studio.session.subscribe((changed) => {
       if (["selection", "bars", "locks", "ghosts", "remarked"].some((field) => changed.has(field))) this.#mark();
       if (changed.has("sounding")) this.#light();
@@ -53,6 +55,15 @@ export class ScoreView {
   start() {
     this.started = true;
     this.refresh();
+  }
+
+  /** What is being dragged on the roll is engraved when the hand rests: until then the roll shows it, and keeps up with the hand. */
+  #changed() {
+    const { store, session } = this.studio;
+    clearTimeout(this.#resting);
+    const here = this.element.contains(document.activeElement);
+    if (here || store.shown === store.score || session.busy) this.refresh();
+    else this.#resting = setTimeout(() => this.refresh(), HAND_RESTS_MS);
   }
 
   /** Engrave what is shown now, unless it is engraved already. */

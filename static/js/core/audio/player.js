@@ -132,12 +132,15 @@ export class Player extends EventTarget {
   /** Sound one note now, as feedback for a click or a key. */
   async audition(part, pitch, velocity = 80, seconds = 0.35) {
     const turn = ++this.#auditions;
-    try {
-      await this.synth.resume();
-    } catch {
-      return; // Feedback only: the error is shown when the user wants to play.
+    // A synthesizer that runs answers within the gesture, before anything is drawn.
+    if (!this.synth.isRunning) {
+      try {
+        await this.synth.resume();
+      } catch {
+        return; // Feedback only: the error is shown when the user wants to play.
+      }
+      if (turn !== this.#auditions) return;
     }
-    if (turn !== this.#auditions) return;
     this.#setPrograms();
     const index = Math.max(0, this.score.parts.findIndex((candidate) => candidate.id === part));
     const channel = this.score.parts[index] ? channelOf(this.score.parts[index], index) : 0;

@@ -47,6 +47,11 @@ export class Synth extends EventTarget {
     return this.#synth !== null;
   }
 
+  /** Whether a note is heard at once: ready, and the browser lets it sound. */
+  get isRunning() {
+    return this.isReady && this.context.state === "running";
+  }
+
   /** Seconds on the clock that `noteOn` and `noteOff` are timed by. */
   get now() {
     return this.context?.currentTime ?? 0;

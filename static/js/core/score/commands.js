@@ -3,7 +3,7 @@
  * two swapped, and nothing else has to be remembered for undo.
  *
  * @typedef {{kind: "notes", label: string, part: string, removed: Note[], added: Note[]}
- *   | {kind: "fields", label: string, before: object, after: object}
+ *   | {kind: "fields", label: string, before: object, after: object, moved?: [number, number]}
  *   | {kind: "batch", label: string, commands: Command[]}} Command
  */
 
@@ -106,6 +106,17 @@ export function changeNotes(score, ids, change, label) {
     return { kind: "notes", label, part: part.id, removed, added };
   });
   return grown(score, end, batch(label, commands), label);
+}
+
+/** Give notes (ids) to another part; what they were a voice of stays behind. */
+export function moveToPart(score, ids, partId, label) {
+  const wanted = new Set(ids);
+  const moving = (part) => (part.id === partId ? [] : part.notes.filter((note) => wanted.has(note.id)));
+  const added = score.parts.flatMap(moving).map((note) => plainNote({ ...note, voice: undefined }));
+  return batch(label, [
+    ...score.parts.map((part) => ({ kind: "notes", label, part: part.id, removed: moving(part), added: [] })),
+    { kind: "notes", label, part: partId, removed: [], added },
+  ]);
 }
 
 /** Copies of notes with new ids, `offset` ticks later. */

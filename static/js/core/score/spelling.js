@@ -51,6 +51,9 @@ export function nearestPitch(step, key, near) {
   return pitch < 0 ? pitch + 12 : pitch > 127 ? pitch - 12 : pitch;
 }
 
+/** Pitch class of the tonic of a key, 0 = C. */
+export const tonicOf = ({ fifths, mode }) => modulo(fifths * 7 + (mode === "minor" ? 9 : 0), 12);
+
 /** Whether a pitch belongs to the scale of the key signature. */
 export function inScale(pitch, key) {
   return [..."CDEFGAB"].some((step) => modulo(SEMITONES[step] + signatureAlter(step, key.fifths) - pitch, 12) === 0);

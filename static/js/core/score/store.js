@@ -44,7 +44,7 @@ export class ScoreStore {
     if (isEmpty(command)) return this.#tell("preview");
     this.#done.push(command);
     this.#undone = [];
-    return this.#become(apply(this.score, command), "edit");
+    return this.#become(apply(this.score, command), "edit", command);
   }
 
   undo() {
@@ -70,7 +70,8 @@ export class ScoreStore {
   /**
    * Be told of changes.
    *
-   * @param {(reason: "edit" | "undo" | "redo" | "preview") => void} listener
+   * @param {(reason: "edit" | "undo" | "redo" | "preview", command?: Command) => void} listener the command is the one that
+   *   was done, done again, or undone
    * @returns {() => void} call it to stop listening
    */
   subscribe(listener) {
@@ -84,17 +85,17 @@ export class ScoreStore {
     to.push(command);
     this.#preview = null;
     const reason = direction === invert ? "undo" : "redo";
-    this.#become(apply(this.score, direction(command)), reason);
+    this.#become(apply(this.score, direction(command)), reason, command);
     return true;
   }
 
-  #become(score, reason) {
+  #become(score, reason, command) {
     this.score = score;
     this.version += 1;
-    this.#tell(reason);
+    this.#tell(reason, command);
   }
 
-  #tell(reason) {
-    for (const listener of [...this.#listeners]) listener(reason);
+  #tell(reason, command) {
+    for (const listener of [...this.#listeners]) listener(reason, command);
   }
 }
