@@ -1,6 +1,17 @@
 /**
  * Plays a score that may change while it sounds: notes are handed to the synthesizer a moment ahead of time, so an edit,
  * a seek or a bar that has just arrived is heard at once.
+ *
+ * For recorders (keys, MIDI, humming):
+ *   await player.play({ countIn: true, openEnd: true })
+ *     countIn: undefined = as many bars as the user chose (`player.countInBars`, 0..2); true = at least one; false = none.
+ *     openEnd: goes on behind the last bar, metronome included, until `pause()`.
+ *   player.startClock      when the music begins, seconds on the clock of `synth.now`; later than now while bars are counted in
+ *   player.counting        { bar, beat, beats } while bars are counted in, otherwise null
+ *   player.tickAt(clock)   tick at a time of that clock, a fraction; below the place of the start while bars are counted in
+ *   player.metronome       true = clicks on every beat; `player.metronomeVolume` 0..1
+ * Subtract `synth.latency` from `synth.now` to know what the ear hears now. Events: "state" (play, pause, waiting, counted in),
+ * "seek", "loop".
  */
 
 import { TempoMap, scoreEnd } from "../score/time.js";
