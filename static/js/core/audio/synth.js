@@ -7,6 +7,8 @@
  *   specifier, the others addresses
  */
 
+import { DRUMS } from "./sounding.js";
+
 /** Programs (General MIDI, from 0) that the small bank holds; anything else brings the larger one. */
 const FIRST_PROGRAMS = new Set([0, 52]);
 
@@ -17,6 +19,9 @@ export class Synth extends EventTarget {
   #bank = null;
   #more = null;
   #gate = null;
+  #master = null;
+  #volume = 1;
+  #clicks = new Set();
 
   /** @param {SynthUrls} urls */
   constructor(urls) {
@@ -78,8 +83,10 @@ export class Synth extends EventTarget {
     this.analyser = new AnalyserNode(context, { fftSize: 1024, smoothingTimeConstant: 0 });
     const limiter = new DynamicsCompressorNode(context, { threshold: -6, ratio: 12, attack: 0.003, release: 0.15 });
     this.#gate = new GainNode(context);
+    this.#master = new GainNode(context, { gain: this.#volume });
     synth.connect(this.#gate);
-    this.#gate.connect(limiter);
+    this.#gate.connect(this.#master);
+    this.#master.connect(limiter);
     limiter.connect(this.analyser);
     this.analyser.connect(context.destination);
     this.#synth = synth;
@@ -88,7 +95,7 @@ export class Synth extends EventTarget {
   /** Use `program` on `channel`, bringing the larger bank when the small one lacks it. */
   async setProgram(channel, program) {
     await this.prepare();
-    if (!FIRST_PROGRAMS.has(program)) await this.#bringMore();
+    if (channel === DRUMS || !FIRST_PROGRAMS.has(program)) await this.#bringMore();
     this.#synth.programChange(channel, program);
   }
 
@@ -103,6 +110,12 @@ export class Synth extends EventTarget {
   /** @param {number} volume 0..1 */
   setVolume(channel, volume) {
     this.#synth?.controllerChange(channel, 7, Math.round(volume * 127));
+  }
+
+  /** Volume of everything, clicks included. @param {number} volume 0..1 */
+  setMaster(volume) {
+    this.#volume = volume;
+    this.#master?.gain.setTargetAtTime(volume, this.now, 0.01);
   }
 
   noteOn(channel, pitch, velocity, time) {
@@ -123,18 +136,21 @@ export class Synth extends EventTarget {
     gain.setTargetAtTime(0, this.now, 0.004);
     gain.setValueAtTime(1, Math.max(until, this.now + 0.02));
     this.#synth.stopAll(true);
+    for (const tone of this.#clicks) tone.stop();
   }
 
-  /** A short tick of the metronome. */
-  click(time, accent) {
-    if (!this.#synth) return;
+  /** A short tick of the metronome. @param {number} volume 0..1 */
+  click(time, accent, volume) {
+    if (!this.#synth || !volume) return;
     const tone = new OscillatorNode(this.context, { type: "square", frequency: accent ? 1760 : 1175 });
     const gain = new GainNode(this.context, { gain: 0 });
-    gain.gain.setValueAtTime(accent ? 0.22 : 0.12, time);
-    gain.gain.exponentialRampToValueAtTime(0.001, time + 0.04);
+    gain.gain.setValueAtTime(volume * (accent ? 0.36 : 0.2), time);
+    gain.gain.exponentialRampToValueAtTime(0.0005, time + 0.04);
     tone.connect(gain).connect(this.#gate);
     tone.start(time);
     tone.stop(time + 0.05);
+    this.#clicks.add(tone);
+    tone.addEventListener("ended", () => this.#clicks.delete(tone));
   }
 
   /** Level of what is heard now: root mean square and peak, both 0..1. */
