@@ -10,11 +10,14 @@ import { ScoreStore } from "../core/score/store.js";
 import { Shortcuts } from "../core/shortcuts.js";
 import { Edits } from "./edits.js";
 import { Files } from "./files.js";
+import { Following } from "./following.js";
 import { Generate } from "./generate.js";
 import { bindHistory } from "./history.js";
 import { keepLocks } from "./locks.js";
+import { LoopControl } from "./loop.js";
 import { Mixer } from "./mixer.js";
 import { bindPiece } from "./piece.js";
+import { Playback } from "./playback.js";
 import { Roll } from "./roll/roll.js";
 import { NoteList, speak } from "./roll/spoken.js";
 import { offerDrafts, showSaveState } from "./save_state.js";
@@ -48,11 +51,14 @@ store.subscribe(() => player.setScore(store.shown));
 const studio = { store, session, synth, player, preview: new Preview(synth), urls: boot.urls, limits: boot.limits, shortcuts: new Shortcuts() };
 studio.edits = new Edits(studio);
 studio.saving = new Saving({ store, work: boot.work, revision: boot.revision, urls: boot.urls });
+studio.following = new Following(player);
+studio.loop = new LoopControl(studio, boot.work.id);
 studio.roll = new Roll(need("#roll"), studio);
+new Playback(studio);
 studio.transport = new Transport(studio);
 studio.score = new ScoreView(need("#score-box"), need("#score-paper"), studio);
 bindToolbar(studio);
-new Mixer(studio);
+new Mixer(studio, boot.work.id);
 bindPiece(studio);
 keepLocks(studio, boot.work.id);
 studio.generate = new Generate(studio);
@@ -66,12 +72,12 @@ need("#list-toggle").addEventListener("click", ({ currentTarget }) => {
   currentTarget.setAttribute("aria-expanded", String(list.toggle()));
 });
 
-// Sound is prepared by the first gesture, so that the first Play answers at once.
-for (const type of ["pointerdown", "keydown"]) addEventListener(type, () => synth.prepare().catch(() => {}), { once: true });
+// Sound is prepared while nothing else is going on, and let out by the first gesture, so that the first Play answers at once.
+for (const type of ["pointerdown", "keydown"]) addEventListener(type, () => synth.resume().catch(() => {}), { once: true });
 const whenIdle = window.requestIdleCallback ?? ((act) => setTimeout(act, 400));
 whenIdle(() => {
   studio.score.start();
-  synth.prefetch();
+  synth.prepare().catch(() => {});
   offerDrafts(studio);
 });
 

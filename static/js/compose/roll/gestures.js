@@ -8,8 +8,9 @@
 import { t } from "core/i18n.js";
 import { removeNotes } from "../../core/score/commands.js";
 import { newId } from "../../core/score/model.js";
-import { measureIndexAt, snapTick } from "../../core/score/time.js";
+import { snapTick } from "../../core/score/time.js";
 import { noteAt, notesWithin } from "./paint_notes.js";
+import { rulerGesture, rulerPointer } from "./ruler.js";
 
 const SLOP = 3;
 const FINGER = 8;
@@ -79,6 +80,7 @@ export class Gestures {
   }
 
   #abandon() {
+    this.#drag?.cancel?.();
     this.#drag = null;
     this.roll.marquee = null;
     this.roll.studio.store.preview(null);
@@ -88,7 +90,7 @@ export class Gestures {
   #begin(event, point) {
     const { view, studio } = this.roll;
     if (event.button === 1) return this.#panning(point);
-    if (point.y < view.rulerHeight) return this.#ruler(point);
+    if (point.y < view.rulerHeight) return rulerGesture(this.roll, point, event);
     if (point.x < view.keyWidth) return this.#keys(point);
     if (studio.session.busy) return this.#panning(point);
     const reach = event.pointerType === "touch" ? FINGER : 0;
@@ -218,34 +220,6 @@ export class Gestures {
     };
   }
 
-  /** A click on the ruler seeks; a drag selects bars. */
-  #ruler(start) {
-    const { view, studio } = this.roll;
-    const score = studio.store.shown;
-    const barAt = (point) => measureIndexAt(score, Math.max(0, view.tick(point.x)));
-    const first = barAt(start);
-    let moved = false;
-    return {
-      move: (point) => {
-        moved ||= Math.abs(point.x - start.x) > SLOP;
-        if (!moved) return;
-        const last = barAt(point);
-        studio.session.set({ bars: [Math.min(first, last), Math.max(first, last)] });
-      },
-      end: (point, event) => {
-        if (moved) return;
-        if (event.shiftKey) {
-          const [from, to] = studio.session.bars ?? [first, first];
-          studio.session.set({ bars: [Math.min(from, first), Math.max(to, first)] });
-          return;
-        }
-        const tick = Math.round(snapTick(score, Math.max(0, view.tick(point.x)), studio.session.grid));
-        studio.session.set({ bars: null, cursor: { ...studio.session.cursor, tick } });
-        studio.player.seek(tick);
-      },
-    };
-  }
-
   #keys(start) {
     const { view, studio } = this.roll;
     let heard = null;
@@ -274,7 +248,7 @@ export class Gestures {
     const inGrid = point.y >= view.rulerHeight && point.x >= view.keyWidth;
     const hit = inGrid ? noteAt(this.roll.frame, point.x, point.y) : null;
     const { tool } = studio.session;
-    element.dataset.pointer = !inGrid ? "bar" : tool === "erase" ? "erase" : hit ? (hit.edge ? "edge" : "note") : tool;
+    element.dataset.pointer = point.y < view.rulerHeight ? rulerPointer(this.roll, point) : !inGrid ? "bar" : tool === "erase" ? "erase" : hit ? (hit.edge ? "edge" : "note") : tool;
   }
 
   #wheel(event) {

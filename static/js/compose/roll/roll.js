@@ -7,25 +7,23 @@ import { readPalette } from "../palette.js";
 import { marksOf } from "../voices.js";
 import { Gestures } from "./gestures.js";
 import { bindKeyboard } from "./keyboard.js";
-import { paintFrame, paintGrid } from "./paint_grid.js";
+import { paintGrid, paintKeys } from "./paint_grid.js";
 import { paintNotes } from "./paint_notes.js";
 import { paintOverlay } from "./paint_overlay.js";
+import { paintRuler } from "./paint_ruler.js";
 import { Viewport } from "./viewport.js";
-
-/** How long the view stays where the user moved it before it follows the playhead again. */
-const FOLLOW_PAUSE_MS = 4000;
 
 export class Roll {
   #dirty = true;
   #dirtyOverlay = true;
   #requested = false;
-  #movedAt = 0;
   #fitted = false;
   #still = matchMedia("(prefers-reduced-motion: reduce)");
+  #coarse = matchMedia("(pointer: coarse)");
 
   /**
    * @param {HTMLElement} element focusable box with two canvases inside
-   * @param {{store, session, player, edits, shortcuts}} studio
+   * @param {{store, session, player, edits, shortcuts, following, loop}} studio
    */
   constructor(element, studio) {
     this.element = element;
@@ -37,6 +35,7 @@ export class Roll {
     this.gestures = new Gestures(this);
     bindKeyboard(this, studio.shortcuts);
     studio.store.subscribe(() => this.dirty());
+    studio.player.addEventListener("loop", () => this.dirty());
     studio.session.subscribe((changed) => (changed.size === 1 && changed.has("cursor") ? this.dirtyOverlay(true) : this.dirty()));
     for (const type of ["focus", "blur"]) element.addEventListener(type, () => this.dirtyOverlay());
     new ResizeObserver(() => this.#resize()).observe(element);
@@ -51,7 +50,7 @@ export class Roll {
   get frame() {
     const { store, session } = this.studio;
     const score = store.shown;
-    return { view: this.view, score, session, palette: this.palette, marks: marksOf(score.parts) };
+    return { view: this.view, score, session, palette: this.palette, marks: marksOf(score.parts), loop: this.studio.loop.region };
   }
 
   dirty() {
@@ -74,7 +73,7 @@ export class Roll {
 
   /** The user moved the view; following the playhead waits. */
   moved() {
-    this.#movedAt = performance.now();
+    this.studio.following.pause();
     this.dirty();
   }
 
@@ -103,7 +102,7 @@ export class Roll {
 
   /** Called on every frame while playing. */
   followPlayhead(tick) {
-    if (performance.now() - this.#movedAt > FOLLOW_PAUSE_MS && this.view.follow(tick)) this.#dirty = true;
+    if (this.studio.following.on && this.view.follow(tick)) this.#dirty = true;
     this.dirtyOverlay();
   }
 
@@ -111,7 +110,7 @@ export class Roll {
     const { clientWidth: width, clientHeight: height } = this.element;
     if (!width || !height) return;
     const ratio = window.devicePixelRatio || 1;
-    this.view.resize(width, height);
+    this.view.resize(width, height, this.#coarse.matches);
     for (const canvas of [this.base, this.over]) {
       canvas.width = Math.round(width * ratio);
       canvas.height = Math.round(height * ratio);
@@ -130,7 +129,8 @@ export class Roll {
       const frame = { ...this.frame, ctx: this.base.getContext("2d") };
       paintGrid(frame);
       paintNotes(frame);
-      paintFrame(frame);
+      paintKeys(frame);
+      paintRuler(frame);
       this.#dirty = false;
     }
     if (this.#dirtyOverlay) {

@@ -9,8 +9,10 @@ import { findNote } from "../../core/score/model.js";
 import { measureIndexAt } from "../../core/score/time.js";
 import { isBarLocked } from "../locks.js";
 import { Engraver } from "./engraver.js";
+import { ScoreOverlay } from "./score_overlay.js";
 
 const PAGE_HEIGHT = 2400;
+const SCROLLING = new Set(["ArrowUp", "ArrowDown", "PageUp", "PageDown", "End"]);
 const BAR = /^bar\.(\d+)$/;
 
 export class ScoreView {
@@ -20,12 +22,12 @@ export class ScoreView {
   #drawn = null;
   #width = 0;
   #timer = 0;
-  #movedAt = 0;
+  #overlay;
 
   /**
    * @param {HTMLElement} element scrolling box
    * @param {HTMLElement} paper where pages go; may hold the server's engraving already
-   * @param {{store, session, player, edits}} studio
+   * @param {{store, session, player, edits, following, loop}} studio
    */
   constructor(element, paper, studio) {
     this.element = element;
@@ -37,9 +39,11 @@ export class ScoreView {
       if (changed.has("sounding")) this.#light();
     });
     paper.addEventListener("click", (event) => this.#click(event));
-    for (const type of ["wheel", "touchmove"]) {
-      element.addEventListener(type, () => (this.#movedAt = performance.now()), { passive: true });
-    }
+    this.#overlay = new ScoreOverlay(element, studio, (id) => this.#heads(id));
+    for (const type of ["wheel", "touchmove"]) element.addEventListener(type, () => studio.following.pause(), { passive: true });
+    element.addEventListener("keydown", ({ key }) => SCROLLING.has(key) && studio.following.pause());
+    // Nothing inside the box is as wide as its edge: a press there is on the scrollbar.
+    element.addEventListener("pointerdown", ({ target, offsetX }) => target === element && offsetX > element.clientWidth && studio.following.pause());
     new ResizeObserver(() => this.#resized()).observe(element);
   }
 
@@ -82,6 +86,12 @@ export class ScoreView {
     this.element.classList.remove("is-loading", "is-failed");
     this.#mark();
     this.#light();
+    this.#overlay.redraw();
+  }
+
+  /** @param {number} tick */
+  showPlayhead(tick) {
+    this.#overlay.showPlayhead(tick);
   }
 
   #failed() {
@@ -95,6 +105,7 @@ export class ScoreView {
 
   #resized() {
     const width = this.element.clientWidth;
+    this.#overlay.redraw();
     if (!width || Math.abs(width - this.#width) < 8) return;
     this.#width = width;
     clearTimeout(this.#timer);
@@ -139,18 +150,6 @@ export class ScoreView {
     for (const head of this.#lit) head.classList.remove("is-playing");
     this.#lit = [...this.studio.session.sounding].flatMap((id) => this.#heads(id));
     for (const head of this.#lit) head.classList.add("is-playing");
-    const first = this.#lit[0];
-    if (first && this.studio.player.playing && performance.now() - this.#movedAt > 4000) this.#follow(first);
-  }
-
-  #follow(head) {
-    const system = head.closest(".system") ?? head;
-    const box = system.getBoundingClientRect();
-    const frame = this.element.getBoundingClientRect();
-    if (box.top >= frame.top && box.bottom <= frame.bottom) return;
-    if (box.height > frame.height && box.top <= frame.top + 8 && box.bottom >= frame.top + frame.height * 0.5) return;
-    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    this.element.scrollBy({ top: box.top - frame.top - 12, behavior: calm ? "instant" : "smooth" });
   }
 
   /** A note is selected and becomes the place to play from; a bar's empty paper too. Shift extends to a range of bars. */

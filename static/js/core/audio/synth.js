@@ -1,7 +1,7 @@
 /**
  * The synthesizer: spessasynth in an AudioWorklet, its SoundFonts, and the meter behind it.
  *
- * Everything here loads on the first gesture, never before: browsers keep audio silent until then anyway.
+ * It may be prepared at any time; browsers keep it silent until a gesture resumes it.
  *
  * @typedef {{library: string, processor: string, banks: {first: string, more: string}}} SynthUrls `library` is an import
  *   specifier, the others addresses
@@ -16,7 +16,6 @@ const FIRST_PROGRAMS = new Set([0, 52]);
 export class Synth extends EventTarget {
   #ready = null;
   #synth = null;
-  #bank = null;
   #more = null;
   #gate = null;
   #master = null;
@@ -33,13 +32,7 @@ export class Synth extends EventTarget {
     this.analyser = null;
   }
 
-  /** Fetch the first bank into the browser's cache while nothing else is going on. */
-  prefetch() {
-    this.#bank ??= fetch(this.urls.banks.first).then((answer) => answer.arrayBuffer());
-    this.#bank.catch(() => (this.#bank = null));
-  }
-
-  /** Start everything up; call it from a gesture. Resolves when notes will sound, rejects when they cannot. */
+  /** Start everything up. Resolves when notes will sound once it is resumed, rejects when they cannot. */
   prepare() {
     this.#ready ??= this.#start().catch((error) => {
       this.#ready = null;
@@ -62,24 +55,23 @@ export class Synth extends EventTarget {
     return this.context ? (this.context.outputLatency || 0) + (this.context.baseLatency || 0) : 0;
   }
 
+  /** Let sound out; call it from a gesture. */
   async resume() {
     await this.prepare();
     if (this.context.state !== "running") await this.context.resume();
   }
 
   async #start() {
-    this.prefetch();
     const context = this.context ?? new AudioContext({ latencyHint: "interactive" });
     this.context = context;
     const [{ WorkletSynthesizer }, bank] = await Promise.all([
       import(this.urls.library),
-      this.#bank,
+      fetch(this.urls.banks.first).then((answer) => answer.arrayBuffer()),
       context.audioWorklet.addModule(this.urls.processor),
     ]);
     const synth = new WorkletSynthesizer(context, { eventsEnabled: false });
     await synth.isReady;
-    // The worklet takes the buffer over, and a second start needs its own.
-    await synth.soundBankManager.addSoundBank(bank.slice(0), "first");
+    await synth.soundBankManager.addSoundBank(bank, "first");
     this.analyser = new AnalyserNode(context, { fftSize: 1024, smoothingTimeConstant: 0 });
     const limiter = new DynamicsCompressorNode(context, { threshold: -6, ratio: 12, attack: 0.003, release: 0.15 });
     this.#gate = new GainNode(context);
