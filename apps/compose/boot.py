@@ -15,6 +15,7 @@ from apps.jobs.models import Job
 from apps.jobs.serializers import JobSerializer
 from apps.library.models import Revision, Work
 from apps.library.serializers import RevisionRowSerializer
+from musicstudio.engine.audio.banks import CORE, playable
 from musicstudio.engine.notation.choir import MAX_BARS, RANGES
 from musicstudio.engine.notation.json_form import score_to_json
 
@@ -37,6 +38,8 @@ def boot(*, user: User, work: Work, newest: Revision | None) -> dict[str, Any]:
             "voices": RANGES,
             "upload_bytes": UPLOAD_BYTES,
         },
+        # By General MIDI program: the one that sounds, as in exports.
+        "programs": [playable(program, CORE) for program in range(128)],
         "urls": _addresses(work),
     }
 

@@ -90,10 +90,20 @@ export class LoopControl {
     key("loop.to.later", ["Alt+Shift+ArrowRight"], t("End of the loop a beat later"), () => this.nudge("to", 1), held);
   }
 
+  /** What the figures tell: the region, or the whole piece to begin with. */
+  get #shown() {
+    return this.region ?? { from: 0, to: this.studio.player.end };
+  }
+
   #typed() {
     const { store } = this.studio;
     const fields = [need("#loop-from"), need("#loop-to")];
-    const ticks = fields.map(({ value }) => tickOfPlace(store.shown, value));
+    const { from, to } = this.#shown;
+    // An end that was not touched stays where it is: figures are rounded.
+    const ticks = fields.map(({ value }, index) => {
+      const tick = [from, to][index];
+      return value === placeOf(store.shown, tick) ? tick : tickOfPlace(store.shown, value);
+    });
     fields.forEach((field, index) => field.setAttribute("aria-invalid", String(ticks[index] === null)));
     const error = need("#loop-error");
     if (ticks.includes(null)) error.textContent = t("The piece has no such place. Write it as bar.beat, for example 2.1.");
@@ -102,12 +112,11 @@ export class LoopControl {
   }
 
   #show() {
-    const { player, store, session } = this.studio;
+    const { store, session } = this.studio;
     const { region } = this;
     need("#loop").setAttribute("aria-pressed", String(Boolean(region?.on)));
     need("#loop-selection").disabled = !session.selection.size && !session.bars;
-    const shown = region ?? { from: 0, to: player.end };
-    const [from, to] = [placeOf(store.shown, shown.from), placeOf(store.shown, shown.to)];
+    const [from, to] = [this.#shown.from, this.#shown.to].map((tick) => placeOf(store.shown, tick));
     need("#loop-text").textContent = region ? `${from}–${to}` : "";
     if (need("#loop-error").textContent) return;
     need("#loop-from").value = from;

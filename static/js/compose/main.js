@@ -42,6 +42,7 @@ const synth = new Synth({
   library: "spessasynth_lib",
   processor: new URL("../../npm/spessasynth_lib/spessasynth_processor.min.js", import.meta.url).href,
   banks: { first: `${boot.urls.soundfonts}satb.sf3`, more: `${boot.urls.soundfonts}core.sf3` },
+  programs: boot.programs,
 });
 const player = new Player(synth);
 player.setScore(store.score);

@@ -10,6 +10,8 @@ import { fitToolbar } from "./overflow.js";
 import { keyName } from "./piece.js";
 import { showCount } from "./playback.js";
 
+/** @typedef {import("../core/audio/player.js").Player} Player */
+
 /** @param {{store, session, player, synth, roll}} studio */
 export class Transport {
   #frame = 0;
@@ -29,12 +31,12 @@ export class Transport {
     this.#place();
   }
 
-  /** Play or pause; what keeps sound from starting is told to the user. */
-  async toggle() {
+  /** Play or pause; what keeps sound from starting is told to the user. @param {Parameters<Player["play"]>[0]} [how] */
+  async toggle(how) {
     const { player } = this.studio;
     if (!player.playing) this.level.expect();
     try {
-      await player.toggle();
+      await player.toggle(how);
     } catch (error) {
       console.info("audio", error);
       toastError(new Error(t("Sound could not be started. Check that this browser may play audio, then press Play again.")));

@@ -199,8 +199,8 @@ export class Player extends EventTarget {
     this.#tell("state");
   }
 
-  toggle() {
-    return this.playing ? this.pause() : this.play();
+  toggle(how) {
+    return this.playing ? this.pause() : this.play(how);
   }
 
   stop() {

@@ -3,8 +3,9 @@
  *
  * It may be prepared at any time; browsers keep it silent until a gesture resumes it.
  *
- * @typedef {{library: string, processor: string, banks: {first: string, more: string}}} SynthUrls `library` is an import
- *   specifier, the others addresses
+ * @typedef {{library: string, processor: string, banks: {first: string, more: string}, programs: number[]}} SynthParts
+ *   `library` is an import specifier, `processor` and the banks are addresses; `programs`: by General MIDI program, the one
+ *   of the banks that plays it
  */
 
 import { DRUMS } from "./sounding.js";
@@ -22,10 +23,10 @@ export class Synth extends EventTarget {
   #volume = 1;
   #clicks = new Set();
 
-  /** @param {SynthUrls} urls */
-  constructor(urls) {
+  /** @param {SynthParts} parts */
+  constructor(parts) {
     super();
-    this.urls = urls;
+    this.parts = parts;
     /** @type {AudioContext | null} */
     this.context = null;
     /** @type {AnalyserNode | null} */
@@ -65,9 +66,9 @@ export class Synth extends EventTarget {
     const context = this.context ?? new AudioContext({ latencyHint: "interactive" });
     this.context = context;
     const [{ WorkletSynthesizer }, bank] = await Promise.all([
-      import(this.urls.library),
-      fetch(this.urls.banks.first).then((answer) => answer.arrayBuffer()),
-      context.audioWorklet.addModule(this.urls.processor),
+      import(this.parts.library),
+      fetch(this.parts.banks.first).then((answer) => answer.arrayBuffer()),
+      context.audioWorklet.addModule(this.parts.processor),
     ]);
     const synth = new WorkletSynthesizer(context, { eventsEnabled: false });
     await synth.isReady;
@@ -87,12 +88,13 @@ export class Synth extends EventTarget {
   /** Use `program` on `channel`, bringing the larger bank when the small one lacks it. */
   async setProgram(channel, program) {
     await this.prepare();
-    if (channel === DRUMS || !FIRST_PROGRAMS.has(program)) await this.#bringMore();
-    this.#synth.programChange(channel, program);
+    const played = this.parts.programs[program] ?? program;
+    if (channel === DRUMS || !FIRST_PROGRAMS.has(played)) await this.#bringMore();
+    this.#synth.programChange(channel, played);
   }
 
   #bringMore() {
-    this.#more ??= fetch(this.urls.banks.more)
+    this.#more ??= fetch(this.parts.banks.more)
       .then((answer) => answer.arrayBuffer())
       .then((bank) => this.#synth.soundBankManager.addSoundBank(bank, "more"));
     this.#more.catch(() => (this.#more = null));
