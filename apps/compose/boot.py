@@ -15,6 +15,7 @@ from apps.jobs.models import Job
 from apps.jobs.serializers import JobSerializer
 from apps.library.models import Revision, Work
 from apps.library.serializers import RevisionRowSerializer
+from musicstudio.engine.audio.banks import CORE, playable
 from musicstudio.engine.notation.choir import MAX_BARS, RANGES
 from musicstudio.engine.notation.chords import QUALITIES
 from musicstudio.engine.notation.instruments import COMPASSES
@@ -41,6 +42,8 @@ def boot(*, user: User, work: Work, newest: Revision | None) -> dict[str, Any]:
             "upload_bytes": UPLOAD_BYTES,
         },
         "chord_qualities": {name: sorted(intervals) for name, intervals in QUALITIES.items()},
+        # By General MIDI program: the one that sounds, as in exports.
+        "programs": [playable(program, CORE) for program in range(128)],
         "urls": _addresses(work),
     }
 

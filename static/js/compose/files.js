@@ -19,7 +19,7 @@ export class Files {
   constructor(studio) {
     this.studio = studio;
     const input = need("#file-input");
-    for (const id of ["#open-file", "#open-file-small", "#empty-open"]) need(id).addEventListener("click", () => input.click());
+    for (const id of ["#open-file", "#empty-open"]) need(id).addEventListener("click", () => input.click());
     input.addEventListener("change", () => {
       if (input.files[0]) this.open(input.files[0]);
       input.value = "";
