@@ -8,6 +8,7 @@ class ComposeConfig(AppConfig):
 
     def ready(self) -> None:
         from apps.compose.services import HARMONISE
+        from apps.compose.transcriptions import TRANSCRIBE
         from apps.jobs.registry import JobKind, register
 
         register(
@@ -18,5 +19,16 @@ class ComposeConfig(AppConfig):
                 warm="apps.compose.handlers:warm",
                 time_limit=600,
                 can_retry=True,
+            )
+        )
+        register(
+            JobKind(
+                name=TRANSCRIBE,
+                title=_("Write down a melody"),
+                handler="apps.compose.handlers:transcribe",
+                warm="apps.compose.handlers:warm_transcription",
+                time_limit=120,
+                # What was recorded is gone by then; the page still has it and sends it anew.
+                can_retry=False,
             )
         )

@@ -15,8 +15,10 @@ from apps.jobs.models import Job
 from apps.jobs.serializers import JobSerializer
 from apps.library.models import Revision, Work
 from apps.library.serializers import RevisionRowSerializer
+from apps.library.uploads import AUDIO_BYTES
 from musicstudio.engine.notation.choir import MAX_BARS, RANGES
 from musicstudio.engine.notation.json_form import score_to_json
+from musicstudio.engine.transcription.limits import MAX_SECONDS
 
 _ANY = UUID(int=0)
 
@@ -36,6 +38,7 @@ def boot(*, user: User, work: Work, newest: Revision | None) -> dict[str, Any]:
             "bars": MAX_BARS,
             "voices": RANGES,
             "upload_bytes": UPLOAD_BYTES,
+            "recording": {"bytes": AUDIO_BYTES, "seconds": MAX_SECONDS},
         },
         "urls": _addresses(work),
     }
@@ -53,6 +56,7 @@ def _addresses(work: Work) -> dict[str, str]:
         "revision": _template("library-api:revision"),
         "harmonise": reverse("compose-api:harmonisations"),
         "imports": reverse("compose-api:imports"),
+        "transcribe": reverse("compose-api:transcriptions"),
         "export": _template("compose-api:export", "{format}"),
         "keep": _template("compose-api:keep"),
         "soundfonts": static("soundfonts/"),

@@ -174,6 +174,7 @@ RULES: dict[str, Rule] = {
     "api/jobs/<uuid:job_id>/retry/": own_api("try one's own job again", POST=409),
     "api/jobs/<uuid:job_id>/events/": own_api("the stream of one's own job", GET=200),
     "api/compose/imports/": api("read a file; nothing is stored", body="no file", POST=400),
+    "api/compose/transcriptions/": api("write down a melody; the recording is not kept", body="recording", POST=202),
     "api/compose/harmonisations/": own_api("harmonise one's own revision", body="harmonisation", POST=202),
     "api/compose/revisions/<uuid:revision_id>/keep/": own_api("keep one's own proposal", body="base", POST=201),
     "api/schema/": public("what the API is", GET=200, OPTIONS=200),
