@@ -70,5 +70,5 @@ def levels(samples: npt.NDArray[np.float32], frames: int) -> Values:
 
 
 def gate(level: Values) -> float:
-    """Below this many dB nothing is a note: 36 dB under the loud passages, and never under -58."""
-    return max(-58.0, float(np.percentile(level, 95)) - 36.0)
+    """Below this many dB nothing is a note: 32 dB under the loud passages, and never under -58."""
+    return max(-58.0, float(np.percentile(level, 95)) - 32.0)

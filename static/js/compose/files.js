@@ -10,6 +10,7 @@ import { replaceScore } from "../core/score/commands.js";
 import { noteCount, voiceOf } from "../core/score/model.js";
 import { pitchName } from "../core/score/spelling.js";
 import { refusedWhileBusy } from "./busy.js";
+import { isRecording } from "./hum/kinds.js";
 import { noLocks } from "./locks.js";
 
 /** @param {{store, session, saving, player, roll, urls, limits}} studio */
@@ -54,6 +55,7 @@ export class Files {
 
   /** Read a file through the studio; nothing is stored before the user has it in the editor. @param {File} file */
   async open(file) {
+    if (isRecording(file)) return this.studio.hum.openFile(file);
     if (refusedWhileBusy(this.studio.session)) return;
     if (file.size > this.studio.limits.upload_bytes) {
       toast(t("This file is too large for the studio."), { tone: "error" });
