@@ -24,8 +24,8 @@ PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobil
 
 @pytest.fixture(scope="module")
 def hum() -> Hum:
-    """In tune within 10 cents: a fake microphone that stutters on a busy machine must not make a semitone of it."""
-    return make_hum(4001, replace(STEADY, tuning_cents=10.0), count=6)
+    """In tune: how well others are heard is measured elsewhere, and a fake microphone on a busy machine stutters."""
+    return make_hum(4001, replace(STEADY, tuning_cents=10.0, wander_cents=3.0), count=6)
 
 
 @pytest.fixture(scope="module")
@@ -71,10 +71,11 @@ def recorded(page: Page, seconds: int) -> None:
     box.get_by_role("button", name="Stop").click()
 
 
-def heard(page: Page, count: int) -> Locator:
-    """The fix step, once it says how many notes were heard."""
+def heard(page: Page, hum: Hum) -> Locator:
+    """The fix step, once it has all notes."""
     box = dialog(page)
-    expect(box.locator(".hum-summary")).to_contain_text(f"{count} notes were heard.", timeout=PATIENCE)
+    expect(box.locator(".hum-summary")).to_contain_text("notes were heard", timeout=PATIENCE)
+    assert len(pitches(box)) == len(hum.notes), box.inner_text()
     return box
 
 
@@ -103,7 +104,7 @@ def test_row_18_a_hum_is_counted_in_drawn_fixed_and_used(page: Page, hum: Hum) -
     expect(box.locator(".hum-clock")).to_contain_text(f"0:{int(hum.notes[-1].end + SILENCE) - 1:02d} /", timeout=60_000)
     box.get_by_role("button", name="Stop").click()
 
-    heard(page, len(hum.notes))
+    heard(page, hum)
     assert pitches(box) == names(hum)
     assert violations(page) == []
     assert page.locator("#undo").is_disabled(), "nothing is in the music before it is used"
@@ -159,7 +160,9 @@ def test_row_18_what_would_be_lost_is_asked_for_and_silence_is_no_note(page: Pag
     expect(page.locator("#hum")).to_be_focused()
 
 
-def test_row_18_a_microphone_that_is_not_allowed_is_explained_and_there_is_another_way(deaf: Page, recording: bytes) -> None:
+def test_row_18_a_microphone_that_is_not_allowed_is_explained_and_there_is_another_way(
+    deaf: Page, hum: Hum, recording: bytes
+) -> None:
     register(deaf)
     new_work(deaf)
     deaf.locator("#hum").click()
@@ -170,7 +173,7 @@ def test_row_18_a_microphone_that_is_not_allowed_is_explained_and_there_is_anoth
     with deaf.expect_file_chooser() as chooser:
         box.get_by_role("button", name="Use a recording instead").click()
     chooser.value.set_files({"name": "take.ogg", "mimeType": "audio/ogg", "buffer": recording})
-    heard(deaf, 6)
+    heard(deaf, hum)
 
 
 def test_row_19_a_dropped_recording_becomes_notes_at_the_cursor(page: Page, hum: Hum, recording: bytes) -> None:
@@ -180,7 +183,7 @@ def test_row_19_a_dropped_recording_becomes_notes_at_the_cursor(page: Page, hum:
     page.locator("#roll").focus()
     page.keyboard.press("ArrowRight")
     drop(page, "take.ogg", recording)
-    box = heard(page, len(hum.notes))
+    box = heard(page, hum)
     box.get_by_role("spinbutton", name="Tempo").fill("108")
     box.get_by_role("slider", name="Quantise").fill("0")
     expect(box.get_by_role("checkbox", name="Replace the")).not_to_be_checked()
@@ -228,7 +231,7 @@ def test_row_18_fits_a_phone(new_context: Callable[..., BrowserContext], hum: Hu
     with page.expect_file_chooser() as chooser:
         box.get_by_role("button", name="Use a recording instead").tap()
     chooser.value.set_files({"name": "take.ogg", "mimeType": "audio/ogg", "buffer": recording})
-    heard(page, len(hum.notes))
+    heard(page, hum)
     assert overflow(page) <= 0
     assert box.evaluate("(one) => one.scrollWidth - one.clientWidth") <= 0
     expect(box.get_by_role("button", name="Use these notes")).to_be_in_viewport()
