@@ -234,6 +234,7 @@ def test_row_18_fits_a_phone(new_context: Callable[..., BrowserContext], hum: Hu
     heard(page, hum)
     assert overflow(page) <= 0
     assert box.evaluate("(one) => one.scrollWidth - one.clientWidth") <= 0
+    assert violations(page) == []
     expect(box.get_by_role("button", name="Use these notes")).to_be_in_viewport()
     box.get_by_role("button", name="Use these notes").tap()
     saved(page)

@@ -220,4 +220,4 @@ export class FixStep {
   }
 }
 
-const tool = (label, picture, onclick) => h("button", { type: "button", class: "button", onclick }, icon(picture), h("span", {}, label));
+const tool = (label, picture, onclick) => h("button", { type: "button", class: "button", title: label, "aria-label": label, onclick }, icon(picture), h("span", {}, label));
