@@ -74,7 +74,7 @@ def main() -> None:
     studio = Studio().start()
     try:
         with sync_playwright() as playwright:
-            browser = launch(playwright)
+            browser = launch(playwright.chromium)
             page = browser.new_context(base_url=studio.url, viewport={"width": 1440, "height": 900}).new_page()
             register(page)
             load = f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
