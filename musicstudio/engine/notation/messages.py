@@ -1,4 +1,4 @@
-"""Every sentence that an unreadable file can answer with. Constants, so that the edge can translate them by lookup."""
+"""Every sentence that a score which cannot be read, or harmonised, can answer with. Constants, so that the edge can translate them by lookup."""
 
 EMPTY = "This file is empty; export it again and upload the new copy."
 NOT_MUSIC = "This file is not MIDI, MusicXML, MuseScore or ABC; export your piece in one of these formats and upload that."
@@ -59,3 +59,5 @@ NO_LENGTH = "Some notes of the file last no time; they were kept as short as pos
 SNAPPED = "Some notes did not fall on the studio's time grid and were moved by less than a ten-thousandth of a beat."
 MICROTONES = "Quarter tones cannot be kept and were moved to the nearest semitone."
 ENDINGS = "First and second endings are shown one after the other."
+
+WRITTEN_MELODY = "The studio writes the alto, tenor and bass anew, so none of them can be the melody; choose another part."

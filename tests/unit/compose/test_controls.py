@@ -1,6 +1,7 @@
 """What a musician may ask for, and the sentence that answers the rest."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -92,6 +93,13 @@ def test_what_the_score_does_not_have_is_refused_under_its_own_name(field: str, 
         check_against(TUNE, controls(**{field: value}))
     assert list(refused.value.errors) == [field]
     assert all(str(sentence).endswith(".") for sentence in refused.value.errors[field])
+
+
+def test_a_part_that_the_studio_writes_is_no_melody() -> None:
+    alto = replace(TUNE.parts[0], id="alto", notes=tuple(replace(note, id=f"a-{note.id}") for note in TUNE.parts[0].notes))
+    with pytest.raises(InvalidControls) as refused:
+        check_against(replace(TUNE, parts=(*TUNE.parts, alto)), controls(melody={"part_id": "alto", "voice": "1"}))
+    assert list(refused.value.errors) == ["melody"]
 
 
 def test_everything_that_the_score_has_is_accepted() -> None:
