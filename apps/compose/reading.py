@@ -37,7 +37,7 @@ def first_paint(revision: Revision) -> SafeString | str:
     if sum(len(part["notes"]) for part in revision.score["parts"]) > FIRST_PAINT_NOTES:
         return ""
     try:
-        # Checked to hold nothing but drawing.
+        # Written anew from what was checked to hold nothing but drawing.
         return mark_safe(exports.engraving(revision, exports.SVG_WIDTHS[2]))  # noqa: S308
     except (Busy, exports.NotExportable):
         return ""

@@ -1,4 +1,7 @@
-"""Every sentence that a score which cannot be read, or harmonised, can answer with. Constants, so that the edge can translate them by lookup."""
+"""Every sentence that a score which cannot be read, or harmonised, can answer with.
+
+Constants, so that the edge can translate them by lookup.
+"""
 
 EMPTY = "This file is empty; export it again and upload the new copy."
 NOT_MUSIC = "This file is not MIDI, MusicXML, MuseScore or ABC; export your piece in one of these formats and upload that."
