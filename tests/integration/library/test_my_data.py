@@ -65,6 +65,8 @@ def test_the_archive_holds_everything_of_mine_and_nothing_of_others(
         "account.json",
         "audit.json",
         "jobs.json",
+        "ratings.json",
+        "tokens.json",
         f"{folder}/work.json",
         f"{folder}/links.json",
         *(f"{folder}/revisions/0000{number}.{ending}" for number in (1, 2, 3) for ending in ("json", "musicxml")),
