@@ -80,7 +80,7 @@ class PasswordResetConfirmView(auth_views.PasswordResetConfirmView):
     http_method_names = ["get", "head", "post"]
 
     def form_valid(self, form: Any) -> HttpResponse:
-        services.change_password(user=form.user, password=form.cleaned_data["new_password1"], verb="account.reset")
+        services.reset_password(user=form.user, password=form.cleaned_data["new_password1"])
         self.request.session.pop(auth_views.INTERNAL_RESET_SESSION_TOKEN, None)
         return redirect(str(self.success_url))
 
