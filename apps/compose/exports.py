@@ -13,7 +13,6 @@ import structlog
 from django.core.cache import caches
 from django.utils.translation import gettext as _
 
-from apps.compose.places import place
 from apps.compose.still_pictures import still_picture
 from apps.library.models import Revision
 from musicstudio.engine import sandbox
@@ -22,6 +21,7 @@ from musicstudio.engine.notation import Score, UnreadableScore
 from musicstudio.engine.notation.engraving import EngravingUnavailable
 from musicstudio.engine.notation.json_form import score_from_json, score_to_json
 from musicstudio.engine.notation.writing import write_score
+from musicstudio.places import place
 
 log = structlog.get_logger(__name__)
 

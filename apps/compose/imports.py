@@ -7,12 +7,12 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
-from apps.compose.places import place
 from musicstudio.engine.notation import Score, UnreadableScore, messages
 from musicstudio.engine.notation.json_form import score_to_json
 from musicstudio.engine.notation.limits import MAX_SCORE_BYTES
 from musicstudio.engine.notation.melody import with_melody_only
 from musicstudio.engine.notation.reading import ReadResult, read_score_safely
+from musicstudio.places import place
 
 UPLOAD_BYTES = max(MAX_SCORE_BYTES.values())
 SUFFIXES = tuple(MAX_SCORE_BYTES)

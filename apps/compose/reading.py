@@ -7,9 +7,9 @@ from django.shortcuts import render
 from django.utils.safestring import SafeString, mark_safe
 
 from apps.compose import exports
-from apps.compose.places import Busy
 from apps.library.models import Revision, Work
 from apps.library.permissions import visible_parent
+from musicstudio.places import Busy
 
 # Engraved in well under half a second; longer scores are left to the browser.
 FIRST_PAINT_NOTES = 1500

@@ -45,6 +45,7 @@ class Recordings(CappedUploadMixin, generics.ListAPIView[Recording]):
             409: DetailSerializer,
             413: DetailSerializer,
             422: DetailSerializer,
+            503: DetailSerializer,
         },
     )
     def post(self, request: Request, work_id: UUID) -> Response:
