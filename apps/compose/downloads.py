@@ -38,7 +38,7 @@ class DownloadView(APIView):
     content_negotiation_class = AnyAccept
 
     def answer(
-        self, request: Request, revision: Revision, form: str, make: Callable[[Revision], HttpResponse]
+        self, request: Request, revision: Revision, form: str, make: Callable[[Revision], HttpResponseBase]
     ) -> HttpResponseBase:
         """What `make` gives for the revision, or 304 when the asker has it; `form` names the kind of bytes."""
         tag = exports.etag(revision, form)

@@ -68,8 +68,11 @@ def etag(revision: Revision, form: str) -> str:
 
 
 def titled_score(revision: Revision) -> Score:
-    """The revision's score under the title that its work has now."""
-    return replace(score_from_json(revision.score), title=revision.work.title)
+    """The revision's score under the title that its work has now. Raises NotExportable when it was saved under older rules."""
+    try:
+        return replace(score_from_json(revision.score), title=revision.work.title)
+    except UnreadableScore as error:
+        raise NotExportable(_(str(error))) from error
 
 
 def export(revision: Revision, suffix: str) -> bytes:
