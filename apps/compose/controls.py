@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 
 from musicstudio.engine.notation import Score, messages
-from musicstudio.engine.notation.choir import MAX_BARS, WRITTEN_PARTS
+from musicstudio.engine.notation.choir import MAX_BARS, MAX_TICKS, WRITTEN_PARTS
 from musicstudio.engine.notation.chords import read_chord
 
 TEMPERATURE = (0.1, 1.5, 0.9)  # least, most, when nothing is said
@@ -116,8 +116,9 @@ def check_against(score: Score, controls: Mapping[str, Any]) -> None:
     """Raise InvalidControls when `controls` name what `score` does not have, or the score cannot be harmonised."""
     errors: Errors = {}
     if len(score.measures) > MAX_BARS:
-        sentence = _("This score has more than %(bars)d bars; harmonise a shorter piece.") % {"bars": MAX_BARS}
-        errors["revision"] = [sentence]
+        errors["revision"] = [_(messages.MANY_BARS)]
+    elif score.end > MAX_TICKS:
+        errors["revision"] = [_(messages.LONG_MUSIC)]
     elif not any(note.duration for part in score.parts if not part.percussion for note in part.notes):
         errors["revision"] = [_("There is no melody yet; write some notes first.")]
     parts = {part.id: part for part in score.parts}

@@ -94,10 +94,13 @@ def say(claim: Claim, entries: Sequence[Entry], **changes: Any) -> None:
     append(claim.job_id, entries, condition=claim.fence, **changes)
 
 
-def finish(claim: Claim, result: Mapping[str, Any], commit: Callable[[], Mapping[str, Any]] | None) -> Job:
+def finish(
+    claim: Claim, result: Mapping[str, Any], commit: Callable[[], Mapping[str, Any]] | None, remark: "StrOrPromise" = ""
+) -> Job:
     """The job is done: keep its result, and what `commit` writes, in one transaction that only the holder can make.
 
     `commit` returns further fields of the result. A job whose owner asked to cancel ends as cancelled and keeps what it has.
+    `remark` is a sentence for the owner, kept where a failure's reason stands.
     """
     with transaction.atomic():
         job = Job.objects.select_for_update().filter(claim.fence, id=claim.job_id).first()
@@ -105,7 +108,7 @@ def finish(claim: Claim, result: Mapping[str, Any], commit: Callable[[], Mapping
             raise LostLease(str(claim.job_id))
         whole = {**result, **(commit() if commit else {})}
         state = Job.State.CANCELLED if job.cancel_requested else Job.State.SUCCEEDED
-        return _close(job, claim.fence, state, result=whole)
+        return _close(job, claim.fence, state, result=whole, error="" if job.cancel_requested else remark)
 
 
 def fail(claim: Claim, reason: "StrOrPromise") -> None:

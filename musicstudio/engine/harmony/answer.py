@@ -27,7 +27,7 @@ from musicstudio.engine.harmony.features import (
 from musicstudio.engine.harmony.grid import Grid, attacks, fold, line, make_grid, octave_shift
 from musicstudio.engine.harmony.model import Batch
 from musicstudio.engine.notation import messages
-from musicstudio.engine.notation.choir import MAX_BARS, WRITTEN_PARTS
+from musicstudio.engine.notation.choir import MAX_BARS, MAX_TICKS, WRITTEN_PARTS
 from musicstudio.engine.notation.score import Note, Part, Score, Tie, note_order
 
 ADDED = tuple(zip(WRITTEN_PARTS, ("Alto", "Tenor", "Bass"), ("G2", "G2-8", "F4"), strict=True))
@@ -97,7 +97,9 @@ def kept_notes(score: Score, controls: Controls) -> dict[str, tuple[Note, ...]]:
 def prepare_task(score: Score, controls: Controls) -> Task:
     """Everything the decoder needs. Raises UnharmonizableScore."""
     if len(score.measures) > MAX_BARS:
-        raise UnharmonizableScore(f"This piece has {len(score.measures)} bars; harmonise at most {MAX_BARS} bars at a time.")
+        raise UnharmonizableScore(messages.MANY_BARS)
+    if score.end > MAX_TICKS:
+        raise UnharmonizableScore(messages.LONG_MUSIC)
     melody = find_melody(score, controls.melody)
     notes = [n for n in score.part(melody[0]).notes if n.voice == melody[1] and n.duration]
     grid = make_grid(score)

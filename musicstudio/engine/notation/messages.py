@@ -63,4 +63,6 @@ SNAPPED = "Some notes did not fall on the studio's time grid and were moved by l
 MICROTONES = "Quarter tones cannot be kept and were moved to the nearest semitone."
 ENDINGS = "First and second endings are shown one after the other."
 
+MANY_BARS = "This score has more than 400 bars; harmonise a shorter piece."
+LONG_MUSIC = "This score lasts longer than 2,400 quarter notes; harmonise a shorter piece."
 WRITTEN_MELODY = "The studio writes the alto, tenor and bass anew, so none of them can be the melody; choose another part."

@@ -8,7 +8,8 @@ import pytest
 
 from apps.compose.controls import Controls, InvalidControls, check_against
 from apps.compose.melodies import MELODIES, empty_score
-from musicstudio.engine.notation import Note, Part, Score, regular_measures
+from musicstudio.engine.notation import TICKS_PER_QUARTER, Measure, Note, Part, Score, messages, regular_measures
+from musicstudio.engine.notation.choir import MAX_BARS, MAX_TICKS
 
 TUNE = MELODIES[0].score()
 
@@ -120,10 +121,16 @@ def test_everything_that_the_score_has_is_accepted() -> None:
         empty_score(),
         Score(regular_measures(1, empty_score().metres), (Part("drums", "Drums", (Note("d", 0, 1, 36),), percussion=True),)),
         Score(regular_measures(401 * 40320, empty_score().metres), (Part("melody", "Melody", (Note("m", 0, 1, 60),)),)),
+        Score((Measure(0, MAX_TICKS + 1, "1"),), (Part("melody", "Melody", (Note("m", 0, 1, 60),)),)),
     ],
-    ids=["empty", "drums only", "401 bars"],
+    ids=["empty", "drums only", "401 bars", "one endless bar"],
 )
 def test_a_score_that_cannot_be_harmonised_is_refused(score: Score) -> None:
     with pytest.raises(InvalidControls) as refused:
         check_against(score, controls())
     assert list(refused.value.errors) == ["revision"]
+
+
+def test_the_sentences_name_the_limits_that_hold() -> None:
+    assert f"more than {MAX_BARS:,} bars" in messages.MANY_BARS
+    assert f"longer than {MAX_TICKS // TICKS_PER_QUARTER:,} quarter notes" in messages.LONG_MUSIC

@@ -119,7 +119,7 @@ def test_messages_are_in_the_owners_language(owner: User, monkeypatch: pytest.Mo
 
 def test_quick_steps_are_told_as_one_and_never_lost(owner: User) -> None:
     job = submitted(owner)
-    progress = RowProgress(claimed(), lambda: False)
+    progress = RowProgress(claimed(), lambda: False, seconds=60)
     for done in range(1, 100):
         progress.step(done, 100, f"Bar {done}")
     progress.partial("bar", {"bar": 99})
