@@ -49,9 +49,13 @@ def _revision(name: str, revision: Revision) -> Iterator[ExportFile]:
 
 def _recording(name: str, recording: Recording) -> Iterator[ExportFile]:
     fields = ("id", "revision_id", "title", "media_type", "size", "duration_ms", "peaks", "sha256", "created_at")
-    yield json_file(f"{name}.json", _facts(recording, *fields))
+    storage, audio = recording.audio.storage, recording.audio.name
+    there = storage.exists(audio or "")
+    yield json_file(f"{name}.json", _facts(recording, *fields) | {"file_is_missing": not there})
+    if not there:  # the facts above are all that is left of it
+        return
     file = f"{name}.{Recording.ENDINGS[recording.media_type]}"
-    yield ExportFile(file, read_range(recording.audio.storage, recording.audio.name, 0, recording.size), compress=False)
+    yield ExportFile(file, read_range(storage, audio, 0, recording.size), compress=False)
 
 
 def _facts(row: Any, *names: str) -> dict[str, Any]:
