@@ -130,16 +130,18 @@ def give_up_attempt(claim: Claim, reason: "StrOrPromise", pause: float = 0) -> N
         end_attempt(job, claim.fence, reason, pause=pause)
 
 
-def release_all(worker: str, reason: "StrOrPromise", *, final: bool = False, counts: bool = True) -> int:
+def release_all(worker: str, reason: "StrOrPromise", *, final: tuple[UUID, int] | None = None, counts: bool = True) -> int:
     """Settle what a worker process that is certainly dead still holds; returns how many jobs that was.
 
-    `final`: no further attempt. `counts=False`: the job did nothing wrong (the studio is shutting down) and keeps its tries.
+    `final`: the job and its attempt for which the worker was ended; it gets no further attempt, while a job that the worker
+    took in its last moment did nothing wrong. `counts=False`: no job did (the studio is shutting down); they keep their tries.
     """
     settled = 0
     for job in Job.objects.filter(worker=worker, state=Job.State.RUNNING):
         fence = Q(worker=worker, attempt=job.attempt, state=Job.State.RUNNING)
         try:
-            end_attempt(job, fence, reason, final=final, counts=counts)
+            guilty = (job.id, job.attempt) == final
+            end_attempt(job, fence, reason, final=guilty, counts=counts and (guilty or final is None))
         except LostLease:
             continue  # its lease had run out and another worker was faster
         settled += 1
