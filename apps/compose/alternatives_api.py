@@ -26,6 +26,7 @@ from musicstudio.engine.notation import UnreadableScore
 from musicstudio.engine.notation.json_form import score_from_json
 from musicstudio.engine.voice_leading import MOST_LINES, TooManyLines, find_faults
 from musicstudio.places import place
+from musicstudio.sentences import sentence_of
 
 
 class AlternativesView(APIView):
@@ -64,7 +65,7 @@ def _remarks(revision: Revision) -> Response:
         with place():
             remarks = find_faults(score_from_json(revision.score))
     except UnreadableScore as error:
-        raise Unreadable(_(str(error))) from error
+        raise Unreadable(sentence_of(error)) from error
     except TooManyLines as error:
         raise Unreadable(_("Voice leading is looked at in scores of at most %(lines)d parts.") % {"lines": MOST_LINES}) from error
     counts = Counter(remark.kind for remark in remarks)

@@ -26,6 +26,7 @@ from apps.library.uploads import CappedUploadMixin
 from musicstudio.api import Unreadable
 from musicstudio.engine.notation import UnreadableScore
 from musicstudio.engine.notation.json_form import score_to_json
+from musicstudio.sentences import sentence_of
 
 
 class HarmonisationView(APIView):
@@ -95,7 +96,7 @@ class ImportView(CappedUploadMixin, APIView):
         except imports.NoSuchVoice as error:
             raise ValidationError({"melody": [_("The score has no notes in this voice.")]}) from error
         except UnreadableScore as error:
-            raise Unreadable(imports.sentence(error)) from error
+            raise Unreadable(sentence_of(error)) from error
         return Response(found.as_json())
 
 

@@ -22,6 +22,7 @@ from musicstudio.engine.notation.engraving import EngravingUnavailable
 from musicstudio.engine.notation.json_form import score_from_json, score_to_json
 from musicstudio.engine.notation.writing import write_score
 from musicstudio.places import place
+from musicstudio.sentences import sentence_of
 
 log = structlog.get_logger(__name__)
 
@@ -72,7 +73,7 @@ def titled_score(revision: Revision) -> Score:
     try:
         return replace(score_from_json(revision.score), title=revision.work.title)
     except UnreadableScore as error:
-        raise NotExportable(_(str(error))) from error
+        raise NotExportable(sentence_of(error)) from error
 
 
 def export(revision: Revision, suffix: str) -> bytes:
@@ -102,5 +103,5 @@ def _in_sandbox(score: Score, form: str) -> bytes:
             log.warning("export_failed", form=form, reason=error.reason)
             raise NotExportable(_("This score could not be exported; it may be too long for this format.")) from error
         except (EngravingUnavailable, UnreadableScore, UnrenderableScore) as error:
-            raise NotExportable(_(str(error))) from error
+            raise NotExportable(sentence_of(error)) from error
     return made

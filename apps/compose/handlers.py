@@ -17,6 +17,7 @@ from musicstudio.engine.notation import MetreChange, Note, Part, Score, Unreadab
 from musicstudio.engine.notation.chords import read_chord
 from musicstudio.engine.notation.json_form import score_from_json
 from musicstudio.engine.progress import SilentProgress
+from musicstudio.sentences import sentence_of
 
 RECORDED_ITEMS = 50
 
@@ -48,7 +49,7 @@ def harmonise(context: JobContext) -> Outcome:
         score = score_from_json(source.score)
         scores = harmonizer().harmonize(score, engine_controls(asked), context.progress)
     except (UnharmonizableScore, UnreadableScore) as error:
-        raise JobError(str(error)) from error
+        raise JobError(sentence_of(error)) from error
     stopped = context.progress.cancelled()
     if stopped:
         scores = [made for made in scores if _composed(made, score)]

@@ -63,11 +63,6 @@ def read(upload: "UploadedFile[bytes]", melody: str | None = None) -> Import:
     return Import(found, (part_id, voice))
 
 
-def sentence(error: UnreadableScore) -> str:
-    """What is wrong with the file, in the language of the request."""
-    return _(str(error))
-
-
 def title_of(upload: "UploadedFile[bytes]") -> str:
     """A title from the file's name, without ending or signs that nobody can see."""
     stem = PurePath((upload.name or "").replace("\\", "/")).stem

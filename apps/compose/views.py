@@ -26,6 +26,7 @@ from apps.library.uploads import cap_uploads
 from musicstudio.api import TooBusy, TooLarge
 from musicstudio.engine.notation import Score, UnreadableScore
 from musicstudio.places import Busy
+from musicstudio.sentences import sentence_of
 
 RECENT_WORKS = 6
 
@@ -72,7 +73,7 @@ def _new(request: HttpRequest) -> HttpResponse:
         except Busy:
             return _start(request, form, str(TooBusy.default_detail), HTTPStatus.SERVICE_UNAVAILABLE)
         except UnreadableScore as error:
-            return _start(request, form, imports.sentence(error), HTTPStatus.UNPROCESSABLE_ENTITY)
+            return _start(request, form, sentence_of(error), HTTPStatus.UNPROCESSABLE_ENTITY)
         origin, title = Revision.Origin.IMPORT, title or score.title or imports.title_of(asked["file"])
     elif tune := melody(asked["melody"]):
         score, title = tune.score(), title or str(tune.title)
