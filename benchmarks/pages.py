@@ -202,7 +202,7 @@ def main() -> None:
     options = parser.parse_args()
     figures: Figures = defaultdict(list)
     with open_studio("", "", "") as (url, account, password), sync_playwright() as playwright:
-        browser, chrome = launch(playwright), executable(playwright)
+        browser, chrome = launch(playwright.chromium), executable(playwright.chromium)
         for _ in range(options.rounds):
             with fresh_page(browser, url) as page:
                 log_in(page, account, password)

@@ -105,7 +105,7 @@ def main() -> None:
     with running_studio() as studio, sync_playwright() as playwright:
         [made] = [line for line in studio.python(SET_UP).splitlines() if line.startswith('["start"')]
         _, full, blank = json.loads(made)
-        browser = chromium.launch(playwright)
+        browser = chromium.launch(playwright.chromium)
         page = browser.new_context(viewport={"width": 1440, "height": 900}, base_url=studio.url).new_page()
         page.goto("/account/login/")
         page.fill("[name=username]", "bench")

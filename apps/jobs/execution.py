@@ -53,7 +53,7 @@ def execute(claim: Claim) -> None:
             result = {**outcome.result, "partial": True} if outcome.partial else outcome.result
             remark = ""
             if outcome.partial and progress.ran_out_of_time:
-                if outcome.commit is None:
+                if outcome.nothing:
                     limit = round(kind.time_limit)
                     raise JobError(_("This took longer than its limit of {seconds} s and was stopped.").format(seconds=limit))
                 remark = _("This took longer than it may. What was finished by then is kept.")
