@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions, parsers, status
 from rest_framework.response import Response
 
+from musicstudio.places import Busy
+
 # Only JSON that spells these out can hold a NUL or half a surrogate pair; everything else needs no second look.
 _SUSPECT = re.compile(r"\\u(?:0000|d[89a-f])", re.IGNORECASE)
 
@@ -31,6 +33,15 @@ class Unreadable(exceptions.APIException):
     status_code = status.HTTP_422_UNPROCESSABLE_ENTITY
     default_detail = _("This content cannot be read.")
     default_code = "unreadable"
+
+
+class TooBusy(exceptions.APIException):
+    """All places for hard work are taken."""
+
+    status_code = status.HTTP_503_SERVICE_UNAVAILABLE
+    default_detail = _("Many files are being read and written; try again in a minute.")
+    default_code = "busy"
+    wait = 30  # seconds, sent as Retry-After
 
 
 class JSONParser(parsers.JSONParser):
@@ -62,6 +73,8 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
         error = exceptions.PermissionDenied()
     elif isinstance(error, RequestDataTooBig):
         error = TooLarge()
+    elif isinstance(error, Busy):
+        error = TooBusy()
     return rest_exception_handler(error, context)
 
 

@@ -25,6 +25,14 @@ def integer(name: str, default: int) -> int:
         raise ValueError(f"{name} must be a whole number, not {value!r}") from None
 
 
+def choice(name: str, allowed: tuple[str, ...]) -> str:
+    """One of `allowed`, the first when nothing is said; ValueError names the variable when it is none of them."""
+    value = os.environ.get(name, "") or allowed[0]
+    if value not in allowed:
+        raise ValueError(f"{name} must be one of {', '.join(filter(None, allowed))}, not {value!r}")
+    return value
+
+
 def names(name: str, default: tuple[str, ...] = ()) -> list[str]:
     """A comma-separated list."""
     value = os.environ.get(name, "")

@@ -99,13 +99,28 @@ def _babel(file: Path, method: str, source: str, keywords: dict[str, object]) ->
 
 def _engine_sentences(tree: ast.Module, constants: bool) -> Iterator[str]:
     """Texts of the engine's user errors, and with `constants` every text constant of the module."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ENGINE_ERRORS and node.args:
-            yield from _text(node.args[0])
+    for node in _engine_errors(tree):
+        yield from _text(node.args[0])
     if constants:
         for statement in tree.body:
             if isinstance(statement, ast.Assign):
                 yield from _text(statement.value)
+
+
+def composed_in_place() -> list[str]:
+    """Where the engine puts a user's sentence together on the spot, so that no catalogue can hold it: "file:line"."""
+    return [
+        f"{file.relative_to(ROOT)}:{node.lineno}"
+        for file in sorted((ROOT / "musicstudio" / "engine").rglob("*.py"))
+        for node in _engine_errors(ast.parse(file.read_text()))
+        if isinstance(node.args[0], ast.JoinedStr | ast.BinOp | ast.Call)
+    ]
+
+
+def _engine_errors(tree: ast.Module) -> Iterator[ast.Call]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ENGINE_ERRORS and node.args:
+            yield node
 
 
 def _text(node: ast.expr) -> Iterator[str]:

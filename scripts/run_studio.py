@@ -55,6 +55,7 @@ def main() -> int:
     prepare(tests=False)
     say("Preparing the database and the demo content.")
     manage("migrate", "--verbosity", "0")
+    manage("sweep_media")
     manage("demo")
     way_in = manage("demo", "--print-password")
     address = f"http://127.0.0.1:{port}/"

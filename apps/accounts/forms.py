@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts import services
-from apps.accounts.limits import TooManyAttempts
+from apps.accounts.limits import Limit, TooManyAttempts, take
 from apps.accounts.models import User
 
 
@@ -53,10 +53,21 @@ class LoginForm(forms.Form):
 
 
 class NameForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the stubs only
-    """A name and an address that nobody else has, whatever the case of the letters."""
+    """A name and an address that nobody else has, whatever the case of the letters.
+
+    Saying which are taken tells who has an account: `brake`, a limit and whom it counts for, is taken before that is looked up.
+    """
+
+    def __init__(self, *args: Any, brake: tuple[Limit, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.brake = brake
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
+        try:
+            take(*self.brake)
+        except TooManyAttempts as error:
+            raise ValidationError(str(error), code="limit") from error
         given = {field: data.get(field, "") for field in ("username", "email")}
         for field, sentence in services.taken(**given, but=self.instance).items():
             self.add_error(field, sentence)

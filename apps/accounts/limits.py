@@ -31,7 +31,9 @@ class Limit:
 LOGIN = Limit("login", attempts=5, seconds=60)
 # One address trying one password on many names. Wide enough for a class behind one router.
 LOGIN_ADDRESS = Limit("login-address", attempts=50, seconds=60)
-REGISTER = Limit("register", attempts=30, seconds=600)
+# Forms with a mistake count too, and a class may register behind one router.
+REGISTER = Limit("register", attempts=60, seconds=600)
+PROFILE = Limit("profile", attempts=30, seconds=600)
 RESET = Limit("reset", attempts=5, seconds=600)
 RESET_ADDRESS = Limit("reset-address", attempts=30, seconds=600)
 PASSWORD = Limit("password", attempts=5, seconds=60)

@@ -7,13 +7,15 @@ import json
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import IO, Any, cast
+from typing import IO, Any, TypeVar, cast
 
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models import QuerySet
 
 from apps.accounts.models import ApiToken, AuditEntry, User
 
 CHUNK = 64 * 1024
+Row = TypeVar("Row")
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,15 @@ def json_list_file(name: str, rows: Iterable[Any]) -> ExportFile:
     return ExportFile(name, chunks())
 
 
+def in_pages(rows: "QuerySet[Any, Row]", size: int = 100) -> Iterator[Row]:
+    """`rows` in their order, `size` at a time: between two pages no cursor is open, so that an export which somebody
+    downloads slowly holds no database connection. What is deleted meanwhile is left out.
+    """
+    keys = list(rows.values_list("pk", flat=True))
+    for first in range(0, len(keys), size):
+        yield from list(rows.filter(pk__in=keys[first : first + size]))
+
+
 def erase(user: User) -> None:
     """Run every eraser, the uppermost app first. The account itself is still there afterwards."""
     for _exporter, eraser in reversed(list(_registered.values())):
@@ -75,10 +86,10 @@ def export_files(user: User) -> Iterator[ExportFile]:
             "last_login": user.last_login,
         },
     )
-    tokens = ApiToken.objects.visible_to(user).values("name", "beginning", "created_at", "last_used_at")
-    yield json_list_file("tokens.json", tokens.iterator())
+    tokens = ApiToken.objects.visible_to(user).order_by("created_at").values("name", "beginning", "created_at", "last_used_at")
+    yield json_list_file("tokens.json", in_pages(tokens))
     entries = AuditEntry.objects.filter(actor=user).order_by("at").values("at", "verb", "subject", "detail")
-    yield json_list_file("audit.json", entries.iterator())
+    yield json_list_file("audit.json", in_pages(entries))
     for exporter, _eraser in _registered.values():
         yield from exporter(user)
 

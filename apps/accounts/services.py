@@ -1,5 +1,7 @@
 """Every change to an account: one function per verb, each with its audit entry in the same transaction."""
 
+from typing import Any
+
 from django.contrib.auth import authenticate
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -79,12 +81,28 @@ def change_profile(*, user: User, username: str, email: str, language: str) -> N
         audit.record(actor=user, verb="account.change", subject=user, detail={"fields": changed})
 
 
-def change_password(*, user: User, password: str, verb: str = "account.password") -> None:
-    """Set a new password; every other session of the account ends by that."""
+def change_password(*, user: User, password: str) -> None:
+    """Set a new password; every other session of the account ends by that. Tokens stay, as the account page says."""
+    _set_password(user, password, "account.password", {})
+
+
+def reset_password(*, user: User, password: str) -> None:
+    """Set a new password after a link from an e-mail: every session ends, and every token.
+
+    Whoever must reset the password may have lost the account to somebody, who could have made a token.
+    """
     with transaction.atomic():
-        user.set_password(password)
-        user.save(update_fields=["password"])
-        audit.record(actor=user, verb=verb, subject=user)
+        tokens = user.tokens.all()
+        revoked = list(tokens.values_list("pk", flat=True))
+        tokens.delete()
+        _set_password(user, password, "account.reset", {"tokens": revoked} if revoked else {})
+
+
+@transaction.atomic
+def _set_password(user: User, password: str, verb: str, detail: dict[str, Any]) -> None:
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    audit.record(actor=user, verb=verb, subject=user, detail=detail)
 
 
 def set_role(*, user: User, role: str, actor: User | None) -> None:

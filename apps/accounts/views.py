@@ -80,7 +80,7 @@ class PasswordResetConfirmView(auth_views.PasswordResetConfirmView):
     http_method_names = ["get", "head", "post"]
 
     def form_valid(self, form: Any) -> HttpResponse:
-        services.change_password(user=form.user, password=form.cleaned_data["new_password1"], verb="account.reset")
+        services.reset_password(user=form.user, password=form.cleaned_data["new_password1"])
         self.request.session.pop(auth_views.INTERNAL_RESET_SESSION_TOKEN, None)
         return redirect(str(self.success_url))
 
@@ -97,18 +97,15 @@ def register(request: HttpRequest) -> HttpResponse:
     """A new account, logged in at once."""
     if request.user.is_authenticated:
         return redirect(settings.LOGIN_REDIRECT_URL)
-    form = RegisterForm(request.POST or None)
+    form = RegisterForm(request.POST or None, brake=(limits.REGISTER, client_address(request)))
     if request.method == "POST" and form.is_valid():
         try:
-            limits.take(limits.REGISTER, client_address(request))
             user = services.register(
                 username=form.cleaned_data["username"],
                 email=form.cleaned_data["email"],
                 password=form.cleaned_data["password1"],
                 language=str(getattr(request, "LANGUAGE_CODE", "")),
             )
-        except limits.TooManyAttempts as error:
-            form.add_error(None, str(error))
         except ValidationError as error:
             form.add_error(None, error)
         else:
@@ -123,7 +120,7 @@ def register(request: HttpRequest) -> HttpResponse:
 def profile(request: HttpRequest) -> HttpResponse:
     """Name, e-mail address and language."""
     user = User.objects.get(pk=account(request.user).pk)  # a copy: the form writes on it before it is valid
-    form = ProfileForm(request.POST or None, instance=user)
+    form = ProfileForm(request.POST or None, instance=user, brake=(limits.PROFILE, str(user.pk)))
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:

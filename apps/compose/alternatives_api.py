@@ -5,9 +5,10 @@ from dataclasses import asdict
 from http import HTTPStatus
 from uuid import UUID
 
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema
-from rest_framework.permissions import AllowAny
+from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -15,13 +16,17 @@ from rest_framework.views import APIView
 from apps.accounts.permissions import account
 from apps.compose import services
 from apps.compose.alternatives import newest_alternatives
+from apps.compose.downloads import DownloadView
 from apps.compose.permissions import composable_work, own_revision, visible_revision
 from apps.compose.serializers import Alternative, Rated, VoiceLeading
+from apps.library.models import Revision
 from apps.library.serializers import DetailSerializer
 from musicstudio.api import Unreadable
 from musicstudio.engine.notation import UnreadableScore
 from musicstudio.engine.notation.json_form import score_from_json
-from musicstudio.engine.voice_leading import find_faults
+from musicstudio.engine.voice_leading import MOST_LINES, TooManyLines, find_faults
+from musicstudio.places import place
+from musicstudio.sentences import sentence_of
 
 
 class AlternativesView(APIView):
@@ -37,24 +42,34 @@ class AlternativesView(APIView):
         return Response(Alternative(newest_alternatives(user=user, work=composable_work(user, work_id)), many=True).data)
 
 
-class VoiceLeadingView(APIView):
+class VoiceLeadingView(DownloadView):
     """Remarks about a revision's voice leading."""
-
-    permission_classes = [AllowAny]
 
     @extend_schema(
         operation_id="compose_voice_leading",
         summary="What a harmony teacher would mark in a revision: parallels, crossings, leaps and the like, with the notes",
-        responses={200: VoiceLeading, 404: DetailSerializer, 422: DetailSerializer},
+        responses={
+            200: VoiceLeading,
+            304: OpenApiResponse(description="The copy that If-None-Match names is still right"),
+            404: DetailSerializer,
+            422: OpenApiResponse(DetailSerializer, description="More parts than the studio compares"),
+            503: DetailSerializer,
+        },
     )
-    def get(self, request: Request, revision_id: UUID) -> Response:
-        revision = visible_revision(request.user, revision_id)
-        try:
+    def get(self, request: Request, revision_id: UUID) -> HttpResponseBase:
+        return self.answer(request, visible_revision(request.user, revision_id), "voice-leading", _remarks)
+
+
+def _remarks(revision: Revision) -> Response:
+    try:
+        with place():
             remarks = find_faults(score_from_json(revision.score))
-        except UnreadableScore as error:
-            raise Unreadable(str(error)) from error
-        counts = Counter(remark.kind for remark in remarks)
-        return Response(VoiceLeading({"remarks": [asdict(remark) for remark in remarks], "counts": counts}).data)
+    except UnreadableScore as error:
+        raise Unreadable(sentence_of(error)) from error
+    except TooManyLines as error:
+        raise Unreadable(_("Voice leading is looked at in scores of at most %(lines)d parts.") % {"lines": MOST_LINES}) from error
+    counts = Counter(remark.kind for remark in remarks)
+    return Response(VoiceLeading({"remarks": [asdict(remark) for remark in remarks], "counts": counts}).data)
 
 
 class RatingView(APIView):

@@ -4,10 +4,9 @@ from http import HTTPStatus
 from uuid import UUID
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
-from rest_framework.exceptions import APIException, NotFound, Throttled, ValidationError
+from rest_framework.exceptions import NotFound, Throttled, ValidationError
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -18,7 +17,6 @@ from apps.compose import imports, services
 from apps.compose.controls import HarmonisationRequest, InvalidControls
 from apps.compose.melodies import MELODIES, melody
 from apps.compose.permissions import own_revision
-from apps.compose.places import Busy
 from apps.compose.serializers import Imported, Kept, MelodyRow, Upload, WholeMelody
 from apps.jobs.serializers import JobSerializer
 from apps.library.api import stale_answer, trash_answer
@@ -28,15 +26,7 @@ from apps.library.uploads import CappedUploadMixin
 from musicstudio.api import Unreadable
 from musicstudio.engine.notation import UnreadableScore
 from musicstudio.engine.notation.json_form import score_to_json
-
-
-class TooBusy(APIException):
-    """All places for work in child processes are taken."""
-
-    status_code = HTTPStatus.SERVICE_UNAVAILABLE
-    default_detail = gettext_lazy("Many scores are being read and exported; try again in a minute.")
-    default_code = "busy"
-    wait = 30  # seconds, sent as Retry-After
+from musicstudio.sentences import sentence_of
 
 
 class HarmonisationView(APIView):
@@ -106,10 +96,8 @@ class ImportView(CappedUploadMixin, APIView):
             found = imports.read(upload.validated_data["file"], upload.validated_data.get("melody"))
         except imports.NoSuchVoice as error:
             raise ValidationError({"melody": [_("The score has no notes in this voice.")]}) from error
-        except Busy as error:
-            raise TooBusy from error
         except UnreadableScore as error:
-            raise Unreadable(imports.sentence(error)) from error
+            raise Unreadable(sentence_of(error)) from error
         return Response(found.as_json())
 
 

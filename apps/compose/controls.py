@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 
-from musicstudio.engine.notation import Score
-from musicstudio.engine.notation.choir import MAX_BARS
+from musicstudio.engine.notation import Score, messages
+from musicstudio.engine.notation.choir import MAX_BARS, MAX_TICKS, WRITTEN_PARTS
 from musicstudio.engine.notation.chords import read_chord
 
 TEMPERATURE = (0.1, 1.5, 0.9)  # least, most, when nothing is said
@@ -116,12 +116,16 @@ def check_against(score: Score, controls: Mapping[str, Any]) -> None:
     """Raise InvalidControls when `controls` name what `score` does not have, or the score cannot be harmonised."""
     errors: Errors = {}
     if len(score.measures) > MAX_BARS:
-        sentence = _("This score has more than %(bars)d bars; harmonise a shorter piece.") % {"bars": MAX_BARS}
-        errors["revision"] = [sentence]
+        errors["revision"] = [_(messages.MANY_BARS)]
+    elif score.end > MAX_TICKS:
+        errors["revision"] = [_(messages.LONG_MUSIC)]
     elif not any(note.duration for part in score.parts if not part.percussion for note in part.notes):
         errors["revision"] = [_("There is no melody yet; write some notes first.")]
     parts = {part.id: part for part in score.parts}
-    if (melody := controls["melody"]) and not any(
+    melody = controls["melody"]
+    if melody and melody["part_id"] in WRITTEN_PARTS:
+        errors["melody"] = [_(messages.WRITTEN_MELODY)]
+    elif melody and not any(
         note.voice == melody["voice"] and note.duration
         for note in (parts[melody["part_id"]].notes if melody["part_id"] in parts else ())
     ):

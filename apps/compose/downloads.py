@@ -17,9 +17,7 @@ from rest_framework.views import APIView
 
 from apps.compose import exports
 from apps.compose.addresses import keep_secret
-from apps.compose.api import TooBusy
 from apps.compose.permissions import linked_revision, visible_revision
-from apps.compose.places import Busy
 from apps.compose.serializers import Width
 from apps.library.models import Revision
 from apps.library.serializers import DetailSerializer
@@ -40,7 +38,7 @@ class DownloadView(APIView):
     content_negotiation_class = AnyAccept
 
     def answer(
-        self, request: Request, revision: Revision, form: str, make: Callable[[Revision], HttpResponse]
+        self, request: Request, revision: Revision, form: str, make: Callable[[Revision], HttpResponseBase]
     ) -> HttpResponseBase:
         """What `make` gives for the revision, or 304 when the asker has it; `form` names the kind of bytes."""
         tag = exports.etag(revision, form)
@@ -48,8 +46,6 @@ class DownloadView(APIView):
         if response is None:
             try:
                 response = make(revision)
-            except Busy as error:
-                raise TooBusy from error
             except exports.NotExportable as error:
                 raise Unreadable(str(error)) from error
         response["ETag"] = tag

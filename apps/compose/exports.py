@@ -10,12 +10,10 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 
 import structlog
-from defusedxml import DefusedXmlException
-from defusedxml.ElementTree import ParseError, fromstring
 from django.core.cache import caches
 from django.utils.translation import gettext as _
 
-from apps.compose.places import place
+from apps.compose.still_pictures import still_picture
 from apps.library.models import Revision
 from musicstudio.engine import sandbox
 from musicstudio.engine.audio.errors import UnrenderableScore
@@ -23,18 +21,15 @@ from musicstudio.engine.notation import Score, UnreadableScore
 from musicstudio.engine.notation.engraving import EngravingUnavailable
 from musicstudio.engine.notation.json_form import score_from_json, score_to_json
 from musicstudio.engine.notation.writing import write_score
+from musicstudio.places import place
+from musicstudio.sentences import sentence_of
 
 log = structlog.get_logger(__name__)
 
 # Raised whenever the bytes of an export change although the revision does not, so that browsers fetch anew.
-FORM = 1
+FORM = 2
 SVG_WIDTHS = (320, 2400, 1000)  # pixels: least, most, when nothing is said
 _LIMITS = sandbox.Limits(memory=3 * 1024 * sandbox.MEBIBYTE, cpu_seconds=60, wall_seconds=90.0)
-
-_SVG = "{http://www.w3.org/2000/svg}"
-_DRAWING = frozenset({"svg", "g", "defs", "symbol", "use", "title", "desc", "text", "tspan"}) | frozenset(
-    {"path", "line", "rect", "circle", "ellipse", "polygon", "polyline"}
-)
 
 
 class NotExportable(Exception):
@@ -74,8 +69,11 @@ def etag(revision: Revision, form: str) -> str:
 
 
 def titled_score(revision: Revision) -> Score:
-    """The revision's score under the title that its work has now."""
-    return replace(score_from_json(revision.score), title=revision.work.title)
+    """The revision's score under the title that its work has now. Raises NotExportable when it was saved under older rules."""
+    try:
+        return replace(score_from_json(revision.score), title=revision.work.title)
+    except UnreadableScore as error:
+        raise NotExportable(sentence_of(error)) from error
 
 
 def export(revision: Revision, suffix: str) -> bytes:
@@ -89,27 +87,11 @@ def engraving(revision: Revision, width: int) -> str:
     cache, key = caches["engravings"], f"{etag(revision, 'svg')}:{width}"
     svg: str | None = cache.get(key)
     if svg is None:
-        svg = _in_sandbox(titled_score(revision), f"svg:{width}").decode()
-        if not is_still_picture(svg):
+        svg = still_picture(_in_sandbox(titled_score(revision), f"svg:{width}").decode())
+        if svg is None:
             raise NotExportable(_("This score could not be engraved."))
         cache.set(key, svg)
     return svg
-
-
-def is_still_picture(svg: str) -> bool:
-    """Whether `svg` only draws: it is put into pages as it is, and the child that made it is not to be trusted blindly."""
-    try:
-        elements = list(fromstring(svg).iter())
-    except (ParseError, DefusedXmlException):
-        return False
-    return all(
-        element.tag.removeprefix(_SVG) in _DRAWING
-        and not any(
-            name.startswith("on") or name == "style" or (name.endswith("href") and not value.startswith("#"))
-            for name, value in element.attrib.items()
-        )
-        for element in elements
-    )
 
 
 def _in_sandbox(score: Score, form: str) -> bytes:
@@ -121,5 +103,5 @@ def _in_sandbox(score: Score, form: str) -> bytes:
             log.warning("export_failed", form=form, reason=error.reason)
             raise NotExportable(_("This score could not be exported; it may be too long for this format.")) from error
         except (EngravingUnavailable, UnreadableScore, UnrenderableScore) as error:
-            raise NotExportable(_(str(error))) from error
+            raise NotExportable(sentence_of(error)) from error
     return made

@@ -23,6 +23,7 @@ from musicstudio.engine.transcription import Grid, NoMelody, as_score, guess_tem
 from musicstudio.engine.transcription import transcribe as hear
 from musicstudio.engine.transcription.limits import RATE
 from musicstudio.engine.transcription.pitch import network
+from musicstudio.sentences import sentence_of
 
 RECORDED_ITEMS = 50
 
@@ -54,7 +55,7 @@ def harmonise(context: JobContext) -> Outcome:
         score = score_from_json(source.score)
         scores = harmonizer().harmonize(score, engine_controls(asked), context.progress)
     except (UnharmonizableScore, UnreadableScore) as error:
-        raise JobError(str(error)) from error
+        raise JobError(sentence_of(error)) from error
     stopped = context.progress.cancelled()
     if stopped:
         scores = [made for made in scores if _composed(made, score)]
@@ -67,7 +68,7 @@ def harmonise(context: JobContext) -> Outcome:
     }
     result: dict[str, Any] = {"revision": None, "alternatives": [], "partial": stopped, "provenance": provenance}
     if not scores:
-        return Outcome(result=result, partial=stopped)
+        return Outcome(result=result, partial=stopped, nothing=True)
     commit = partial(store_harmonisation, owner_id=context.owner_id, source_id=source_id, scores=scores, provenance=provenance)
     return Outcome(result=result, commit=commit, partial=stopped)
 
@@ -83,7 +84,7 @@ def transcribe(context: JobContext) -> Outcome:
     try:
         heard = hear(samples_of(context.input()), RATE, context.progress)
     except NoMelody as error:
-        raise JobError(str(error)) from error
+        raise JobError(sentence_of(error)) from error
     suggested = guess_tempo(heard.notes)
     bpm = suggested if asked["bpm"] is None else asked["bpm"]
     origin = asked["origin"]

@@ -7,12 +7,12 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
-from apps.compose.places import place
 from musicstudio.engine.notation import Score, UnreadableScore, messages
 from musicstudio.engine.notation.json_form import score_to_json
 from musicstudio.engine.notation.limits import MAX_SCORE_BYTES
 from musicstudio.engine.notation.melody import with_melody_only
 from musicstudio.engine.notation.reading import ReadResult, read_score_safely
+from musicstudio.places import place
 
 UPLOAD_BYTES = max(MAX_SCORE_BYTES.values())
 SUFFIXES = tuple(MAX_SCORE_BYTES)
@@ -61,11 +61,6 @@ def read(upload: "UploadedFile[bytes]", melody: str | None = None) -> Import:
     if not any(part.id == part_id and voice in part.voices() for part in found.score.parts):
         raise NoSuchVoice
     return Import(found, (part_id, voice))
-
-
-def sentence(error: UnreadableScore) -> str:
-    """What is wrong with the file, in the language of the request."""
-    return _(str(error))
 
 
 def title_of(upload: "UploadedFile[bytes]") -> str:

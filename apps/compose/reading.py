@@ -7,9 +7,9 @@ from django.shortcuts import render
 from django.utils.safestring import SafeString, mark_safe
 
 from apps.compose import exports
-from apps.compose.places import Busy
 from apps.library.models import Revision, Work
 from apps.library.permissions import visible_parent
+from musicstudio.places import Busy
 
 # Engraved in well under half a second; longer scores are left to the browser.
 FIRST_PAINT_NOTES = 1500
@@ -37,7 +37,7 @@ def first_paint(revision: Revision) -> SafeString | str:
     if sum(len(part["notes"]) for part in revision.score["parts"]) > FIRST_PAINT_NOTES:
         return ""
     try:
-        # Checked to hold nothing but drawing.
+        # Written anew from what was checked to hold nothing but drawing.
         return mark_safe(exports.engraving(revision, exports.SVG_WIDTHS[2]))  # noqa: S308
     except (Busy, exports.NotExportable):
         return ""

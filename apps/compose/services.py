@@ -27,6 +27,7 @@ from apps.library.models import Revision
 from apps.library.services import save_revision
 from musicstudio.engine.notation import Score, UnreadableScore
 from musicstudio.engine.notation.json_form import score_from_json
+from musicstudio.sentences import sentence_of
 
 HARMONISE = "compose.harmonise"
 
@@ -55,7 +56,7 @@ def request_harmonisation(
     try:
         check_against(score_from_json(revision.score), controls)
     except UnreadableScore as error:
-        raise InvalidControls({"revision": [_(str(error))]}) from error
+        raise InvalidControls({"revision": [sentence_of(error)]}) from error
     asked = {"revision": str(revision.id), "controls": dict(controls)}
     seed = controls["seed"] if controls["seed"] is not None else secrets.randbelow(SEED[1] + 1)
     params = asked | {"work": str(revision.work_id), "seed": seed}
@@ -106,7 +107,7 @@ def _store(source: Revision, score: Score, provenance: dict[str, Any], *, best: 
                     return save(base=stale.latest.number)
         return save(base=None, proposal=True)
     except UnreadableScore as error:
-        raise JobError(str(error)) from error  # with three voices more it is beyond what a score may hold
+        raise JobError(sentence_of(error)) from error  # with three voices more it is beyond what a score may hold
     except InTrash as error:
         raise JobError(_("The work was thrown away before its harmony was finished; restore it and try again.")) from error
 

@@ -9,13 +9,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
-from apps.compose.places import place
 from apps.compose.services import MOST_WAITING, KeyReused, TooManyWaiting
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
 from apps.library.uploads import AUDIO_BYTES, size_sentence
 from musicstudio.engine.audio.errors import UnreadableAudio
 from musicstudio.engine.audio.listening import listenable_safely
+from musicstudio.places import place
 
 TRANSCRIBE = "compose.transcribe"
 

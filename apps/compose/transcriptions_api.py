@@ -3,7 +3,6 @@
 from http import HTTPStatus
 from typing import Any
 
-from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import serializers
@@ -15,9 +14,8 @@ from rest_framework.views import APIView
 
 from apps.accounts.permissions import account
 from apps.compose import transcriptions
-from apps.compose.api import TooBusy, idempotency_key
+from apps.compose.api import idempotency_key
 from apps.compose.controls import FiniteFloat
-from apps.compose.places import Busy
 from apps.compose.services import KeyReused, TooManyWaiting
 from apps.jobs.serializers import JobSerializer
 from apps.library.serializers import DetailSerializer
@@ -25,6 +23,7 @@ from apps.library.uploads import AUDIO_BYTES, CappedUploadMixin
 from musicstudio.api import Unreadable
 from musicstudio.engine.audio.errors import UnreadableAudio
 from musicstudio.engine.notation.score import TICKS_PER_QUARTER
+from musicstudio.sentences import sentence_of
 
 # Grids as the piano roll offers them, ticks: quarters to 32nds, eighth and 16th triplets.
 STEPS = tuple(TICKS_PER_QUARTER // divisor for divisor in (1, 2, 3, 4, 6, 8))
@@ -87,9 +86,7 @@ class TranscriptionView(CappedUploadMixin, APIView):
                 owner=account(request.user), upload=upload, grid=grid, idempotency_key=idempotency_key(request)
             )
         except UnreadableAudio as error:
-            raise Unreadable(_(str(error))) from error
-        except Busy as error:
-            raise TooBusy from error
+            raise Unreadable(sentence_of(error)) from error
         except TooManyWaiting as error:
             raise Throttled(detail=str(error)) from error
         except KeyReused as error:

@@ -14,19 +14,19 @@ from django.views.decorators.http import require_POST, require_safe
 
 from apps.accounts.permissions import account
 from apps.compose import exports, imports
-from apps.compose.api import TooBusy
 from apps.compose.boot import boot
 from apps.compose.forms import NewWorkForm
 from apps.compose.melodies import MELODIES, melody
 from apps.compose.permissions import open_work
-from apps.compose.places import Busy
 from apps.compose.reading import first_paint, shared_page
 from apps.library.models import Revision, Work
 from apps.library.permissions import may_change, visible_parent
 from apps.library.services import create_work
 from apps.library.uploads import cap_uploads
-from musicstudio.api import TooLarge
+from musicstudio.api import TooBusy, TooLarge
 from musicstudio.engine.notation import Score, UnreadableScore
+from musicstudio.places import Busy
+from musicstudio.sentences import sentence_of
 
 RECENT_WORKS = 6
 
@@ -73,7 +73,7 @@ def _new(request: HttpRequest) -> HttpResponse:
         except Busy:
             return _start(request, form, str(TooBusy.default_detail), HTTPStatus.SERVICE_UNAVAILABLE)
         except UnreadableScore as error:
-            return _start(request, form, imports.sentence(error), HTTPStatus.UNPROCESSABLE_ENTITY)
+            return _start(request, form, sentence_of(error), HTTPStatus.UNPROCESSABLE_ENTITY)
         origin, title = Revision.Origin.IMPORT, title or score.title or imports.title_of(asked["file"])
     elif tune := melody(asked["melody"]):
         score, title = tune.score(), title or str(tune.title)

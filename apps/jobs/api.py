@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator
 from typing import Any, cast
 from uuid import UUID
 
-from django.db import connections
 from django.http import StreamingHttpResponse
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
@@ -25,6 +24,7 @@ from apps.jobs.models import Job, JobQuerySet
 from apps.jobs.permissions import own_job
 from apps.jobs.serializers import JobSerializer
 from apps.jobs.stream import last_number, stream
+from musicstudio.streaming import give_back_connections
 
 
 class JobList(ListAPIView[Job]):
@@ -94,9 +94,7 @@ class JobEvents(APIView):
         own_job(request.user, job_id)
         after = last_number(request.headers.get("Last-Event-ID") or request.query_params.get("after"))
         # The stream may last for minutes and reads in threads of its own: this thread gives its connection back now.
-        for connection in connections.all(initialized_only=True):
-            if not connection.in_atomic_block:
-                connection.close()
+        give_back_connections()
         return StreamingHttpResponse(
             _server_sent(job_id, after),
             content_type="text/event-stream",

@@ -46,11 +46,18 @@ def execute(claim: Claim) -> None:
     job_log = log.bind(job=str(claim.job_id), kind=claim.kind, attempt=claim.attempt)
     with Heartbeat(claim) as heartbeat, translation.override(leases.owner_language(claim.owner_id)), suppress(LostLease):
         try:
-            handler = registry.get(claim.kind).load_handler()
-            progress = RowProgress(claim, heartbeat.wants_stop)
+            kind = registry.get(claim.kind)
+            handler = kind.load_handler()
+            progress = RowProgress(claim, heartbeat.wants_stop, kind.time_limit)
             outcome = handler(JobContext(claim.job_id, claim.owner_id, claim.params, claim.attempt, progress))
             result = {**outcome.result, "partial": True} if outcome.partial else outcome.result
-            leases.finish(claim, result, outcome.commit)
+            remark = ""
+            if outcome.partial and progress.ran_out_of_time:
+                if outcome.nothing:
+                    limit = round(kind.time_limit)
+                    raise JobError(_("This took longer than its limit of {seconds} s and was stopped.").format(seconds=limit))
+                remark = _("This took longer than it may. What was finished by then is kept.")
+            leases.finish(claim, result, outcome.commit, remark)
         except LostLease:
             job_log.warning("lease_lost")
         except JobError as error:

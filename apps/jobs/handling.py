@@ -29,12 +29,14 @@ class Outcome:
     """What a handler made.
 
     `commit` stores it: it runs inside the transaction that finishes the job, only if the job is still this worker's, and
-    returns further fields of the result. `partial`: the work was stopped early and this is what there is.
+    returns further fields of the result. `partial`: the work was stopped early and this is what there is. `nothing`: it was
+    stopped before there was anything worth keeping.
     """
 
     result: Mapping[str, Any] = field(default_factory=dict)
     commit: Callable[[], Mapping[str, Any]] | None = None
     partial: bool = False
+    nothing: bool = False
 
 
 Handler = Callable[[JobContext], Outcome]

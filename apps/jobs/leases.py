@@ -95,10 +95,13 @@ def say(claim: Claim, entries: Sequence[Entry], **changes: Any) -> None:
     append(claim.job_id, entries, condition=claim.fence, **changes)
 
 
-def finish(claim: Claim, result: Mapping[str, Any], commit: Callable[[], Mapping[str, Any]] | None) -> Job:
+def finish(
+    claim: Claim, result: Mapping[str, Any], commit: Callable[[], Mapping[str, Any]] | None, remark: "StrOrPromise" = ""
+) -> Job:
     """The job is done: keep its result, and what `commit` writes, in one transaction that only the holder can make.
 
     `commit` returns further fields of the result. A job whose owner asked to cancel ends as cancelled and keeps what it has.
+    `remark` is a sentence for the owner, kept where a failure's reason stands.
     """
     with transaction.atomic():
         job = Job.objects.select_for_update().filter(claim.fence, id=claim.job_id).first()
@@ -106,7 +109,7 @@ def finish(claim: Claim, result: Mapping[str, Any], commit: Callable[[], Mapping
             raise LostLease(str(claim.job_id))
         whole = {**result, **(commit() if commit else {})}
         state = Job.State.CANCELLED if job.cancel_requested else Job.State.SUCCEEDED
-        return _close(job, claim.fence, state, result=whole)
+        return _close(job, claim.fence, state, result=whole, error="" if job.cancel_requested else remark)
 
 
 def fail(claim: Claim, reason: "StrOrPromise") -> None:
@@ -128,16 +131,18 @@ def give_up_attempt(claim: Claim, reason: "StrOrPromise", pause: float = 0) -> N
         end_attempt(job, claim.fence, reason, pause=pause)
 
 
-def release_all(worker: str, reason: "StrOrPromise", *, final: bool = False, counts: bool = True) -> int:
+def release_all(worker: str, reason: "StrOrPromise", *, final: tuple[UUID, int] | None = None, counts: bool = True) -> int:
     """Settle what a worker process that is certainly dead still holds; returns how many jobs that was.
 
-    `final`: no further attempt. `counts=False`: the job did nothing wrong (the studio is shutting down) and keeps its tries.
+    `final`: the job and its attempt for which the worker was ended; it gets no further attempt, while a job that the worker
+    took in its last moment did nothing wrong. `counts=False`: no job did (the studio is shutting down); they keep their tries.
     """
     settled = 0
     for job in Job.objects.filter(worker=worker, state=Job.State.RUNNING):
         fence = Q(worker=worker, attempt=job.attempt, state=Job.State.RUNNING)
         try:
-            end_attempt(job, fence, reason, final=final, counts=counts)
+            guilty = (job.id, job.attempt) == final
+            end_attempt(job, fence, reason, final=guilty, counts=counts and (guilty or final is None))
         except LostLease:
             continue  # its lease had run out and another worker was faster
         settled += 1

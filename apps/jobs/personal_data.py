@@ -1,10 +1,9 @@
 """The jobs' part of "all my data" and of the deletion of an account."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from apps.accounts.models import User
-from apps.accounts.personal_data import ExportFile, json_list_file
+from apps.accounts.personal_data import ExportFile, in_pages, json_list_file
 from apps.jobs.models import Job
 
 FIELDS = (
@@ -25,8 +24,7 @@ FIELDS = (
 
 def export(user: User) -> Iterator[ExportFile]:
     """Every job of `user`: what was asked, how it went, what came of it."""
-    rows: Iterator[dict[str, Any]] = Job.objects.filter(owner=user).order_by("created_at").values(*FIELDS).iterator()
-    yield json_list_file("jobs.json", rows)
+    yield json_list_file("jobs.json", in_pages(Job.objects.filter(owner=user).order_by("created_at").values(*FIELDS)))
 
 
 def erase(user: User) -> None:

@@ -197,16 +197,17 @@ class Pool:
         return ""
 
     def _end(self, slot: int, worker: WorkerProcess, why: str) -> None:
-        limit = round(worker.busy.limit) if worker.busy else 0
+        busy = worker.busy
+        limit = round(busy.limit) if busy else 0
         reason = {
             "time": format_lazy(_("This took longer than its limit of {seconds} s and was stopped."), seconds=limit),
             "memory": _("This needed more memory than a worker may use."),
         }.get(why, _("The worker was stopped."))
         worker.kill()
         # What took too long once will do so again: the owner decides whether to spend the time.
-        self._bury(slot, worker, reason, final=why == "time")
+        self._bury(slot, worker, reason, final=(busy.job_id, busy.attempt) if busy and why == "time" else None)
 
-    def _bury(self, slot: int, worker: WorkerProcess, reason: "StrOrPromise", *, final: bool = False) -> None:
+    def _bury(self, slot: int, worker: WorkerProcess, reason: "StrOrPromise", *, final: tuple[UUID, int] | None = None) -> None:
         self._settle(worker, reason, final=final)
         worker.close()
         self._slots[slot] = None
@@ -218,7 +219,9 @@ class Pool:
             self._start_after = now + min(0.25 * 2**self._failed_starts, LONGEST_RESTART_PAUSE)
         log.warning("worker_gone", worker=worker.name, code=worker.process.returncode)
 
-    def _settle(self, worker: WorkerProcess, reason: "StrOrPromise", *, final: bool = False, counts: bool = True) -> None:
+    def _settle(
+        self, worker: WorkerProcess, reason: "StrOrPromise", *, final: tuple[UUID, int] | None = None, counts: bool = True
+    ) -> None:
         try:
             leases.release_all(worker.name, reason, final=final, counts=counts)
         except (DatabaseError, InterfaceError) as error:

@@ -43,7 +43,7 @@ class JobSerializer(serializers.ModelSerializer[Job]):
         return Job.objects.ahead_of(job).count() if job.state == Job.State.QUEUED else 0
 
     def get_error(self, job: Job) -> str:
-        """The reason in the reader's language: workers, who have none, store the English sentence."""
+        """The reason in the reader's language: it is stored in English, or in the language that the owner had then."""
         return gettext(job.error) if job.error else ""
 
     def get_url(self, job: Job) -> str:

@@ -30,6 +30,7 @@ from apps.library.serializers import (
 )
 from musicstudio.api import Unreadable
 from musicstudio.engine.notation import UnreadableScore
+from musicstudio.sentences import sentence_of
 
 
 def stale_answer(error: StaleBase) -> Response:
@@ -70,7 +71,7 @@ class Works(generics.ListAPIView[Work]):
         try:
             work = services.create_work(owner=account(request.user), **new.validated_data)
         except UnreadableScore as error:
-            raise Unreadable(_(str(error))) from error
+            raise Unreadable(sentence_of(error)) from error
         return Response(WorkSerializer(permissions.own_work(request.user, work.pk)).data, HTTPStatus.CREATED)
 
 
@@ -166,7 +167,7 @@ class Revisions(generics.ListAPIView[Revision]):
         except InTrash:
             return trash_answer()
         except UnreadableScore as error:
-            raise Unreadable(_(str(error))) from error
+            raise Unreadable(sentence_of(error)) from error
         return Response(RevisionSerializer(revision).data, HTTPStatus.CREATED)
 
 

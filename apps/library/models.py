@@ -210,9 +210,12 @@ class RecordingQuerySet(models.QuerySet["Recording"]):
         return self.filter(work__in=Work.objects.visible_to(user))
 
 
+RECORDINGS = "recordings"
+
+
 def audio_name(recording: "Recording", filename: str) -> str:  # noqa: ARG001 (what the user called it never becomes a path)
     """Where the bytes lie: ids only, with the ending that their content has."""
-    return f"recordings/{recording.work_id}/{recording.pk}.{Recording.ENDINGS[recording.media_type]}"
+    return f"{RECORDINGS}/{recording.work_id}/{recording.pk}.{Recording.ENDINGS[recording.media_type]}"
 
 
 class Recording(models.Model):

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from apps.accounts.models import User
-from apps.accounts.personal_data import ExportFile, json_file, json_list_file
+from apps.accounts.personal_data import ExportFile, in_pages, json_file, json_list_file
 from apps.library.models import Recording, Revision, RevisionName, ShareLink, Work
 from apps.library.storage import read_range, remove_on_commit
 from musicstudio.engine.notation import UnreadableScore
@@ -14,15 +14,16 @@ from musicstudio.engine.notation.writing import write_score
 
 def export(user: User) -> Iterator[ExportFile]:
     """Every work of `user`: its facts and share links, every revision as JSON and as MusicXML, every recording with its facts."""
-    for work in Work.objects.filter(owner=user).order_by("created_at").iterator():
+    for work in in_pages(Work.objects.filter(owner=user).order_by("created_at")):
         folder = f"works/{work.pk}"
         yield json_file(
             f"{folder}/work.json", _facts(work, "title", "visibility", "parent_id", "created_at", "updated_at", "trashed_at")
         )
-        yield json_list_file(f"{folder}/links.json", _links(work))
-        for revision in Revision.objects.filter(work=work).order_by("number").iterator(chunk_size=20):
+        links = ShareLink.objects.filter(work=work).values("id", "token", "created_at", "revoked_at")
+        yield json_list_file(f"{folder}/links.json", in_pages(links))
+        for revision in in_pages(Revision.objects.filter(work=work).order_by("number"), size=20):
             yield from _revision(f"{folder}/revisions/{revision.number:05}", revision)
-        for recording in Recording.objects.filter(work=work).iterator():
+        for recording in in_pages(Recording.objects.filter(work=work).order_by("created_at")):
             yield from _recording(f"{folder}/recordings/{recording.pk}", recording)
 
 
@@ -33,10 +34,6 @@ def erase(user: User) -> None:
     list(mine.select_for_update().values_list("pk"))
     remove_on_commit(Recording.objects.filter(work__owner=user))
     mine.delete()
-
-
-def _links(work: Work) -> Iterator[dict[str, Any]]:
-    yield from ShareLink.objects.filter(work=work).values("id", "token", "created_at", "revoked_at").iterator()
 
 
 def _revision(name: str, revision: Revision) -> Iterator[ExportFile]:
@@ -52,9 +49,13 @@ def _revision(name: str, revision: Revision) -> Iterator[ExportFile]:
 
 def _recording(name: str, recording: Recording) -> Iterator[ExportFile]:
     fields = ("id", "revision_id", "title", "media_type", "size", "duration_ms", "peaks", "sha256", "created_at")
-    yield json_file(f"{name}.json", _facts(recording, *fields))
+    storage, audio = recording.audio.storage, recording.audio.name
+    there = storage.exists(audio or "")
+    yield json_file(f"{name}.json", _facts(recording, *fields) | {"file_is_missing": not there})
+    if not there:  # the facts above are all that is left of it
+        return
     file = f"{name}.{Recording.ENDINGS[recording.media_type]}"
-    yield ExportFile(file, read_range(recording.audio.storage, recording.audio.name, 0, recording.size), compress=False)
+    yield ExportFile(file, read_range(storage, audio, 0, recording.size), compress=False)
 
 
 def _facts(row: Any, *names: str) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from apps.library.storage import remove_on_commit
 from apps.library.uploads import AUDIO_BYTES, size_sentence
 from musicstudio.engine.audio.errors import UnreadableAudio
 from musicstudio.engine.audio.facts import describe_safely
+from musicstudio.places import place
 
 MEDIA_TYPES = {ending: media_type for media_type, ending in Recording.ENDINGS.items()}
 
@@ -24,13 +25,14 @@ MEDIA_TYPES = {ending: media_type for media_type, ending in Recording.ENDINGS.it
 def add_recording(*, work: Work, author: User, data: "UploadedFile[bytes]") -> Recording:
     """Check `data` and keep it, bytes unchanged, as a recording of `work`.
 
-    Raises UnreadableAudio with a sentence for the user (too large, too long, no audio, damaged) and InTrash; nothing is
-    stored then. The title is the file's name without its ending.
+    Raises UnreadableAudio with a sentence for the user (too large, too long, no audio, damaged), Busy and InTrash; nothing
+    is stored then. The title is the file's name without its ending.
     """
     if (data.size or 0) > AUDIO_BYTES:
         raise UnreadableAudio(size_sentence(AUDIO_BYTES))
     content = data.read()
-    facts = describe_safely(content)
+    with place():
+        facts = describe_safely(content)
     recording = Recording(
         work=work,
         title=clean_text(PurePosixPath((data.name or "").replace("\\", "/")).stem) or _("Recording"),

@@ -3,7 +3,6 @@
 from http import HTTPStatus
 from uuid import UUID
 
-from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import generics
 from rest_framework.parsers import MultiPartParser
@@ -21,6 +20,7 @@ from apps.library.serializers import DetailSerializer, RecordingSerializer, Reco
 from apps.library.uploads import AUDIO_BYTES, CappedUploadMixin
 from musicstudio.api import Unreadable
 from musicstudio.engine.audio.errors import UnreadableAudio
+from musicstudio.sentences import sentence_of
 
 
 class Recordings(CappedUploadMixin, generics.ListAPIView[Recording]):
@@ -45,6 +45,7 @@ class Recordings(CappedUploadMixin, generics.ListAPIView[Recording]):
             409: DetailSerializer,
             413: DetailSerializer,
             422: DetailSerializer,
+            503: DetailSerializer,
         },
     )
     def post(self, request: Request, work_id: UUID) -> Response:
@@ -56,7 +57,7 @@ class Recordings(CappedUploadMixin, generics.ListAPIView[Recording]):
         except InTrash:
             return trash_answer()
         except UnreadableAudio as error:
-            raise Unreadable(_(str(error))) from error
+            raise Unreadable(sentence_of(error)) from error
         return Response(RecordingSerializer(recording).data, HTTPStatus.CREATED)
 
 

@@ -1,10 +1,10 @@
 """Run a parser of foreign bytes in a fresh child process that can do little harm.
 
 The child starts with an empty environment in isolated mode, limits its own memory, processor time, file size and open
-files before it has seen one foreign byte, and (on Linux) gives up the system calls that open sockets or start programs
-and, where the kernel has Landlock, every file but its own program and libraries. The parent feeds and drains it through
-pipes with caps and kills its whole process group when the wall clock runs out. One child serves one file: a parser that
-was corrupted cannot spoil the next one.
+files before it has seen one foreign byte. On Linux it also gives up the system calls that start processes, open sockets,
+signal others or change files, and, where the kernel has Landlock, reading any file but its own program and libraries;
+without Landlock it can still read what the studio's user can read. The parent feeds and drains it through pipes with caps
+and kills it when the wall clock runs out. One child serves one file: a parser that was corrupted cannot spoil the next one.
 
 Only functions on `ALLOWED` run. They are `f(data: bytes, argument: str)` and return bytes or JSON-able data.
 """

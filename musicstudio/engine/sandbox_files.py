@@ -1,7 +1,7 @@
 """Landlock for the sandbox's child: it reads its own program, libraries and fonts, no other file, and changes none.
 
-Linux 5.13 or newer with Landlock switched on; elsewhere nothing happens. Truncating is covered from Linux 6.2 on. What is
-already open (the three pipes) stays open.
+Linux 5.13 or newer with Landlock switched on; elsewhere nothing happens. Truncating is covered from Linux 6.2 on, TCP from
+6.7 on, signals to processes outside the sandbox from 6.12 on. What is already open (the three pipes) stays open.
 Source: Linux `Documentation/userspace-api/landlock.rst`, `include/uapi/linux/landlock.h`; the numbers are the same on all
 architectures.
 """
@@ -21,6 +21,9 @@ _READ_FILE, _READ_DIR = 1 << 2, 1 << 3
 # How many kinds of access each version of the interface knows: all of them are refused unless a rule allows them.
 _KINDS = {1: 13, 2: 14, 3: 15, 4: 15}
 _NEWEST_KINDS = 16
+# From these versions on the rules also tell which network ports may be used, and whom one may reach: nothing and nobody.
+_WITH_NETWORK, _TCP = 4, 0b11
+_WITH_SCOPES, _SIGNALS_AND_ABSTRACT_SOCKETS = 6, 0b11
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 READABLE = (
@@ -38,6 +41,10 @@ def forbid_other_files(readable: Iterable[str] = READABLE) -> bool:
     if version < 1:
         return False
     handled = struct.pack("Q", (1 << _KINDS.get(version, _NEWEST_KINDS)) - 1)
+    if version >= _WITH_NETWORK:
+        handled += struct.pack("Q", _TCP)
+    if version >= _WITH_SCOPES:
+        handled += struct.pack("Q", _SIGNALS_AND_ABSTRACT_SOCKETS)
     ruleset = libc.syscall(_CREATE_RULESET, handled, len(handled), 0)
     if ruleset < 0:
         return False

@@ -29,6 +29,12 @@ JOBS_STREAM_TAIL_SECONDS = 2.0
 CELERY_BROKER_URL = REDIS_URL
 EMAIL_HOST = env.text("MUSICSTUDIO_MAIL_HOST", "localhost")
 EMAIL_PORT = env.integer("MUSICSTUDIO_MAIL_PORT", 25)
+EMAIL_HOST_USER = env.text("MUSICSTUDIO_MAIL_USER")
+EMAIL_HOST_PASSWORD = env.text("MUSICSTUDIO_MAIL_PASSWORD")
+_mail_tls = env.choice("MUSICSTUDIO_MAIL_TLS", ("", "starttls", "implicit"))
+EMAIL_USE_TLS, EMAIL_USE_SSL = _mail_tls == "starttls", _mail_tls == "implicit"
+# A relay that does not answer must not hold the page of somebody who forgot a password.
+EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.text("MUSICSTUDIO_MAIL_FROM", "studio@localhost")
 
 if _bucket := env.text("MUSICSTUDIO_S3_BUCKET"):

@@ -59,6 +59,27 @@ def test_media_goes_to_the_bucket_that_is_named(tmp_path: Path) -> None:
     assert "'bucket_name': 'songs'" in setting(tmp_path, "STORAGES", **environment)
 
 
+@pytest.mark.parametrize(
+    ("tls", "starttls", "implicit"), [("", False, False), ("starttls", True, False), ("implicit", False, True)]
+)
+def test_mail_goes_through_a_relay_with_a_login(tmp_path: Path, tls: str, starttls: bool, implicit: bool) -> None:
+    environment = {
+        "MUSICSTUDIO_SETTINGS": "distributed",
+        "MUSICSTUDIO_MAIL_USER": "studio",
+        "MUSICSTUDIO_MAIL_PASSWORD": "secret",
+        "MUSICSTUDIO_MAIL_TLS": tls,
+    }
+    names = ("EMAIL_HOST_USER", "EMAIL_HOST_PASSWORD", "EMAIL_USE_TLS", "EMAIL_USE_SSL")
+    shown = setting(tmp_path, ", settings.".join(names), **environment)
+    assert shown == f"studio secret {starttls} {implicit}"
+
+
+def test_a_kind_of_tls_that_is_none_is_named_in_the_message(tmp_path: Path) -> None:
+    done = manage(tmp_path, "check", MUSICSTUDIO_SETTINGS="distributed", MUSICSTUDIO_MAIL_TLS="yes")
+    assert done.returncode != 0
+    assert "MUSICSTUDIO_MAIL_TLS must be one of starttls, implicit" in done.stderr
+
+
 @pytest.mark.parametrize("name", ["MUSICSTUDIO_JOBS_LEASE", "MUSICSTUDIO_WORKER_MEMORY_MB"])
 def test_a_number_that_is_none_is_named_in_the_message(tmp_path: Path, name: str) -> None:
     done = manage(tmp_path, "check", **{name: "many"})

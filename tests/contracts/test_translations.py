@@ -8,9 +8,13 @@ import pytest
 from django.utils import translation
 from django.utils.translation import gettext, ngettext
 
+from apps.compose.melodies import MELODIES
+from musicstudio.engine.notation import UnreadableScore
+from musicstudio.engine.notation.json_form import score_from_json, score_to_json
+from musicstudio.sentences import sentence_of
 from scripts.compile_messages import compile_all
 from scripts.extract_messages import PLURALS
-from scripts.messages import DOMAINS, LANGUAGES, ROOT, catalogue, extract, placeholders
+from scripts.messages import DOMAINS, LANGUAGES, ROOT, catalogue, composed_in_place, extract, placeholders
 
 CATALOGUES = [(language, domain) for language in LANGUAGES for domain in DOMAINS]
 # Names, formats and keys are the same in both languages.
@@ -64,6 +68,21 @@ def test_chinese_is_chinese_and_english_is_the_sentence_itself(domain: str) -> N
             assert entry.msgstr_plural == {0: entry.msgid, 1: entry.msgid_plural}
         else:
             assert entry.msgstr == entry.msgid
+
+
+def test_the_engine_composes_no_sentence_where_it_raises_it() -> None:
+    assert composed_in_place() == []
+
+
+def test_a_sentence_of_the_engine_is_translated_and_then_filled() -> None:
+    compile_all()
+    score = score_to_json(MELODIES[0].score())
+    score["parts"][0]["notes"][0]["pitch"] = 200
+    with translation.override("zh-hans"), pytest.raises(UnreadableScore) as refused:
+        score_from_json(score)
+    assert "'pitch'" in str(refused.value)
+    with translation.override("zh-hans"):
+        assert sentence_of(refused.value) == "这不是乐谱：'pitch' 应为 0 到 127 之间的整数。"
 
 
 def test_templates_hold_no_text_outside_translations() -> None:

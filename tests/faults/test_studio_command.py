@@ -5,6 +5,7 @@ import signal
 import socket
 
 import psutil
+import pytest
 
 from tests.faults.conftest import Processes
 from tests.support.processes import free_port, listens
@@ -15,7 +16,7 @@ def children(pid: int) -> dict[str, psutil.Process]:
     found = {}
     for child in psutil.Process(pid).children():
         line = child.cmdline()
-        found["web" if "uvicorn" in line else "worker"] = child
+        found["web" if "apps.jobs.web" in line else "worker"] = child
     return found
 
 
@@ -38,6 +39,18 @@ def test_what_dies_is_restarted_and_sigterm_ends_all(processes: Processes) -> No
     assert not any(child.is_running() for child in after.values())
     assert not listens(port)
     assert processes.said().count("The studio is open") == 1
+
+
+@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGKILL])
+def test_nothing_stays_behind_when_the_terminal_or_the_studio_is_gone(processes: Processes, number: signal.Signals) -> None:
+    port = free_port()
+    studio = processes.start("manage.py", "studio", "--port", str(port), "--workers", "1")
+    processes.wait(lambda: "The studio is open" in processes.said(), "The studio says where it is")
+    left = children(studio.pid)
+    studio.send_signal(number)
+    assert studio.wait(60) == (0 if number == signal.SIGHUP else -number)
+    processes.wait(lambda: not any(child.is_running() for child in left.values()), "Web server and worker are gone")
+    assert not listens(port)
 
 
 def test_a_taken_port_is_one_sentence(processes: Processes) -> None:

@@ -49,11 +49,23 @@ def test_a_job_that_does_not_listen_is_ended_and_its_worker_replaced(processes: 
 
 
 def test_a_job_over_its_time_fails_at_once_with_a_reason(processes: Processes, submit: Callable[..., Job]) -> None:
-    job = submit("probe.brief", events=1000, pause=0.05)
+    job = submit("probe.brief", events=1000, pause=0.05, deaf=True)
     processes.work()
     processes.wait_for(job)
     assert (job.state, job.attempt) == (Job.State.FAILED, 1)
     assert job.error == "This took longer than its limit of 1 s and was stopped."
+
+
+def test_a_job_that_listens_keeps_what_it_has_when_its_time_is_nearly_over(
+    processes: Processes, submit: Callable[..., Job]
+) -> None:
+    job = submit("probe.brief", events=1000, pause=0.02)
+    processes.work()
+    processes.wait_for(job)
+    assert (job.state, job.attempt) == (Job.State.SUCCEEDED, 1)
+    assert job.result["partial"] is True
+    assert Count.objects.get(job_id=job.id).total == job.result["total"] > 0
+    assert job.error == "This took longer than it may. What was finished by then is kept."
 
 
 def test_a_job_over_the_memory_cap_fails_after_three_tries(processes: Processes, submit: Callable[..., Job]) -> None:

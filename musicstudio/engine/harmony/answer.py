@@ -26,7 +26,8 @@ from musicstudio.engine.harmony.features import (
 )
 from musicstudio.engine.harmony.grid import Grid, attacks, fold, line, make_grid, octave_shift
 from musicstudio.engine.harmony.model import Batch
-from musicstudio.engine.notation.choir import MAX_BARS, WRITTEN_PARTS
+from musicstudio.engine.notation import messages
+from musicstudio.engine.notation.choir import MAX_BARS, MAX_TICKS, WRITTEN_PARTS
 from musicstudio.engine.notation.score import Note, Part, Score, Tie, note_order
 
 ADDED = tuple(zip(WRITTEN_PARTS, ("Alto", "Tenor", "Bass"), ("G2", "G2-8", "F4"), strict=True))
@@ -50,14 +51,16 @@ class Task:
 
 
 def find_melody(score: Score, wanted: tuple[str, str] | None) -> tuple[str, str]:
-    """(part id, voice id) of the melody. Raises UnharmonizableScore when there are no notes to harmonise."""
+    """(part id, voice id) of the melody. Raises UnharmonizableScore when there are no notes to harmonise, or `wanted` is a
+    part that would be written over."""
     if wanted is not None:
+        if wanted[0] in WRITTEN_PARTS:
+            raise UnharmonizableScore(messages.WRITTEN_MELODY)
         for part in score.parts:
             if part.id == wanted[0] and any(n.voice == wanted[1] and n.duration for n in part.notes):
                 return wanted
         raise UnharmonizableScore("The chosen melody has no notes; choose another part or voice, or write some notes first.")
-    added = {name for name, _, _ in ADDED}
-    sounding = [p for p in score.parts if not p.percussion and p.id not in added and any(n.duration for n in p.notes)]
+    sounding = [p for p in score.parts if not p.percussion and p.id not in WRITTEN_PARTS and any(n.duration for n in p.notes)]
     sounding.sort(key=lambda p: not ("soprano" in p.id.lower() or "soprano" in p.name.lower()))
     if not sounding:
         raise UnharmonizableScore("There is no melody yet: write or import at least one note, then harmonise it.")
@@ -69,7 +72,7 @@ def kept_notes(score: Score, controls: Controls) -> dict[str, tuple[Note, ...]]:
     """Notes of the added parts that stay: locked ones, those outside the range, and what is tied to either."""
     kept: dict[str, tuple[Note, ...]] = {}
     for part in score.parts:
-        if part.id not in {name for name, _, _ in ADDED}:
+        if part.id not in WRITTEN_PARTS:
             continue
 
         def stays(note: Note, part: Part = part) -> bool:
@@ -94,7 +97,9 @@ def kept_notes(score: Score, controls: Controls) -> dict[str, tuple[Note, ...]]:
 def prepare_task(score: Score, controls: Controls) -> Task:
     """Everything the decoder needs. Raises UnharmonizableScore."""
     if len(score.measures) > MAX_BARS:
-        raise UnharmonizableScore(f"This piece has {len(score.measures)} bars; harmonise at most {MAX_BARS} bars at a time.")
+        raise UnharmonizableScore(messages.MANY_BARS)
+    if score.end > MAX_TICKS:
+        raise UnharmonizableScore(messages.LONG_MUSIC)
     melody = find_melody(score, controls.melody)
     notes = [n for n in score.part(melody[0]).notes if n.voice == melody[1] and n.duration]
     grid = make_grid(score)

@@ -41,7 +41,7 @@ def read_key(text: str) -> Key:
     if not match:
         return Key(0, "major", extra)
     tonic, sign, mode = match.groups()
-    name = "m" if mode in ("m", "M") and mode == "m" else mode[:3].lower()
+    name = "" if mode == "M" else mode[:3].lower()  # only a small m is short for minor
     if name not in _MODES:
         name = ""
     fifths = _TONICS[tonic] + {"#": 7, "b": -7, "": 0}[sign] + _MODES[name]

@@ -21,6 +21,8 @@ from musicstudio.engine.notation.score import TICKS_PER_QUARTER, Score
 from musicstudio.engine.notation.text import clean_text
 
 _FIELD = re.compile(r"([A-Za-z+]):(.*)", re.DOTALL)
+# "F:|" in a tune is a note or a rest before a repeat, no field.
+_REPEAT = re.compile(r"[A-Ga-gxXzZ]:[:|]")
 _TOKEN = re.compile(
     r"""
       (?P<inline>\[[A-Za-z]:[^\]]*\])
@@ -94,7 +96,7 @@ class _Tune:
         if not line or line.startswith("%%"):
             return
         field = _FIELD.fullmatch(line)
-        if field:
+        if field and not (self.key and _REPEAT.match(line)):
             self._field(field[1], field[2].strip())
         elif self.key:
             self._music(line)

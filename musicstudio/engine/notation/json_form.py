@@ -10,6 +10,7 @@ from dataclasses import MISSING, fields
 from itertools import pairwise
 from typing import Any, TypeVar
 
+from musicstudio.engine.notation import messages
 from musicstudio.engine.notation.errors import UnreadableScore
 from musicstudio.engine.notation.score import (
     TICKS_PER_QUARTER,
@@ -78,7 +79,7 @@ def score_from_json(data: object) -> Score:
     Raises UnreadableScore, naming the first thing that is wrong, for wrong types, values out of range, doubled ids,
     bars that leave gaps, or more than 20,000 notes, 4,000 bars or 64 parts.
     """
-    top = _mapping(data, "the score")
+    top = _mapping(data, "score")
     if top.get("version", VERSION) != VERSION:
         raise UnreadableScore("This score was saved by a newer studio; reload the page and try again.")
     measures = _items(top, "measures", _measure, MAX_MEASURES)
@@ -105,14 +106,14 @@ def check_score(score: Score) -> None:
     tick = 0
     for measure in score.measures:
         if measure.onset != tick or measure.duration <= 0:
-            raise UnreadableScore(f"Bar {measure.number} does not follow the bar before it.")
+            raise UnreadableScore(messages.BAR_GAP, bar=measure.number)
         tick = measure.end
-    for name, changes in (("metre", score.metres), ("key", score.keys), ("tempo", score.tempos)):
+    for changes in (score.metres, score.keys, score.tempos):
         ticks = [change.tick for change in changes]
         if not ticks or ticks[0] != 0 or any(a >= b for a, b in pairwise(ticks)):
-            raise UnreadableScore(f"The {name} changes must start at the beginning and follow in order.")
+            raise UnreadableScore(messages.CHANGES_ORDER)
     if sum(len(part.notes) for part in score.parts) > MAX_NOTES:
-        raise UnreadableScore("This score has more than 20,000 notes; split it into shorter pieces.")
+        raise UnreadableScore(messages.TOO_MANY_NOTES)
     if len({part.id for part in score.parts}) != len(score.parts):
         raise UnreadableScore("Two parts have the same id.")
     ids = [note.id for _, note in score.notes()]
@@ -121,32 +122,32 @@ def check_score(score: Score) -> None:
     for part in score.parts:
         for note in part.notes:
             if note.end > tick:
-                raise UnreadableScore(f"A note of {part.name or part.id} ends after the last bar.")
+                raise UnreadableScore(messages.NOTE_AFTER_END, part=part.name or part.id)
 
 
 def _plain(value: Any) -> dict[str, Any]:
     return {f.name: getattr(value, f.name) for f in fields(value)}
 
 
-def _mapping(data: object, what: str) -> Mapping[str, Any]:
+def _mapping(data: object, name: str) -> Mapping[str, Any]:
     if not isinstance(data, Mapping):
-        raise UnreadableScore(f"This is not a score: {what} should be an object.")
+        raise UnreadableScore(messages.JSON_OBJECT, name=name)
     return data
 
 
 def _items(data: Mapping[str, Any], name: str, read: Callable[[Mapping[str, Any]], T], most: int) -> tuple[T, ...]:
     values = data.get(name, [])
     if not isinstance(values, list):
-        raise UnreadableScore(f"This is not a score: '{name}' should be a list.")
+        raise UnreadableScore(messages.JSON_LIST, name=name)
     if len(values) > most:
-        raise UnreadableScore(f"This score has more than {most:,} entries under '{name}'; split it into shorter pieces.")
-    return tuple(read(_mapping(value, f"each entry of '{name}'")) for value in values)
+        raise UnreadableScore(messages.JSON_MANY, name=name, most=most)
+    return tuple(read(_mapping(value, name)) for value in values)
 
 
 def _integer(data: Mapping[str, Any], name: str, low: int, high: int, default: int | None = None) -> int:
     value = data.get(name, default)
     if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-        raise UnreadableScore(f"This is not a score: '{name}' should be a whole number from {low} to {high}.")
+        raise UnreadableScore(messages.JSON_NUMBER, name=name, low=low, high=high)
     return value
 
 
@@ -154,28 +155,28 @@ def _text(data: Mapping[str, Any], name: str, most: int, default: str = "") -> s
     value = data.get(name, default)
     # Neither databases nor UTF-8 can hold NUL or half a surrogate pair.
     if not isinstance(value, str) or len(value) > most or re.search("[\x00\ud800-\udfff]", value):
-        raise UnreadableScore(f"This is not a score: '{name}' should be text of at most {most} characters.")
+        raise UnreadableScore(messages.JSON_TEXT, name=name, most=most)
     return value
 
 
 def _one_of(data: Mapping[str, Any], name: str, allowed: tuple[str, ...], default: str) -> Any:
     value = data.get(name, default)
     if value not in allowed:
-        raise UnreadableScore(f"This is not a score: '{name}' should be one of {', '.join(filter(None, allowed))}.")
+        raise UnreadableScore(messages.JSON_CHOICE, name=name, choices=", ".join(filter(None, allowed)))
     return value
 
 
 def _matching(data: Mapping[str, Any], name: str, pattern: re.Pattern[str], default: str | None = None) -> str:
     value = data.get(name, default)
     if not isinstance(value, str) or not pattern.fullmatch(value):
-        raise UnreadableScore(f"This is not a score: '{name}' has a value that the studio does not know.")
+        raise UnreadableScore(messages.JSON_VALUE, name=name)
     return value
 
 
 def _flag(data: Mapping[str, Any], name: str) -> bool:
     value = data.get(name, False)
     if not isinstance(value, bool):
-        raise UnreadableScore(f"This is not a score: '{name}' should be true or false.")
+        raise UnreadableScore(messages.JSON_FLAG, name=name)
     return value
 
 

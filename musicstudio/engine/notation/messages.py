@@ -1,4 +1,7 @@
-"""Every sentence that an unreadable file can answer with. Constants, so that the edge can translate them by lookup."""
+"""Every sentence that a score which cannot be read, or harmonised, can answer with.
+
+Constants, so that the edge can translate them by lookup.
+"""
 
 EMPTY = "This file is empty; export it again and upload the new copy."
 NOT_MUSIC = "This file is not MIDI, MusicXML, MuseScore or ABC; export your piece in one of these formats and upload that."
@@ -59,3 +62,19 @@ NO_LENGTH = "Some notes of the file last no time; they were kept as short as pos
 SNAPPED = "Some notes did not fall on the studio's time grid and were moved by less than a ten-thousandth of a beat."
 MICROTONES = "Quarter tones cannot be kept and were moved to the nearest semitone."
 ENDINGS = "First and second endings are shown one after the other."
+
+JSON_OBJECT = "This is not a score: '%(name)s' should hold an object."
+JSON_LIST = "This is not a score: '%(name)s' should be a list."
+JSON_MANY = "This score has more than %(most)s entries under '%(name)s'; split it into shorter pieces."
+JSON_NUMBER = "This is not a score: '%(name)s' should be a whole number from %(low)s to %(high)s."
+JSON_TEXT = "This is not a score: '%(name)s' should be text of at most %(most)s characters."
+JSON_CHOICE = "This is not a score: '%(name)s' should be one of %(choices)s."
+JSON_VALUE = "This is not a score: '%(name)s' has a value that the studio does not know."
+JSON_FLAG = "This is not a score: '%(name)s' should be true or false."
+BAR_GAP = "Bar %(bar)s does not follow the bar before it."
+CHANGES_ORDER = "Changes of metre, key and tempo must start at the beginning and follow in order."
+NOTE_AFTER_END = "A note of “%(part)s” ends after the last bar."
+
+MANY_BARS = "This score has more than 400 bars; harmonise a shorter piece."
+LONG_MUSIC = "This score lasts longer than 2,400 quarter notes; harmonise a shorter piece."
+WRITTEN_MELODY = "The studio writes the alto, tenor and bass anew, so none of them can be the melody; choose another part."

@@ -1,8 +1,8 @@
 """MIDI bytes to a Score, through symusic.
 
 Ticks are scaled to 10,080 per quarter: exactly when the file's resolution divides, else to the nearest tick (and a
-remark says so). Nothing is quantised; `quantize.py` does that when the user asks. Each track and channel becomes a
-part; overlapping notes become voices. Source: Standard MIDI Files 1.0, RP-001.
+remark says so). Nothing is quantised. Each track and channel becomes a part; overlapping notes become voices.
+Source: Standard MIDI Files 1.0, RP-001.
 """
 
 import re

@@ -71,15 +71,16 @@ def _changes(parts: Iterable[RawPart], read: Callable[[RawBar], list[tuple[Fract
 
 
 def _measures(document: Document, metres: list[list[tuple[Fraction, tuple[int, int]]]]) -> tuple[Measure, ...]:
-    """Bars as long as their fullest part; a bar in which nobody has anything is as long as its metre."""
+    """Bars as long as their fullest part; a bar in which nobody plays is as long as its metre, except that the studio's own files
+    mean what they say."""
     measures: list[Measure] = []
     onset, nominal = 0, 4 * TICKS_PER_QUARTER
     for index, bars in enumerate(zip_longest(*(part.bars for part in document.parts))):
         present = [bar for bar in bars if bar]
         for _, (beats, unit) in metres[index]:
             nominal = beats * 4 * TICKS_PER_QUARTER // unit
-        telling = [bar for bar in present if not bar.is_filler] or present
-        duration = round(max(bar.extent for bar in telling)) or nominal
+        telling = [bar for bar in present if document.own or not bar.is_filler]
+        duration = round(max((bar.extent for bar in telling), default=0)) or nominal
         start, stop = any(bar.repeat_start for bar in present), any(bar.repeat_end for bar in present)
         repeat: Repeat = "both" if start and stop else "start" if start else "end" if stop else ""
         measures.append(Measure(onset, duration, present[0].number, repeat))

@@ -68,8 +68,8 @@ def _content(data: bytes) -> Format | None:
     text = start.removeprefix(b"\xef\xbb\xbf").lstrip()
     if text[:1] == b"<":
         return "mscx" if b"<museScore" in start else "musicxml"
-    # Every ABC tune has a key, and its header lines begin with a letter and a colon.
+    # Every ABC tune has a key, and begins with a comment or with a header line: a letter and a colon.
     lines = data[: limits.MAX_ABC_BYTES].removeprefix(b"\xef\xbb\xbf").splitlines()
-    if b"\x00" not in start and any(line[:2] == b"K:" for line in lines) and text[1:2] in (b":", b"%", b"a"):
+    if b"\x00" not in start and any(line[:2] == b"K:" for line in lines) and (text[:1] == b"%" or text[1:2] == b":"):
         return "abc"
     return None

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from musicstudio.engine.notation.score import Note, Part, Score, note_order
+from musicstudio.engine.notation.score import Note, Part, note_order
 
 
 def sounding_notes(part: Part) -> tuple[Note, ...]:
@@ -26,8 +26,3 @@ def sounding_notes(part: Part) -> tuple[Note, ...]:
         if note.tie in ("start", "continue") and not note.grace:
             open_heads.setdefault((note.pitch, note.end), []).append(index)
     return tuple(sorted(joined, key=note_order))
-
-
-def merge_ties(score: Score) -> Score:
-    """`score` with every chain of tied heads as one note."""
-    return replace(score, parts=tuple(replace(part, notes=sounding_notes(part)) for part in score.parts))

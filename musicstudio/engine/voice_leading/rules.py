@@ -34,6 +34,11 @@ WIDEST = (12, 12, 24)  # semitones allowed between soprano and alto, alto and te
 STEP = 2  # semitones: whatever is wider is a leap
 OCTAVE = 12
 SEVENTHS = (10, 11)
+MOST_LINES = 8  # every line is held against every other one at every moment
+
+
+class TooManyLines(ValueError):
+    """More lines than anybody can follow, so nothing is remarked."""
 
 
 @dataclass(frozen=True)
@@ -61,9 +66,11 @@ def find_faults(score: Score) -> list[Fault]:
     """All remarks about the melody and the parts alto, tenor and bass, in order of time.
 
     In a score without those three, the parts as they stand (percussion left out) are taken from top to bottom, and only
-    parallels are looked for, since nobody knows what range or order was meant.
+    parallels are looked for, since nobody knows what range or order was meant. Raises TooManyLines beyond MOST_LINES.
     """
     lines, choir = lines_of(score)
+    if len(lines) > MOST_LINES:
+        raise TooManyLines
     chords = list(moments(lines))
     found = list(parallels(lines, chords))
     if choir:

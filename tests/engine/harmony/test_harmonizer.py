@@ -199,6 +199,12 @@ def test_a_melody_that_is_not_there(tiny: Harmonizer) -> None:
         tiny.harmonize(simple(1), Controls(melody=("nobody", "1")))
 
 
+@pytest.mark.parametrize("part", ADDED)
+def test_a_written_part_is_not_taken_as_the_melody_and_lost(tiny: Harmonizer, harmonised: Score, part: str) -> None:
+    with pytest.raises(UnharmonizableScore, match="choose another part"):
+        tiny.harmonize(harmonised, Controls(melody=(part, "1")))
+
+
 @pytest.mark.parametrize("wrong", [{"temperature": 0.0}, {"alternatives": 9}, {"density": 1.5}, {"candidates": 0}])
 def test_controls_out_of_range(wrong: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="between"):

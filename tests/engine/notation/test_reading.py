@@ -54,6 +54,40 @@ def test_abc_accidentals_last_to_the_barline_and_over_ties() -> None:
     assert [note.pitch for note in notes] == [66, 73, 73, 73, 73, 66, 72, 66]
 
 
+def test_an_abc_file_may_begin_with_a_comment() -> None:
+    assert read_score(b"% from my tune book\n\nX:1\nK:C\nc|", "a.abc").score.parts[0].notes[0].pitch == 72
+
+
+def test_an_abc_line_may_begin_with_a_note_before_a_repeat() -> None:
+    notes = read_score(b"X:1\nM:1/4\nL:1/4\nF:a.abc\nK:C\n|:E|\nF:|\n|:G|\nA::\nB:|", "a.abc").score.parts[0].notes
+    assert [note.pitch for note in notes] == [64, 65, 67, 69, 71]
+
+
+@pytest.mark.parametrize(
+    ("key", "mode", "fifths"), [("AM", "major", 3), ("Am", "minor", 0), ("AMin", "minor", 0), ("A", "major", 3)]
+)
+def test_only_a_small_m_means_minor_in_abc(key: str, mode: str, fifths: int) -> None:
+    [change] = read_score(f"X:1\nK:{key}\nc|".encode(), "a.abc").score.keys
+    assert (change.mode, change.fifths) == (mode, fifths)
+
+
+def test_a_bar_of_rests_is_as_long_as_its_metre() -> None:
+    """Many programs write a whole rest of four quarters, whatever the metre; a lone one tells nothing."""
+    note = "<note><pitch><step>C</step><octave>5</octave></pitch><duration>3</duration><voice>1</voice></note>"
+    rest = "<note><rest/><duration>4</duration><voice>1</voice></note>"
+    attributes = "<attributes><divisions>1</divisions><time><beats>3</beats><beat-type>4</beat-type></time></attributes>"
+    bars = "".join(
+        f'<measure number="{number}">{attributes if number == 1 else ""}{content}</measure>'
+        for number, content in enumerate((note, rest, note), 1)
+    )
+    text = (
+        '<score-partwise><part-list><score-part id="P1"><part-name>Air</part-name></score-part></part-list>'
+        f'<part id="P1">{bars}</part></score-partwise>'
+    )
+    score = read_score(text.encode(), "a.musicxml").score
+    assert [measure.duration for measure in score.measures] == [3 * TICKS_PER_QUARTER] * 3
+
+
 def test_transposing_parts_sound_where_they_sound() -> None:
     clarinet = (
         "<attributes><divisions>1</divisions><key><fifths>2</fifths></key><time><beats>4</beats><beat-type>4</beat-type></time>"

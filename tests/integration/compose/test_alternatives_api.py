@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db.models import QuerySet
 from django.test import Client
 
 from apps.accounts import personal_data
@@ -19,6 +20,7 @@ from apps.library.services import create_work, set_visibility, trash_work
 from musicstudio.engine.notation import TICKS_PER_QUARTER, Note, Part, Score, regular_measures
 from musicstudio.engine.notation.chords import read_chord
 from tests.integration.compose.conftest import HalfNotes
+from tests.support.busy import all_places_taken
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -60,6 +62,19 @@ def test_a_failed_harmonisation_leaves_the_alternatives_before_it(
     harmonise(alternatives=2)
     Job.objects.filter(state=Job.State.QUEUED).update(state=Job.State.FAILED)
     assert [row["revision"] for row in alternatives(api, work)] == before
+
+
+def test_what_was_saved_under_older_rules_is_no_error_of_the_site(
+    api: Client, harmonise: Callable[..., Any], run_jobs: Callable[[], Job], network: HalfNotes, work: Work
+) -> None:
+    harmonise(alternatives=2)
+    first, second = run_jobs().result["alternatives"]
+    QuerySet.update(Revision.objects.filter(pk=first), score={"parts": [], "older": True})
+    assert [row["revision"] for row in alternatives(api, work)] == [second]
+    for path in ("export.mid", "export.pdf", "engraving.svg", "voice-leading/"):
+        answer = api.get(f"/api/compose/revisions/{first}/{path}")
+        assert answer.status_code == 422, path
+        assert answer.json()["detail"].endswith(".")
 
 
 def test_a_rating_is_set_changed_taken_back_and_one_s_own(
@@ -126,6 +141,29 @@ def test_remarks_point_at_their_notes(api: Client, client: Client, musician: Use
     assert client.get(address).status_code == 404
     set_visibility(work=work, visibility="unlisted", actor=musician)
     assert client.get(address).status_code == 200, "who has the link may read, and so look at it closely"
+
+
+def test_remarks_are_counted_once_per_reader_and_a_few_at_a_time(api: Client, musician: User) -> None:
+    revision = create_work(owner=musician, title="Fifths", score=chorale()).revisions.get()
+    address = f"/api/compose/revisions/{revision.pk}/voice-leading/"
+    with all_places_taken():
+        assert api.get(address).status_code == 503
+    first = api.get(address)
+    with all_places_taken():
+        assert api.get(address, headers={"If-None-Match": first["ETag"]}).status_code == 304
+
+
+def test_an_orchestra_is_not_compared_line_by_line(api: Client, musician: User) -> None:
+    def answer(parts: int) -> Any:
+        lines = tuple(Part(f"p{n}", f"Part {n}", (Note(f"n{n}", n, 4 * TICKS_PER_QUARTER - n, 40 + n),)) for n in range(parts))
+        score = Score(chorale().measures, lines)
+        revision = create_work(owner=musician, title="Tutti", score=score).revisions.get()
+        return api.get(f"/api/compose/revisions/{revision.pk}/voice-leading/")
+
+    assert answer(8).status_code == 200
+    refused = answer(9)
+    assert refused.status_code == 422
+    assert "at most 8 parts" in refused.json()["detail"]
 
 
 def test_the_page_reads_chords_by_the_server_s_own_table(work: Work, musician: User) -> None:

@@ -15,13 +15,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from apps.accounts.models import User
-from apps.compose import exports, places
+from apps.compose import exports
 from apps.library.models import Revision, Work
 from apps.library.services import create_work, rename_work, save_revision, set_visibility
 from musicstudio.engine.notation import Tempo
 from musicstudio.engine.notation.json_form import score_from_json
 from musicstudio.engine.notation.reading import read_score
 from tests.integration.compose.conftest import two_bars
+from tests.support.busy import all_places_taken
 
 pytestmark = pytest.mark.django_db
 
@@ -141,14 +142,8 @@ def test_what_lasts_too_long_is_refused_with_a_sentence(api: Client, work: Work,
     assert answer.json()["detail"].endswith(".")
 
 
-def test_when_all_places_are_taken_the_answer_says_when_to_come_back(
-    api: Client, newest: Revision, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(places, "WAIT_SECONDS", 0.01)
-    held = 0
-    while places.PLACES.acquire(blocking=False):
-        held += 1
-    try:
+def test_when_all_places_are_taken_the_answer_says_when_to_come_back(api: Client, newest: Revision) -> None:
+    with all_places_taken():
         busy = api.get(address(newest, "pdf"))
         assert busy.status_code == 503
         assert busy["Retry-After"]
@@ -156,9 +151,6 @@ def test_when_all_places_are_taken_the_answer_says_when_to_come_back(
         for reader in ("/api/compose/imports/", "/compose/new/"):
             file = SimpleUploadedFile("x.mid", b"MThd" + b"\x00" * 50)
             assert api.post(reader, {"file": file}).status_code == 503
-    finally:
-        for _ in range(held):
-            places.PLACES.release()
     assert api.get(address(newest, "pdf")).status_code == 200
 
 

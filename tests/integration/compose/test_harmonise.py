@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -236,3 +237,28 @@ def test_the_same_seed_gives_the_same_music(
     first = bass(1)
     assert bass(1) == first
     assert any(bass(seed) != first for seed in (2, 3, 4))
+
+
+def test_a_job_whose_time_ends_before_the_first_bar_fails_with_a_reason(
+    harmonise: Callable[..., Any], run_jobs: Callable[[], Job], network: HalfNotes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("apps.jobs.row_progress.TIME_SHARE", 0)
+    harmonise()
+    job = run_jobs()
+    assert job.state == Job.State.FAILED
+    assert job.error == "This took longer than its limit of 600 s and was stopped."
+    assert Revision.objects.count() == 1
+
+
+def test_a_job_whose_time_ends_keeps_the_bars_it_has(
+    harmonise: Callable[..., Any], run_jobs: Callable[[], Job], network: HalfNotes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def time_goes_by(_bar: int) -> None:
+        monkeypatch.setattr("apps.jobs.row_progress.time", SimpleNamespace(monotonic=lambda: float("inf")))
+
+    network.between = time_goes_by
+    harmonise()
+    job = run_jobs()
+    assert (job.state, job.result["partial"]) == (Job.State.SUCCEEDED, True)
+    assert job.error == "This took longer than it may. What was finished by then is kept."
+    assert Revision.objects.get(pk=job.result["revision"]).provenance["partial"] is True

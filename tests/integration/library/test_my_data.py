@@ -2,12 +2,16 @@
 
 import io
 import json
+import os
+import time
 import zipfile
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.db import transaction
 from django.db.models import Q
 from django.test import Client
@@ -65,6 +69,8 @@ def test_the_archive_holds_everything_of_mine_and_nothing_of_others(
         "account.json",
         "audit.json",
         "jobs.json",
+        "ratings.json",
+        "tokens.json",
         f"{folder}/work.json",
         f"{folder}/links.json",
         *(f"{folder}/revisions/0000{number}.{ending}" for number in (1, 2, 3) for ending in ("json", "musicxml")),
@@ -90,6 +96,29 @@ def test_the_archive_holds_everything_of_mine_and_nothing_of_others(
     everything = b"".join(archive.read(name) for name in archive.namelist()).decode(errors="replace")
     assert str(foreign.pk) not in everything
     assert "otto" not in everything
+
+
+def test_a_recording_whose_file_is_gone_does_not_keep_the_rest_back(musician: User, work: Work, recording: Recording) -> None:
+    recording.audio.storage.delete(recording.audio.name)
+    archive = archive_of(musician)
+    folder = f"works/{work.pk}/recordings"
+    assert json.loads(archive.read(f"{folder}/{recording.pk}.json"))["file_is_missing"] is True
+    assert f"{folder}/{recording.pk}.wav" not in archive.namelist()
+    assert "jobs.json" in archive.namelist()
+
+
+def test_files_that_no_recording_names_are_swept_up_after_a_day(
+    recording: Recording, media_root: Path, files_in: Callable[[], list[Any]]
+) -> None:
+    kept = media_root / recording.audio.name
+    orphan, fresh = kept.with_name("orphan.wav"), kept.with_name("fresh.wav")
+    two_days_ago = time.time() - 2 * 86_400
+    for path in (orphan, fresh):
+        path.write_bytes(b"x")
+    for path in (kept, orphan):
+        os.utime(path, (two_days_ago, two_days_ago))
+    call_command("sweep_media", verbosity=0)
+    assert set(files_in()) == {kept, fresh}
 
 
 def test_an_archive_of_any_size_is_made_in_pieces(musician: User, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,6 +13,7 @@ from apps.accounts.models import AuditEntry, User
 from apps.library import services, uploads
 from apps.library.models import Recording, Work
 from tests.support.answers import body
+from tests.support.busy import all_places_taken
 from tests.support.sounds import tone
 
 pytestmark = pytest.mark.django_db
@@ -138,3 +139,12 @@ def test_an_upload_without_a_csrf_token_is_403(musician: User, work: Work) -> No
     assert upload(strict, work, tone(0.2)).status_code == 403
     strict.cookies["csrftoken"] = "a" * 32
     assert upload(strict, work, tone(0.2), headers={"X-CSRFToken": "a" * 32}).status_code == 201
+
+
+def test_sounds_are_looked_into_a_few_at_a_time(mine: Client, work: Work, files_in: Callable[[], list[Any]]) -> None:
+    with all_places_taken():
+        busy = upload(mine, work, tone(0.2))
+    assert busy.status_code == 503
+    assert busy["Retry-After"]
+    assert files_in() == []
+    assert upload(mine, work, tone(0.2)).status_code == 201

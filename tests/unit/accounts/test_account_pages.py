@@ -1,6 +1,7 @@
 """The account pages, as a browser without JavaScript uses them."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from django.core import mail
 from django.test import Client
 from pytest_django import Settings
 
+from apps.accounts import limits
 from apps.accounts.models import AuditEntry, User
 from tests.support.people import PASSWORD
 
@@ -57,11 +59,25 @@ def test_nobody_registers_as_anything_but_a_musician(client: Client) -> None:
 
 
 def test_registering_is_limited(client: Client) -> None:
-    for number in range(30):
+    for number in range(limits.REGISTER.attempts):
         Client().post("/account/register/", {**NEW, "username": f"c{number}", "email": f"c{number}@example.org"})
     refused = client.post("/account/register/", NEW)
     assert "Too many attempts" in errors(refused)["__all__"][0]
-    assert User.objects.count() == 30
+    assert User.objects.count() == limits.REGISTER.attempts
+
+
+def test_asking_who_has_an_account_is_limited(client: Client, musician: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Forms that say "taken" are counted though nothing comes of them, and say nothing more once the brake is on."""
+    monkeypatch.setattr(limits, "REGISTER", replace(limits.REGISTER, attempts=2))
+    monkeypatch.setattr(limits, "PROFILE", replace(limits.PROFILE, attempts=2))
+    member = Client()
+    member.force_login(User.objects.create_user("otto", "otto@example.org", PASSWORD))
+    for asker, path in ((client, "/account/register/"), (member, "/account/")):
+        for _ in range(2):
+            assert "username" in errors(asker.post(path, {**NEW, "username": "MARIA"}))
+        refused = errors(asker.post(path, {**NEW, "username": "MARIA"}))
+        assert "Too many attempts" in refused["__all__"][0]
+        assert "username" not in refused
 
 
 @pytest.mark.parametrize("name", ["maria", "MARIA", "maria@example.org"])

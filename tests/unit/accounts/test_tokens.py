@@ -48,6 +48,15 @@ def test_a_token_that_was_taken_back_or_whose_owner_is_locked_out_opens_nothing(
     assert tokens.owner_of(secret) is None
 
 
+def test_a_reset_takes_the_tokens_back_and_a_change_of_password_does_not(musician: User) -> None:
+    token, secret = tokens.create_token(user=musician, name="Ardour")
+    services.change_password(user=musician, password="c-sharp-minor")
+    assert tokens.owner_of(secret) == musician
+    services.reset_password(user=musician, password="b-flat-minor")
+    assert tokens.owner_of(secret) is None
+    assert AuditEntry.objects.get(verb="account.reset").detail == {"tokens": [token.pk]}
+
+
 def test_there_is_an_end_to_tokens(musician: User, client: Client) -> None:
     for number in range(tokens.MOST_TOKENS):
         tokens.create_token(user=musician, name=str(number))

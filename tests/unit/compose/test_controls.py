@@ -1,13 +1,15 @@
 """What a musician may ask for, and the sentence that answers the rest."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from apps.compose.controls import Controls, InvalidControls, check_against
 from apps.compose.melodies import MELODIES, empty_score
-from musicstudio.engine.notation import Note, Part, Score, regular_measures
+from musicstudio.engine.notation import TICKS_PER_QUARTER, Measure, Note, Part, Score, messages, regular_measures
+from musicstudio.engine.notation.choir import MAX_BARS, MAX_TICKS
 
 TUNE = MELODIES[0].score()
 
@@ -94,6 +96,13 @@ def test_what_the_score_does_not_have_is_refused_under_its_own_name(field: str, 
     assert all(str(sentence).endswith(".") for sentence in refused.value.errors[field])
 
 
+def test_a_part_that_the_studio_writes_is_no_melody() -> None:
+    alto = replace(TUNE.parts[0], id="alto", notes=tuple(replace(note, id=f"a-{note.id}") for note in TUNE.parts[0].notes))
+    with pytest.raises(InvalidControls) as refused:
+        check_against(replace(TUNE, parts=(*TUNE.parts, alto)), controls(melody={"part_id": "alto", "voice": "1"}))
+    assert list(refused.value.errors) == ["melody"]
+
+
 def test_everything_that_the_score_has_is_accepted() -> None:
     everything = controls(
         melody={"part_id": "melody", "voice": "1"},
@@ -112,10 +121,16 @@ def test_everything_that_the_score_has_is_accepted() -> None:
         empty_score(),
         Score(regular_measures(1, empty_score().metres), (Part("drums", "Drums", (Note("d", 0, 1, 36),), percussion=True),)),
         Score(regular_measures(401 * 40320, empty_score().metres), (Part("melody", "Melody", (Note("m", 0, 1, 60),)),)),
+        Score((Measure(0, MAX_TICKS + 1, "1"),), (Part("melody", "Melody", (Note("m", 0, 1, 60),)),)),
     ],
-    ids=["empty", "drums only", "401 bars"],
+    ids=["empty", "drums only", "401 bars", "one endless bar"],
 )
 def test_a_score_that_cannot_be_harmonised_is_refused(score: Score) -> None:
     with pytest.raises(InvalidControls) as refused:
         check_against(score, controls())
     assert list(refused.value.errors) == ["revision"]
+
+
+def test_the_sentences_name_the_limits_that_hold() -> None:
+    assert f"more than {MAX_BARS:,} bars" in messages.MANY_BARS
+    assert f"longer than {MAX_TICKS // TICKS_PER_QUARTER:,} quarter notes" in messages.LONG_MUSIC

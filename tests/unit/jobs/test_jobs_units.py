@@ -119,7 +119,7 @@ def test_messages_are_in_the_owners_language(owner: User, monkeypatch: pytest.Mo
 
 def test_quick_steps_are_told_as_one_and_never_lost(owner: User) -> None:
     job = submitted(owner)
-    progress = RowProgress(claimed(), lambda: False)
+    progress = RowProgress(claimed(), lambda: False, seconds=60)
     for done in range(1, 100):
         progress.step(done, 100, f"Bar {done}")
     progress.partial("bar", {"bar": 99})
@@ -137,6 +137,22 @@ def test_cancelling_while_the_result_is_stored_keeps_the_result(owner: User) -> 
     leases.finish(claim, {"kept": True}, None)
     job.refresh_from_db()
     assert (job.state, job.result) == (Job.State.CANCELLED, {"kept": True})
+
+
+def test_a_job_claimed_in_the_moment_of_a_time_kill_is_not_blamed_for_the_one_before(owner: User) -> None:
+    first, second = submitted(owner), submitted(owner)
+    over = claimed()
+    leases.finish(over, {}, None)
+    assert claimed().job_id == second.id
+    leases.release_all(over.worker, "This took too long.", final=(over.job_id, over.attempt))
+    for job in (first, second):
+        job.refresh_from_db()
+    assert (first.state, first.error) == (Job.State.SUCCEEDED, "")
+    assert (second.state, second.error, second.attempt_limit) == (Job.State.QUEUED, "", 4)
+    guilty = claimed()
+    leases.release_all(guilty.worker, "This took too long.", final=(guilty.job_id, guilty.attempt))
+    second.refresh_from_db()
+    assert (second.state, second.error) == (Job.State.FAILED, "This took too long.")
 
 
 def test_an_expired_job_that_was_called_off_is_not_started_again(owner: User) -> None:

@@ -1,4 +1,4 @@
-"""`manage.py studio`: the whole studio on this machine, web server and workers, until Ctrl-C or SIGTERM."""
+"""`manage.py studio`: the whole studio on this machine, until Ctrl-C, SIGTERM or the end of its terminal."""
 
 import os
 import signal
@@ -52,7 +52,7 @@ class WebServer:
         self._began = now
         self._process = subprocess.Popen(  # noqa: S603 - our own arguments
             [
-                *(sys.executable, "-m", "uvicorn", "musicstudio.asgi:application"),
+                *(sys.executable, "-m", "apps.jobs.web", "musicstudio.asgi:application"),
                 *("--host", self._host, "--port", str(self._port)),
                 *("--timeout-graceful-shutdown", str(STOP_SECONDS - 2)),
                 # Whose word on the client's address counts is decided by apps.accounts.addresses alone.

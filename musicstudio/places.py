@@ -1,4 +1,4 @@
-"""A few places for work in child processes, shared by all requests of this web process."""
+"""A few places for hard work (child processes, long counting), shared by all requests of this web process."""
 
 import os
 import threading
