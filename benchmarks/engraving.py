@@ -77,9 +77,8 @@ def main() -> None:
             browser = launch(playwright)
             page = browser.new_context(base_url=studio.url, viewport={"width": 1440, "height": 900}).new_page()
             register(page)
-            print(
-                f"four voices, p75 of {options.rounds} edits, load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores; milliseconds"
-            )
+            load = f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
+            print(f"four voices, p75 of {options.rounds} edits, {load}; milliseconds")
             for bars in options.bars:
                 spent = waits(page, bars, options.rounds)
                 p75 = statistics.quantiles(spent, n=4)[2]

@@ -22,7 +22,7 @@ Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 MEBIBYTE = 1024 * 1024
 # One recording of 50 MB with the form around it, at the addresses that take recordings; everything else is a form or a score.
 UPLOAD_BYTES = 51 * MEBIBYTE
-UPLOAD_ADDRESSES = "/recordings/"
+UPLOAD_ADDRESSES = ("/recordings/", "/transcriptions/")
 BODY_BYTES = 8 * MEBIBYTE
 
 

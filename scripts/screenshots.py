@@ -100,7 +100,7 @@ def main() -> None:
     arguments.add_argument("pages", nargs="*", default=[])
     options = arguments.parse_args()
     with open_studio(options.url, options.account, options.password) as (url, account, password), sync_playwright() as playwright:
-        browser = launch(playwright)
+        browser = launch(playwright.chromium)
         if options.readme:
             page = context_for(browser, url, 1440, "dark", "en").new_page()
             log_in(page, account, password)

@@ -1,11 +1,10 @@
 """Fixtures for every test: users, servers, a live studio, a real browser."""
 
-import os
 from collections.abc import Callable, Iterator
 
 import hypothesis
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from apps.accounts.models import User
 from tests.support import chromium as chromium_support
@@ -88,15 +87,8 @@ def live_studio(new_studio: Callable[..., Studio]) -> Studio:
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """One browser per module: Playwright's event loop must not stay open around other modules' async tests."""
-    # Playwright runs its loop in this thread, which Django would take for an async caller in these modules.
-    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as playwright:
-        browser = chromium_support.launch(playwright)
+    with chromium_support.running() as browser:
         yield browser
-        browser.close()
-    if before is None:
-        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture

@@ -67,7 +67,7 @@ class HarmonisationView(APIView):
         revision = own_revision(account(request.user), controls.pop("revision"))
         try:
             job, created = services.request_harmonisation(
-                owner=account(request.user), revision=revision, controls=controls, idempotency_key=_idempotency_key(request)
+                owner=account(request.user), revision=revision, controls=controls, idempotency_key=idempotency_key(request)
             )
         except InvalidControls as error:
             raise ValidationError(dict(error.errors)) from error
@@ -79,7 +79,8 @@ class HarmonisationView(APIView):
         return Response(JobSerializer(job, context={"request": request}).data, status)
 
 
-def _idempotency_key(request: Request) -> str | None:
+def idempotency_key(request: Request) -> str | None:
+    """The request's own key, None when it has none. Raises ValidationError for one that is not short plain text."""
     key = request.headers.get("Idempotency-Key") or None
     if key and (len(key) > 100 or not key.isascii() or not key.isprintable()):
         raise ValidationError({"Idempotency-Key": [_("The key must be at most 100 plain characters.")]})

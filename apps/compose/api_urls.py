@@ -5,6 +5,7 @@ from django.urls import path
 from apps.compose.alternatives_api import AlternativesView, RatingView, VoiceLeadingView
 from apps.compose.api import HarmonisationView, ImportView, KeepView, MelodiesView, MelodyView
 from apps.compose.downloads import EngravingView, ExportView, LinkedExportView
+from apps.compose.transcriptions_api import TranscriptionView
 
 app_name = "compose-api"
 urlpatterns = [
@@ -15,6 +16,7 @@ urlpatterns = [
     path("works/<uuid:work_id>/alternatives/", AlternativesView.as_view(), name="alternatives"),
     path("revisions/<uuid:revision_id>/rating/", RatingView.as_view(), name="rating"),
     path("revisions/<uuid:revision_id>/voice-leading/", VoiceLeadingView.as_view(), name="voice-leading"),
+    path("transcriptions/", TranscriptionView.as_view(), name="transcriptions"),
     path("revisions/<uuid:revision_id>/keep/", KeepView.as_view(), name="keep"),
     path("revisions/<uuid:revision_id>/export.<str:suffix>", ExportView.as_view(), name="export"),
     path("revisions/<uuid:revision_id>/engraving.svg", EngravingView.as_view(), name="engraving"),

@@ -10,6 +10,7 @@ class ComposeConfig(AppConfig):
         from apps.accounts.personal_data import register as register_data
         from apps.compose.personal_data import erase, export
         from apps.compose.services import HARMONISE
+        from apps.compose.transcriptions import TRANSCRIBE
         from apps.jobs.registry import JobKind, register
 
         register_data("compose", export, erase)
@@ -21,5 +22,16 @@ class ComposeConfig(AppConfig):
                 warm="apps.compose.handlers:warm",
                 time_limit=600,
                 can_retry=True,
+            )
+        )
+        register(
+            JobKind(
+                name=TRANSCRIBE,
+                title=_("Write down a melody"),
+                handler="apps.compose.handlers:transcribe",
+                warm="apps.compose.handlers:warm_transcription",
+                time_limit=120,
+                # What was recorded is gone by then; the page still has it and sends it anew.
+                can_retry=False,
             )
         )

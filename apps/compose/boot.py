@@ -15,10 +15,13 @@ from apps.jobs.models import Job
 from apps.jobs.serializers import JobSerializer
 from apps.library.models import Revision, Work
 from apps.library.serializers import RevisionRowSerializer
+from apps.library.uploads import AUDIO_BYTES
+from musicstudio.engine.audio.banks import CORE, playable
 from musicstudio.engine.notation.choir import MAX_BARS, RANGES
 from musicstudio.engine.notation.chords import QUALITIES
 from musicstudio.engine.notation.instruments import COMPASSES
 from musicstudio.engine.notation.json_form import score_to_json
+from musicstudio.engine.transcription.limits import MAX_SECONDS
 
 _ANY = UUID(int=0)
 
@@ -39,8 +42,11 @@ def boot(*, user: User, work: Work, newest: Revision | None) -> dict[str, Any]:
             "voices": RANGES,
             "instruments": COMPASSES,
             "upload_bytes": UPLOAD_BYTES,
+            "recording": {"bytes": AUDIO_BYTES, "seconds": MAX_SECONDS},
         },
         "chord_qualities": {name: sorted(intervals) for name, intervals in QUALITIES.items()},
+        # By General MIDI program: the one that sounds, as in exports.
+        "programs": [playable(program, CORE) for program in range(128)],
         "urls": _addresses(work),
     }
 
@@ -61,6 +67,7 @@ def _addresses(work: Work) -> dict[str, str]:
         "revision": _template("library-api:revision"),
         "harmonise": reverse("compose-api:harmonisations"),
         "imports": reverse("compose-api:imports"),
+        "transcribe": reverse("compose-api:transcriptions"),
         "export": _template("compose-api:export", "{format}"),
         "keep": _template("compose-api:keep"),
         "alternatives": reverse("compose-api:alternatives", args=[work.id]),

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from functools import cache, partial
 from hashlib import sha256
 from typing import Any
@@ -11,12 +12,17 @@ from apps.compose.services import gone, store_harmonisation
 from apps.jobs.errors import JobError
 from apps.jobs.handling import JobContext, Outcome
 from apps.library.models import Revision
+from musicstudio.engine.audio.listening import samples_of
 from musicstudio.engine.harmony import ChordPin, Controls, Harmonizer, UnharmonizableScore
 from musicstudio.engine.harmony.provenance import provenance as model_provenance
 from musicstudio.engine.notation import MetreChange, Note, Part, Score, UnreadableScore, regular_measures
 from musicstudio.engine.notation.chords import read_chord
-from musicstudio.engine.notation.json_form import score_from_json
+from musicstudio.engine.notation.json_form import score_from_json, score_to_json
 from musicstudio.engine.progress import SilentProgress
+from musicstudio.engine.transcription import Grid, NoMelody, as_score, guess_tempo
+from musicstudio.engine.transcription import transcribe as hear
+from musicstudio.engine.transcription.limits import RATE
+from musicstudio.engine.transcription.pitch import network
 
 RECORDED_ITEMS = 50
 
@@ -64,6 +70,36 @@ def harmonise(context: JobContext) -> Outcome:
         return Outcome(result=result, partial=stopped)
     commit = partial(store_harmonisation, owner_id=context.owner_id, source_id=source_id, scores=scores, provenance=provenance)
     return Outcome(result=result, commit=commit, partial=stopped)
+
+
+def warm_transcription() -> None:
+    """Load the network that hears pitch before the worker reports ready."""
+    network()
+
+
+def transcribe(context: JobContext) -> Outcome:
+    """Write down the melody of a recording. Nothing is stored but the notes; the samples go when the job ends."""
+    asked = context.params
+    try:
+        heard = hear(samples_of(context.input()), RATE, context.progress)
+    except NoMelody as error:
+        raise JobError(str(error)) from error
+    suggested = guess_tempo(heard.notes)
+    bpm = suggested if asked["bpm"] is None else asked["bpm"]
+    origin = asked["origin"]
+    if origin is None:
+        origin = heard.notes[0].onset if heard.notes else 0.0
+    grid = Grid(bpm, asked["beats"], asked["unit"], asked["step"], asked["strength"], origin)
+    result = {
+        "notes": [asdict(note) for note in heard.notes],
+        "tuning": heard.tuning,
+        "seconds": round(heard.seconds, 3),
+        "bpm": bpm,
+        "suggested_bpm": suggested,
+        "origin": origin,
+        "score": score_to_json(as_score(heard.notes, grid)),
+    }
+    return Outcome(result=result, partial=context.progress.cancelled())
 
 
 def engine_controls(asked: dict[str, Any]) -> Controls:

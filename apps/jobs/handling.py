@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from apps.jobs.inputs import read_input
 from musicstudio.engine.progress import Progress
 
 
@@ -17,6 +18,10 @@ class JobContext:
     params: Mapping[str, Any]
     attempt: int
     progress: Progress
+
+    def input(self) -> bytes:
+        """The bytes that came with the job; JobError when there are none (any more)."""
+        return read_input(self.job_id)
 
 
 @dataclass(frozen=True)

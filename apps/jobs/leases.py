@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.models import User
 from apps.jobs.errors import LostLease
 from apps.jobs.eventlog import STATE, Entry, append
+from apps.jobs.inputs import drop_input
 from apps.jobs.models import Job
 
 if TYPE_CHECKING:
@@ -189,5 +190,6 @@ def _close(
         lease_until=None,
         finished_at=Now(),
     )
+    drop_input(job.id)
     log.info("job_finished", job=str(job.id), state=str(state), attempt=closed.attempt)
     return closed

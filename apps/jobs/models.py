@@ -100,6 +100,16 @@ class Job(models.Model):
         return registry.title(self.kind)
 
 
+class JobInput(models.Model):
+    """Bytes that a job works on and that are gone, with this row, when it is over. Written by apps.jobs.services alone."""
+
+    job = models.OneToOneField(Job, on_delete=models.CASCADE, related_name="input", primary_key=True)
+    data = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"input of {self.job_id}"
+
+
 class JobEvent(models.Model):
     """Something a job said: append-only, numbered without gaps from 1. `attempt` tells a retry's events from the first try's."""
 

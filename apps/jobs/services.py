@@ -13,15 +13,23 @@ from apps.accounts.models import User
 from apps.jobs import delivery, permissions, registry
 from apps.jobs.errors import NotRetryable
 from apps.jobs.eventlog import STATE, append
-from apps.jobs.models import Job, max_attempts
+from apps.jobs.inputs import drop_input
+from apps.jobs.models import Job, JobInput, max_attempts
 
 
 def submit(
-    kind: str, *, owner: User, params: Mapping[str, Any], idempotency_key: str | None = None, priority: int = 0
+    kind: str,
+    *,
+    owner: User,
+    params: Mapping[str, Any],
+    idempotency_key: str | None = None,
+    priority: int = 0,
+    data: bytes | None = None,
 ) -> tuple[Job, bool]:
     """Queue a job and say whether it is new: a key that `owner` used before gives the job it made then.
 
-    Larger `priority` runs earlier. Raises UnknownKind.
+    Larger `priority` runs earlier. `data` is what the handler gets from `context.input()`, a few MB at the most; it is
+    deleted when the job is over, so such a job cannot be tried again. Raises UnknownKind.
     """
     registry.get(kind)
     if idempotency_key is not None and (seen := _with_key(owner, idempotency_key)):
@@ -31,6 +39,8 @@ def submit(
             job = Job.objects.create(
                 kind=kind, owner=owner, params=dict(params), idempotency_key=idempotency_key, priority=priority
             )
+            if data is not None:
+                JobInput.objects.create(job=job, data=data)
             job = append(job.id, [(STATE, {"state": Job.State.QUEUED})], condition=Q())
             audit.record(actor=owner, verb="job.submit", subject=job, detail={"kind": kind})
             _deliver_on_commit(job)
@@ -52,12 +62,13 @@ def request_cancel(*, job: Job, actor: User) -> Job:
         if job.finished or job.cancel_requested:
             return job
         changes: dict[str, Any] = {"cancel_requested": True}
-        data: dict[str, Any] = {"state": job.state, "cancel_requested": True}
+        told: dict[str, Any] = {"state": job.state, "cancel_requested": True}
         if job.state == Job.State.QUEUED:
             changes |= {"state": Job.State.CANCELLED, "finished_at": Now(), "lease_until": None}
-            data = {"state": Job.State.CANCELLED}
+            told = {"state": Job.State.CANCELLED}
+            drop_input(job.id)
         audit.record(actor=actor, verb="job.cancel", subject=job)
-        return append(job.id, [(STATE, data)], condition=Q(state=job.state), **changes)
+        return append(job.id, [(STATE, told)], condition=Q(state=job.state), **changes)
 
 
 def retry(*, job: Job, actor: User) -> Job:

@@ -98,6 +98,8 @@ STATICFILES_DIRS = [
             ("spessasynth_lib", "spessasynth_lib/dist"),
             ("spessasynth_core", "spessasynth_core/dist"),
             ("stb-vorbis", "stb-vorbis/dist"),
+            ("pitchy", "pitchy"),
+            ("fft.js", "fft.js/lib"),
             ("inter", "@fontsource-variable/inter/files"),
             ("jetbrains-mono", "@fontsource-variable/jetbrains-mono/files"),
             ("noto-sans-sc", "@fontsource-variable/noto-sans-sc"),

@@ -123,7 +123,7 @@ def roll_point(roll: Locator, x: float, y: float) -> tuple[float, float]:
     """A place on the roll in page coordinates; x and y are fractions of its grid."""
     box = roll.bounding_box()
     assert box
-    return box["x"] + 52 + (box["width"] - 52) * x, box["y"] + 28 + (box["height"] - 28) * y
+    return box["x"] + 52 + (box["width"] - 52) * x, box["y"] + 44 + (box["height"] - 44) * y
 
 
 def store_score(page: Page, wanted: dict[str, Any]) -> None:

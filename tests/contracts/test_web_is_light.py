@@ -31,7 +31,9 @@ def loaded() -> set[str]:
     return set(json.loads(done.stdout.splitlines()[-1]))
 
 
-@pytest.mark.parametrize("module", ["torch", "music21", "scipy", "symusic", "verovio", "soundfile", "cairosvg", "pretty_midi"])
+@pytest.mark.parametrize(
+    "module", ["torch", "music21", "scipy", "symusic", "verovio", "soundfile", "cairosvg", "pretty_midi", "onnxruntime", "soxr"]
+)
 def test_web_process_does_not_load(loaded: set[str], module: str) -> None:
     assert module not in loaded
 

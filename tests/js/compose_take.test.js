@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Take, quantised, tickBefore } from "../../static/js/compose/live/take.js";
+import { Take, quantised } from "../../static/js/compose/live/take.js";
 import { emptyScore } from "../../static/js/core/score/model.js";
-import { TICKS_PER_QUARTER as Q, TempoMap } from "../../static/js/core/score/time.js";
+import { TICKS_PER_QUARTER as Q } from "../../static/js/core/score/time.js";
 
 test("keys pressed and released are notes; keys still down sound until now", () => {
   const take = new Take(0);
@@ -47,12 +47,4 @@ test("on the grid: onsets and ends go to the nearest line, chords together, no n
 test("the same key twice within a step is one note", () => {
   const twice = [0.02, 0.1].map((at) => ({ onset: at * Q, duration: 0.05 * Q, pitch: 60, velocity: 80 }));
   assert.equal(quantised(twice, emptyScore(), Q / 4).length, 1);
-});
-
-test("a key belongs to what was heard when it went down, under tempo and rate", () => {
-  const tempo = new TempoMap([{ tick: 0, bpm: 120 }, { tick: 4 * Q, bpm: 60 }]);
-  assert.equal(Math.round(tickBefore(2 * Q, 250, tempo, 1)), 1.5 * Q);
-  assert.equal(Math.round(tickBefore(2 * Q, 250, tempo, 0.5)), 1.75 * Q);
-  assert.equal(Math.round(tickBefore(4.5 * Q, 750, tempo, 1)), 3.5 * Q, "across a change of tempo");
-  assert.equal(tickBefore(0, 250, tempo, 1), 0);
 });

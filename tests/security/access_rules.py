@@ -183,6 +183,7 @@ RULES: dict[str, Rule] = {
     "api/compose/melodies/": api("tunes to start from", GET=200),
     "api/compose/melodies/<slug:slug>/": api("a tune to start from", GET=200),
     "api/compose/imports/": api("read a file; nothing is stored", body="no file", POST=400),
+    "api/compose/transcriptions/": api("write down a melody; the recording is not kept", body="recording", POST=202),
     "api/compose/harmonisations/": own_api("harmonise one's own revision", body="harmonisation", POST=202),
     "api/compose/revisions/<uuid:revision_id>/keep/": own_api("keep one's own proposal", body="base", POST=201),
     "api/": public("what the API is, to read", GET=200),

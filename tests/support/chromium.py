@@ -3,11 +3,13 @@
 import os
 import re
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, Playwright
+from playwright.sync_api import Browser, BrowserContext, BrowserType, sync_playwright
 
 from tests.support.processes import MissingPart
 
@@ -29,21 +31,34 @@ FLAGS = [
 LOCAL_HOSTS = {"127.0.0.1", "localhost"}
 
 
-def executable(playwright: Playwright) -> str:
+def executable(kind: BrowserType) -> str:
     """The browser to start; MissingPart when there is none."""
     names = (os.environ.get("MUSICSTUDIO_CHROMIUM"), "chromium", "chromium-browser", "google-chrome")
     for name in names:
         if name and (found := shutil.which(name)):
             return found
-    own = playwright.chromium.executable_path
+    own = kind.executable_path
     if Path(own).exists():
         return own
     raise MissingPart(MISSING)
 
 
-def launch(playwright: Playwright) -> Browser:
-    """A headless browser; every `new_context()` of it is a fresh profile."""
-    return playwright.chromium.launch(executable_path=executable(playwright), args=FLAGS)
+def launch(kind: BrowserType, *flags: str) -> Browser:
+    """A headless browser with further `flags`; every `new_context()` of it is a fresh profile."""
+    return kind.launch(executable_path=executable(kind), args=[*FLAGS, *flags])
+
+
+@contextmanager
+def running(*flags: str) -> Iterator[Browser]:
+    """A browser while the block lasts. Playwright runs its loop in this thread, which Django would take for an async caller."""
+    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as playwright:
+        browser = launch(playwright.chromium, *flags)
+        yield browser
+        browser.close()
+    if before is None:
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @dataclass

@@ -120,8 +120,8 @@ def sounding(piece: Chorale) -> Piece:
 
 def without_quotations(pieces: list[Chorale], held: list[Chorale]) -> tuple[list[Chorale], list[str]]:
     """Split `pieces` into those safe to train on and the names of those that share 12 beats of all four voices with a
-    held-out piece, in any key and at any place in the beat. For pieces that a model of others made: such a model may
-    quote what it was trained on under another tune."""
+    held-out piece, in any key and at any place in the beat. Bach used passages again under other tunes, and a model that
+    wrote synthetic pieces may quote what it was trained on."""
     known = {window for piece in held for window in beat_windows(sounding(piece))}
     kept: list[Chorale] = []
     dropped: list[str] = []

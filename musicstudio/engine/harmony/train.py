@@ -258,7 +258,8 @@ def main() -> None:
     canonical = load_canonical(options.chorales)
     held = canonical["valid"] + canonical["test"]
     safe, out = hold_out(music21_chorales(options.cache), held)
-    print(f"music21: {len(safe)} kept, {len(out)} held out", flush=True)
+    safe, quoted = without_quotations(safe, held)
+    print(f"music21: {len(safe)} kept, {len(out)} held out by their tune, {len(quoted)} by what they quote", flush=True)
     synthetic, same = hold_out(load_fakes(options.fakes) if options.fakes else [], held)
     synthetic, quoting = without_quotations(synthetic, held)
     print(f"synthetic: {len(synthetic)} kept, {len(same) + len(quoting)} held out", flush=True)

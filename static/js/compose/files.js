@@ -9,6 +9,7 @@ import { noteCount } from "../core/score/model.js";
 import { refusedWhileBusy } from "./busy.js";
 import { bindDrop } from "./drop.js";
 import { bindExport } from "./export.js";
+import { isRecording } from "./hum/kinds.js";
 import { noLocks } from "./locks.js";
 import { askForMelody } from "./melody_dialog.js";
 
@@ -19,7 +20,7 @@ export class Files {
   constructor(studio) {
     this.studio = studio;
     const input = need("#file-input");
-    for (const id of ["#open-file", "#open-file-small", "#empty-open"]) need(id).addEventListener("click", () => input.click());
+    for (const id of ["#open-file", "#empty-open"]) need(id).addEventListener("click", () => input.click());
     input.addEventListener("change", () => {
       if (input.files[0]) this.open(input.files[0]);
       input.value = "";
@@ -30,6 +31,7 @@ export class Files {
 
   /** Read a file through the studio; nothing is stored before the user has it in the editor. @param {File} file */
   async open(file) {
+    if (isRecording(file)) return this.studio.hum.openFile(file);
     if (refusedWhileBusy(this.studio.session)) return;
     if (file.size > this.studio.limits.upload_bytes) {
       toast(t("This file is too large for the studio."), { tone: "error" });

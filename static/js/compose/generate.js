@@ -147,7 +147,7 @@ export class Generate {
     const { player, transport } = this.studio;
     if (player.playing) return;
     player.seek(this.#arriving.source.measures[Math.min(...this.#arriving.open)]?.onset ?? 0);
-    transport.toggle();
+    transport.toggle({ countIn: false });
   }
 
   async #cancel() {

@@ -15,13 +15,17 @@ import { watchElsewhere } from "./elsewhere.js";
 import { bindEntryPalette } from "./entry_palette.js";
 import { Files } from "./files.js";
 import { bindFirstSteps } from "./first_steps.js";
+import { Following } from "./following.js";
 import { Generate } from "./generate.js";
 import { bindHistory } from "./history.js";
+import { Hum } from "./hum/hum.js";
 import { bindLive } from "./live/panel.js";
 import { moveLocks } from "./lock_moves.js";
 import { keepLocks } from "./locks.js";
+import { LoopControl } from "./loop.js";
 import { Mixer } from "./mixer.js";
 import { bindPiece } from "./piece.js";
+import { Playback } from "./playback.js";
 import { ChordLane } from "./roll/chord_lane.js";
 import { NoteList } from "./roll/note_list.js";
 import { Roll } from "./roll/roll.js";
@@ -51,6 +55,7 @@ const synth = new Synth({
   library: "spessasynth_lib",
   processor: new URL("../../npm/spessasynth_lib/spessasynth_processor.min.js", import.meta.url).href,
   banks: { first: `${boot.urls.soundfonts}satb.sf3`, more: `${boot.urls.soundfonts}core.sf3` },
+  programs: boot.programs,
 });
 const player = new Player(synth);
 player.setScore(store.score);
@@ -60,20 +65,24 @@ store.subscribe(() => player.setScore(store.shown));
 const studio = { store, session, synth, player, preview: new Preview(synth), urls: boot.urls, limits: boot.limits, qualities: boot.chord_qualities, shortcuts: new Shortcuts() };
 studio.edits = new Edits(studio);
 studio.saving = new Saving({ store, work: boot.work, revision: boot.revision, urls: boot.urls });
+studio.following = new Following(player);
+studio.loop = new LoopControl(studio, boot.work.id);
 studio.roll = new Roll(need("#roll"), studio);
+new Playback(studio);
 studio.transport = new Transport(studio);
 studio.score = new ScoreView(need("#score-box"), need("#score-paper"), studio);
 bindStaffKeys(studio);
 bindEntryPalette(studio);
 bindToolbar(studio);
 bindFirstSteps(studio);
-new Mixer(studio);
+new Mixer(studio, boot.work.id);
 bindPiece(studio);
 keepLocks(studio, boot.work.id);
 moveLocks(studio);
 studio.chordLane = new ChordLane(studio);
 bindChords(studio);
 studio.generate = new Generate(studio);
+studio.hum = new Hum(studio);
 const voiceLeading = new VoiceLeading(studio);
 new Files(studio);
 bindHistory(studio);
@@ -89,12 +98,12 @@ need("#list-toggle").addEventListener("click", ({ currentTarget }) => {
   currentTarget.setAttribute("aria-expanded", String(list.toggle()));
 });
 
-// Sound is prepared by the first gesture, so that the first Play answers at once.
-for (const type of ["pointerdown", "keydown"]) addEventListener(type, () => synth.prepare().catch(() => {}), { once: true });
+// Sound is prepared while nothing else is going on, and let out by the first gesture, so that the first Play answers at once.
+for (const type of ["pointerdown", "keydown"]) addEventListener(type, () => synth.resume().catch(() => {}), { once: true });
 const whenIdle = window.requestIdleCallback ?? ((act) => setTimeout(act, 400));
 whenIdle(() => {
   studio.score.start();
-  synth.prefetch();
+  synth.prepare().catch(() => {});
   offerDrafts(studio);
   voiceLeading.refresh();
   if (!boot.running.length) studio.generate.alternatives.load();

@@ -1,33 +1,37 @@
-/** The voices of the piece: which one is in hand, mute, solo, volume, instrument, lock. */
+/** The voices of the piece: which one is in hand, mute, solo, volume, instrument, lock; and the volume of all. */
 
+import { readChoice, writeChoice } from "core/choices.js";
 import { h, need } from "core/dom.js";
 import { t, tp } from "core/i18n.js";
 import { icon } from "core/icons.js";
 import { setPart } from "../core/score/commands.js";
 import { markElement, marksOf, partName } from "./voices.js";
 
-/** Instruments of the served SoundFonts, by General MIDI program. */
+const VOLUME = 0.8;
+
+/** Instruments of the served SoundFonts in families, by General MIDI program. */
 const instruments = () => [
-  [52, tp("instrument", "Choir")],
-  [0, tp("instrument", "Piano")],
-  [19, tp("instrument", "Organ")],
-  [48, tp("instrument", "Strings")],
-  [40, tp("instrument", "Violin")],
-  [42, tp("instrument", "Cello")],
-  [73, tp("instrument", "Flute")],
-  [71, tp("instrument", "Clarinet")],
-  [24, tp("instrument", "Guitar")],
-  [32, tp("instrument", "Double bass")],
+  [tp("instruments", "Voices"), [[52, tp("instrument", "Choir")]]],
+  [tp("instruments", "Keyboards"), [[0, tp("instrument", "Piano")], [19, tp("instrument", "Organ")]]],
+  [tp("instruments", "Strings"), [[48, tp("instrument", "Strings")], [40, tp("instrument", "Violin")], [42, tp("instrument", "Cello")]]],
+  [tp("instruments", "Winds"), [[73, tp("instrument", "Flute")], [71, tp("instrument", "Clarinet")]]],
+  [tp("instruments", "Plucked"), [[24, tp("instrument", "Guitar")], [32, tp("instrument", "Double bass")]]],
 ];
+
+/** A number from 0 to 1, whatever was stored. */
+const volumeFrom = (value) => (typeof value === "number" ? Math.max(0, Math.min(1, value)) : VOLUME);
 
 export class Mixer {
   #mix = new Map();
   #rows = new Map();
 
-  /** @param {{store, session, player}} studio */
-  constructor(studio) {
+  /** @param {{store, session, player, synth}} studio @param {string} work id; this browser remembers the mix of each */
+  constructor(studio, work) {
     this.studio = studio;
     this.list = need("#voices");
+    this.key = `musicstudio.mix.${work}`;
+    this.stored = readChoice(this.key, {});
+    this.#bindMaster();
     studio.store.subscribe(() => this.#show());
     studio.session.subscribe((changed) => ["locks", "activePart", "busy"].some((field) => changed.has(field)) && this.#show());
     this.#show();
@@ -36,7 +40,10 @@ export class Mixer {
   #show() {
     const { parts } = this.studio.store.shown;
     const marks = marksOf(parts);
-    for (const part of parts) if (!this.#mix.has(part.id)) this.#mix.set(part.id, { muted: false, solo: false, volume: 0.8 });
+    for (const { id } of parts) {
+      const { muted, solo, volume } = this.stored.parts?.[id] ?? {};
+      if (!this.#mix.has(id)) this.#mix.set(id, { muted: muted === true, solo: solo === true, volume: volumeFrom(volume) });
+    }
     const key = parts.map((part) => `${part.id}/${part.name}`).join();
     if (key !== this.list.dataset.parts) {
       this.#rows = new Map(parts.map((part) => [part.id, this.#row(part, marks.get(part.id))]));
@@ -54,7 +61,7 @@ export class Mixer {
     const toggle = (field, label, sign) => {
       const press = () => {
         mix[field] = !mix[field];
-        this.#apply();
+        this.#changed();
         this.#update(part);
       };
       return h("button", { type: "button", class: `mix-button mix-${field}`, "aria-pressed": "false", "aria-label": label, title: label, onclick: press }, sign);
@@ -76,10 +83,12 @@ export class Mixer {
     const volume = h("input", { type: "range", class: "slider voice-volume", min: 0, max: 1, step: 0.01, value: mix.volume, "aria-label": t("Volume of %(voice)s", { voice: name }) });
     volume.addEventListener("input", () => {
       mix.volume = Number(volume.value);
-      this.#apply();
+      this.#changed();
     });
     const program = h("select", { class: "select select-compact voice-program", "aria-label": t("Instrument of %(voice)s", { voice: name }) });
-    for (const [number, label] of instruments()) program.append(new Option(label, String(number)));
+    // The drum channel has one kit, whatever its program.
+    if (part.percussion) program.append(new Option(tp("instrument", "Drum kit"), String(part.program)));
+    else program.append(...instruments().map(([label, members]) => family(label, members)));
     program.addEventListener("change", () => {
       store.run(setPart(store.score, part.id, { program: Number(program.value) }, t("Change instrument")));
     });
@@ -111,10 +120,33 @@ export class Mixer {
       row.program.add(new Option(t("Program %(number)s", { number: part.program + 1 }), value));
     }
     row.program.value = value;
-    row.program.disabled = session.busy;
+    row.program.disabled = session.busy || part.percussion;
+  }
+
+  #bindMaster() {
+    const { synth } = this.studio;
+    const master = need("#master-volume");
+    master.value = this.stored.master === undefined ? 1 : volumeFrom(this.stored.master);
+    synth.setMaster(Number(master.value));
+    master.addEventListener("input", () => {
+      synth.setMaster(Number(master.value));
+      this.#keep();
+    });
+  }
+
+  #changed() {
+    this.#apply();
+    this.#keep();
   }
 
   #apply() {
-    this.studio.player.setMix(this.#mix);
+    this.studio.player.setMix(new Map([...this.#mix].map(([id, mix]) => [id, { ...mix }])));
+  }
+
+  #keep() {
+    this.stored = { master: Number(need("#master-volume").value), parts: { ...this.stored.parts, ...Object.fromEntries(this.#mix) } };
+    writeChoice(this.key, this.stored);
   }
 }
+
+const family = (label, members) => h("optgroup", { label }, ...members.map(([program, name]) => new Option(name, String(program))));

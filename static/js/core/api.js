@@ -64,8 +64,8 @@ export function csrfToken() {
   return cookie ? decodeURIComponent(cookie[1]) : (field?.value ?? "");
 }
 
-/** @param {Response} response @param {any} data @returns {ApiError} */
-function failure(response, data) {
+/** What went wrong, from an answer that is not ok. @param {{status: number, headers: {get: (name: string) => string | null}}} response @param {any} data @returns {ApiError} */
+export function failure(response, data) {
   const Kind = KINDS[response.status] ?? (response.status >= 500 ? ServerError : ApiError);
   /** @type {Record<string, string[]>} */
   const fields = {};

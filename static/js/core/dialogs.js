@@ -8,10 +8,11 @@ let count = 0;
 
 /**
  * Show content in a modal dialog.
- * @param {{title: string, body: (Node | string)[], actions?: Node[], wide?: boolean}} content
+ * @param {{title: string, body: (Node | string)[], actions?: Node[], wide?: boolean, mayClose?: () => boolean | Promise<boolean>}} content
+ *   `mayClose` is asked before Escape or a click beside the dialog closes it
  * @returns {HTMLDialogElement} open; it removes itself when it closes
  */
-export function openDialog({ title, body, actions = [], wide = false }) {
+export function openDialog({ title, body, actions = [], wide = false, mayClose = () => true }) {
   const id = `dialog-${++count}`;
   const dialog = h(
     "dialog",
@@ -19,9 +20,14 @@ export function openDialog({ title, body, actions = [], wide = false }) {
     h("div", { class: "dialog-body" }, h("h2", { id: `${id}-title` }, title), ...body),
     actions.length > 0 && h("div", { class: "dialog-actions" }, ...actions),
   );
-  dialog.addEventListener("click", (event) => {
-    if (event.target === dialog) dialog.close("");
-  });
+  const leave = async (event) => {
+    event.preventDefault();
+    if (await mayClose()) dialog.close("");
+  };
+  dialog.addEventListener("click", (event) => event.target === dialog && leave(event));
+  dialog.addEventListener("cancel", (event) => event.target === dialog && leave(event));
+  // A second Escape in a row would close the dialog whatever "cancel" says.
+  dialog.addEventListener("keydown", (event) => event.key === "Escape" && !event.defaultPrevented && leave(event));
   dialog.addEventListener("close", () => dialog.remove());
   document.body.append(dialog);
   dialog.showModal();

@@ -10,9 +10,12 @@ function menuOf(event) {
   return event.target instanceof Element ? /** @type {HTMLDetailsElement | null} */ (event.target.closest("details.menu")) : null;
 }
 
-/** @param {HTMLDetailsElement | null} [except] */
+/** Close all but one, those that it lies in, and those beside it in the same menu. @param {HTMLDetailsElement | null} [except] */
 export function closeMenus(except = null) {
-  for (const menu of document.querySelectorAll("details.menu[open]")) if (menu !== except) menu.removeAttribute("open");
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    const outer = menu.parentElement?.closest("details.menu") ?? menu;
+    if (!outer.contains(except)) menu.removeAttribute("open");
+  }
 }
 
 /** Listen once for the whole page; menus added later are served as well. */
@@ -39,11 +42,13 @@ export function startMenus() {
   document.addEventListener("keydown", (event) => {
     const menu = menuOf(event);
     if (!menu) return;
+    // Arrows in a field of the menu are the field's.
+    const field = event.target instanceof Element && event.target.matches("input, select, textarea");
     if (event.key === "Escape" && menu.open) {
       menu.open = false;
       menu.querySelector("summary")?.focus();
       event.preventDefault();
-    } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+    } else if (!field && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
       menu.open = true;
       const all = items(menu);
       const at = all.indexOf(/** @type {HTMLElement} */ (document.activeElement));

@@ -7,13 +7,13 @@ import { toast, toastError } from "core/toasts.js";
 import { channelOf } from "../../core/audio/sounding.js";
 import { addNotes, batch, removeNotes } from "../../core/score/commands.js";
 import { newId, noteEnd, partOf } from "../../core/score/model.js";
-import { TempoMap, barTicks, extendedMeasures, metreAt, scoreEnd } from "../../core/score/time.js";
+import { barTicks, extendedMeasures, metreAt, scoreEnd } from "../../core/score/time.js";
 import { refusedWhileBusy } from "../busy.js";
-import { Take, quantised, tickBefore } from "./take.js";
+import { Take, quantised } from "./take.js";
 
 const CHORD_MS = 60;
 /** A key this early before the first beat belongs to it. */
-const EARLY_MS = 200;
+const EARLY_SECONDS = 0.2;
 const BARS_AHEAD = 4;
 
 /** Dispatches "change" when recording starts or stops, and "key" with `detail` for every key. */
@@ -29,7 +29,7 @@ export class Live extends EventTarget {
   constructor(studio) {
     super();
     this.studio = studio;
-    this.settings = { quantise: true, replace: false, step: false, latency: 0, countIn: 1 };
+    this.settings = { quantise: true, replace: false, step: false, latency: 0 };
     studio.player.addEventListener("state", () => this.#take && !studio.player.playing && this.stop());
   }
 
@@ -66,7 +66,7 @@ export class Live extends EventTarget {
     player.seek(start);
     this.dispatchEvent(new Event("change"));
     try {
-      await player.play({ countIn: this.settings.countIn });
+      await player.play({ countIn: true, openEnd: true });
     } catch (error) {
       this.#take = null;
       store.preview(null);
@@ -118,13 +118,11 @@ export class Live extends EventTarget {
   }
 
   #record({ down, pitch, velocity, time }) {
-    const { player } = this.studio;
-    const ago = performance.now() - time + this.settings.latency;
-    if (player.countingIn) {
-      if (down && player.countingIn * 1000 <= EARLY_MS) this.#take.press(pitch, velocity, this.#take.start);
-      return;
-    }
-    const tick = tickBefore(player.tick, ago, new TempoMap(this.#playing.tempos), player.rate);
+    const { player, synth } = this.studio;
+    const ago = (performance.now() - time + this.settings.latency) / 1000;
+    const clock = synth.now - synth.latency - ago;
+    if (clock < player.startClock - EARLY_SECONDS) return;
+    const tick = player.tickAt(clock);
     if (down) this.#take.press(pitch, velocity, tick);
     else this.#take.release(pitch, tick);
     this.#show(player.tick);

@@ -60,15 +60,3 @@ export function quantised(notes, score, grid) {
   }
   return [...found.values()];
 }
-
-/**
- * The tick that was heard when a key went down.
- *
- * @param {number} tick where the ear is now
- * @param {number} milliseconds how long ago the key went down, plus what its way to the browser takes
- * @param {{secondsAt: (tick: number) => number, tickAt: (seconds: number) => number}} tempo
- * @param {number} rate playback rate
- */
-export function tickBefore(tick, milliseconds, tempo, rate) {
-  return Math.max(0, tempo.tickAt(tempo.secondsAt(tick) - (milliseconds / 1000) * rate));
-}

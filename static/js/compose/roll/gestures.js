@@ -9,7 +9,7 @@
 import { hasMoved, reachOf } from "./gesture.js";
 import { noteAt } from "./hits.js";
 import { drawing, erasing, grabbing } from "./note_gestures.js";
-import { onRuler } from "./ruler.js";
+import { rulerGesture, rulerPointer } from "./ruler.js";
 import { adds, choosing, framing } from "./select_gestures.js";
 import { Pinch, keys, panning, wheel } from "./view_gestures.js";
 
@@ -129,7 +129,7 @@ export class Gestures {
     const { session } = studio;
     if (event.button === 1) return panning(this.roll, point, event);
     if (event.button === 2) return null;
-    if (point.y < view.rulerHeight) return onRuler(this.roll, point, event);
+    if (point.y < view.rulerHeight) return rulerGesture(this.roll, point, event);
     if (point.x < view.keyWidth) return keys(this.roll, point, event);
     if (session.busy) return panning(this.roll, point, event);
     if (session.tool === "erase") return erasing(this.roll, point, event);
@@ -156,6 +156,6 @@ export class Gestures {
     const inGrid = point.y >= view.rulerHeight && point.x >= view.keyWidth;
     const hit = inGrid ? noteAt(this.roll.frame, point.x, point.y) : null;
     const { tool } = studio.session;
-    element.dataset.pointer = !inGrid ? "bar" : tool === "erase" ? "erase" : hit ? (hit.edge ? "edge" : "note") : tool;
+    element.dataset.pointer = point.y < view.rulerHeight ? rulerPointer(this.roll, point) : !inGrid ? "bar" : tool === "erase" ? "erase" : hit ? (hit.edge ? "edge" : "note") : tool;
   }
 }

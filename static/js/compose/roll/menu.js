@@ -55,6 +55,11 @@ export class RollMenu {
     openContextMenu({ x: left, y: bottom + 4, label: describe(this.roll.studio), items: this.#inHand(), returnTo: button });
   }
 
+  /** On another view of the same notes. @param {{clientX: number, clientY: number}} place @param {HTMLElement} view */
+  openOn({ clientX: x, clientY: y }, view) {
+    openContextMenu({ x, y, label: describe(this.roll.studio), items: this.#inHand(), returnTo: view });
+  }
+
   #inHand() {
     const { studio } = this.roll;
     const { selection, bars, cursor } = studio.session;

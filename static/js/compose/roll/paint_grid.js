@@ -1,13 +1,13 @@
 /**
- * The paper of the roll: rows, bar and beat lines, ruler and keys.
+ * The paper of the roll: rows, bar and beat lines, and the keys.
  */
 
 import { inScale, pitchName, tonicOf } from "../../core/score/spelling.js";
-import { barTicks, beatOrigin, beatTicks, indexAt, keyAt, metreAt } from "../../core/score/time.js";
+import { beatOrigin, beatTicks, indexAt, keyAt, metreAt } from "../../core/score/time.js";
 import { isBarLocked } from "../locks.js";
 
 const BLACK = new Set([1, 3, 6, 8, 10]);
-const FONT = '"JetBrains Mono Variable", ui-monospace, monospace';
+export const FONT = '"JetBrains Mono Variable", ui-monospace, monospace';
 
 /** @param {{ctx, view, score, session, palette}} frame */
 export function paintGrid(frame) {
@@ -98,50 +98,8 @@ function paintBarStates({ ctx, view, score, session, palette }) {
   });
 }
 
-/** Ruler and keys lie over everything that scrolls. */
-export function paintFrame(frame) {
-  paintKeys(frame);
-  paintRuler(frame);
-}
-
-function paintRuler({ ctx, view, score, session, palette }) {
-  ctx.fillStyle = palette.surface2;
-  ctx.fillRect(0, 0, view.width, view.rulerHeight);
-  ctx.font = `500 11px ${FONT}`;
-  ctx.textBaseline = "middle";
-  ctx.textAlign = "left";
-  ctx.save();
-  ctx.beginPath();
-  ctx.rect(view.keyWidth, 0, view.gridWidth, view.rulerHeight);
-  ctx.clip();
-  const every = labelEvery(view, score);
-  score.measures.forEach((measure, index) => {
-    const x = view.x(measure.onset);
-    const width = measure.duration * view.scale;
-    if (x + width < view.keyWidth || x > view.width) return;
-    const chosen = session.bars && index >= session.bars[0] && index <= session.bars[1];
-    if (chosen) {
-      ctx.fillStyle = palette.accent;
-      ctx.fillRect(x + 1, 0, width - 1, view.rulerHeight - 1);
-    }
-    ctx.fillStyle = chosen ? palette.onAccent : palette.lineStrong;
-    ctx.fillRect(Math.round(x), chosen ? 0 : 6, 1, view.rulerHeight);
-    const locked = isBarLocked(session.locks, measure);
-    ctx.fillStyle = chosen ? palette.onAccent : locked ? palette.text1 : palette.text2;
-    if (index % every === 0) ctx.fillText(measure.number, x + 6, view.rulerHeight / 2);
-    if (locked) paintLock(ctx, x + Math.min(width - 10, 6 + (index % every === 0 ? ctx.measureText(measure.number).width + 5 : 0)), view.rulerHeight / 2 - 6);
-  });
-  ctx.restore();
-  ctx.fillStyle = palette.line;
-  ctx.fillRect(0, view.rulerHeight - 1, view.width, 1);
-}
-
-function labelEvery(view, score) {
-  const room = barTicks(score.metres[0]) * view.scale;
-  return [1, 2, 4, 8, 16, 32].find((every) => room * every > 30) ?? 64;
-}
-
-function paintKeys({ ctx, view, score, session, palette, marks, compasses }) {
+/** The keys lie over everything that scrolls. */
+export function paintKeys({ ctx, view, score, session, palette, marks, compasses }) {
   const key = keyAt(score, Math.max(0, view.left));
   ctx.fillStyle = palette.surface2;
   ctx.fillRect(0, view.rulerHeight, view.keyWidth, view.gridHeight);

@@ -8,9 +8,10 @@ import { compassOfPart, marksOf } from "../voices.js";
 import { Gestures } from "./gestures.js";
 import { bindKeyboard } from "./keyboard.js";
 import { RollMenu } from "./menu.js";
-import { paintFrame, paintGrid } from "./paint_grid.js";
+import { paintGrid, paintKeys } from "./paint_grid.js";
 import { paintNotes } from "./paint_notes.js";
 import { paintOverlay } from "./paint_overlay.js";
+import { paintRuler } from "./paint_ruler.js";
 import { Viewport } from "./viewport.js";
 
 /** Sharper than this nobody sees, but every pixel is painted. */
@@ -18,21 +19,18 @@ const MOST_PIXELS_PER_PIXEL = 2;
 /** Changes of these leave the notes as they are. */
 const MOVING = new Set(["sounding", "hearing", "length", "anchor"]);
 
-/** How long the view stays where the user moved it before it follows the playhead again. */
-const FOLLOW_PAUSE_MS = 4000;
-
 export class Roll {
   #dirty = true;
   #dirtyOverlay = true;
   #requested = false;
-  #movedAt = 0;
   #fitted = false;
   #ratio = 1;
   #still = matchMedia("(prefers-reduced-motion: reduce)");
+  #coarse = matchMedia("(pointer: coarse)");
 
   /**
    * @param {HTMLElement} element focusable box with two canvases inside
-   * @param {{store, session, player, edits, shortcuts}} studio
+   * @param {{store, session, player, edits, shortcuts, following, loop}} studio
    */
   constructor(element, studio) {
     this.element = element;
@@ -47,6 +45,7 @@ export class Roll {
     this.gestures = new Gestures(this);
     bindKeyboard(this, studio.shortcuts);
     studio.store.subscribe(() => this.dirty());
+    studio.player.addEventListener("loop", () => this.dirty());
     studio.session.subscribe((changed) => ([...changed].every((field) => MOVING.has(field)) ? this.dirtyOverlay() : this.dirty()));
     for (const type of ["focus", "blur"]) element.addEventListener(type, () => this.dirtyOverlay());
     new ResizeObserver(() => this.#resize()).observe(element);
@@ -62,7 +61,9 @@ export class Roll {
     const { store, session } = this.studio;
     const score = store.shown;
     const compasses = new Map(score.parts.map((part) => [part.id, compassOfPart(part, this.studio.limits)]));
-    return { view: this.view, score, session, palette: this.palette, marks: marksOf(score.parts), compasses, ratio: this.#ratio };
+    const marks = marksOf(score.parts);
+    const loop = this.studio.loop.region;
+    return { view: this.view, score, session, palette: this.palette, marks, compasses, loop, ratio: this.#ratio };
   }
 
   dirty() {
@@ -84,7 +85,7 @@ export class Roll {
 
   /** The user moved the view; following the playhead waits. */
   moved() {
-    this.#movedAt = performance.now();
+    this.studio.following.pause();
     this.dirty();
   }
 
@@ -113,7 +114,7 @@ export class Roll {
 
   /** Called on every frame while playing. */
   followPlayhead(tick) {
-    if (performance.now() - this.#movedAt > FOLLOW_PAUSE_MS && this.view.follow(tick)) this.#dirty = true;
+    if (this.studio.following.on && this.view.follow(tick)) this.#dirty = true;
     this.dirtyOverlay();
   }
 
@@ -122,7 +123,7 @@ export class Roll {
     if (!width || !height) return;
     const ratio = Math.min(window.devicePixelRatio || 1, MOST_PIXELS_PER_PIXEL);
     this.#ratio = ratio;
-    this.view.resize(width, height);
+    this.view.resize(width, height, this.#coarse.matches);
     for (const canvas of [this.base, this.over]) {
       canvas.width = Math.round(width * ratio);
       canvas.height = Math.round(height * ratio);
@@ -141,7 +142,8 @@ export class Roll {
       const frame = { ...this.frame, ctx: this.base.getContext("2d") };
       paintGrid(frame);
       paintNotes(frame);
-      paintFrame(frame);
+      paintKeys(frame);
+      paintRuler(frame);
       this.#dirty = false;
       this.afterPaint();
     }

@@ -14,7 +14,9 @@ export class Viewport {
     this.width = 0;
     this.height = 0;
     this.keyWidth = 52;
-    this.rulerHeight = 28;
+    /** The ruler has two lanes: the loop's, then the bars'. */
+    this.loopHeight = 18;
+    this.rulerHeight = 44;
     /** Tick at the left edge of the grid. */
     this.left = 0;
     /** Pixels per tick. */
@@ -57,9 +59,11 @@ export class Viewport {
     return Math.max(0, Math.min(127, Math.ceil(this.top - (y - this.rulerHeight) / this.row)));
   }
 
-  resize(width, height) {
+  /** @param {boolean} coarse whether fingers must find the lanes of the ruler */
+  resize(width, height, coarse = false) {
     this.width = width;
     this.height = height;
+    [this.loopHeight, this.rulerHeight] = coarse ? [30, 64] : [18, 44];
     this.keyWidth = width < 480 ? 40 : 52;
   }
 

@@ -83,19 +83,16 @@ export class Hands {
   }
 
   #menu(event) {
-    const byTouch = event.pointerType === "touch";
-    if (byTouch || this.#openMenu(event)) event.preventDefault();
+    event.preventDefault();
+    if (event.pointerType !== "touch") this.#openMenu(event); // A finger's long press has opened it already.
   }
 
-  /** The menu of the notes, where the studio has one. @returns {boolean} whether it opened */
+  /** The same menu as on the roll. */
   #openMenu(event) {
-    const { studio } = this;
-    const { session } = studio;
+    const { session, roll } = this.studio;
     const found = this.#noteAt(event);
-    if (!studio.openNoteMenu) return false;
     if (found && !session.selection.has(found.note.id)) session.select([found.note.id]);
-    studio.openNoteMenu(event, [...session.selection]);
-    return true;
+    roll.menu.openOn(event, this.view.element);
   }
 
   /** Which gesture a press starts. */

@@ -10,11 +10,11 @@ import { Engraver } from "./engraver.js";
 import { Hands } from "./hands.js";
 import { Marks } from "./marks.js";
 import { Paper } from "./paper.js";
+import { ScoreOverlay } from "./score_overlay.js";
 
 /** CSS pixels; what is in view is engraved first, so a page is not much more than that. */
 const PAGE_HEIGHT = 1000;
-/** How long the view stays where the user moved it before it follows the playhead again. */
-const FOLLOW_PAUSE_MS = 4000;
+const SCROLLING = new Set(["ArrowUp", "ArrowDown", "PageUp", "PageDown", "End"]);
 const HAND_RESTS_MS = 150;
 
 export class ScoreView {
@@ -24,12 +24,12 @@ export class ScoreView {
   #width = 0;
   #timer = 0;
   #resting = 0;
-  #movedAt = 0;
+  #overlay;
 
   /**
    * @param {HTMLElement} element scrolling box
    * @param {HTMLElement} paper where pages go; may hold the server's engraving already
-   * @param {{store, session, player, edits}} studio
+   * @param {{store, session, player, edits, following, loop}} studio
    */
   constructor(element, paper, studio) {
     this.element = element;
@@ -45,9 +45,11 @@ export class ScoreView {
     });
     this.error = need("#score-error");
     need("#score-retry").addEventListener("click", () => this.refresh());
-    for (const type of ["wheel", "touchmove"]) {
-      element.addEventListener(type, () => (this.#movedAt = performance.now()), { passive: true });
-    }
+    this.#overlay = new ScoreOverlay(element, studio, (id) => this.paper.heads(id));
+    for (const type of ["wheel", "touchmove"]) element.addEventListener(type, () => studio.following.pause(), { passive: true });
+    element.addEventListener("keydown", ({ key }) => SCROLLING.has(key) && studio.following.pause());
+    // Nothing inside the box is as wide as its edge: a press there is on the scrollbar.
+    element.addEventListener("pointerdown", ({ target, offsetX }) => target === element && offsetX > element.clientWidth && studio.following.pause());
     new ResizeObserver(() => this.#resized()).observe(element);
   }
 
@@ -93,6 +95,12 @@ export class ScoreView {
     this.#mark();
     this.#light();
     this.#showCaret();
+    this.#overlay.redraw();
+  }
+
+  /** @param {number} tick */
+  showPlayhead(tick) {
+    this.#overlay.showPlayhead(tick);
   }
 
   #failed() {
@@ -103,6 +111,7 @@ export class ScoreView {
 
   #resized() {
     const width = this.element.clientWidth;
+    this.#overlay.redraw();
     if (!width || Math.abs(width - this.#width) < 8) return;
     this.#width = width;
     clearTimeout(this.#timer);
@@ -143,9 +152,6 @@ export class ScoreView {
     for (const head of this.#lit) head.classList.remove("is-playing");
     this.#lit = [...this.studio.session.sounding].flatMap((id) => this.paper.heads(id));
     for (const head of this.#lit) head.classList.add("is-playing");
-    const [first] = this.#lit;
-    const follows = this.studio.player.playing && performance.now() - this.#movedAt > FOLLOW_PAUSE_MS;
-    if (first && follows) this.#bringIntoView(first.closest(".system") ?? first);
   }
 
   #bringIntoView(what) {

@@ -1,114 +1,206 @@
 /**
  * Plays a score that may change while it sounds: notes are handed to the synthesizer a moment ahead of time, so an edit,
  * a seek or a bar that has just arrived is heard at once.
+ *
+ * For recorders (keys, MIDI, humming):
+ *   await player.play({ countIn: true, openEnd: true })
+ *     countIn: undefined = as many bars as the user chose (`player.countInBars`, 0..2); true = at least one; false = none.
+ *     openEnd: goes on behind the last bar, metronome included, until `pause()`.
+ *   player.startClock      when the music begins, seconds on the clock of `synth.now`; later than now while bars are counted in
+ *   player.counting        { bar, beat, beats } while bars are counted in, otherwise null
+ *   player.tickAt(clock)   tick at a time of that clock, a fraction; below the place of the start while bars are counted in
+ *   player.metronome       true = clicks on every beat; `player.metronomeVolume` 0..1
+ * Subtract `synth.latency` from `synth.now` to know what the ear hears now. Events: "state" (play, pause, waiting), "seek",
+ * "loop", "settings" (rate, metronome, count-in).
  */
 
 import { TempoMap, scoreEnd } from "../score/time.js";
-import { channelOf, soundsOf } from "./sounding.js";
+import { Course } from "./course.js";
+import { HeldNotes } from "./held_notes.js";
+import { loopWithin, wrapTick } from "./loop.js";
+import { beatsWithin, countInBeats } from "./metronome.js";
+import { DRUMS, channelOf, firstFrom, soundsAt, soundsOf } from "./sounding.js";
 
 const AHEAD = 0.1;
 /** Hidden pages get their timers once a second, so they must look further ahead. */
 const AHEAD_HIDDEN = 1.4;
 const EVERY_MS = 25;
 const LEAD = 0.03;
+const [SLOWEST, FASTEST] = [0.25, 2];
 
 /** @typedef {{muted: boolean, solo: boolean, volume: number}} Mix */
 
 export class Player extends EventTarget {
   #sounds = [];
-  #tempo = new TempoMap([{ tick: 0, bpm: 96 }]);
+  #longest = 0;
+  #course = new Course(new TempoMap([{ tick: 0, bpm: 96 }]));
   #end = 0;
+  /** Where it stands while nothing moves, ticks. */
+  #at = 0;
   #timer = 0;
-  #anchor = { tick: 0, seconds: 0, clock: 0 };
   #scheduled = 0;
-  #held = [];
-  #handedOver = [];
+  #held;
   #quietUntil = 0;
+  #counts = [];
+  #counted = 0;
+  #openEnd = false;
   #auditions = 0;
   #programs = new Map();
   #mix = new Map();
+  #silenced = new Set();
+  #loop = null;
+  #metronome = false;
+  #countInBars = 0;
 
   /** @param {import("./synth.js").Synth} synth */
   constructor(synth) {
     super();
     this.synth = synth;
+    this.#held = new HeldNotes(synth);
     this.playing = false;
     /** True while the player waits for bars that have not arrived. */
     this.waiting = false;
-    this.rate = 1;
     /** Tick at which what can be played ends for now; null = at the end of the score. */
     this.limit = null;
-    this.metronome = null;
+    this.metronomeVolume = 0.6;
   }
 
   /** Play this score from now on, from where the player is. */
   setScore(score) {
-    const tempoChanged = this.score?.tempos !== score.tempos;
-    if (tempoChanged) this.#reanchor(() => (this.#tempo = new TempoMap(score.tempos)));
+    if (this.score?.tempos !== score.tempos) this.#course.setTempo(new TempoMap(score.tempos), this.synth.now);
     this.score = score;
     this.#sounds = soundsOf(score);
+    this.#longest = this.#sounds.reduce((longest, { start, end }) => Math.max(longest, end - start), 0);
     this.#end = scoreEnd(score);
     if (this.playing) this.#releaseGone();
     if (this.synth.isReady) this.#setPrograms();
   }
 
-  /** @param {Map<string, Mix>} mix by part id */
+  /** Volumes, mutes and solos, heard at once. @param {Map<string, Mix>} mix by part id */
   setMix(mix) {
     this.#mix = mix;
+    const before = this.#silenced;
+    const solo = [...mix.values()].some((other) => other.solo);
+    this.#silenced = new Set([...mix].filter(([, each]) => each.muted || (solo && !each.solo)).map(([id]) => id));
     if (!this.synth.isReady || !this.score) return;
-    this.score.parts.forEach((part, index) => {
-      this.synth.setVolume(channelOf(part, index), mix.get(part.id)?.volume ?? 0.8);
-    });
-    this.#held = this.#held.filter((held) => {
-      if (this.#audible(held.part)) return true;
-      this.synth.noteOff(held.channel, held.pitch, this.synth.now);
-      return false;
-    });
+    this.score.parts.forEach((part, index) => this.synth.setVolume(channelOf(part, index), mix.get(part.id)?.volume ?? 0.8));
+    this.#held.keep((sound) => !this.#silenced.has(sound.part) && sound);
+    if (!this.playing || this.waiting || this.counting) return;
+    this.#chase(this.#course.clockAt(this.#scheduled), (sound) => before.has(sound.part));
   }
 
   /** Where the ear is, in ticks. */
   get tick() {
-    if (!this.playing || this.waiting) return this.#anchor.tick;
-    const clock = Math.max(this.#anchor.clock, this.synth.now - this.synth.latency);
-    return Math.min(this.#tickAtClock(clock), this.#stop);
+    if (!this.playing || this.waiting) return this.#at;
+    const clock = Math.max(this.#course.startClock, this.synth.now - this.synth.latency);
+    return Math.min(this.#course.tickAt(clock), this.#stop);
+  }
+
+  get startClock() {
+    return this.#course.startClock;
+  }
+
+  tickAt(clock) {
+    return this.#course.tickAt(clock);
   }
 
   get #stop() {
+    if (this.#openEnd) return Infinity;
     return this.limit === null ? this.#end : Math.min(this.limit, this.#end);
   }
 
-  /** Start at the cursor; from the end it starts over. Call it from a gesture. */
-  async play() {
+  get rate() {
+    return this.#course.rate;
+  }
+
+  /** @param {number} rate 0.25..2; pitch stays */
+  set rate(rate) {
+    this.#course.setRate(Math.max(SLOWEST, Math.min(FASTEST, rate)), this.synth.now);
+    this.#tell("settings");
+  }
+
+  get metronome() {
+    return this.#metronome;
+  }
+
+  set metronome(on) {
+    this.#metronome = on;
+    this.#tell("settings");
+  }
+
+  /** Bars counted in before playing: 0, 1 or 2. */
+  get countInBars() {
+    return this.#countInBars;
+  }
+
+  set countInBars(bars) {
+    this.#countInBars = bars;
+    this.#tell("settings");
+  }
+
+  /** @type {import("./loop.js").Loop | null} */
+  get loop() {
+    return this.#loop;
+  }
+
+  set loop(loop) {
+    this.#loop = loop;
+    this.#tell("loop");
+  }
+
+  get end() {
+    return this.#end;
+  }
+
+  get counting() {
+    if (!this.playing || !this.#counts.length) return null;
+    const clock = this.synth.now - this.synth.latency;
+    return clock < this.startClock ? (this.#counts.findLast((count) => this.#countClock(count) <= clock) ?? this.#counts[0]) : null;
+  }
+
+  /** Start at the cursor; from the end, or from behind the loop, it starts over. Call it from a gesture. */
+  async play({ countIn, openEnd = false } = {}) {
     if (this.playing) return;
     this.playing = true;
-    this.#announce();
+    this.#openEnd = openEnd;
+    this.#tell("state");
     try {
       await this.synth.resume();
     } catch (error) {
       this.playing = false;
-      this.#announce();
+      this.#tell("state");
       throw error;
     }
     if (!this.playing) return;
     this.#setPrograms();
     this.setMix(this.#mix);
-    this.#place(this.#anchor.tick >= this.#end ? 0 : this.#anchor.tick);
+    const bars = countIn === false ? 0 : Math.max(this.#countInBars, countIn ? 1 : 0);
+    this.#place(this.#startTick, bars);
     this.#timer = setInterval(() => this.#schedule(), EVERY_MS);
     this.#schedule();
   }
 
-  pause() {
-    if (!this.playing) return;
-    this.#anchor = { ...this.#anchor, tick: this.tick };
-    this.playing = false;
-    this.waiting = false;
-    clearInterval(this.#timer);
-    this.#silence();
-    this.#announce();
+  get #startTick() {
+    if (this.#openEnd) return this.#at;
+    const loop = loopWithin(this.#loop, this.#end);
+    if (loop?.on && this.#at >= loop.to) return loop.from;
+    return this.#at >= this.#end ? 0 : this.#at;
   }
 
-  toggle() {
-    return this.playing ? this.pause() : this.play();
+  pause() {
+    if (!this.playing) return;
+    this.#at = this.tick;
+    this.playing = false;
+    this.waiting = false;
+    this.#openEnd = false;
+    this.#counts = [];
+    clearInterval(this.#timer);
+    this.#silence();
+    this.#tell("state");
+  }
+
+  toggle(how) {
+    return this.playing ? this.pause() : this.play(how);
   }
 
   stop() {
@@ -118,15 +210,9 @@ export class Player extends EventTarget {
 
   /** Go to a tick, also while playing. */
   seek(tick) {
-    const target = Math.max(0, Math.min(tick, this.#end));
     if (this.playing) this.#silence();
-    this.#place(target);
-    this.dispatchEvent(new Event("seek"));
-  }
-
-  /** @param {number} rate 0.25..2; pitch stays */
-  setRate(rate) {
-    this.#reanchor(() => (this.rate = Math.max(0.25, Math.min(2, rate))));
+    this.#place(Math.max(0, Math.min(tick, this.#end)));
+    this.#tell("seek");
   }
 
   /** Sound one note now, as feedback for a click or a key. */
@@ -150,128 +236,142 @@ export class Player extends EventTarget {
 
   /** Ids of the heads that sound at a tick. */
   soundingIds(tick) {
-    const ids = new Set();
-    for (const sound of this.#sounds) {
-      if (sound.start > tick) break;
-      if (sound.end > tick) for (const id of sound.ids) ids.add(id);
-    }
-    return ids;
+    return new Set(soundsAt(this.#sounds, tick, this.#longest).flatMap(({ ids }) => ids));
   }
 
   secondsAt(tick) {
-    return this.#tempo.secondsAt(tick);
+    return this.#course.secondsAt(tick);
   }
 
-  #announce() {
-    this.dispatchEvent(new Event("state"));
+  #tell(what) {
+    this.dispatchEvent(new Event(what));
   }
 
-  #place(tick) {
-    const clock = this.playing ? Math.max(this.synth.now + LEAD, this.#quietUntil) : this.synth.now;
-    this.#anchor = { tick, seconds: this.#tempo.secondsAt(tick), clock };
+  /** Be at a tick; while playing, go on from there after `bars` of counting. */
+  #place(tick, bars = 0) {
+    this.#at = tick;
     this.#scheduled = tick;
     this.waiting = false;
+    this.#counted = 0;
+    this.#counts = bars ? countInBeats(this.score, tick, bars) : [];
+    if (!this.playing) return;
+    const lead = this.#counts.length ? this.#course.lasting(this.#counts[0].back, tick) : 0;
+    const clock = Math.max(this.synth.now + LEAD, this.#quietUntil) + lead;
+    this.#course.place(tick, clock);
+    this.#chase(clock);
   }
 
-  /** Change how time runs without moving the place that sounds now. */
-  #reanchor(change) {
-    const running = this.playing && !this.waiting;
-    const clock = running ? Math.max(this.synth.now, this.#anchor.clock) : this.synth.now;
-    const tick = running ? this.#tickAtClock(clock) : this.#anchor.tick;
-    change();
-    this.#anchor = { tick, seconds: this.#tempo.secondsAt(tick), clock };
-  }
-
-  /** Forget what was handed over ahead of time. */
-  #silence() {
-    const now = this.synth.now;
-    for (const { channel, pitch, clock } of this.#handedOver) {
-      if (clock > now) this.synth.noteOff(channel, pitch, clock + 0.001);
+  /** At a clock time, sound what has begun before the place that is scheduled next and goes on there. */
+  #chase(clock, wanted = () => true) {
+    for (const sound of soundsAt(this.#sounds, this.#scheduled, this.#longest)) {
+      const begun = sound.start < this.#scheduled && sound.channel !== DRUMS;
+      if (begun && wanted(sound) && !this.#silenced.has(sound.part)) this.#held.start(sound, clock);
     }
-    this.#quietUntil = Math.max(now, ...this.#handedOver.map(({ clock }) => clock + 0.005));
-    this.#handedOver = [];
-    this.#held = [];
-    this.synth.silence(this.#quietUntil);
   }
 
-  #tickAtClock(clock) {
-    return this.#tempo.tickAt(this.#anchor.seconds + (clock - this.#anchor.clock) * this.rate);
-  }
-
-  #clockAt(tick) {
-    return this.#anchor.clock + (this.#tempo.secondsAt(tick) - this.#anchor.seconds) / this.rate;
-  }
-
-  #audible(part) {
-    const mix = this.#mix.get(part);
-    const solo = [...this.#mix.values()].some((other) => other.solo);
-    return !mix?.muted && (!solo || Boolean(mix?.solo));
+  #silence() {
+    this.#quietUntil = this.#held.silence();
   }
 
   #schedule() {
     if (!this.playing) return;
     const now = this.synth.now;
     if (this.waiting) {
-      if (this.#stop <= this.#anchor.tick) return;
-      this.#place(this.#anchor.tick);
-      this.#announce();
+      if (this.#stop <= this.#at) return;
+      this.#goOn();
     }
     const horizon = now + (globalThis.document?.hidden ? AHEAD_HIDDEN : AHEAD);
-    const until = Math.min(this.#tickAtClock(horizon), this.#stop);
-    this.#releaseDue(horizon);
-    for (const sound of this.#sounds) {
-      if (sound.start >= until) break;
-      if (sound.start < this.#scheduled || !this.#audible(sound.part)) continue;
-      const clock = Math.max(now, this.#clockAt(sound.start));
-      this.synth.noteOn(sound.channel, sound.pitch, sound.velocity, clock);
-      this.#held.push(sound);
-      this.#handedOver.push({ channel: sound.channel, pitch: sound.pitch, clock });
+    this.#course.forget(now - this.synth.latency);
+    this.#count(horizon);
+    for (;;) {
+      const wrap = this.#openEnd ? Infinity : wrapTick(this.#loop, this.#scheduled, this.#end);
+      const until = Math.max(this.#scheduled, Math.min(this.#course.tickAt(horizon), this.#stop, wrap));
+      const wrapClock = this.#course.clockAt(wrap);
+      this.#handOver(until, Math.min(horizon, wrapClock));
+      if (until < wrap || wrapClock >= horizon) break;
+      this.#wrap(wrap);
     }
-    this.#handedOver = this.#handedOver.filter((note) => note.clock > now);
-    this.metronome?.(this.#scheduled, until, (tick) => this.#clockAt(tick));
-    this.#scheduled = Math.max(this.#scheduled, until);
-    this.#releaseDue(horizon);
-    if (now >= this.#clockAt(this.#stop) && until >= this.#stop) this.#reachedStop();
+    if (this.#scheduled >= this.#stop && now >= this.#course.clockAt(this.#stop)) this.#reachedStop();
   }
 
-  #releaseDue(horizon) {
-    this.#held = this.#held.filter((held) => {
-      const clock = this.#clockAt(held.end);
-      if (clock >= horizon) return true;
-      this.synth.noteOff(held.channel, held.pitch, clock);
-      return false;
-    });
+  /** Give the synthesizer what begins before the tick `until`, and what ends before a clock time. */
+  #handOver(until, endsBefore) {
+    const clockAt = (tick) => this.#course.clockAt(tick);
+    // What ends where another note of the same pitch begins must end first.
+    this.#held.releaseDue(endsBefore, clockAt);
+    const now = this.synth.now;
+    for (let index = firstFrom(this.#sounds, this.#scheduled); this.#sounds[index]?.start < until; index += 1) {
+      const sound = this.#sounds[index];
+      if (!this.#silenced.has(sound.part)) this.#held.start(sound, Math.max(now, clockAt(sound.start)));
+    }
+    if (this.#metronome) {
+      for (const { tick, accent } of beatsWithin(this.score, this.#scheduled, until)) {
+        this.synth.click(Math.max(now, clockAt(tick)), accent, this.metronomeVolume);
+      }
+    }
+    this.#scheduled = until;
+    this.#held.releaseDue(endsBefore, clockAt);
+  }
+
+  /** Jump from the loop's end to its start, on time: what still sounds is cut there. */
+  #wrap(tick) {
+    const clock = this.#course.clockAt(tick);
+    this.#held.releaseAll(clock);
+    const { from } = loopWithin(this.#loop, this.#end);
+    this.#course.jump(tick, from);
+    this.#scheduled = from;
+    this.#chase(clock);
+  }
+
+  #count(horizon) {
+    for (; this.#counted < this.#counts.length; this.#counted += 1) {
+      const count = this.#counts[this.#counted];
+      const clock = this.#countClock(count);
+      if (clock >= horizon) return;
+      this.synth.click(clock, count.accent, Math.max(this.metronomeVolume, 0.2));
+    }
+  }
+
+  #countClock({ back }) {
+    return this.startClock - this.#course.lasting(back, this.#at);
+  }
+
+  /** Bars have arrived: go on where it waited. */
+  #goOn() {
+    this.waiting = false;
+    this.#course.place(this.#at, this.synth.now + LEAD);
+    this.#scheduled = this.#at;
+    this.#tell("state");
   }
 
   /** Notes that an edit took away or cut short stop sounding. */
   #releaseGone() {
     const left = new Map(this.#sounds.map((sound) => [sound.id, sound]));
-    this.#held = this.#held.flatMap((held) => {
-      const sound = left.get(held.id);
-      if (sound && sound.pitch === held.pitch && sound.channel === held.channel) return [sound];
-      this.synth.noteOff(held.channel, held.pitch, this.synth.now);
-      return [];
+    this.#held.keep(({ id, pitch, channel }) => {
+      const sound = left.get(id);
+      return sound?.pitch === pitch && sound.channel === channel && sound;
     });
   }
 
   #reachedStop() {
     if (this.limit !== null && this.limit < this.#end) {
-      this.#anchor = { ...this.#anchor, tick: this.limit };
+      this.#at = this.limit;
       this.waiting = true;
-      this.#announce();
+      this.#tell("state");
       return;
     }
     this.pause();
     this.#place(0);
-    this.dispatchEvent(new Event("seek"));
+    this.#tell("seek");
   }
 
   #setPrograms() {
     this.score.parts.forEach((part, index) => {
       const channel = channelOf(part, index);
-      if (part.percussion || this.#programs.get(channel) === part.program) return;
-      this.#programs.set(channel, part.program);
-      this.synth.setProgram(channel, part.program).catch(() => this.#programs.delete(channel));
+      const program = part.percussion ? 0 : part.program;
+      if (this.#programs.get(channel) === program) return;
+      this.#programs.set(channel, program);
+      this.synth.setProgram(channel, program).catch(() => this.#programs.delete(channel));
     });
   }
 }

@@ -16,14 +16,16 @@ export class Preview {
   /**
    * @param {object} score gives the tempo
    * @param {object} part whose `notes` are played on its `program`
+   * @param {number} from tick to start at; what begins earlier is left out
    */
-  async play(score, part) {
+  async play(score, part, from = part.notes[0].onset) {
     this.stop();
     await this.synth.resume();
     await this.synth.setProgram(CHANNEL, part.program ?? 0);
     const tempo = new TempoMap(score.tempos);
-    const start = tempo.secondsAt(part.notes[0].onset);
+    const start = tempo.secondsAt(from);
     for (const note of part.notes) {
+      if (note.onset < from) continue;
       const on = tempo.secondsAt(note.onset) - start;
       const off = tempo.secondsAt(note.onset + note.duration) - start;
       this.#later(on, () => {

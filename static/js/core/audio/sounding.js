@@ -7,7 +7,8 @@
 
 import { noteEnd, velocityOf, voiceOf } from "../score/model.js";
 
-const DRUMS = 9;
+/** The channel of percussion in General MIDI, counted from 0. */
+export const DRUMS = 9;
 const GRACE_TICKS = 1260;
 
 /** Channel of the n-th part: 0..15 without the drums' own. */
@@ -53,4 +54,30 @@ function partSounds(part, channel) {
     if (note.tie === "start" || note.tie === "continue") open.set(`${voiceOf(note)}/${note.pitch}/${noteEnd(note)}`, sound);
   }
   return sounds;
+}
+
+/** Index of the first sound that starts at or after a tick. @param {Sound[]} sounds in order of start */
+export function firstFrom(sounds, tick) {
+  let low = 0;
+  let high = sounds.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sounds[middle].start < tick) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/**
+ * The sounds that are on at a tick.
+ *
+ * @param {Sound[]} sounds in order of start
+ * @param {number} longest length among them: none that starts earlier than this before the tick can be on
+ */
+export function soundsAt(sounds, tick, longest) {
+  const found = [];
+  for (let index = firstFrom(sounds, tick - longest); index < sounds.length && sounds[index].start <= tick; index += 1) {
+    if (sounds[index].end > tick) found.push(sounds[index]);
+  }
+  return found;
 }

@@ -1,11 +1,14 @@
 /**
  * The synthesizer: spessasynth in an AudioWorklet, its SoundFonts, and the meter behind it.
  *
- * Everything here loads on the first gesture, never before: browsers keep audio silent until then anyway.
+ * It may be prepared at any time; browsers keep it silent until a gesture resumes it.
  *
- * @typedef {{library: string, processor: string, banks: {first: string, more: string}}} SynthUrls `library` is an import
- *   specifier, the others addresses
+ * @typedef {{library: string, processor: string, banks: {first: string, more: string}, programs: number[]}} SynthParts
+ *   `library` is an import specifier, `processor` and the banks are addresses; `programs`: by General MIDI program, the one
+ *   of the banks that plays it
  */
+
+import { DRUMS } from "./sounding.js";
 
 /** Programs (General MIDI, from 0) that the small bank holds; anything else brings the larger one. */
 const FIRST_PROGRAMS = new Set([0, 52]);
@@ -14,27 +17,23 @@ const FIRST_PROGRAMS = new Set([0, 52]);
 export class Synth extends EventTarget {
   #ready = null;
   #synth = null;
-  #bank = null;
   #more = null;
   #gate = null;
+  #master = null;
+  #volume = 1;
+  #clicks = new Set();
 
-  /** @param {SynthUrls} urls */
-  constructor(urls) {
+  /** @param {SynthParts} parts */
+  constructor(parts) {
     super();
-    this.urls = urls;
+    this.parts = parts;
     /** @type {AudioContext | null} */
     this.context = null;
     /** @type {AnalyserNode | null} */
     this.analyser = null;
   }
 
-  /** Fetch the first bank into the browser's cache while nothing else is going on. */
-  prefetch() {
-    this.#bank ??= fetch(this.urls.banks.first).then((answer) => answer.arrayBuffer());
-    this.#bank.catch(() => (this.#bank = null));
-  }
-
-  /** Start everything up; call it from a gesture. Resolves when notes will sound, rejects when they cannot. */
+  /** Start everything up. Resolves when notes will sound once it is resumed, rejects when they cannot. */
   prepare() {
     this.#ready ??= this.#start().catch((error) => {
       this.#ready = null;
@@ -62,29 +61,30 @@ export class Synth extends EventTarget {
     return this.context ? (this.context.outputLatency || 0) + (this.context.baseLatency || 0) : 0;
   }
 
+  /** Let sound out; call it from a gesture. */
   async resume() {
     await this.prepare();
     if (this.context.state !== "running") await this.context.resume();
   }
 
   async #start() {
-    this.prefetch();
     const context = this.context ?? new AudioContext({ latencyHint: "interactive" });
     this.context = context;
     const [{ WorkletSynthesizer }, bank] = await Promise.all([
-      import(this.urls.library),
-      this.#bank,
-      context.audioWorklet.addModule(this.urls.processor),
+      import(this.parts.library),
+      fetch(this.parts.banks.first).then((answer) => answer.arrayBuffer()),
+      context.audioWorklet.addModule(this.parts.processor),
     ]);
     const synth = new WorkletSynthesizer(context, { eventsEnabled: false });
     await synth.isReady;
-    // The worklet takes the buffer over, and a second start needs its own.
-    await synth.soundBankManager.addSoundBank(bank.slice(0), "first");
+    await synth.soundBankManager.addSoundBank(bank, "first");
     this.analyser = new AnalyserNode(context, { fftSize: 1024, smoothingTimeConstant: 0 });
     const limiter = new DynamicsCompressorNode(context, { threshold: -6, ratio: 12, attack: 0.003, release: 0.15 });
     this.#gate = new GainNode(context);
+    this.#master = new GainNode(context, { gain: this.#volume });
     synth.connect(this.#gate);
-    this.#gate.connect(limiter);
+    this.#gate.connect(this.#master);
+    this.#master.connect(limiter);
     limiter.connect(this.analyser);
     this.analyser.connect(context.destination);
     this.#synth = synth;
@@ -93,12 +93,13 @@ export class Synth extends EventTarget {
   /** Use `program` on `channel`, bringing the larger bank when the small one lacks it. */
   async setProgram(channel, program) {
     await this.prepare();
-    if (!FIRST_PROGRAMS.has(program)) await this.#bringMore();
-    this.#synth.programChange(channel, program);
+    const played = this.parts.programs[program] ?? program;
+    if (channel === DRUMS || !FIRST_PROGRAMS.has(played)) await this.#bringMore();
+    this.#synth.programChange(channel, played);
   }
 
   #bringMore() {
-    this.#more ??= fetch(this.urls.banks.more)
+    this.#more ??= fetch(this.parts.banks.more)
       .then((answer) => answer.arrayBuffer())
       .then((bank) => this.#synth.soundBankManager.addSoundBank(bank, "more"));
     this.#more.catch(() => (this.#more = null));
@@ -108,6 +109,12 @@ export class Synth extends EventTarget {
   /** @param {number} volume 0..1 */
   setVolume(channel, volume) {
     this.#synth?.controllerChange(channel, 7, Math.round(volume * 127));
+  }
+
+  /** Volume of everything, clicks included. @param {number} volume 0..1 */
+  setMaster(volume) {
+    this.#volume = volume;
+    this.#master?.gain.setTargetAtTime(volume, this.now, 0.01);
   }
 
   noteOn(channel, pitch, velocity, time) {
@@ -128,18 +135,21 @@ export class Synth extends EventTarget {
     gain.setTargetAtTime(0, this.now, 0.004);
     gain.setValueAtTime(1, Math.max(until, this.now + 0.02));
     this.#synth.stopAll(true);
+    for (const tone of this.#clicks) tone.stop();
   }
 
-  /** A short tick of the metronome. */
-  click(time, accent) {
-    if (!this.#synth) return;
+  /** A short tick of the metronome. @param {number} volume 0..1 */
+  click(time, accent, volume) {
+    if (!this.#synth || !volume) return;
     const tone = new OscillatorNode(this.context, { type: "square", frequency: accent ? 1760 : 1175 });
     const gain = new GainNode(this.context, { gain: 0 });
-    gain.gain.setValueAtTime(accent ? 0.22 : 0.12, time);
-    gain.gain.exponentialRampToValueAtTime(0.001, time + 0.04);
+    gain.gain.setValueAtTime(volume * (accent ? 0.36 : 0.2), time);
+    gain.gain.exponentialRampToValueAtTime(0.0005, time + 0.04);
     tone.connect(gain).connect(this.#gate);
     tone.start(time);
     tone.stop(time + 0.05);
+    this.#clicks.add(tone);
+    tone.addEventListener("ended", () => this.#clicks.delete(tone));
   }
 
   /** Level of what is heard now: root mean square and peak, both 0..1. */

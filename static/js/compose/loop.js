@@ -1,0 +1,136 @@
+/** The loop on the page: its button, its region in figures, its keys; remembered per work in this browser. */
+
+import { readChoice, writeChoice } from "core/choices.js";
+import { need } from "core/dom.js";
+import { t } from "core/i18n.js";
+import { isLoop, loopBetween, loopWithin, toggled, withEnd, withStart } from "../core/audio/loop.js";
+import { noteEnd, notesOf } from "../core/score/model.js";
+import { beatTicks, metreAt, snapTick } from "../core/score/time.js";
+import { placeOf, tickOfPlace } from "./places.js";
+
+export class LoopControl {
+  /** @param {{store, session, player, shortcuts}} studio @param {string} work id */
+  constructor(studio, work) {
+    this.studio = studio;
+    this.key = `musicstudio.loop.${work}`;
+    const { player, store, session } = studio;
+    need("#loop").addEventListener("click", () => this.toggle());
+    need("#loop-selection").addEventListener("click", () => this.toSelection());
+    need("#loop-all").addEventListener("click", () => this.between(0, player.end));
+    for (const id of ["#loop-from", "#loop-to"]) need(id).addEventListener("change", () => this.#typed());
+    player.addEventListener("loop", () => {
+      writeChoice(this.key, player.loop);
+      this.#show();
+    });
+    store.subscribe(() => this.#show());
+    session.subscribe((changed) => (changed.has("selection") || changed.has("bars")) && this.#show());
+    this.#bindKeys();
+    const stored = readChoice(this.key, null);
+    if (isLoop(stored)) player.loop = stored;
+    this.#show();
+  }
+
+  /** What of the loop lies in the music. @returns {import("../core/audio/loop.js").Loop | null} */
+  get region() {
+    return loopWithin(this.studio.player.loop, this.studio.player.end);
+  }
+
+  toggle() {
+    const { player } = this.studio;
+    player.loop = this.region || !this.#selected() ? toggled(player.loop, player.end) : loopBetween(...this.#selected(), player.end);
+    this.say();
+  }
+
+  /** Loop from one tick to another; false when that is too short. */
+  between(from, to) {
+    const { player } = this.studio;
+    const loop = loopBetween(from, to, player.end);
+    if (!loop) return false;
+    player.loop = loop;
+    this.say();
+    return true;
+  }
+
+  toSelection() {
+    const selected = this.#selected();
+    if (selected) this.between(...selected);
+  }
+
+  /** Move one end to the next beat. @param {"from" | "to"} which @param {1 | -1} direction */
+  nudge(which, direction) {
+    const { player, store } = this.studio;
+    const loop = this.region ?? toggled(player.loop, player.end);
+    if (!loop) return;
+    const beat = beatTicks(metreAt(store.shown, loop[which]));
+    const tick = snapTick(store.shown, loop[which] + direction * beat, beat, direction > 0 ? "floor" : "ceil");
+    player.loop = which === "from" ? withStart(loop, tick, beat) : withEnd(loop, tick, player.end, beat);
+    this.say();
+  }
+
+  /** First and last tick of the selected notes, or of the selected bars. @returns {[number, number] | null} */
+  #selected() {
+    const { store, session } = this.studio;
+    const notes = [...notesOf(store.shown)].filter(({ note }) => session.selection.has(note.id)).map(({ note }) => note);
+    if (notes.length) return [Math.min(...notes.map(({ onset }) => onset)), Math.max(...notes.map(noteEnd))];
+    if (!session.bars) return null;
+    const [first, last] = session.bars.map((index) => store.shown.measures[index]);
+    return [first.onset, last.onset + last.duration];
+  }
+
+  #bindKeys() {
+    const { shortcuts } = this.studio;
+    const group = t("Play");
+    const key = (id, keys, label, run, more = {}) => shortcuts.add({ id, group, keys, label, run, ...more });
+    const held = { repeats: true };
+    key("loop", ["L"], t("Loop on or off"), () => this.toggle());
+    key("loop.selection", ["Ctrl+L"], t("Loop the selected notes or bars"), () => this.toSelection());
+    key("loop.from.earlier", ["Ctrl+Shift+ArrowLeft"], t("Start of the loop a beat earlier"), () => this.nudge("from", -1), held);
+    key("loop.from.later", ["Ctrl+Shift+ArrowRight"], t("Start of the loop a beat later"), () => this.nudge("from", 1), held);
+    key("loop.to.earlier", ["Alt+Shift+ArrowLeft"], t("End of the loop a beat earlier"), () => this.nudge("to", -1), held);
+    key("loop.to.later", ["Alt+Shift+ArrowRight"], t("End of the loop a beat later"), () => this.nudge("to", 1), held);
+  }
+
+  /** What the figures tell: the region, or the whole piece to begin with. */
+  get #shown() {
+    return this.region ?? { from: 0, to: this.studio.player.end };
+  }
+
+  #typed() {
+    const { store } = this.studio;
+    const fields = [need("#loop-from"), need("#loop-to")];
+    const { from, to } = this.#shown;
+    // An end that was not touched stays where it is: figures are rounded.
+    const ticks = fields.map(({ value }, index) => {
+      const tick = [from, to][index];
+      return value === placeOf(store.shown, tick) ? tick : tickOfPlace(store.shown, value);
+    });
+    fields.forEach((field, index) => field.setAttribute("aria-invalid", String(ticks[index] === null)));
+    const error = need("#loop-error");
+    if (ticks.includes(null)) error.textContent = t("The piece has no such place. Write it as bar.beat, for example 2.1.");
+    else if (!this.between(...ticks)) error.textContent = t("The loop would be too short.");
+    else error.textContent = "";
+  }
+
+  #show() {
+    const { store, session } = this.studio;
+    const { region } = this;
+    need("#loop").setAttribute("aria-pressed", String(Boolean(region?.on)));
+    need("#loop-selection").disabled = !session.selection.size && !session.bars;
+    const [from, to] = [this.#shown.from, this.#shown.to].map((tick) => placeOf(store.shown, tick));
+    need("#loop-text").textContent = region ? `${from}–${to}` : "";
+    if (need("#loop-error").textContent) return;
+    need("#loop-from").value = from;
+    need("#loop-to").value = to;
+  }
+
+  /** Tell screen readers what the loop is now. */
+  say() {
+    const { region } = this;
+    const { store } = this.studio;
+    need("#loop-error").textContent = "";
+    this.#show();
+    need("#transport-says").textContent = region?.on
+      ? t("Loop from %(from)s to %(to)s", { from: placeOf(store.shown, region.from), to: placeOf(store.shown, region.to) })
+      : t("Loop off");
+  }
+}

@@ -1,0 +1,88 @@
+/** Speed, metronome and count-in: their controls, keys and the picture of the count. */
+
+import { readChoice, writeChoice } from "core/choices.js";
+import { h, need } from "core/dom.js";
+import { formatNumber, t, tn } from "core/i18n.js";
+
+const STORED = "musicstudio.playback";
+
+export class Playback {
+  /** @param {{player, shortcuts}} studio */
+  constructor({ player, shortcuts }) {
+    this.player = player;
+    this.rate = need("#rate");
+    this.volume = need("#metronome-volume");
+    this.countIn = need("#count-in-bars");
+    const stored = readChoice(STORED, null);
+    player.metronomeVolume = stored?.metronomeVolume ?? player.metronomeVolume;
+    player.countInBars = stored?.countInBars ?? 0;
+    this.rate.addEventListener("change", () => (player.rate = Number(this.rate.value)));
+    need("#metronome").addEventListener("click", () => this.#switchMetronome());
+    this.volume.value = player.metronomeVolume;
+    this.volume.addEventListener("input", () => {
+      player.metronomeVolume = Number(this.volume.value);
+      this.#keep();
+    });
+    this.countIn.addEventListener("change", () => this.#countIn(Number(this.countIn.value)));
+    player.addEventListener("settings", () => this.#show());
+    this.#bindKeys(shortcuts);
+    this.#show();
+  }
+
+  #bindKeys(shortcuts) {
+    const group = t("Play");
+    shortcuts.addAll([
+      { id: "rate.slower", group, keys: ["<"], label: t("Slower"), repeats: true, run: () => this.#step(-1) },
+      { id: "rate.faster", group, keys: [">"], label: t("Faster"), repeats: true, run: () => this.#step(1) },
+      { id: "metronome", group, keys: ["M"], label: t("Metronome on or off"), run: () => this.#switchMetronome() },
+      { id: "countin", group, keys: ["Shift+M"], label: t("Count-in: off, one or two bars"), run: () => this.#countIn((this.player.countInBars + 1) % 3) },
+    ]);
+  }
+
+  #step(direction) {
+    const steps = [...this.rate.options].map(({ value }) => Number(value));
+    const index = steps.indexOf(this.player.rate) + direction;
+    this.player.rate = steps[Math.max(0, Math.min(steps.length - 1, index))];
+    this.#say(t("Speed %(percent)s", { percent: formatNumber(this.player.rate, { style: "percent" }) }));
+  }
+
+  #switchMetronome() {
+    this.player.metronome = !this.player.metronome;
+    this.#say(this.player.metronome ? t("Metronome on") : t("Metronome off"));
+  }
+
+  #countIn(bars) {
+    this.player.countInBars = bars;
+    this.#keep();
+    this.#say(bars ? tn("Count-in: %(count)s bar", "Count-in: %(count)s bars", bars) : t("Count-in off"));
+  }
+
+  #keep() {
+    const { metronomeVolume, countInBars } = this.player;
+    writeChoice(STORED, { metronomeVolume, countInBars });
+  }
+
+  #show() {
+    const { rate, metronome, countInBars } = this.player;
+    this.rate.value = String(rate);
+    need("#metronome").setAttribute("aria-pressed", String(metronome));
+    this.countIn.value = String(countInBars);
+    need("#count-in-text").textContent = countInBars ? `+${countInBars}` : "";
+  }
+
+  #say(text) {
+    need("#transport-says").textContent = text;
+  }
+}
+
+/** Show the beat that is counted, of all in the bar. @param {import("../core/audio/metronome.js").CountBeat | null} counting */
+export function showCount(counting) {
+  const box = need("#count-in");
+  const key = counting ? `${counting.bar}.${counting.beat}` : "";
+  if ((box.dataset.count ?? "") === key) return;
+  box.dataset.count = key;
+  box.hidden = !counting;
+  if (!counting) return;
+  const { beat, beats } = counting;
+  box.replaceChildren(...Array.from({ length: beats }, (_, index) => h("span", { class: index + 1 === beat && "is-now" }, String(index + 1))));
+}
