@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
@@ -141,7 +142,9 @@ def test_pages_of_things_gone_wrong(
     browser_log.expect(r"status of 404.*/nowhere/")
     page = new_context(locale=LANGUAGES[language], viewport=DESK).new_page()
     check(page, "/nowhere/", ERRORS["404.html"].heading(language))
-    for name, visit in ERRORS.items():
-        body = error_pages[language][name]
-        page.route(f"**{visit.address}", lambda route, body=body: route.fulfill(body=body, content_type="text/html"))
+    rendered = {visit.address: error_pages[language][name] for name, visit in ERRORS.items()}
+    page.route(
+        "**/error/**", lambda route: route.fulfill(body=rendered[urlsplit(route.request.url).path], content_type="text/html")
+    )
+    for visit in ERRORS.values():
         check(page, visit.address, visit.heading(language))

@@ -19,7 +19,7 @@ SCORES = [entry for entry in hostile_scores() if entry[0] not in HARMLESS]
 IMPORTED = {name for name, _, _ in SCORES[::4]}
 RECORDINGS = list(hostile_recordings())
 
-pytestmark = [pytest.mark.django_db, pytest.mark.embedded]
+pytestmark = pytest.mark.django_db
 
 
 def stored() -> tuple[int, ...]:

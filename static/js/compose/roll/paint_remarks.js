@@ -1,7 +1,7 @@
 /** Notes that a remark points at: a broken frame around each, lines along the voices, an exclamation sign where it is heard. */
 
 import { noteIndex } from "../../core/score/model.js";
-import { noteBox } from "./paint_notes.js";
+import { noteBox } from "./hits.js";
 
 /** @param {{ctx, view, score, session, palette}} frame */
 export function paintRemarks({ ctx, view, score, session, palette }) {
