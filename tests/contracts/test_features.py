@@ -19,7 +19,7 @@ def rows() -> dict[int, re.Match[str]]:
     return {int(line["row"]): line for line in found}
 
 
-def tests_in(file: Path) -> set[str]:
+def functions_in(file: Path) -> set[str]:
     tree = ast.parse(file.read_text())
     return {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")}
 
@@ -36,5 +36,5 @@ def test_the_named_tests_exist_and_say_their_row() -> None:
         for named in TEST.finditer(line["tests"]):
             file = ROOT / named["file"]
             assert file.is_file(), named["file"]
-            assert named["name"] in tests_in(file), f"{named['file']} has no {named['name']}"
+            assert named["name"] in functions_in(file), f"{named['file']} has no {named['name']}"
         assert line["score"] != "2" or f"row_{number:02}" in line["tests"], f"a test of row {number} has its number in its name"

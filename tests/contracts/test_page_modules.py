@@ -32,8 +32,8 @@ def imports() -> list[tuple[Path, Path, list[str]]]:
 def exports(module: Path) -> set[str]:
     text = module.read_text()
     named = re.findall(r"^export (?:async )?(?:function\*?|const|let|class) (\w+)", text, re.MULTILINE)
-    listed = [each.split(" as ")[-1].strip() for group in re.findall(r"^export \{([^}]*)\}", text, re.MULTILINE) for each in group.split(",")]
-    return {*named, *listed}
+    groups = re.findall(r"^export \{([^}]*)\}", text, re.MULTILINE)
+    return {*named, *(each.split(" as ")[-1].strip() for group in groups for each in group.split(","))}
 
 
 def test_every_import_is_there() -> None:
