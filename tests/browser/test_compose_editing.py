@@ -88,7 +88,7 @@ def test_a_melody_is_typed_and_read_out(page: Page) -> None:
     page.keyboard.press("Escape")
     for _ in range(2):
         page.keyboard.press("ArrowLeft")
-    page.keyboard.press("Enter")
+    page.keyboard.press("n")
     unsaved_then_saved(page)
     assert len(notes(page)) == 5
 

@@ -3,54 +3,13 @@
 import re
 from collections.abc import Callable
 
-from playwright.sync_api import BrowserContext, Locator, Page, Request, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.axe import overflow, violations
-from tests.browser.compose_support import engraved, hear, new_work, ready, register
+from tests.browser.compose_support import drag, hear, new_work, ready, register
+from tests.browser.transport_support import BAR_LANE, LOOP_LANE, is_playing, on_ruler, position, set_slider, silent, tune
 
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
-# The middle of the ruler's two lanes, pixels from the top of the roll.
-LOOP_LANE, BAR_LANE = 9, 30
-KEYS = 52
-
-
-def tune(page: Page, name: str = "ode-to-joy") -> None:
-    """A new user with a tune of sixteen bars of 4/4."""
-    register(page)
-    new_work(page, name)
-    engraved(page)
-
-
-def is_playing(page: Page, playing: bool) -> None:
-    expect(page.locator("#play")).to_have_attribute("aria-pressed", str(playing).lower())
-
-
-def position(page: Page, text: str | re.Pattern[str]) -> None:
-    expect(page.locator("#position-bar")).to_have_text(text, timeout=20_000)
-
-
-def on_ruler(page: Page, x: float, lane: int) -> tuple[float, float]:
-    """A place on the ruler; x is a fraction of the grid's width."""
-    box = page.locator("#roll").bounding_box()
-    assert box
-    return box["x"] + KEYS + (box["width"] - KEYS) * x, box["y"] + lane
-
-
-def drag(page: Page, start: tuple[float, float], end: tuple[float, float]) -> None:
-    page.mouse.move(*start)
-    page.mouse.down()
-    page.mouse.move(*end, steps=5)
-    page.mouse.up()
-
-
-def set_slider(slider: Locator, key: str, times: int = 1) -> None:
-    slider.focus()
-    for _ in range(times):
-        slider.press(key)
-
-
-def silent(page: Page) -> None:
-    page.locator('#level[value="0"]').wait_for(timeout=30_000)
 
 
 def test_row_01_space_plays_and_enter_goes_back_except_where_they_mean_something_else(page: Page) -> None:
@@ -303,122 +262,6 @@ def test_row_05_bars_are_counted_in_before_playing(page: Page) -> None:
     page.reload()
     ready(page)
     expect(page.locator("#count-in-bars")).to_have_value("2")
-
-
-def test_row_06_mute_solo_and_volumes_are_heard_at_once_and_remembered(page: Page) -> None:
-    tune(page)
-    mute = page.get_by_role("button", name="Mute Melody")
-    page.click("#play")
-    hear(page)
-    mute.click()
-    silent(page)
-    is_playing(page, True)
-    mute.click()
-    hear(page)
-    volume = page.get_by_role("slider", name="Volume of Melody")
-    set_slider(volume, "Home")
-    silent(page)
-    set_slider(volume, "End")
-    hear(page)
-    master = page.get_by_role("slider", name="All voices")
-    set_slider(master, "Home")
-    silent(page)
-    set_slider(master, "End")
-    hear(page)
-    page.click("#stop")
-    set_slider(volume, "Home")
-    set_slider(volume, "ArrowRight", 3)
-    set_slider(master, "Home")
-    set_slider(master, "ArrowRight", 2)
-    mute.click()
-    page.reload()
-    ready(page)
-    expect(mute).to_have_attribute("aria-pressed", "true")
-    expect(volume).to_have_value("0.03")
-    expect(master).to_have_value("0.02")
-
-
-def test_row_06_every_instrument_is_offered_in_families_and_sounds(page: Page) -> None:
-    banks: list[str] = []
-
-    def note(request: Request) -> None:
-        if request.url.endswith(".sf3"):
-            banks.append(request.url.rsplit("/", 1)[-1])
-
-    page.on("request", note)
-    tune(page)
-    program = page.get_by_role("combobox", name="Instrument of Melody")
-    assert program.locator("optgroup").count() == 5
-    offered = program.locator("option").evaluate_all("options => options.map(({ value }) => Number(value)).sort((a, b) => a - b)")
-    assert offered == [0, 19, 24, 32, 40, 42, 48, 52, 71, 73], "all that the served SoundFonts hold"
-    page.click("#play")
-    hear(page)
-    with page.expect_request("**/core.sf3"):
-        program.select_option(label="Flute")
-    page.click("#stop")
-    page.click("#play")
-    hear(page)
-    assert set(banks) == {"satb.sf3", "core.sf3"}
-    page.click("#undo")
-    expect(program).not_to_have_value("73")
-
-
-def test_row_07_clicks_seek_while_playing_and_the_playhead_is_on_both_views(page: Page) -> None:
-    tune(page)
-    playhead = page.locator(".score-playhead")
-    expect(playhead).to_be_visible()
-    page.click("#play")
-    position(page, re.compile(r"^1\.[234]$"))
-    page.locator(".measure[id='bar.9'] .note").first.click()
-    position(page, re.compile(r"^10\.\d$"))
-    is_playing(page, True)
-    page.mouse.click(*on_ruler(page, 0.02, BAR_LANE))
-    position(page, re.compile(r"^[12]\.\d$"))
-    is_playing(page, True)
-    first = page.locator(".measure[id='bar.0']").bounding_box()
-    line = playhead.bounding_box()
-    assert first
-    assert line
-    assert line["y"] < first["y"] + first["height"]
-    assert line["y"] + line["height"] > first["y"]
-    page.click("#stop")
-    page.locator(".measure[id='bar.5'] .note").first.click()
-    position(page, "6.1")
-    head = page.locator(".measure[id='bar.5'] .note .notehead").first.bounding_box()
-    line = playhead.bounding_box()
-    assert head
-    assert line
-    assert abs(line["x"] + 1 - head["x"] - head["width"] / 2) < 4, "the line stands on the note"
-
-
-def test_row_07_scrolling_pauses_following_and_follow_brings_it_back(page: Page) -> None:
-    page.set_viewport_size({"width": 760, "height": 800})
-    tune(page)
-    follow = page.locator("#follow")
-    page.locator("#zoom-in").click()
-    page.click("#play")
-    position(page, re.compile(r"^1\.[234]$"))
-    expect(follow).to_be_hidden()
-    roll = page.locator("#roll")
-    roll.scroll_into_view_if_needed()
-    roll.hover()
-    page.mouse.wheel(300, 0)
-    expect(follow).to_be_visible()
-    is_playing(page, True)
-    follow.click()
-    expect(follow).to_be_hidden()
-    box = page.locator("#score-box")
-    box.scroll_into_view_if_needed()
-    box.hover()
-    page.mouse.wheel(0, 400)
-    expect(follow).to_be_visible()
-    page.locator("#roll").scroll_into_view_if_needed()
-    page.mouse.click(*on_ruler(page, 0.1, BAR_LANE))
-    expect(follow).to_be_hidden()
-    page.mouse.wheel(300, 0)
-    expect(follow).to_be_visible()
-    page.keyboard.press("Space")
-    expect(follow).to_be_hidden()
 
 
 def test_row_03_row_04_row_05_all_is_reached_on_a_phone(new_context: Callable[..., BrowserContext]) -> None:

@@ -35,7 +35,7 @@ export function bindKeyboard(roll, shortcuts) {
   const write = (id, keys, label, run, more = {}) => add(notes, id, keys, label, run, { when: idle, ...more });
 
   arrows(roll, (...given) => add(t("Moving about"), ...given));
-  write("note.add", ["N", "Enter"], t("Write a note at the cursor"), () => edits.addAtCursor());
+  write("note.add", ["N"], t("Write a note at the cursor"), () => edits.addAtCursor());
   for (const letter of "ABCDEFG") write(`note.${letter}`, [letter], t("Write the note %(letter)s", { letter }), () => edits.addLetter(letter));
   write("note.rest", ["0"], t("Rest: move on by one length"), () => edits.rest());
   for (const [digit, ticks] of LENGTHS) {
