@@ -10,7 +10,7 @@ from prepare import prepare
 from steps import Step
 
 PYTEST = [packages.PYTHON.as_posix(), "-m", "pytest", "-q", "--durations=8"]
-# Live studios and browsers mostly wait, one test after the other; what computes shares two processes beside them.
+# Live studios and browsers mostly wait, two tests at a time; what computes shares two processes beside them.
 LIVE = ["tests/browser", "tests/faults"]
 # A file's tests stay together; in the order of the folders, so that the long files of the engine begin early.
 OTHERS = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", *(f"--ignore={folder}" for folder in LIVE)]
@@ -35,7 +35,8 @@ def main() -> int:
         results = [steps.run(gate) for gate in gates]
     else:
         modules = Step("page modules (node)", ["npm", "test", "--silent"], packages.with_node())
-        lanes = {"live": tests("browser and faults", LIVE), "rest": [*gates, modules, *tests("tests", OTHERS)]}
+        live = tests("browser and faults", ["-n", "2", "--dist", "loadfile", *LIVE])
+        lanes = {"live": live, "rest": [*gates, modules, *tests("tests", OTHERS)]}
         results = steps.side_by_side(lanes)
     return steps.report(results, time.monotonic() - began)
 
