@@ -59,4 +59,4 @@ class CappedUploadMixin:
 
 def size_sentence(most: int) -> str:
     """What to tell somebody whose file is too large."""
-    return _("This file is larger than %(size)d MB. Please send a smaller one.") % {"size": most // (1024 * 1024)}
+    return _("This file is larger than %(size)d MB; send a smaller one.") % {"size": most // (1024 * 1024)}

@@ -306,6 +306,9 @@ def test_row_43_notes_go_to_another_part_and_bars_are_written_again_from_the_men
     saved(page)
     again = {part["id"]: part["notes"] for part in score(page)["parts"]}
     bar = score(page)["measures"][0]["duration"]
-    for part in ("alto", "tenor", "bass"):
+    voices = ("alto", "tenor", "bass")
+    old, new = ({note["id"] for part in voices for note in found[part] if note["onset"] < bar} for found in (before, again))
+    assert new and not new & old, "the bar is written again"
+    for part in voices:
         later = [note for note in again[part] if note["onset"] >= bar]
         assert later == [note for note in before[part] if note["onset"] >= bar], "the other bars are as they were"

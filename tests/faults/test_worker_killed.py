@@ -3,8 +3,10 @@
 from collections import Counter
 from collections.abc import Callable
 
+import pytest
+
 from apps.jobs.models import Job
-from tests.faults.conftest import Processes
+from tests.faults.conftest import LEASE, Processes
 from tests.faults.probe.deaths import POINTS
 from tests.faults.probe.models import Count
 
@@ -47,3 +49,30 @@ def test_whole_machines_die_and_others_take_over(processes: Processes, submit: C
     for point, job in jobs.items():
         assert_done_once(job)
         assert job.attempt == ATTEMPTS[point]
+
+
+@pytest.mark.parametrize("with_parent", [False, True], ids=["the worker dies", "the machine dies"])
+def test_another_worker_resumes_within_the_lease_and_five_seconds(
+    processes: Processes, submit: Callable[..., Job], with_parent: bool
+) -> None:
+    """The promise to whoever waits for a job, and the only one here that is in seconds.
+
+    Both times are written down by those concerned, the death in its note and the new attempt by the database: how late
+    this test looks does not count. The five seconds hold what remains, one look at the table by a worker that is up and
+    idle; a worker looks several times in them, so that a busy machine may be late.
+    """
+    for _ in range(2):
+        processes.work()
+
+    def both_are_up() -> bool:
+        processes.wait_for(*(submit(events=1, pause=0.2) for _ in range(2)))
+        return Job.objects.values("worker").distinct().count() == 2
+
+    processes.wait(both_are_up, "Both workers work")
+    job = submit(events=6, die_at="mid-events", with_parent=with_parent)
+    processes.wait_for(job)
+    assert_done_once(job)
+    assert job.attempt == 2
+    assert job.started_at
+    died = (processes.deaths / str(job.id)).stat().st_mtime
+    assert 0 < job.started_at.timestamp() - died < LEASE + 5

@@ -22,8 +22,9 @@ from tests.support.redis_server import PrivateRedis
 
 ON_DISTRIBUTED = os.environ.get("MUSICSTUDIO_TEST_ON", "embedded") == "distributed"
 IS_XDIST_WORKER = "PYTEST_XDIST_WORKER" in os.environ
-# What touches neither database nor queue comes out the same on both, so the distributed round leaves these folders out.
-SAME_ON_BOTH = ("tests/engine/", "tests/contracts/")
+# These touch neither database nor queue and come out the same on both, so the distributed round leaves them out.
+# A test here that asks for a database ends the run: it belongs where it runs on both.
+SAME_ON_BOTH = ("tests/engine/", "tests/contracts/", "tests/security/test_hostile_files.py")
 MARKERS = (
     "embedded: only has a meaning on SQLite with local workers",
     "distributed: only has a meaning on PostgreSQL, Redis and Celery",
@@ -89,7 +90,14 @@ def _belongs_to_this_round(item: pytest.Item) -> bool:
     return not item.get_closest_marker("distributed")
 
 
+def _uses_a_database(item: pytest.Item) -> bool:
+    fixtures = getattr(item, "fixturenames", ())
+    return bool(item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(fixtures))
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if misplaced := [item.nodeid for item in items if item.nodeid.startswith(SAME_ON_BOTH) and _uses_a_database(item)]:
+        raise pytest.UsageError(f"These use a database and would run on one only; move them: {', '.join(misplaced)}")
     chosen = [item for item in items if _belongs_to_this_round(item)]
     config.hook.pytest_deselected(items=[item for item in items if not _belongs_to_this_round(item)])
     items[:] = chosen

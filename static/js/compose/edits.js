@@ -9,6 +9,7 @@ import { findNote, newId, noteEnd, noteIndex, notesOf, partOf } from "../core/sc
 import { nearestPitch } from "../core/score/spelling.js";
 import { keyAt, snapTick } from "../core/score/time.js";
 import { NoteClipboard } from "./clipboard.js";
+import { refusedWhileBusy } from "./busy.js";
 
 const clampPitch = (pitch) => Math.max(0, Math.min(127, pitch));
 
@@ -20,6 +21,11 @@ export class Edits {
     this.store = store;
     this.session = session;
     this.player = player;
+  }
+
+  /** As one entry of the history; refused, with the reason, while bars are being written. */
+  run(command) {
+    if (!refusedWhileBusy(this.session)) this.store.run(command);
   }
 
   /** A new note as the command to add it; triplet lengths say so. */
@@ -37,7 +43,7 @@ export class Edits {
   /** Add a note that sounds already, since a key of it is down. */
   write(note) {
     const id = newId();
-    this.store.run(this.addCommand({ ...note, id }));
+    this.run(this.addCommand({ ...note, id }));
     this.session.select([id]);
   }
 
@@ -68,7 +74,7 @@ export class Edits {
   remove(ids = this.session.selection) {
     const count = [...ids].length;
     if (!count) return;
-    this.store.run(removeNotes(this.store.score, ids, tn("Delete note", "Delete notes", count)));
+    this.run(removeNotes(this.store.score, ids, tn("Delete note", "Delete notes", count)));
     this.session.select([]);
   }
 
@@ -93,7 +99,7 @@ export class Edits {
   move(semitones, ticks) {
     const ids = [...this.session.selection];
     if (!ids.length) return;
-    this.store.run(this.moveCommand(ids, semitones, ticks));
+    this.run(this.moveCommand(ids, semitones, ticks));
     const first = this.#notes(ids)[0];
     if (semitones) this.hear(first.pitch, this.#partId(first.id));
   }
@@ -113,7 +119,7 @@ export class Edits {
 
   resize(ticks) {
     const ids = [...this.session.selection];
-    if (ids.length) this.store.run(this.resizeCommand(ids, ticks));
+    if (ids.length) this.run(this.resizeCommand(ids, ticks));
   }
 
   /** Set the length of the next note, and of the selection unless it is the note just typed. */
@@ -126,7 +132,7 @@ export class Edits {
   changeLength(duration) {
     const tuplet = headOf(duration)?.tuplet ?? null;
     const ids = this.session.selection;
-    this.store.run(changeNotes(this.store.score, ids, () => ({ duration, tuplet }), t("Change length")));
+    this.run(changeNotes(this.store.score, ids, () => ({ duration, tuplet }), t("Change length")));
   }
 
   selectAll() {
@@ -154,7 +160,7 @@ export class Edits {
       const target = partOf(score, part) ? part : this.session.activePart;
       copies.set(target, [...(copies.get(target) ?? []), ...copiedNotes(notes, Math.round(at - start))]);
     }
-    this.store.run(addToParts(score, copies, label));
+    this.run(addToParts(score, copies, label));
     this.session.select([...copies.values()].flat().map((note) => note.id));
   }
 
@@ -167,7 +173,7 @@ export class Edits {
 
   /** Give the selected notes to another part, which is then the one in hand. */
   toPart(part) {
-    this.store.run(moveToPart(this.store.score, this.session.selection, part, tn("Move note to another part", "Move notes to another part", this.session.selection.size)));
+    this.run(moveToPart(this.store.score, this.session.selection, part, tn("Move note to another part", "Move notes to another part", this.session.selection.size)));
     this.session.set({ activePart: part });
   }
 

@@ -71,6 +71,7 @@ export class Generate {
   /** Save, ask for the harmonisation, follow it. @param {typeof pieceScope} scope what is to be written */
   async run(scope = pieceScope) {
     this.alternatives.backToPiece();
+    this.studio.live.stop(); // A recording that is going on becomes part of the piece first.
     if (this.studio.session.busy) return;
     this.#scope = scope;
     this.#unfetched = null;

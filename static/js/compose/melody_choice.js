@@ -5,6 +5,7 @@ import { t } from "core/i18n.js";
 import { toastError } from "core/toasts.js";
 import { voiceOf } from "../core/score/model.js";
 import { ADDED_IDS, melodyPart } from "./streaming.js";
+import { partName } from "./voices.js";
 
 export class MelodyChoice {
   /** @param {{store, preview}} studio */
@@ -49,7 +50,7 @@ export class MelodyChoice {
 }
 
 function label(part, voice, all) {
-  const name = part.name || part.id;
+  const name = partName(part);
   const alone = all.filter((other) => other.part === part).length === 1;
   return alone ? name : t("%(part)s, voice %(voice)s", { part: name, voice });
 }

@@ -10,6 +10,9 @@ import { isBarLocked, withBarsLocked, withBarsUnlocked } from "./locks.js";
 import { bindQuantise } from "./quantise.js";
 import { bindRollTools } from "./roll/tools.js";
 
+/** A pause in typing a title that is long enough to store it, ms. */
+const TYPED_MS = 1000;
+
 /** @param {{store, session, edits, roll, shortcuts, urls}} studio */
 export function bindToolbar(studio) {
   bindRollTools(studio);
@@ -98,25 +101,34 @@ function bindTitle(studio) {
   let saved = input.value;
   let printed = store.score.title;
   studio.rename = async (title) => {
-    input.value = title;
+    if (input.value.trim() !== title) input.value = title;
     if (title === saved) return;
+    const before = saved;
+    saved = title;
     try {
       await api.patch(urls.work, { title });
-      saved = title;
       document.title = title;
     } catch (error) {
+      saved = before;
       toastError(error);
     }
   };
-  input.addEventListener("change", () => {
+  let pause = 0;
+  const write = () => {
+    clearTimeout(pause);
     const title = input.value.trim() || saved;
-    store.run(setFields(store.score, { title }, t("Change title")));
+    if (title !== store.score.title) store.run(setFields(store.score, { title }, t("Change title")));
     studio.rename(title);
+  };
+  input.addEventListener("change", write);
+  input.addEventListener("input", () => {
+    clearTimeout(pause);
+    if (input.value.trim()) pause = setTimeout(write, TYPED_MS);
   });
-  // Undoing the step that changed the title brings the work's title back too.
+  // Whatever step changes the score's title, the work is called the same: undo, a version brought back, an opened file.
   store.subscribe((reason) => {
     const { title } = store.score;
-    if (["undo", "redo"].includes(reason) && title && title !== printed) studio.rename(title);
+    if (reason !== "preview" && title && title !== printed) studio.rename(title);
     printed = title;
   });
   input.addEventListener("keydown", (event) => event.key === "Enter" && input.blur());

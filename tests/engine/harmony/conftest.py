@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 import torch
@@ -11,6 +13,7 @@ from musicstudio.engine.harmony.decode import Decoder, Floats
 from musicstudio.engine.harmony.features import NONE, PITCHES, REST, STARTS, WIDTH, Ints
 from musicstudio.engine.harmony.harmonizer import Harmonizer
 from musicstudio.engine.harmony.model import Net, Size
+from musicstudio.engine.notation.score import Score
 
 
 @pytest.fixture(scope="session")
@@ -52,7 +55,15 @@ class Dice(Decoder):
         self.base = self.t
 
 
-@pytest.fixture
-def dice(monkeypatch: pytest.MonkeyPatch) -> Harmonizer:
-    monkeypatch.setattr(module, "Decoder", Dice)
-    return Harmonizer(untrained())
+class DiceHarmonizer(Harmonizer):
+    """A harmonizer on dice. Others in the same test keep their network."""
+
+    def harmonize(self, *asked: Any, **more: Any) -> list[Score]:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(module, "Decoder", Dice)
+            return super().harmonize(*asked, **more)
+
+
+@pytest.fixture(scope="session")
+def dice() -> Harmonizer:
+    return DiceHarmonizer(untrained())

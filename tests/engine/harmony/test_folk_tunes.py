@@ -1,25 +1,35 @@
-"""500 folk tunes of music21's corpus, every metre and mode: none fails, every melody comes back as it was."""
+"""500 folk tunes of music21's corpus, every metre and mode: none fails, every melody comes back as it was.
+
+The whole of each tune goes through a decoder that throws dice instead of asking the network, which would take most of an
+hour for all of them; the first two bars of every third tune go through the shipped network as well. 380 of the tunes are
+read by music21, 120 by the studio's own reader of ABC, as a musician's file would be.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
+from itertools import chain
 from typing import Any
 
 import pytest
 
 from musicstudio.engine.harmony import Controls, Harmonizer
+from musicstudio.engine.notation.reading import read_score
 from musicstudio.engine.notation.score import TICKS_PER_QUARTER, Measure, MetreChange, Note, Part, Score
 
 from .tunes import check_answer
 
 COLLECTIONS = (
-    ("airdsAirs", 90),
-    ("ryansMammoth", 90),
-    ("oneills1850", 90),
-    ("essenFolksong", 230),
+    ("airdsAirs", 60),
+    ("ryansMammoth", 60),
+    ("oneills1850", 60),
+    ("essenFolksong", 200),
 )
+# From the end of these collections, so that they are other tunes.
+ABC_COLLECTIONS = (("airdsAirs", 40), ("ryansMammoth", 40), ("oneills1850", 40))
 
 
 def ticks(quarters: Any) -> int:
@@ -73,6 +83,17 @@ def folk_tunes() -> Iterator[tuple[str, Score]]:
                     yield f"{collection} {path.name} {found}", score
 
 
+def abc_tunes() -> Iterator[tuple[str, Score]]:
+    """Tunes that our own reader reads; UnreadableScore when it refuses one."""
+    from music21 import corpus
+
+    for collection, wanted in ABC_COLLECTIONS:
+        paths = [path for path in corpus.getPaths() if collection in str(path) and path.suffix == ".abc"]
+        tunes = [(path.name, tune) for path in paths for tune in re.split(rb"^(?=X:)", path.read_bytes(), flags=re.MULTILINE)[1:]]
+        for name, tune in tunes[-wanted:]:
+            yield f"{collection} {name} {tune[:12]!r}", read_score(tune, name).score
+
+
 def opening(score: Score, bars: int) -> Score:
     """The first bars of a score."""
     measures = score.measures[:bars]
@@ -83,16 +104,19 @@ def opening(score: Score, bars: int) -> Score:
 
 @pytest.mark.filterwarnings("ignore")
 def test_500_folk_tunes(shipped: Harmonizer, dice: Harmonizer) -> None:
-    count, metres = 0, set()
-    for name, score in folk_tunes():
+    count, with_network, metres = 0, 0, set()
+    for name, score in chain(folk_tunes(), abc_tunes()):
         count += 1
         metres |= {(m.beats, m.unit) for m in score.metres}
+        melody = score.parts[0].id
         try:
-            check_answer(score, dice.harmonize(score, Controls(candidates=1))[0], "tune")
+            check_answer(score, dice.harmonize(score, Controls(candidates=1))[0], melody)
             first = opening(score, 2)
-            if any(n.duration for n in first.parts[0].notes):
-                check_answer(first, shipped.harmonize(first, Controls(candidates=1))[0], "tune")
+            if count % 3 == 0 and any(n.duration for n in first.parts[0].notes):
+                with_network += 1
+                check_answer(first, shipped.harmonize(first, Controls(candidates=1))[0], melody, silence=True)
         except Exception as error:
             raise AssertionError(name) from error
     assert count >= 500
+    assert with_network >= 150
     assert len(metres) >= 8

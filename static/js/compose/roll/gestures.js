@@ -93,7 +93,8 @@ export class Gestures {
     this.#gesture?.cancel?.();
     this.#gesture = null;
     this.roll.marquee = null;
-    this.roll.studio.store.preview(null);
+    // While bars are written or a version is heard, what is shown is not the hand's.
+    if (!this.roll.studio.session.busy) this.roll.studio.store.preview(null);
   }
 
   /** A finger that rests opens the menu instead of what it had begun. */

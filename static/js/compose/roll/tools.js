@@ -31,7 +31,7 @@ function bindTools({ session, edits, shortcuts }) {
   session.subscribe((changed) => {
     if (!changed.has("tool") && !changed.has("selection")) return;
     for (const button of buttons) button.setAttribute("aria-pressed", String(button.dataset.tool === session.tool));
-    need("#delete-notes").disabled = session.selection.size === 0;
+    need("#delete-notes").disabled = session.selection.size === 0 || session.busy;
   });
 }
 

@@ -6,6 +6,7 @@
 import { need } from "core/dom.js";
 import { barId, scoreToMei } from "../../core/score/mei.js";
 import { isBarLocked } from "../locks.js";
+import { partName } from "../voices.js";
 import { Engraver } from "./engraver.js";
 import { Hands } from "./hands.js";
 import { Marks } from "./marks.js";
@@ -76,7 +77,7 @@ export class ScoreView {
     this.#drawn = { score, width: this.#width };
     const width = Math.max(280, this.#width);
     this.#engraver.engrave({
-      mei: () => scoreToMei(score),
+      mei: () => scoreToMei(score, partName),
       width,
       height: PAGE_HEIGHT,
       // Small windows get fewer bars per line and slightly smaller notes, never a shrunken page.

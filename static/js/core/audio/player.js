@@ -80,7 +80,8 @@ export class Player extends EventTarget {
   setMix(mix) {
     this.#mix = mix;
     const before = this.#silenced;
-    const solo = [...mix.values()].some((other) => other.solo);
+    // The solo of a part that an undo took away silences nobody.
+    const solo = Boolean(this.score?.parts.some((part) => mix.get(part.id)?.solo));
     this.#silenced = new Set([...mix].filter(([, each]) => each.muted || (solo && !each.solo)).map(([id]) => id));
     if (!this.synth.isReady || !this.score) return;
     this.score.parts.forEach((part, index) => this.synth.setVolume(channelOf(part, index), mix.get(part.id)?.volume ?? 0.8));

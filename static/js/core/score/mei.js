@@ -30,9 +30,10 @@ export const tickOfHead = (id) => (id.includes(".") ? Number(id.slice(id.lastInd
 
 /**
  * @param {object} score JSON form; parts without notes are engraved as empty staves
+ * @param {(part: object) => string} [nameOf] what stands before a staff
  * @returns {string} an MEI document
  */
-export function scoreToMei(score) {
+export function scoreToMei(score, nameOf = (part) => part.name) {
   const parts = score.parts.map((part) => partInBars(score, part));
   const bars = score.measures.map((measure, index) => {
     const staves = score.parts.map((part, staff) => staffInBar(score, part, index, parts[staff][index], staff + 1));
@@ -41,15 +42,15 @@ export function scoreToMei(score) {
       .map((staff) => staff.xml)
       .join("")}${marks}</measure>`;
   });
-  return `<?xml version="1.0" encoding="UTF-8"?><mei xmlns="http://www.music-encoding.org/ns/mei" meiversion="5.0"><meiHead><fileDesc><titleStmt><title/></titleStmt><pubStmt/></fileDesc></meiHead><music><body><mdiv><score>${definition(score)}<section>${bars.join("")}</section></score></mdiv></body></music></mei>`;
+  return `<?xml version="1.0" encoding="UTF-8"?><mei xmlns="http://www.music-encoding.org/ns/mei" meiversion="5.0"><meiHead><fileDesc><titleStmt><title/></titleStmt><pubStmt/></fileDesc></meiHead><music><body><mdiv><score>${definition(score, nameOf)}<section>${bars.join("")}</section></score></mdiv></body></music></mei>`;
 }
 
-function definition(score) {
+function definition(score, nameOf) {
   const { beats, unit } = score.metres[0];
   const staves = score.parts.map((part, index) => {
-    const name = escaped(part.name);
-    const short = escaped(`${[...part.name][0] ?? ""}.`);
-    return `<staffDef n="${index + 1}" lines="5" ${CLEFS[part.clef] ?? CLEFS.G2}><label>${name}</label><labelAbbr>${short}</labelAbbr></staffDef>`;
+    const name = nameOf(part);
+    const short = `${[...name][0] ?? ""}.`;
+    return `<staffDef n="${index + 1}" lines="5" ${CLEFS[part.clef] ?? CLEFS.G2}><label>${escaped(name)}</label><labelAbbr>${escaped(short)}</labelAbbr></staffDef>`;
   });
   const symbol = score.parts.length > 1 ? ' symbol="bracket"' : "";
   return `<scoreDef keysig="${signature(score.keys[0].fifths)}" meter.count="${beats}" meter.unit="${unit}"><staffGrp${symbol} bar.thru="false">${staves.join("")}</staffGrp></scoreDef>`;

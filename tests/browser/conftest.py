@@ -1,0 +1,68 @@
+"""A musician whose library, jobs and links have something of every kind, for the tests that look at pages."""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import BrowserContext, Page
+
+from tests.support.people import PASSWORD
+from tests.support.studio import Studio
+
+LANGUAGES = {"en": "en-GB", "zh-hans": "zh-CN"}
+DESK = {"width": 1280, "height": 860}
+MAKE_CONTENT = """
+import json
+from apps.accounts.models import User
+from apps.compose.melodies import MELODIES
+from apps.jobs.models import Job
+from apps.library.links import create_link
+from apps.library.services import create_work, set_visibility, trash_work
+user = User.objects.create_user(username={name!r}, email={name!r} + "@example.org", password={password!r})
+titles = ("Old Hundredth", "Greensleeves", "A title that is far too long for one line, " * 4, "<script>alert(1)</script>")
+works = [create_work(owner=user, title=title, score=tune.score()) for title, tune in zip(titles, MELODIES * 2)]
+private = create_work(owner=user, title="Evening", score=MELODIES[0].score())
+create_work(owner=user, title="Empty sheet")
+set_visibility(work=works[0], actor=user, visibility="public")
+trash_work(work=works[1], actor=user)
+for state in Job.State.values:
+    if state not in ("queued", "running"):
+        Job.objects.create(kind="compose.harmonise", owner=user, state=state, params={{"work": str(works[0].pk)}}, attempt=2,
+            error="The worker was stopped." if state == "failed" else "", progress_done=3, progress_total=12)
+link = create_link(work=private, actor=user)
+print(json.dumps({{"public": str(works[0].pk), "private": str(private.pk), "token": link.token}}))
+"""
+
+
+@dataclass(frozen=True)
+class Owner:
+    """A user, and where some of what they have stands."""
+
+    name: str
+    public: str  # id of "Old Hundredth", open to everybody
+    private: str  # id of "Evening"
+    token: str  # of the link that opens "Evening"
+
+
+@pytest.fixture(scope="session")
+def owner(live_studio: Studio) -> Owner:
+    name = "pages"
+    said = live_studio.python(MAKE_CONTENT.format(name=name, password=PASSWORD))
+    return Owner(name, **json.loads(said.splitlines()[-1]))
+
+
+@pytest.fixture
+def logged_in(owner: Owner, new_context: Callable[..., BrowserContext]) -> Iterator[Callable[[str], Page]]:
+    """logged_in(language): a page of the owner, logged in."""
+
+    def log_in(language: str) -> Page:
+        page = new_context(locale=LANGUAGES[language], viewport=DESK).new_page()
+        page.goto("/account/login/?next=/jobs/")
+        page.locator("#id_username").fill(owner.name)
+        page.locator("#id_password").fill(PASSWORD)
+        page.locator("main form button").click()
+        page.wait_for_url("**/jobs/")
+        return page
+
+    yield log_in

@@ -1,0 +1,150 @@
+"""Every page there is, in both languages and themes: accessible, quiet, and never wider than a phone."""
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from musicstudio.env import ROOT
+from tests.browser.axe import overflow, violations
+from tests.browser.compose_support import engraved, ready
+from tests.browser.conftest import DESK, LANGUAGES, Owner
+from tests.security.access_rules import RULES, Rule
+from tests.security.routes import http_routes
+from tests.support.chromium import BrowserLog
+from tests.support.studio import Studio
+
+PHONE = {"width": 360, "height": 740}
+
+
+@dataclass(frozen=True)
+class Visit:
+    """An address, with the owner's things in braces, and the heading that stands there in both languages."""
+
+    address: str
+    en: str
+    zh: str
+
+    def heading(self, language: str) -> str:
+        return self.en if language == "en" else self.zh
+
+
+# By route: a page that nobody visits fails below.
+BY_A_STRANGER = {
+    "": [Visit("/", "Four voices for your melody", "为你的旋律配上四个声部")],
+    "compose/<uuid:work_id>/": [Visit("/compose/{public}/", "Old Hundredth", "Old Hundredth")],
+    "s/<str:token>/": [Visit("/s/{token}/", "Evening", "Evening")],
+    "account/login/": [Visit("/account/login/", "Log in", "登录")],
+    "account/register/": [Visit("/account/register/", "Create an account", "注册账号")],
+    "account/reset/": [Visit("/account/reset/", "Reset your password", "重置密码")],
+    "account/reset/sent/": [Visit("/account/reset/sent/", "Look at your mail", "请查收邮件")],
+    "account/reset/<uidb64>/<token>/": [Visit("/account/reset/MQ/none/", "This link no longer works", "链接已失效")],
+    "account/reset/done/": [Visit("/account/reset/done/", "Your password is changed.", "密码已更改。")],
+}
+BY_THE_OWNER = {
+    "": [Visit("/", "Bring a melody, leave with four voices", "带来一段旋律，带走四部和声")],
+    "compose/<uuid:work_id>/": [Visit("/compose/{private}/", "Studio: Evening", "工作室：Evening")],
+    "library/": [Visit("/library/", "Library", "作品库"), Visit("/library/?q=zzz", "Library", "作品库")],
+    "library/trash/": [Visit("/library/trash/", "Trash", "回收站")],
+    "jobs/": [Visit("/jobs/", "Jobs", "任务")],
+    "account/": [Visit("/account/", "Account", "账号")],
+    "account/password/": [Visit("/account/password/", "Change your password", "更改密码")],
+    "account/delete/": [Visit("/account/delete/", "Delete the account", "删除账号")],
+    "account/tokens/": [Visit("/account/tokens/", "Tokens for scripts", "脚本令牌")],
+    "api/": [Visit("/api/", "The studio for scripts", "面向脚本的工作室")],
+}
+# Not pages of ours: data, Django's own site for administrators, a redirection, files.
+DATA = ("api/", "admin/", "i18n/", "health/")
+FILES = {"account/export/", "library/media/<uuid:recording_id>/"}
+ERRORS = {
+    "403.html": Visit("/error/403/", "Not allowed", "没有权限"),
+    "403_csrf.html": Visit("/error/403-csrf/", "This form is out of date", "表单已过期"),
+    "404.html": Visit("/error/404/", "Nothing here", "这里什么也没有"),
+    "500.html": Visit("/error/500/", "A problem of ours", "我们这边出了问题"),
+}
+RENDER = """
+import json
+from django.template.loader import render_to_string
+from django.utils import translation
+found = {{}}
+for language in {languages!r}:
+    with translation.override(language):
+        found[language] = {{name: render_to_string(name) for name in {names!r}}}
+print(json.dumps(found))
+"""
+
+
+def shows_something(rule: Rule) -> bool:
+    rows = [*rule.table.values(), *(rule.shared or {}).values()]
+    return any(row.get("GET") == 200 for row in rows)
+
+
+def test_every_page_is_visited() -> None:
+    routes = [route for route in http_routes() if route == "api/" or not route.startswith(DATA)]
+    pages = {route for route in routes if shows_something(RULES[route])} - FILES
+    assert pages == {*BY_A_STRANGER, *BY_THE_OWNER}
+    extended = {path.name for path in (ROOT / "templates").glob("*.html") if '{% extends "error.html" %}' in path.read_text()}
+    assert extended == set(ERRORS)
+
+
+def check(page: Page, address: str, heading: str) -> None:
+    """The page at `address` shows `heading`, is accessible in both themes, and fits a phone."""
+    page.goto(address)
+    expect(page.locator("h1")).to_have_text(heading)
+    if page.locator("#studio").count():
+        ready(page)
+        engraved(page)
+    page.emulate_media(color_scheme="dark")
+    assert violations(page) == [], f"{address}, dark, wide"
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    assert violations(page) == [], f"{address}, light, on a phone"
+    assert overflow(page) <= 0, address
+    for menu in page.locator("details.menu > summary:visible").all()[:2]:
+        menu.click()
+        assert overflow(page) <= 0, f"{address} with an open menu"
+        menu.click()
+    page.set_viewport_size(DESK)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_pages_for_everybody(language: str, owner: Owner, new_context: Callable[..., BrowserContext]) -> None:
+    page = new_context(locale=LANGUAGES[language], viewport=DESK).new_page()
+    for visit in [visit for visits in BY_A_STRANGER.values() for visit in visits]:
+        check(page, visit.address.format(**asdict(owner)), visit.heading(language))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_pages_of_a_user(language: str, owner: Owner, logged_in: Callable[[str], Page]) -> None:
+    page = logged_in(language)
+    for visit in [visit for visits in BY_THE_OWNER.values() for visit in visits]:
+        check(page, visit.address.format(**asdict(owner)), visit.heading(language))
+
+
+@pytest.fixture(scope="module")
+def error_pages(live_studio: Studio) -> dict[str, dict[str, str]]:
+    """error_pages[language][template]: what the studio says with it, for most of them cannot be provoked from outside."""
+    said = live_studio.python(RENDER.format(languages=list(LANGUAGES), names=list(ERRORS)))
+    found: dict[str, dict[str, str]] = json.loads(said.splitlines()[-1])
+    return found
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_pages_of_things_gone_wrong(
+    language: str,
+    error_pages: dict[str, dict[str, str]],
+    new_context: Callable[..., BrowserContext],
+    browser_log: BrowserLog,
+) -> None:
+    browser_log.expect(r"status of 404.*/nowhere/")
+    page = new_context(locale=LANGUAGES[language], viewport=DESK).new_page()
+    check(page, "/nowhere/", ERRORS["404.html"].heading(language))
+    rendered = {visit.address: error_pages[language][name] for name, visit in ERRORS.items()}
+    page.route(
+        "**/error/**", lambda route: route.fulfill(body=rendered[urlsplit(route.request.url).path], content_type="text/html")
+    )
+    for visit in ERRORS.values():
+        check(page, visit.address, visit.heading(language))
