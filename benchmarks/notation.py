@@ -12,7 +12,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from musicstudio.engine.audio.encoding import FORMATS, decode, decode_safely, encode
+from musicstudio.engine.audio.encoding import FORMATS, decode, encode
+from musicstudio.engine.audio.facts import describe_safely
 from musicstudio.engine.audio.rendering import render, seconds
 from musicstudio.engine.notation import Score
 from musicstudio.engine.notation.engraving import engrave_pdf, engrave_svg
@@ -80,7 +81,7 @@ def main() -> None:
             "encode_ms": cost(lambda f=form: encode(sound, 44_100, f), 1),
             "decode_ms": cost(lambda d=data: decode(d), 1),
         }
-        print(json.dumps(row | {"sandbox_ms": cost(lambda d=data: decode_safely(d), 1)}))
+        print(json.dumps(row | {"sandbox_ms": cost(lambda d=data: describe_safely(d), 1)}))
 
 
 if __name__ == "__main__":

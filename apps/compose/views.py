@@ -1,6 +1,7 @@
 """The composer's pages: where to start, and the studio."""
 
 from http import HTTPStatus
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -95,7 +96,7 @@ def studio(request: HttpRequest, work_id: UUID) -> HttpResponse:
     if not may_change(request.user, work):
         files = {suffix: reverse("compose-api:export", args=[newest.pk, suffix]) for suffix in exports.FORMATS} if newest else {}
         return shared_page(request, work, newest, files=files, remix=reverse("library:remix", args=[work.pk]))
-    context = {"work": work, "revision": newest, "engraving": first_paint(newest) if newest else ""}
+    context: dict[str, Any] = {"work": work, "revision": newest, "engraving": first_paint(newest) if newest else ""}
     context |= {"parent": visible_parent(request.user, work), "melodies": MELODIES}
     start = boot(user=account(request.user), work=work, newest=newest)
     return render(request, "compose/studio.html", context | {"boot": start})

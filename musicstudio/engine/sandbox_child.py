@@ -12,7 +12,6 @@ from typing import Any, BinaryIO
 ALLOWED = frozenset(
     {
         "musicstudio.engine.notation.reading:parse",
-        "musicstudio.engine.audio.decoding:parse",
         "musicstudio.engine.audio.facts:parse",
         "musicstudio.engine.audio.listening:parse",
         "musicstudio.engine.exporting:export",

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from musicstudio.engine.audio.decoding import decode_safely
 from musicstudio.engine.audio.errors import UnreadableAudio
+from musicstudio.engine.audio.facts import describe_safely
 from musicstudio.engine.notation.errors import UnreadableScore
 from musicstudio.engine.notation.messages import BROKE_READER
 from musicstudio.engine.notation.reading import read_score, read_score_safely
@@ -70,7 +70,7 @@ def test_hostile_recording_is_refused_or_read_short(name: str, filename: str, da
     before = processor_seconds()
     try:
         # A recording that is cut short still holds the sound before the cut.
-        assert decode_safely(data).seconds < 1
+        assert describe_safely(data).seconds < 1
         assert "cut at" in name or "claimed" in name
     except UnreadableAudio as error:
         assert is_one_sentence(str(error)), str(error)

@@ -1,16 +1,13 @@
 """Foreign recordings to samples, without believing their headers.
 
 Blocks are read until the stream ends, so memory follows the data that is there: a 42-byte FLAC that claims 68 billion
-frames costs one block. `decode_safely` does it in the sandbox and is the only decoder for uploads.
+frames costs one block. Uploads are decoded in the sandbox only: `facts.py` and `listening.py` do so.
 """
 
 import io
-import json
-import struct
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from musicstudio.engine import sandbox
 from musicstudio.engine.audio import messages
 from musicstudio.engine.audio.errors import UnreadableAudio
 from musicstudio.engine.audio.limits import (
@@ -26,10 +23,7 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-TARGET: Final = "musicstudio.engine.audio.decoding:parse"
 _BLOCK: Final = 65_536
-_HEAD: Final = struct.Struct("<II")
-LIMITS: Final = sandbox.Limits(memory=1536 * sandbox.MEBIBYTE, output=4 * MAX_SAMPLES + _HEAD.size + 4096)
 
 
 @dataclass(frozen=True)
@@ -60,33 +54,7 @@ def check_audio(data: bytes) -> None:
 
 def decode(data: bytes, *, max_seconds: float = MAX_AUDIO_SECONDS) -> Audio:
     """Samples of a WAV, FLAC, OGG, MP3 or AIFF file, decoded in this process. Raises UnreadableAudio."""
-    check_audio(data)
     samples, channels, rate = _samples(data, max_seconds)
-    return _audio(samples, channels, rate)
-
-
-def decode_safely(data: bytes, *, max_seconds: float = MAX_AUDIO_SECONDS) -> Audio:
-    """`decode` in a limited child process. Raises UnreadableAudio. Up to 230 MB come back: call it in a worker."""
-    check_audio(data)
-    try:
-        answer = sandbox.run(TARGET, data, json.dumps(max_seconds), limits=LIMITS)
-    except sandbox.SandboxFailure as error:
-        raise UnreadableAudio(messages.TOO_HARD) from error
-    if not isinstance(answer, bytes) or len(answer) < _HEAD.size:
-        raise UnreadableAudio(messages.DAMAGED)
-    rate, channels = _HEAD.unpack_from(answer)
-    if not MIN_RATE <= rate <= MAX_RATE or not 1 <= channels <= MAX_CHANNELS or (len(answer) - _HEAD.size) % (4 * channels):
-        raise UnreadableAudio(messages.DAMAGED)
-    return _audio(memoryview(answer)[_HEAD.size :], channels, rate)
-
-
-def parse(data: bytes, argument: str) -> bytes:
-    """The sandbox's entry: rate and channels as two 32-bit numbers, then float32 frames."""
-    samples, channels, rate = _samples(data, float(json.loads(argument)))
-    return _HEAD.pack(rate, channels) + samples
-
-
-def _audio(samples: "bytearray | memoryview", channels: int, rate: int) -> Audio:
     import numpy as np
 
     return Audio(np.frombuffer(samples, dtype=np.float32).reshape(-1, channels), rate)

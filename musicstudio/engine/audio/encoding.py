@@ -3,13 +3,13 @@
 import io
 from typing import TYPE_CHECKING
 
-from musicstudio.engine.audio.decoding import Audio, decode, decode_safely
+from musicstudio.engine.audio.decoding import Audio, decode
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-__all__ = ["FORMATS", "Audio", "decode", "decode_safely", "encode"]
+__all__ = ["FORMATS", "Audio", "decode", "encode"]
 
 FORMATS = {
     "wav": ("WAV", "PCM_16", "audio/wav"),

@@ -119,7 +119,9 @@ def test_the_studio_starts_without_a_further_request(api: Client, work: Work) ->
     assert boot["score"] == newest.score
     assert boot["running"] == []
     assert boot["urls"]["export"].replace("{id}", str(newest.pk)).replace("{format}", "mid").endswith(f"{newest.pk}/export.mid")
-    assert set(boot["limits"]) == {"temperature", "density", "alternatives", "seed", "bars", "voices", "upload_bytes"}
+    assert set(boot["limits"]) == {
+        *("temperature", "density", "alternatives", "seed", "bars", "voices", "instruments", "upload_bytes", "recording")
+    }
     assert page.cookies["csrftoken"].value
 
 

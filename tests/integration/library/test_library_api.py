@@ -57,7 +57,9 @@ def test_revisions_are_saved_listed_and_read(mine: Client, work: Work) -> None:
     other = score_to_json(melody(72))
     saved = send(mine, "POST", path, {"base": 1, "score": other, "provenance": {"by": "hand"}})
     assert saved.status_code == 201
-    assert set(saved.json()) == {"id", "work", "number", "proposal", "origin", "author", "created_at", "provenance", "score"}
+    assert set(saved.json()) == {
+        *("id", "work", "number", "name", "proposal", "origin", "author", "created_at", "provenance", "score")
+    }
     assert saved.json() | {"number": 2, "author": "maria", "origin": "edit", "score": other} == saved.json()
 
     listed = mine.get(path).json()["results"]
