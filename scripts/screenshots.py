@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from musicstudio.env import ROOT
 from scripts.console import say
+from scripts.studio_scenes import SCENES, Scene
 from tests.support.chromium import launch
 from tests.support.studio import Studio
 
@@ -40,7 +41,6 @@ OWN_PAGES = {
     "delete": "/account/delete/",
     "tokens": "/account/tokens/",
     "api": "/api/",
-    "studio": "",
 }
 
 
@@ -79,15 +79,15 @@ def context_for(browser: Browser, url: str, width: int, theme: str, language: st
     return context
 
 
-def take(page: Page, name: str, address: str, target: Path) -> None:
-    if name == "studio":
-        page.goto("/library/")
-        # The demo content has one work in four voices.
-        address = page.locator(".card:has(.voice-b) .card-title a").first.get_attribute("href") or "/"
-    page.goto(address, wait_until="networkidle")
-    if name == "studio":
-        page.locator("[data-engraved=browser]").wait_for(timeout=60_000)
-    page.screenshot(path=target, full_page=True)
+def take(page: Page, show: str | Scene, target: Path) -> None:
+    """A picture of an address, or of the state that a scene brings about."""
+    if isinstance(show, str):
+        page.goto(show, wait_until="networkidle")
+    else:
+        show(page)
+    page.screenshot(path=target, full_page=isinstance(show, str))
+    page.context.set_offline(False)
+    page.unroute_all()
 
 
 def main() -> None:
@@ -105,7 +105,7 @@ def main() -> None:
             page = context_for(browser, url, 1440, "dark", "en").new_page()
             log_in(page, account, password)
             (ROOT / "docs").mkdir(exist_ok=True)
-            take(page, "studio", "", ROOT / "docs" / "screenshot.png")
+            take(page, SCENES["studio"], ROOT / "docs" / "screenshot.png")
             say("docs/screenshot.png")
             return
         folder = ROOT / "screenshots"
@@ -113,13 +113,14 @@ def main() -> None:
         for width, theme, language in product(options.widths, THEMES, LANGUAGES):
             context = context_for(browser, url, width, theme, language)
             page = context.new_page()
-            for pages in (OPEN_PAGES, OWN_PAGES):
-                wanted = {name: address for name, address in pages.items() if not options.pages or name in options.pages}
-                if pages is OWN_PAGES and wanted:
+            own: dict[str, str | Scene] = {**OWN_PAGES, **SCENES}
+            for pages in (OPEN_PAGES, own):
+                wanted = {name: show for name, show in pages.items() if not options.pages or name in options.pages}
+                if pages is own and wanted:
                     log_in(page, account, password)
-                for name, address in wanted.items():
+                for name, show in wanted.items():
                     target = folder / f"{name}-{width}-{theme}-{language}.png"
-                    take(page, name, address, target)
+                    take(page, show, target)
                     say(str(target.relative_to(ROOT)))
             context.close()
         browser.close()
