@@ -76,7 +76,9 @@ def own_link(user: Asker, link_id: UUID) -> ShareLink:
 
 def linked_work(token: str) -> Work:
     """The work that a share link leads to, for whoever holds it; one and the same Http404 for all that lead nowhere."""
-    link = ShareLink.objects.open().select_related("work__owner").filter(token=token).first()
+    # PostgreSQL takes no NUL, not even in what it is only asked for.
+    readable = token.isascii() and token.isprintable()
+    link = ShareLink.objects.open().select_related("work__owner").filter(token=token).first() if readable else None
     if link is None:
         raise Http404
     return link.work

@@ -116,7 +116,7 @@ def test_row_22_locked_bars_voices_and_notes_come_back_byte_for_byte(page: Page)
     before = {part["id"]: part["notes"] for part in score(page)["parts"]}
     page.get_by_role("button", name="Lock Bass").click()
     page.locator(".measure[id='bar.2'] .note").first.click()
-    page.locator(".measure[id='bar.3'] .note").first.click(modifiers=["Shift"])
+    page.locator(".measure[id='bar.3']").click(modifiers=["Shift"], position={"x": 4, "y": 4})
     page.get_by_role("button", name="Lock bars").click()
     kept = lock_a_note(page, "Tenor", 30)
     expect(page.locator("#harmonise")).to_contain_text("Regenerate the rest")
@@ -139,7 +139,7 @@ def test_row_22_chosen_bars_alone_are_regenerated(page: Page) -> None:
     generate(page)
     before = score(page)["parts"]
     page.locator(".measure[id='bar.2'] .note").first.click()
-    page.locator(".measure[id='bar.3'] .note").first.click(modifiers=["Shift"])
+    page.locator(".measure[id='bar.3']").click(modifiers=["Shift"], position={"x": 4, "y": 4})
     expect(page.locator("#bars-chip")).to_have_text("2 bars")
     expect(page.locator("#harmonise")).to_contain_text("Regenerate 2 bars")
     generate(page)

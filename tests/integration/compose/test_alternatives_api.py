@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.db.models import QuerySet
 from django.test import Client
 
@@ -105,7 +106,8 @@ def test_ratings_are_exported_and_deleted_with_the_account(work: Work, musician:
     archive = zipfile.ZipFile(io.BytesIO(b"".join(personal_data.export_zip(musician))))
     [row] = json.loads(archive.read("ratings.json"))
     assert (row["revision_id"], row["value"]) == (str(revision.pk), 1)
-    personal_data.erase(other_musician)
+    with transaction.atomic():
+        personal_data.erase(other_musician)
     assert list(Rating.objects.values_list("user", flat=True)) == [musician.pk]
     assert list(Rating.objects.visible_to(other_musician)) == []
 
