@@ -58,7 +58,7 @@ class DownloadView(APIView):
         return response
 
 
-_EXPORT_ANSWERS = {
+_EXPORT_ANSWERS: dict[Any, Any] = {
     **{(200, form.media_type): OpenApiTypes.BINARY for form in exports.FORMATS.values()},
     304: OpenApiResponse(description="The copy that If-None-Match names is still right"),
     404: DetailSerializer,

@@ -95,6 +95,11 @@ def studio(request: HttpRequest, work_id: UUID) -> HttpResponse:
     if not may_change(request.user, work):
         files = {suffix: reverse("compose-api:export", args=[newest.pk, suffix]) for suffix in exports.FORMATS} if newest else {}
         return shared_page(request, work, newest, files=files, remix=reverse("library:remix", args=[work.pk]))
-    context = {"work": work, "revision": newest, "engraving": first_paint(newest) if newest else ""}
-    context |= {"parent": visible_parent(request.user, work), "boot": boot(user=account(request.user), work=work, newest=newest)}
+    context = {
+        "work": work,
+        "revision": newest,
+        "engraving": first_paint(newest) if newest else "",
+        "parent": visible_parent(request.user, work),
+        "boot": boot(user=account(request.user), work=work, newest=newest),
+    }
     return render(request, "compose/studio.html", context)

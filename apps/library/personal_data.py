@@ -36,7 +36,7 @@ def erase(user: User) -> None:
 
 
 def _links(work: Work) -> Iterator[dict[str, Any]]:
-    yield from ShareLink.objects.filter(work=work).values("id", "token", "created_at", "revoked_at").iterator()
+    return (_facts(link, "id", "token", "created_at", "revoked_at") for link in ShareLink.objects.filter(work=work).iterator())
 
 
 def _revision(name: str, revision: Revision) -> Iterator[ExportFile]:
