@@ -149,16 +149,18 @@ def test_row_25_offline_edits_survive_closing_and_are_saved_when_the_network_is_
     expect(page.locator("#notices .notice")).to_have_count(0)
 
 
-def test_row_25_a_page_closed_in_mid_edit_gives_its_draft_to_the_next(page: Page) -> None:
+def test_row_25_a_page_closed_in_mid_edit_gives_its_draft_to_the_next(page: Page, browser_log: BrowserLog) -> None:
+    browser_log.expect("ERR_FAILED")
     register(page)
     new_work(page)
     write(page, "c")
     address, context = page.url, page.context
-    # The save is on its way and will never arrive.
-    page.route("**/revisions/", lambda route: None if route.request.method == "POST" else route.continue_())
+    # For the whole browser: a page that is closed tries once more to save.
+    context.route("**/revisions/", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
     type_notes(page, "d")
-    state(page, "saving")
+    state(page, "offline")
     page.close()
+    context.unroute("**/revisions/")
     again = context.new_page()
     again.goto(address)
     ready(again)
