@@ -18,14 +18,37 @@ export class Drafts {
   #database = null;
   #pending = null;
   #writing = false;
+  #rest = () => {};
 
   /** @param {string} work id */
   constructor(work) {
     this.work = work;
     this.key = `${work} ${newId()}`;
-    globalThis.navigator?.locks?.request(lockOf(this.key), () => new Promise(() => {})).catch(() => {});
-    /** What earlier visits kept and never saved, oldest first. @type {Promise<Array<{work: string, score: object, at: string}>>} */
-    this.earlier = this.#leftBehind();
+    this.#live();
+    // A page that the browser keeps for the way back is no longer open, until it is shown again.
+    addEventListener("pagehide", () => this.#rest());
+    addEventListener("pageshow", (event) => event.persisted && this.#live());
+  }
+
+  /**
+   * Hand over what other pages kept and never saved: at once when they are gone, or as soon as they are.
+   *
+   * @param {(draft: {work: string, score: object, at: string}) => void} found
+   */
+  async whenLeft(found) {
+    try {
+      const kept = await this.#run("readonly", (table) => table.getAll(IDBKeyRange.bound(this.work, `${this.work} ~`)));
+      for (const { work: key } of kept) {
+        if (key === this.key) continue;
+        const tell = async () => {
+          const left = await this.#run("readonly", (table) => table.get(key));
+          if (left) found(left);
+        };
+        (navigator.locks?.request(lockOf(key), tell) ?? tell()).catch(() => {});
+      }
+    } catch {
+      // This browser keeps nothing.
+    }
   }
 
   /** Keep `{base, score}`; calls in quick succession write only the last. */
@@ -55,15 +78,10 @@ export class Drafts {
     this.#writing = false;
   }
 
-  async #leftBehind() {
-    try {
-      const kept = await this.#run("readonly", (table) => table.getAll(IDBKeyRange.bound(this.work, `${this.work} ~`)));
-      const { held = [] } = (await navigator.locks?.query()) ?? {};
-      const alive = new Set(held.map(({ name }) => name));
-      return kept.filter(({ work }) => work !== this.key && !alive.has(lockOf(work))).sort((a, b) => (a.at < b.at ? -1 : 1));
-    } catch {
-      return []; // This browser keeps nothing.
-    }
+  /** Hold the lock that says: the page that writes this record is open. */
+  #live() {
+    const resting = new Promise((rest) => (this.#rest = rest));
+    globalThis.navigator?.locks?.request(lockOf(this.key), () => resting).catch(() => {});
   }
 
   async #run(mode, act) {

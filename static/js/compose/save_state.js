@@ -56,12 +56,12 @@ export function notice(key, text, actions = []) {
 }
 
 /** Offer what earlier visits wrote but could not save; until it is answered it stays in this browser. */
-export async function offerDrafts(studio) {
+export function offerDrafts(studio) {
   const { saving, store } = studio;
-  for (const draft of await saving.drafts.earlier) {
+  saving.drafts.whenLeft((draft) => {
     if (sameScore(draft.score, store.score)) saving.drafts.drop(draft);
     else offer(studio, draft);
-  }
+  });
 }
 
 function offer(studio, draft) {

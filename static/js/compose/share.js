@@ -17,6 +17,8 @@ class ShareDialog {
   constructor({ urls }, work) {
     this.urls = urls;
     this.work = work;
+    /** Ids of the links that were revoked in this dialog. */
+    this.revoked = new Set();
     this.list = h("ul", { class: "share-links" }, h("li", { class: "quiet small" }, t("Loading")));
     this.make = h("button", { type: "button", class: "button button-primary", onclick: () => this.#make() }, icon("plus"), t("Make a link"));
   }
@@ -68,7 +70,7 @@ class ShareDialog {
   async #load() {
     try {
       const { results } = await api.get(this.urls.links);
-      const links = results.filter((link) => !link.revoked);
+      const links = results.filter((link) => !link.revoked || this.revoked.has(link.id));
       const empty = h("li", { class: "quiet small" }, t("There is no link yet."));
       this.list.replaceChildren(...(links.length ? links.map((link) => this.#row(link)) : [empty]));
     } catch (error) {
@@ -77,12 +79,19 @@ class ShareDialog {
   }
 
   #row(link) {
+    if (link.revoked) return this.#undoRow(link);
     const address = new URL(link.url, location.href).href;
     const field = h("input", { type: "text", class: "input mono", value: address, readonly: true, "aria-label": t("Link"), onfocus: () => field.select() });
     const copy = h("button", { type: "button", class: "button", onclick: () => this.#copy(field) }, icon("copy"), t("Copy"));
     const revoke = h("button", { type: "button", class: "button button-quiet", onclick: () => this.#revoke(link) }, icon("trash"), t("Revoke"));
     const made = h("span", { class: "quiet small", title: formatDate(link.created_at) }, t("Made %(when)s", { when: formatRelative(link.created_at) }));
     return h("li", { class: "share-link" }, field, h("div", { class: "button-row" }, made, copy, revoke));
+  }
+
+  /** In its place for as long as the dialog is open: a toast would lie behind it. */
+  #undoRow(link) {
+    const undo = h("button", { type: "button", class: "button", onclick: () => this.#set(link, false) }, icon("undo"), t("Undo"));
+    return h("li", { class: "share-link", "data-link": link.id }, h("div", { class: "button-row" }, h("span", { class: "quiet small" }, t("The link is revoked.")), undo));
   }
 
   async #make() {
@@ -111,9 +120,9 @@ class ShareDialog {
   }
 
   async #revoke(link) {
+    this.revoked.add(link.id);
     if (!(await this.#set(link, true))) return;
-    toast(t("The link is revoked."), { action: { label: t("Undo"), run: () => this.#set(link, false) } });
-    this.make.focus();
+    this.list.querySelector(`[data-link="${link.id}"] button`)?.focus();
   }
 
   async #set(link, revoked) {
