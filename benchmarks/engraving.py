@@ -77,17 +77,13 @@ def main() -> None:
             browser = launch(playwright)
             page = browser.new_context(base_url=studio.url, viewport={"width": 1440, "height": 900}).new_page()
             register(page)
-            print(
-                f"four voices, p75 of {options.rounds} edits, load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores; milliseconds"
-            )
+            load = f"{os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
+            print(f"four voices, p75 of {options.rounds} edits, load {load}; milliseconds")
             for bars in options.bars:
                 spent = waits(page, bars, options.rounds)
                 p75 = statistics.quantiles(spent, n=4)[2]
-                print(
-                    json.dumps(
-                        {"bars": bars, "p75_ms": round(p75), "median_ms": round(statistics.median(spent)), "goal_ms": BUDGET_MS}
-                    )
-                )
+                row = {"bars": bars, "p75_ms": round(p75), "median_ms": round(statistics.median(spent)), "goal_ms": BUDGET_MS}
+                print(json.dumps(row))
             browser.close()
     finally:
         studio.remove()
