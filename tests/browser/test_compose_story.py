@@ -190,7 +190,7 @@ def test_regenerating_chosen_bars_leaves_the_others_alone(page: Page) -> None:
     harmonised(page)
     before = notes(page, "alto")
     page.locator(".measure[id='bar.2'] .note").first.click()
-    page.locator(".measure[id='bar.3'] .note").first.click(modifiers=["Shift"])
+    page.locator(".measure[id='bar.3']").click(modifiers=["Shift"], position={"x": 4, "y": 4})
     expect(page.locator("#bars-chip")).to_have_text("2 bars")
     expect(page.locator("#harmonise")).to_contain_text("Regenerate 2 bars")
     page.click("#harmonise")
