@@ -82,11 +82,8 @@ def main() -> None:
             for bars in options.bars:
                 spent = waits(page, bars, options.rounds)
                 p75 = statistics.quantiles(spent, n=4)[2]
-                print(
-                    json.dumps(
-                        {"bars": bars, "p75_ms": round(p75), "median_ms": round(statistics.median(spent)), "goal_ms": BUDGET_MS}
-                    )
-                )
+                row = {"bars": bars, "p75_ms": round(p75), "median_ms": round(statistics.median(spent)), "goal_ms": BUDGET_MS}
+                print(json.dumps(row))
             browser.close()
     finally:
         studio.remove()

@@ -19,6 +19,8 @@ PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobil
 # Heights above the lowest line of a treble staff, in steps of the scale.
 E4, F4, G4, A4, B4, C5 = range(6)
 E5 = 7
+SIGNS = ["note", "rest", "mRest", "beam", "tuplet", "tie", "accid", "dots", "fermata"]
+SIGNS += ["clef", "keySig", "meterSig", "measure", "tempo"]
 
 
 def unsaved_then_saved(page: Page) -> None:
@@ -254,7 +256,7 @@ def printed(markup: str) -> dict[str, object]:
     signs = [*notes, "clef", "keySig", "meterSig", "measure", "tempo"]
     words = {name: ["".join("".join(each.itertext()).split()) for each in found[name]] for name in ("syl", "harm")}
     ids = sorted({re.sub(r"(\.\d+|-+s\d+)$", "", note.get("id", "")) for note in found["note"]})
-    return {"ids": ids, "words": words} | {name: len(found[name]) for name in signs}
+    return {"ids": ids, "words": words} | {name: len(found[name]) for name in SIGNS}
 
 
 @pytest.mark.parametrize("name", ["good.mid", "good.musicxml", "good.mxl", "good.abc"])
