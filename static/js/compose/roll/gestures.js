@@ -22,6 +22,8 @@ export class Gestures {
   #gesture = null;
   #pinch = null;
   #press = null;
+  /** The finger that opened the menu still rests. */
+  #resting = false;
 
   /** @param {import("./roll.js").Roll} roll */
   constructor(roll) {
@@ -38,6 +40,7 @@ export class Gestures {
       wheel(roll, this.#point(event), event);
     };
     target.addEventListener("wheel", turn, { passive: false });
+    target.addEventListener("touchend", (event) => this.#lifted(event), { passive: false });
   }
 
   #point(event) {
@@ -103,11 +106,18 @@ export class Gestures {
     const open = () => {
       if (this.#press !== press) return;
       this.#abandon();
+      this.#resting = true;
       this.roll.menu.openAt(point, reachOf(event));
     };
     // A busy page may not have heard yet that the finger has moved: by the next frame it has.
     press.timer = setTimeout(() => requestAnimationFrame(open), LONG_PRESS_MS);
     this.#press = press;
+  }
+
+  /** Lifting the finger that opened the menu is no click, which would close it again or choose from it. */
+  #lifted(event) {
+    if (this.#resting) event.preventDefault();
+    this.#resting = false;
   }
 
   #forget() {
