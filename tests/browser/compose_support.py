@@ -109,6 +109,13 @@ def hear(page: Page) -> None:
     page.locator('#level:not([value="0"])').wait_for(timeout=30_000)
 
 
+def open_export(page: Page) -> None:
+    """Open the export menu; where the transport is narrow it lies in the "More" menu."""
+    if page.locator("#more-list #export-menu").count():
+        page.locator("#more-menu > summary").click()
+    page.locator("#export-menu > summary").click()
+
+
 def midi_file(pitches: list[int], ticks: int = 480, name: bytes = b"Tune") -> bytes:
     """A MIDI file of one track of quarter notes at 100 beats per minute."""
     events = b"\x00\xff\x03" + bytes([len(name)]) + name + b"\x00\xff\x51\x03" + (600_000).to_bytes(3, "big")

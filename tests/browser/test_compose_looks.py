@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.axe import overflow, violations
-from tests.browser.compose_support import engraved, harmonised, new_work, ready, register
+from tests.browser.compose_support import engraved, harmonised, new_work, open_export, ready, register
 from tests.support.chromium import BrowserLog
 
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
@@ -54,8 +54,9 @@ def test_nothing_sticks_out(new_context: Callable[..., BrowserContext], options:
     new_work(page, "greensleeves")
     engraved(page)
     assert overflow(page) <= 0
-    page.locator("#export-menu summary").click()
+    open_export(page)
     assert overflow(page) <= 0
+    page.keyboard.press("Escape")
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Notes as text").click()
     assert overflow(page) <= 0

@@ -44,9 +44,10 @@ export function startMenus() {
     if (!menu) return;
     // Arrows in a field of the menu are the field's.
     const field = event.target instanceof Element && event.target.matches("input, select, textarea");
-    if (event.key === "Escape" && menu.open) {
-      menu.open = false;
-      menu.querySelector("summary")?.focus();
+    const open = menu.open ? menu : menu.parentElement?.closest("details.menu[open]");
+    if (event.key === "Escape" && open) {
+      open.removeAttribute("open");
+      open.querySelector("summary")?.focus();
       event.preventDefault();
     } else if (!field && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
       menu.open = true;
