@@ -67,6 +67,7 @@ def test_the_archive_holds_everything_of_mine_and_nothing_of_others(
     folder = f"works/{work.pk}"
     assert set(archive.namelist()) == {
         "account.json",
+        "ratings.json",
         "audit.json",
         "jobs.json",
         "ratings.json",
