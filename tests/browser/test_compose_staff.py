@@ -252,8 +252,6 @@ def printed(markup: str) -> dict[str, object]:
             # An accidental that is only in force has an empty group.
             if len(element):
                 found[name].append(element)
-    notes = ["note", "rest", "mRest", "beam", "tuplet", "tie", "accid", "dots", "fermata"]
-    signs = [*notes, "clef", "keySig", "meterSig", "measure", "tempo"]
     words = {name: ["".join("".join(each.itertext()).split()) for each in found[name]] for name in ("syl", "harm")}
     ids = sorted({re.sub(r"(\.\d+|-+s\d+)$", "", note.get("id", "")) for note in found["note"]})
     return {"ids": ids, "words": words} | {name: len(found[name]) for name in SIGNS}

@@ -70,7 +70,6 @@ def test_the_archive_holds_everything_of_mine_and_nothing_of_others(
         "ratings.json",
         "audit.json",
         "jobs.json",
-        "ratings.json",
         "tokens.json",
         f"{folder}/work.json",
         f"{folder}/links.json",
