@@ -160,11 +160,14 @@ def test_row_25_a_page_closed_in_mid_edit_gives_its_draft_to_the_next(page: Page
     type_notes(page, "d")
     state(page, "offline")
     page.close()
-    context.unroute("**/revisions/")
     again = context.new_page()
     again.goto(address)
     ready(again)
-    again.locator("#notices").get_by_role("button", name="Bring them back").click()
+    bring = again.locator("#notices").get_by_role("button", name="Bring them back")
+    bring.wait_for(timeout=30_000)
+    # Only now is the line back: what the closed page kept has come from this browser alone.
+    context.unroute("**/revisions/")
+    bring.click()
     again.locator('#save-state:not([data-state="saved"])').wait_for(timeout=30_000)
     assert classes(again) == [0, 2]
 
