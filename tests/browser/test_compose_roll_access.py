@@ -247,7 +247,7 @@ def test_row_43_fingers_draw_push_pinch_and_open_the_menu(new_context: Callable[
     page.locator("#zoom-fit").tap()
 
     # All that there is lies in the middle of the grid now.
-    menu = fingers.press_long(page, at(5, 156))
+    menu = fingers.press_long(page, at(5, 174))
     expect(menu.get_by_role("menuitem", name="Delete")).to_be_visible()
     assert overflow(page) <= 0
     choose(page, "Duplicate")

@@ -114,7 +114,7 @@ def test_row_27_sharing_is_accessible_and_fits_a_phone(new_context: Callable[...
     new_work(page, "ode-to-joy")
     engraved(page)
     saved(page)
-    page.locator("#more-menu summary").tap()
+    page.locator("#more-menu > summary").tap()
     link = make_link(page)
     assert violations(page) == []
     assert overflow(page) <= 0

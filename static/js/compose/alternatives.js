@@ -92,7 +92,7 @@ export class Alternatives {
     if (card === this.#kept) return this.backToPiece();
     this.#heard = card;
     this.#preview = withVoices(store.score, card.score);
-    session.set({ busy: true, hearing: { letter: card.letter, revision: card.row.revision } });
+    session.set({ busy: true, heardVersion: { letter: card.letter, revision: card.row.revision } });
     store.preview(this.#preview);
     notice("hearing", t("You are hearing version %(letter)s. The piece has not changed.", { letter: card.letter }), [
       { label: t("Keep version %(letter)s", { letter: card.letter }), primary: true, run: () => this.keep(card) },
@@ -106,7 +106,7 @@ export class Alternatives {
     this.#heard = null;
     this.#preview = null;
     notice("hearing", null);
-    this.studio.session.set({ busy: false, hearing: null });
+    this.studio.session.set({ busy: false, heardVersion: null });
     this.studio.store.preview(null);
     this.#show();
   }

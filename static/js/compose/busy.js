@@ -10,7 +10,7 @@ import { toast } from "core/toasts.js";
  * @returns {boolean} whether the music is not to be changed now
  */
 export function refusedWhileBusy(session) {
-  const { letter } = session.hearing ?? {};
+  const { letter } = session.heardVersion ?? {};
   if (letter) toast(t("You are hearing version %(letter)s. Keep it or go back to the piece, and do it again then.", { letter }), { tone: "warn" });
   else if (session.busy) toast(t("Wait until the bars have arrived, or cancel, and do it again then."), { tone: "warn" });
   return session.busy;

@@ -49,7 +49,7 @@ export class Session {
     /** True while bars are being written or another version is only heard: the music is not edited then. */
     this.busy = false;
     /** The version that is heard in place of the piece, without being it. @type {{letter: string, revision: string} | null} */
-    this.hearing = null;
+    this.heardVersion = null;
     /** Ids of notes that a remark about the voice leading points at. @type {string[]} */
     this.remarked = [];
     /** Ids of heads that sound now. @type {Set<string>} */
@@ -73,7 +73,7 @@ export class Session {
 
   /** Whether bars are on their way. */
   get isWriting() {
-    return this.busy && !this.hearing;
+    return this.busy && !this.heardVersion;
   }
 
   /** Change fields and tell the listeners which. */

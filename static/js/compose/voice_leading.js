@@ -37,7 +37,7 @@ export class VoiceLeading {
     this.count = need("#remark-count");
     studio.saving.addEventListener("state", () => this.refresh());
     studio.session.subscribe((changed) => {
-      if (changed.has("hearing") || changed.has("busy")) this.refresh();
+      if (changed.has("heardVersion") || changed.has("busy")) this.refresh();
       if (changed.has("selection") && this.#pressed && !this.#isChosen()) this.#release();
     });
     studio.store.subscribe((reason) => reason !== "preview" && this.refresh());
@@ -49,9 +49,9 @@ export class VoiceLeading {
     const voices = store.shown.parts.filter((part) => !part.percussion && part.notes.length).length;
     this.section.hidden = voices < 2;
     if (this.section.hidden || session.isWriting) return;
-    const revision = session.hearing?.revision ?? saving.revision?.id;
-    this.section.classList.toggle("is-stale", revision !== this.#shown || (!session.hearing && saving.isDirty));
-    if (!revision || revision === this.#shown || (!session.hearing && saving.isDirty)) return;
+    const revision = session.heardVersion?.revision ?? saving.revision?.id;
+    this.section.classList.toggle("is-stale", revision !== this.#shown || (!session.heardVersion && saving.isDirty));
+    if (!revision || revision === this.#shown || (!session.heardVersion && saving.isDirty)) return;
     this.#shown = revision;
     try {
       const found = await api.get(urls.voice_leading.replace("{id}", revision));

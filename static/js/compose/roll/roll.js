@@ -17,7 +17,7 @@ import { Viewport } from "./viewport.js";
 /** Sharper than this nobody sees, but every pixel is painted. */
 const MOST_PIXELS_PER_PIXEL = 2;
 /** Changes of these leave the notes as they are. */
-const MOVING = new Set(["sounding", "hearing", "length", "anchor"]);
+const MOVING = new Set(["sounding", "hearing", "heardVersion", "length", "anchor"]);
 
 export class Roll {
   #dirty = true;
