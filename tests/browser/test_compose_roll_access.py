@@ -253,21 +253,21 @@ def test_row_43_fingers_draw_push_pinch_and_open_the_menu(new_context: Callable[
     choose(page, "Duplicate")
     unsaved_then_saved(page)
     assert len(notes(page)) == 2, "a long press draws nothing"
-    fingers.press_long(page, at(5, 156))
+    fingers.press_long(page, at(5, 174))
     choose(page, "Length")
     choose(page, "eighth")
-    fingers.press_long(page, at(5, 156))
+    fingers.press_long(page, at(5, 174))
     choose(page, "An octave down")
     unsaved_then_saved(page)
     changed = notes(page)[0]
     assert (changed["duration"], changed["pitch"]) == (Q // 2, drawn["pitch"] - 12)
 
-    fingers.press_long(page, at(20, -16))
+    fingers.press_long(page, at(20, 19))
     choose(page, "Insert 1 bar before")
     unsaved_then_saved(page)
     assert notes(page)[0]["onset"] == 4 * Q
     assert len(score(page)["measures"]) == 9
-    fingers.press_long(page, at(10, -16))
+    fingers.press_long(page, at(10, 19))
     choose(page, "Delete 1 bar")
     unsaved_then_saved(page)
     assert notes(page)[0]["onset"] == 0
