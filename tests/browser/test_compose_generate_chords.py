@@ -50,7 +50,7 @@ def test_a_chord_over_a_beat_is_obeyed_by_the_harmony(page: Page) -> None:
     expect(field).to_be_hidden()
     expect(page.locator("#roll")).to_be_focused()
     expect(page.locator("#chord-lane").get_by_role("button", name="Edit Ebm, bar 2 beat 1")).to_be_visible()
-    page.locator("#score-paper .harm", has_text="Ebm").wait_for()
+    page.locator("#score-paper .harm", has_text=re.compile("E\\s*[♭b]\\s*m")).wait_for()
 
     # The second one by mouse: the first tells how wide a bar is here.
     lane, first = (found.bounding_box() for found in (page.locator("#chord-lane"), page.locator("#chord-lane button")))
