@@ -52,7 +52,7 @@ else:
     _media = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
 STORAGES: dict[str, Any] = {
     "default": _media,
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "musicstudio.static_files.CompactStaticFilesStorage"},
 }
 
 if env.flag("MUSICSTUDIO_BEHIND_TLS_PROXY"):

@@ -99,7 +99,7 @@ def test_row_14_the_roll_by_keyboard_and_in_words(page: Page) -> None:
     expect(says).to_have_text("Melody: D5, bar 1 beat 2, dotted quarter, locked")
     page.keyboard.press("Control+b")
     expect(says).to_have_text("Bar 1 selected")
-    page.keyboard.press("Control+Shift+ArrowRight")
+    page.keyboard.press("Shift+PageDown")
     expect(says).to_have_text("Bars 1 to 2 selected")
     page.keyboard.press("Control+Insert")
     unsaved_then_saved(page)

@@ -8,6 +8,7 @@ from musicstudio.env import ROOT
 
 SCRIPTS = ROOT / "static" / "js"
 IMPORT = re.compile(r'^(?:import|export)\s+(?:(?:\w+,\s*)?\{([^}]*)\}|\* as \w+|\w+)?\s*(?:from\s*)?"([^"]+)";', re.MULTILINE)
+LATE = re.compile(r'\blate\(\(\) => import\("([^"]+)"\), "(\w+)"\)')
 # What the import map of templates/base.html leads into static/js.
 MAPPED = ("core/", "compose/", "jobs/", "library/")
 
@@ -29,6 +30,17 @@ def imports() -> list[tuple[Path, Path, list[str]]]:
     return found
 
 
+def late_imports() -> list[tuple[Path, Path, list[str]]]:
+    """The same for what is fetched late by name."""
+    found = []
+    for module in sorted(SCRIPTS.rglob("*.js")):
+        for path, name in LATE.findall(module.read_text()):
+            wanted = target(module, path)
+            assert wanted is not None, f"{module}: {path}"
+            found.append((module, wanted, [name]))
+    return found
+
+
 def exports(module: Path) -> set[str]:
     text = module.read_text()
     named = re.findall(r"^export (?:async )?(?:function\*?|const|let|class) (\w+)", text, re.MULTILINE)
@@ -37,11 +49,12 @@ def exports(module: Path) -> set[str]:
 
 
 def test_every_import_is_there() -> None:
-    found = imports()
-    assert len(found) > 100
+    now, late = imports(), late_imports()
+    assert len(now) > 100
+    assert len(late) > 3
     broken = [
         f"{who.relative_to(SCRIPTS)}: {name} of {whom.relative_to(SCRIPTS)}"
-        for who, whom, names in found
+        for who, whom, names in now + late
         for name in names
         if not whom.is_file() or name not in exports(whom)
     ]

@@ -3,6 +3,7 @@
 import { api } from "core/api.js";
 import { need } from "core/dom.js";
 import { t, tn } from "core/i18n.js";
+import { late } from "core/late.js";
 import { toast, toastError } from "core/toasts.js";
 import { replaceScore } from "../core/score/commands.js";
 import { noteCount } from "../core/score/model.js";
@@ -11,7 +12,8 @@ import { bindDrop } from "./drop.js";
 import { bindExport } from "./export.js";
 import { isRecording } from "./hum/kinds.js";
 import { noLocks } from "./locks.js";
-import { askForMelody } from "./melody_dialog.js";
+
+const askForMelody = late(() => import("./melody_dialog.js"), "askForMelody");
 
 /** @param {{store, session, saving, player, roll, urls, limits}} studio */
 export class Files {
@@ -61,9 +63,11 @@ export class Files {
     return api.post(this.studio.urls.imports, form);
   }
 
-  #ask(file, found) {
+  async #ask(file, found) {
     const take = async (voice) => (await this.#read(file, voice)).melody_score;
-    const { dialog, choice } = askForMelody(found, { preview: this.studio.preview, take });
+    const asked = await askForMelody(found, { preview: this.studio.preview, take });
+    if (!asked) return null;
+    const { dialog, choice } = asked;
     this.#asking = dialog;
     return choice.finally(() => (this.#asking = null));
   }

@@ -1,15 +1,16 @@
 /** Earlier versions of the work: a list that is fetched when it is opened; restoring is an edit that can be undone. */
 
 import { api } from "core/api.js";
-import { askForText } from "core/dialogs.js";
 import { h, need } from "core/dom.js";
 import { formatDate, formatRelative, t } from "core/i18n.js";
 import { icon } from "core/icons.js";
+import { late } from "core/late.js";
 import { toastError } from "core/toasts.js";
 import { replaceScore } from "../core/score/commands.js";
 import { refusedWhileBusy } from "./busy.js";
 import { openCompare } from "./compare.js";
 
+const askForText = late(() => import("core/dialogs.js"), "askForText");
 const addressOf = ({ urls }, { id }) => urls.revision.replace("{id}", id);
 const numbered = ({ number }) => t("Version %(number)s", { number });
 
@@ -90,7 +91,7 @@ async function rename(studio, revision, again) {
   const send = (name) => api.patch(addressOf(studio, revision), { name });
   const title = t("Name version %(number)s", { number: revision.number });
   const given = await askForText({ title, label: t("Name"), value: revision.name, confirm: t("Save"), maxLength: 80, optional: true, help: clear, check: send });
-  if (given !== null) again();
+  if (given !== null && given !== undefined) again();
 }
 
 async function compare(studio, revision) {

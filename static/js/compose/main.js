@@ -2,6 +2,7 @@
 
 import { need } from "core/dom.js";
 import { t } from "core/i18n.js";
+import { late, somebodyCame, whenIdle } from "core/late.js";
 import { Player } from "../core/audio/player.js";
 import { Preview } from "../core/audio/preview.js";
 import { Synth } from "../core/audio/synth.js";
@@ -35,7 +36,6 @@ import { Saving } from "./saving.js";
 import { ScoreView } from "./score/score_view.js";
 import { bindStaffKeys } from "./score/staff_keys.js";
 import { Session } from "./session.js";
-import { bindShare } from "./share.js";
 import { bindShortcuts } from "./shortcuts.js";
 import { bindToolbar } from "./toolbar.js";
 import { Transport } from "./transport.js";
@@ -91,19 +91,19 @@ bindShortcuts(studio);
 showSaveState(studio);
 bindConflicts(studio);
 watchElsewhere(studio, boot.work.id);
-bindShare(studio, boot.work);
+const openShare = late(() => import("./share_dialog.js"), "openShare");
+for (const button of document.querySelectorAll("[data-share]")) button.addEventListener("click", () => openShare(studio, boot.work));
 speak(need("#roll-says"), studio);
 const list = new NoteList(need("#note-list"), studio, studio.roll);
 need("#list-toggle").addEventListener("click", ({ currentTarget }) => {
   currentTarget.setAttribute("aria-expanded", String(list.toggle()));
 });
 
-// Sound is prepared while nothing else is going on, and let out by the first gesture, so that the first Play answers at once.
+// Sound is prepared when somebody has come and let out by the first gesture, so that the first Play answers at once.
+somebodyCame.then(() => synth.prepare().catch(() => {}));
 for (const type of ["pointerdown", "keydown"]) addEventListener(type, () => synth.resume().catch(() => {}), { once: true });
-const whenIdle = window.requestIdleCallback ?? ((act) => setTimeout(act, 400));
 whenIdle(() => {
   studio.score.start();
-  synth.prepare().catch(() => {});
   offerDrafts(studio);
   voiceLeading.refresh();
   if (!boot.running.length) studio.generate.alternatives.load();

@@ -2,8 +2,10 @@
 
 import { need } from "core/dom.js";
 import { t } from "core/i18n.js";
-import { openShortcutSheet } from "core/shortcut_sheet.js";
+import { late } from "core/late.js";
 import { toastError } from "core/toasts.js";
+
+const openShortcutSheet = late(() => import("core/shortcut_sheet.js"), "openShortcutSheet");
 
 /** @param {{shortcuts: import("../core/shortcuts.js").Shortcuts, store, session, player, transport, saving}} studio */
 export function bindShortcuts(studio) {

@@ -8,6 +8,7 @@
 
 import { hasMoved, reachOf } from "./gesture.js";
 import { noteAt } from "./hits.js";
+import { openRollMenu } from "./menu.js";
 import { drawing, erasing, grabbing } from "./note_gestures.js";
 import { rulerGesture, rulerPointer } from "./ruler.js";
 import { adds, choosing, framing } from "./select_gestures.js";
@@ -107,7 +108,7 @@ export class Gestures {
       if (this.#press !== press) return;
       this.#abandon();
       this.#resting = true;
-      this.roll.menu.openAt(point, reachOf(event));
+      openRollMenu(this.roll, "openAt", point, reachOf(event));
     };
     // A busy page may not have heard yet that the finger has moved: by the next frame it has.
     press.timer = setTimeout(() => requestAnimationFrame(open), LONG_PRESS_MS);
@@ -131,7 +132,7 @@ export class Gestures {
     if (event.pointerType === "touch" || this.#pointers.size > 1) return;
     this.#abandon();
     // Its place comes in whole pixels.
-    this.roll.menu.openAt(this.#point(event), 1);
+    openRollMenu(this.roll, "openAt", this.#point(event), 1);
   }
 
   /** Which gesture a press starts. */

@@ -5,6 +5,7 @@ import { toggledDot, toggledTriplet } from "../../core/score/lengths.js";
 import { noteEnd, notesOf } from "../../core/score/model.js";
 import { TICKS_PER_QUARTER, scoreEnd } from "../../core/score/time.js";
 import { barsInHand, putBarsIn, takeBarsOut } from "../bar_edits.js";
+import { openRollMenu } from "./menu.js";
 import { pasting } from "./pasting.js";
 import { lengthName } from "./spoken.js";
 
@@ -51,7 +52,7 @@ export function bindKeyboard(roll, shortcuts) {
   write("duplicate", ["Ctrl+D"], t("Duplicate right after"), () => session.selection.size && edits.duplicate());
   add(notes, "select.all", ["Ctrl+A"], t("Select all notes"), () => edits.selectAll());
   add(notes, "select.none", ["Escape"], t("Select nothing"), () => session.set({ selection: new Set(), bars: null }));
-  add(notes, "menu", ["Shift+F10", "ContextMenu"], t("Open the menu for notes or bars"), () => roll.menu.openByKey(), { repeats: false });
+  add(notes, "menu", ["Shift+F10", "ContextMenu"], t("Open the menu for notes or bars"), () => openRollMenu(roll, "openByKey"), { repeats: false });
   bars(roll, (...given) => add(t("Bars"), ...given));
   const view = t("View");
   shortcuts.addAll([
@@ -73,8 +74,8 @@ function bars({ studio }, add) {
   };
   const room = () => idle() && last() + 1 + (session.bars ? session.bars[1] - session.bars[0] + 1 : 1) <= limits.bars;
   add("bars.select", ["Ctrl+B"], t("Select the bar at the cursor, or those of the notes"), () => choose(...barsInHand(studio)));
-  add("bars.more", ["Ctrl+Shift+ArrowRight"], t("Select one bar more"), () => choose(session.bars[0], session.bars[1] + 1), chosen);
-  add("bars.less", ["Ctrl+Shift+ArrowLeft"], t("Select one bar less"), () => choose(session.bars[0], Math.max(session.bars[0], session.bars[1] - 1)), chosen);
+  add("bars.more", ["Shift+PageDown"], t("Select one bar more"), () => choose(session.bars[0], session.bars[1] + 1), chosen);
+  add("bars.less", ["Shift+PageUp"], t("Select one bar less"), () => choose(session.bars[0], Math.max(session.bars[0], session.bars[1] - 1)), chosen);
   add("bars.insert", ["Ctrl+Insert"], t("Insert bars before"), insert, { when: room });
   add("bars.delete", ["Ctrl+Delete"], t("Delete the selected bars"), () => takeBarsOut(studio, ...session.bars), {
     when: () => idle() && session.bars !== null && session.bars[1] - session.bars[0] < last(),

@@ -7,7 +7,6 @@ import { readPalette } from "../palette.js";
 import { compassOfPart, marksOf } from "../voices.js";
 import { Gestures } from "./gestures.js";
 import { bindKeyboard } from "./keyboard.js";
-import { RollMenu } from "./menu.js";
 import { paintGrid, paintKeys } from "./paint_grid.js";
 import { paintNotes } from "./paint_notes.js";
 import { paintOverlay } from "./paint_overlay.js";
@@ -41,7 +40,6 @@ export class Roll {
     this.afterPaint = () => {};
     this.palette = readPalette();
     [this.base, this.over] = element.querySelectorAll("canvas");
-    this.menu = new RollMenu(this);
     this.gestures = new Gestures(this);
     bindKeyboard(this, studio.shortcuts);
     studio.store.subscribe(() => this.dirty());

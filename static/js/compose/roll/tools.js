@@ -5,6 +5,7 @@ import { need } from "core/dom.js";
 import { t } from "core/i18n.js";
 import { setIcon } from "core/icons.js";
 import { FREE, SNAPS } from "../session.js";
+import { openRollMenu } from "./menu.js";
 
 /** @param {object} studio */
 export function bindRollTools(studio) {
@@ -53,7 +54,7 @@ function bindView({ roll, shortcuts }) {
   need("#zoom-in").addEventListener("click", () => roll.zoomBy(1.4));
   need("#zoom-out").addEventListener("click", () => roll.zoomBy(1 / 1.4));
   need("#zoom-fit").addEventListener("click", () => roll.fit());
-  need("#roll-menu").addEventListener("click", ({ currentTarget }) => roll.menu.openUnder(currentTarget));
+  need("#roll-menu").addEventListener("click", ({ currentTarget }) => openRollMenu(roll, "openUnder", currentTarget));
   // While the roll has the focus, F alone writes a note.
   shortcuts.add({ id: "zoom.fit", group: t("View"), label: t("Show everything"), keys: ["Shift+F", "F"], run: () => roll.fit() });
 }

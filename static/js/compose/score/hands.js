@@ -13,6 +13,7 @@ import { newId } from "../../core/score/model.js";
 import { moveBySteps } from "../../core/score/pitch_commands.js";
 import { noteWrittenAt } from "../../core/score/staff.js";
 import { measureIndexAt } from "../../core/score/time.js";
+import { openRollMenu } from "../roll/menu.js";
 import { heightAt } from "./places.js";
 
 const SLOP = 4;
@@ -92,7 +93,7 @@ export class Hands {
     const { session, roll } = this.studio;
     const found = this.#noteAt(event);
     if (found && !session.selection.has(found.note.id)) session.select([found.note.id]);
-    roll.menu.openOn(event, this.view.element);
+    openRollMenu(roll, "openOn", event, this.view.element);
   }
 
   /** Which gesture a press starts. */

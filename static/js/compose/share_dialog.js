@@ -7,11 +7,8 @@ import { formatDate, formatRelative, t } from "core/i18n.js";
 import { icon } from "core/icons.js";
 import { toast, toastError } from "core/toasts.js";
 
-/** @param {{urls, saving}} studio @param {{id: string, visibility: string}} work */
-export function bindShare(studio, work) {
-  const open = () => new ShareDialog(studio, work).open();
-  for (const button of document.querySelectorAll("[data-share]")) button.addEventListener("click", open);
-}
+/** @param {{urls}} studio @param {{id: string, visibility: string}} work */
+export const openShare = (studio, work) => new ShareDialog(studio, work).open();
 
 class ShareDialog {
   constructor({ urls }, work) {
