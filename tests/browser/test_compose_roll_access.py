@@ -308,7 +308,9 @@ def test_row_43_notes_go_to_another_part_and_bars_are_written_again_from_the_men
     again = {part["id"]: part["notes"] for part in score(page)["parts"]}
     bar = score(page)["measures"][0]["duration"]
     voices = ("alto", "tenor", "bass")
-    old, new = ({note["id"] for part in voices for note in found[part] if note["onset"] < bar} for found in (before, again))
+    # What is tied to a note of the next bar stays, so that no tie is left hanging.
+    free = [[note["id"] for part in voices for note in found[part] if note["onset"] < bar and not note.get("tie")] for found in (before, again)]
+    old, new = map(set, free)
     assert new and not new & old, "the bar is written again"
     for part in voices:
         later = [note for note in again[part] if note["onset"] >= bar]
