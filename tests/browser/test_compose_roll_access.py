@@ -307,10 +307,15 @@ def test_row_43_notes_go_to_another_part_and_bars_are_written_again_from_the_men
     saved(page)
     again = {part["id"]: part["notes"] for part in score(page)["parts"]}
     bar = score(page)["measures"][0]["duration"]
+
     voices = ("alto", "tenor", "bass")
-    # What is tied to a note of the next bar stays, so that no tie is left hanging.
-    free = [[note["id"] for part in voices for note in found[part] if note["onset"] < bar and not note.get("tie")] for found in (before, again)]
-    old, new = map(set, free)
+
+    def written(parts: dict[str, Any]) -> set[str]:
+        """Ids in the first bar, but for what is tied to the next one: that stays, so that no tie is left hanging."""
+        notes = [note for part in voices for note in parts[part] if note["onset"] < bar]
+        return {note["id"] for note in notes if not note.get("tie")}
+
+    old, new = written(before), written(again)
     assert new and not new & old, "the bar is written again"
     for part in voices:
         later = [note for note in again[part] if note["onset"] >= bar]
