@@ -46,11 +46,18 @@ OWN_PAGES = {
 
 @contextmanager
 def open_studio(url: str, account: str, password: str) -> Iterator[tuple[str, str, str]]:
-    """Address, account and password of the studio to look at."""
+    """Address, account and password of the studio to look at: the running one, or a fresh one."""
     if url:
         yield url.rstrip("/"), account, password
         return
-    studio = Studio().start()
+    with demo_studio(Studio()) as found:
+        yield found
+
+
+@contextmanager
+def demo_studio(studio: Studio) -> Iterator[tuple[str, str, str]]:
+    """Address, account and password of a studio that is started here, with the demo content, and removed in the end."""
+    studio.start()
     try:
         printed = studio.manage("demo", "--print-password")
         found = re.search(r"^account: (.+)\npassword: (.+)$", printed, re.MULTILINE)
