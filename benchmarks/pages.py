@@ -1,9 +1,10 @@
 """The page budgets: what a visitor waits for and what a page weighs, in a real Chromium, beside the goals.
 
 A fresh studio as it is deployed (PostgreSQL, Redis, collected static files), with the demo content; every round has a browser
-profile of its own. Printed is the p75 of the rounds (the fourth of five), as the budgets are meant. Baseline of each row: its goal, so the last column is the share of it that is used.
-JavaScript counts what the page's own thread has loaded before anybody touched it, each file compressed; the engraver runs in
-a worker of its own and does not count. Sound is heard where the synthesizer's output is measured, not at a loudspeaker.
+profile of its own. Printed is the p75 of the rounds (the fourth of five), as the budgets are meant. Baseline of each row: its
+goal, so the last column is the share of it that is used. JavaScript counts what the page's own thread has loaded before
+anybody touched it, each file compressed; the engraver runs in a worker of its own and does not count. Sound is heard where the
+synthesizer's output is measured, not at a loudspeaker.
 
     python -m benchmarks.pages [--rounds 5] [--lighthouse]
 

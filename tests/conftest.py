@@ -80,8 +80,10 @@ def new_studio(request: pytest.FixtureRequest) -> Iterator[Callable[..., Studio]
 
 @pytest.fixture(scope="session")
 def live_studio(new_studio: Callable[..., Studio]) -> Studio:
-    """The studio that tests share when they leave it as they found it."""
-    return new_studio()
+    """The studio that tests share when they leave it as they found it, with musicians who are new to it."""
+    studio = new_studio()
+    studio.python(people.MAKE_MANY)
+    return studio
 
 
 @pytest.fixture(scope="module")

@@ -9,15 +9,18 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.support import people
+from tests.support.people import PASSWORD
+
 _numbers = itertools.count(1)
-PASSWORD = "four-part-harmony"
+PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
 # A worker on a busy machine may need a while for its bars; nothing here measures speed.
 PATIENCE = 180_000
 Q = 10_080
 
 
 def register(page: Page) -> str:
-    """A new user, logged in; returns the name."""
+    """A new user, through the form, logged in; returns the name. More than 60 in ten minutes are refused: see new_musician."""
     name = f"composer{time.time_ns() % 10**10}x{next(_numbers)}"
     page.goto("/account/register/")
     page.fill("[name=username]", name)
@@ -27,6 +30,17 @@ def register(page: Page) -> str:
     page.locator("main form button").last.click()
     # Going elsewhere before the answer has come would call the registration off.
     page.wait_for_url(lambda url: "/register/" not in url)
+    return name
+
+
+def new_musician(page: Page) -> str:
+    """Log in somebody new, one of those that the live studio was started with; returns the name."""
+    name = people.newcomer()
+    page.goto("/account/login/")
+    page.fill("[name=username]", name)
+    page.fill("[name=password]", PASSWORD)
+    page.locator("main form button").last.click()
+    page.wait_for_url(lambda url: "/login/" not in url)
     return name
 
 

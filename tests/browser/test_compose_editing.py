@@ -6,15 +6,16 @@ from collections.abc import Callable
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.compose_support import (
+    PHONE,
     Q,
     drag,
     drop,
     engraved,
     hear,
+    new_musician,
     new_work,
     notes,
     ready,
-    register,
     roll_point,
     saved,
     score,
@@ -24,7 +25,7 @@ from tests.support.chromium import BrowserLog
 
 
 def test_notes_are_drawn_moved_resized_framed_and_erased(page: Page) -> None:
-    register(page)
+    new_musician(page)
     new_work(page)
     roll = page.locator("#roll")
     # Eight bars of 4/4 fill the grid: a bar is an eighth of its width.
@@ -63,7 +64,7 @@ def test_notes_are_drawn_moved_resized_framed_and_erased(page: Page) -> None:
 
 
 def test_a_melody_is_typed_and_read_out(page: Page) -> None:
-    register(page)
+    new_musician(page)
     new_work(page)
     says = page.locator("#roll-says")
     page.locator("#roll").focus()
@@ -98,9 +99,9 @@ def test_a_melody_is_typed_and_read_out(page: Page) -> None:
 
 
 def test_a_finger_draws_on_a_phone(new_context: Callable[..., BrowserContext]) -> None:
-    context = new_context(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
+    context = new_context(**PHONE)
     page = context.new_page()
-    register(page)
+    new_musician(page)
     new_work(page)
     roll = page.locator("#roll")
     roll.scroll_into_view_if_needed()
@@ -118,7 +119,7 @@ def test_a_finger_draws_on_a_phone(new_context: Callable[..., BrowserContext]) -
 
 
 def test_space_plays_except_where_it_means_something_else(page: Page) -> None:
-    register(page)
+    new_musician(page)
     new_work(page, "greensleeves")
     page.locator("#roll").focus()
     page.keyboard.press("Space")
@@ -145,7 +146,7 @@ def test_space_plays_except_where_it_means_something_else(page: Page) -> None:
 
 
 def test_key_metre_tempo_and_pickup_are_steps_of_the_history(page: Page) -> None:
-    register(page)
+    new_musician(page)
     new_work(page)
     page.select_option("#piece-key", "-3 minor")
     page.select_option("#piece-metre", "6/8")
@@ -166,7 +167,7 @@ def test_key_metre_tempo_and_pickup_are_steps_of_the_history(page: Page) -> None
 
 def test_a_bad_file_is_refused_in_words_and_changes_nothing(page: Page, browser_log: BrowserLog) -> None:
     browser_log.expect("status of 422")
-    register(page)
+    new_musician(page)
     new_work(page, "ode-to-joy")
     before = notes(page)
     drop(page, "broken.mid", b"MThd\x00\x00\x00\x06\x00\x00\x00\x01\x00\x00")
@@ -181,7 +182,7 @@ def test_two_tabs_never_overwrite_each_other_silently(
     browser_log.expect("status of 409")
     context = new_context()
     here = context.new_page()
-    register(here)
+    new_musician(here)
     new_work(here)
     here.locator("#roll").focus()
     here.keyboard.type("c")
@@ -219,7 +220,7 @@ def test_offline_edits_stay_in_the_browser_and_come_back(
     browser_log.expect("ERR_INTERNET_DISCONNECTED")
     context = new_context()
     page = context.new_page()
-    register(page)
+    new_musician(page)
     new_work(page)
     page.locator("#roll").focus()
     page.keyboard.type("c")
@@ -251,7 +252,7 @@ def test_offline_edits_stay_in_the_browser_and_come_back(
 
 
 def test_a_locked_note_is_unlocked_deleted_and_remembered(page: Page) -> None:
-    register(page)
+    new_musician(page)
     new_work(page)
     page.locator("#roll").focus()
     page.keyboard.type("c")
@@ -277,7 +278,7 @@ def test_a_locked_note_is_unlocked_deleted_and_remembered(page: Page) -> None:
 
 
 def test_undo_brings_the_title_back(page: Page) -> None:
-    register(page)
+    new_musician(page)
     new_work(page, "ode-to-joy")
     title = page.locator("#title")
     before = title.input_value()
@@ -292,7 +293,7 @@ def test_undo_brings_the_title_back(page: Page) -> None:
 
 
 def test_earlier_versions_can_be_restored(page: Page) -> None:
-    register(page)
+    new_musician(page)
     new_work(page)
     page.locator("#roll").focus()
     page.keyboard.type("c")

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.compose_support import engraved, hear, new_work, register
+from tests.browser.compose_support import engraved, hear, new_musician, new_work
 from tests.support.chromium import BrowserLog
 
 
@@ -16,7 +16,7 @@ def paper(page: Page) -> str:
 
 def test_row_44_theme_language_and_motion_are_the_visitors(new_context: Callable[..., BrowserContext]) -> None:
     page = new_context(color_scheme="dark", locale="zh-CN", reduced_motion="reduce").new_page()
-    register(page)
+    new_musician(page)
     page.goto("/")
     page.locator('button[value="ode-to-joy"]').click()
     engraved(page)
@@ -40,7 +40,7 @@ def test_row_45_only_the_studio_is_called_and_nothing_complains(page: Page, brow
         and answer.request.resource_type == "document"
         and policies.append(answer.headers.get("content-security-policy", "")),
     )
-    register(page)
+    new_musician(page)
     new_work(page, "greensleeves")
     engraved(page)
     page.click("#play")

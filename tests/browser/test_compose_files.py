@@ -14,7 +14,7 @@ from musicstudio.engine.notation import Score
 from musicstudio.engine.notation.json_form import score_from_json
 from musicstudio.engine.notation.reading import read_score
 from tests.browser.axe import overflow, violations
-from tests.browser.compose_support import drop, engraved, hear, midi_file, new_work, newest, register, saved, score
+from tests.browser.compose_support import drop, engraved, hear, midi_file, new_musician, new_work, newest, saved, score
 from tests.fixtures.good_files import good_files
 from tests.fixtures.musescore import mscx, quarters
 from tests.support.chromium import BrowserLog
@@ -55,7 +55,7 @@ def content(download: Download) -> bytes:
 
 @pytest.mark.parametrize("name", ["good.mid", "good.musicxml", "good.mxl", "good.abc", "good.mscz", "good.mscx"])
 def test_row_19_every_kind_of_score_is_dropped_and_opened(page: Page, name: str) -> None:
-    register(page)
+    new_musician(page)
     new_work(page)
     data = good_files()[name]
     read = read_score(data, name)
@@ -69,7 +69,7 @@ def test_row_19_every_kind_of_score_is_dropped_and_opened(page: Page, name: str)
 
 
 def test_row_19_a_file_is_dropped_on_an_open_dialog_and_lies_over_it(page: Page) -> None:
-    register(page)
+    new_musician(page)
     new_work(page)
     page.click("#shortcuts")
     page.get_by_role("dialog").wait_for()
@@ -106,7 +106,7 @@ def test_row_19_a_bad_file_is_named_and_changes_nothing(
     page: Page, browser_log: BrowserLog, name: str, data: bytes, sentence: str
 ) -> None:
     browser_log.expect("422")
-    register(page)
+    new_musician(page)
     new_work(page, "ode-to-joy")
     before = score(page)
     drop(page, name, data)
@@ -116,7 +116,7 @@ def test_row_19_a_bad_file_is_named_and_changes_nothing(
 
 
 def test_row_19_which_voice_is_the_melody_is_one_click_with_a_preview(page: Page) -> None:
-    register(page)
+    new_musician(page)
     new_work(page)
     drop(page, "two.mid", two_tracks())
     dialog = page.get_by_role("dialog", name="Which voice is the melody?")
@@ -129,7 +129,7 @@ def test_row_19_which_voice_is_the_melody_is_one_click_with_a_preview(page: Page
 
 
 def test_row_19_a_file_opens_from_the_start_page(page: Page) -> None:
-    register(page)
+    new_musician(page)
     page.goto("/")
     with page.expect_navigation():
         drop(page, "good.mscz", good_files()["good.mscz"], on="main")
@@ -138,7 +138,7 @@ def test_row_19_a_file_opens_from_the_start_page(page: Page) -> None:
 
 
 def test_row_26_midi_and_musicxml_come_back_as_the_same_music(page: Page) -> None:
-    register(page)
+    new_musician(page)
     new_work(page, "ode-to-joy")
     wanted = score_from_json(score(page))
     for name, suffix in (("MIDI", "mid"), ("MusicXML", "musicxml")):
@@ -156,7 +156,7 @@ def test_row_26_midi_and_musicxml_come_back_as_the_same_music(page: Page) -> Non
 
 
 def test_row_26_sound_lasts_as_long_as_the_piece_in_every_format(page: Page) -> None:
-    register(page)
+    new_musician(page)
     new_work(page)
     drop(page, "Four bars.mid", midi_file([60, 64, 67, 72] * 4))
     opened(page)
@@ -170,7 +170,7 @@ def test_row_26_sound_lasts_as_long_as_the_piece_in_every_format(page: Page) -> 
 
 
 def test_row_26_a_pdf_has_its_pages_and_its_title(page: Page) -> None:
-    register(page)
+    new_musician(page)
     new_work(page)
     drop(page, "Long walk.mid", midi_file([60, 62, 64, 65, 67, 69, 71, 72] * 100, name=b"Long walk"))
     opened(page)
@@ -183,7 +183,7 @@ def test_row_26_a_pdf_has_its_pages_and_its_title(page: Page) -> None:
 
 
 def test_row_26_files_are_named_after_the_work_whatever_it_is_called(page: Page) -> None:
-    register(page)
+    new_musician(page)
     new_work(page, "ode-to-joy")
     title = page.locator("#title")
     title.fill(LONG_TITLE)
@@ -196,7 +196,7 @@ def test_row_26_files_are_named_after_the_work_whatever_it_is_called(page: Page)
 
 
 def test_row_26_the_site_answers_while_a_large_piece_is_exported(page: Page) -> None:
-    register(page)
+    new_musician(page)
     new_work(page)
     drop(page, "long.mid", midi_file([60, 62, 64, 65, 67, 69, 71, 72] * 110))
     opened(page)
@@ -214,7 +214,7 @@ def test_row_26_the_site_answers_while_a_large_piece_is_exported(page: Page) -> 
 
 def test_row_26_an_export_is_called_off_or_tried_again(page: Page, browser_log: BrowserLog) -> None:
     browser_log.expect("503")
-    register(page)
+    new_musician(page)
     new_work(page, "ode-to-joy")
     held: list[Route] = []
     page.route("**/export.pdf", lambda route: held.append(route))
@@ -239,7 +239,7 @@ def test_row_26_an_export_is_called_off_or_tried_again(page: Page, browser_log: 
 @pytest.mark.parametrize("theme", ["dark", "light"])
 def test_row_19_the_question_is_accessible_and_fits_a_phone(new_context: Callable[..., BrowserContext], theme: str) -> None:
     page = new_context(viewport={"width": 360, "height": 740}, color_scheme=theme).new_page()
-    register(page)
+    new_musician(page)
     new_work(page)
     engraved(page)
     drop(page, "two.mid", two_tracks())

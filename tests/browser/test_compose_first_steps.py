@@ -2,12 +2,12 @@
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.compose_support import harmonised, hear, new_work, notes, register, saved
+from tests.browser.compose_support import harmonised, hear, new_musician, new_work, notes, saved
 from tests.support.chromium import BrowserLog
 
 
 def test_row_41_the_empty_studio_sounds_within_two_clicks(page: Page) -> None:
-    register(page)
+    new_musician(page)
     new_work(page)
     empty = page.locator("#score-empty")
     expect(empty.get_by_role("listitem")).to_have_count(2)
@@ -33,7 +33,7 @@ def test_row_41_the_empty_studio_sounds_within_two_clicks(page: Page) -> None:
 
 def test_row_41_a_tune_that_cannot_be_fetched_says_so_and_changes_nothing(page: Page, browser_log: BrowserLog) -> None:
     browser_log.expect("net::ERR_FAILED")
-    register(page)
+    new_musician(page)
     new_work(page)
     page.route("**/api/compose/melodies/**", lambda route: route.abort())
     page.get_by_role("button", name="Old Hundredth").click()

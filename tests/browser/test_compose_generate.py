@@ -17,10 +17,10 @@ from tests.browser.compose_support import (
     harmonised,
     hear,
     midi_file,
+    new_musician,
     new_work,
     newest,
     notes,
-    register,
     score,
     store_score,
 )
@@ -42,7 +42,7 @@ def generate(page: Page, button: str = "#harmonise") -> None:
 
 
 def long_piece(page: Page) -> None:
-    register(page)
+    new_musician(page)
     new_work(page)
     drop(page, "long.mid", midi_file(PHRASE * 12))
     engraved(page)
@@ -54,7 +54,7 @@ def start_and_wait_for_a_bar(page: Page) -> None:
 
 
 def test_row_20_one_big_button_and_three_controls(page: Page) -> None:
-    register(page)
+    new_musician(page)
     new_work(page, "ode-to-joy")
     panel = page.locator("#generate")
     expect(panel.locator("input:visible, select:visible")).to_have_count(3)
@@ -109,7 +109,7 @@ def test_row_21_cancel_keeps_the_bars_that_came(page: Page) -> None:
 
 
 def test_row_22_locked_bars_voices_and_notes_come_back_byte_for_byte(page: Page) -> None:
-    register(page)
+    new_musician(page)
     new_work(page, "ode-to-joy")
     engraved(page)
     generate(page)
@@ -133,7 +133,7 @@ def test_row_22_locked_bars_voices_and_notes_come_back_byte_for_byte(page: Page)
 
 
 def test_row_22_chosen_bars_alone_are_regenerated(page: Page) -> None:
-    register(page)
+    new_musician(page)
     new_work(page, "ode-to-joy")
     engraved(page)
     generate(page)
@@ -153,7 +153,7 @@ def test_row_22_chosen_bars_alone_are_regenerated(page: Page) -> None:
 
 
 def test_row_22_chosen_notes_alone_are_regenerated(page: Page) -> None:
-    register(page)
+    new_musician(page)
     new_work(page, "ode-to-joy")
     written = choir(
         page,
@@ -226,7 +226,7 @@ def test_without_a_network_nothing_is_lost_and_trying_again_works(
     browser_log.expect("ERR_INTERNET_DISCONNECTED")
     context = new_context()
     page = context.new_page()
-    register(page)
+    new_musician(page)
     new_work(page, "ode-to-joy")
     page.select_option("#density", "0.6")
     page.get_by_label("Variety").fill("1.2")
@@ -246,7 +246,7 @@ def test_without_a_network_nothing_is_lost_and_trying_again_works(
 def test_a_cut_line_says_so_and_the_bars_come_another_way(page: Page, browser_log: BrowserLog) -> None:
     browser_log.expect("WebSocket")
     page.route_web_socket(re.compile("/ws/jobs/"), lambda socket: socket.close(code=4000, reason="cut"))
-    register(page)
+    new_musician(page)
     new_work(page, "ode-to-joy")
     page.click("#harmonise")
     page.get_by_text("The line is cut.").wait_for(timeout=30_000)

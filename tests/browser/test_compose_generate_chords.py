@@ -7,7 +7,7 @@ from typing import Any
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.axe import violations
-from tests.browser.compose_support import Q, engraved, harmonised, new_work, notes, ready, register, score
+from tests.browser.compose_support import Q, engraved, harmonised, new_musician, new_work, notes, ready, score
 
 BAR = 4 * Q
 
@@ -28,7 +28,7 @@ def tones_at(page: Page, tick: int) -> set[int]:
 
 
 def test_a_chord_over_a_beat_is_obeyed_by_the_harmony(page: Page) -> None:
-    register(page)
+    new_musician(page)
     new_work(page, "ode-to-joy")
     engraved(page)
     page.locator("#roll").focus()
@@ -76,7 +76,7 @@ def test_a_chord_over_a_beat_is_obeyed_by_the_harmony(page: Page) -> None:
 
 
 def test_chords_are_listed_changed_removed_undone_and_there_after_a_reload(page: Page) -> None:
-    register(page)
+    new_musician(page)
     new_work(page, "ode-to-joy")
     engraved(page)
     page.get_by_role("button", name="Add at the cursor").click()
@@ -111,7 +111,7 @@ def test_chords_are_listed_changed_removed_undone_and_there_after_a_reload(page:
 
 def test_a_chord_is_written_with_a_finger_on_a_phone(new_context: Callable[..., BrowserContext]) -> None:
     page = new_context(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True).new_page()
-    register(page)
+    new_musician(page)
     new_work(page, "ode-to-joy")
     lane = page.locator("#chord-lane")
     lane.scroll_into_view_if_needed()

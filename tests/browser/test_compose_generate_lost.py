@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.compose_support import harmonised, new_work, notes, register, score
+from tests.browser.compose_support import harmonised, new_musician, new_work, notes, score
 from tests.support.chromium import BrowserLog
 
 ASKED = "**/api/compose/harmonisations/"
@@ -15,7 +15,7 @@ def jobs(page: Page) -> list[str]:
 
 def test_an_answer_that_is_lost_and_trying_again_make_one_job(page: Page, browser_log: BrowserLog) -> None:
     browser_log.expect("ERR_FAILED")
-    register(page)
+    new_musician(page)
     new_work(page, "ode-to-joy")
     keys: list[str] = []
 

@@ -3,11 +3,11 @@
 from playwright.sync_api import Page, expect
 
 from tests.browser.axe import violations
-from tests.browser.compose_support import choir, engraved, harmonised, new_work, ready, register, score, store_score
+from tests.browser.compose_support import choir, engraved, harmonised, new_musician, new_work, ready, score, store_score
 
 
 def test_row_24_remarks_lead_to_their_notes_and_go_when_they_are_mended(page: Page) -> None:
-    register(page)
+    new_musician(page)
     new_work(page, "ode-to-joy")
     # Tenor and bass in fifths into bar 2; the alto leaps a seventh in bar 3.
     written = choir(
@@ -67,7 +67,7 @@ def test_row_24_remarks_lead_to_their_notes_and_go_when_they_are_mended(page: Pa
 
 
 def test_row_24_a_failed_look_can_be_repeated_and_one_voice_has_no_remarks(page: Page) -> None:
-    register(page)
+    new_musician(page)
     new_work(page, "ode-to-joy")
     engraved(page)
     expect(page.locator("#voice-leading")).to_be_hidden()

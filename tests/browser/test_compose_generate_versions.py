@@ -7,9 +7,18 @@ from typing import Any
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.axe import overflow, violations
-from tests.browser.compose_support import PATIENCE, engraved, harmonised, hear, new_work, newest, notes, ready, register
-
-PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
+from tests.browser.compose_support import (
+    PATIENCE,
+    PHONE,
+    engraved,
+    harmonised,
+    hear,
+    new_musician,
+    new_work,
+    newest,
+    notes,
+    ready,
+)
 
 
 def harmonise(page: Page, versions: int) -> list[dict[str, Any]]:
@@ -36,7 +45,7 @@ def place(page: Page) -> list[int]:
 
 
 def test_row_23_versions_are_compared_at_the_same_playhead_and_one_is_kept(page: Page) -> None:
-    register(page)
+    new_musician(page)
     new_work(page, "ode-to-joy")
     engraved(page)
     a, b = harmonise(page, 2)
@@ -85,7 +94,7 @@ def test_row_23_versions_are_compared_at_the_same_playhead_and_one_is_kept(page:
 
 
 def test_row_23_versions_and_ratings_survive_a_reload(page: Page) -> None:
-    register(page)
+    new_musician(page)
     new_work(page, "greensleeves")
     engraved(page)
     _, b, c = harmonise(page, 3)
@@ -118,7 +127,7 @@ def test_row_23_versions_and_ratings_survive_a_reload(page: Page) -> None:
 
 
 def test_row_23_up_to_eight_versions_arrive_each_with_its_own_count(page: Page) -> None:
-    register(page)
+    new_musician(page)
     new_work(page, "ode-to-joy")
     expect(page.locator("#alternatives option")).to_have_count(8)
     page.select_option("#alternatives", "8")
@@ -135,7 +144,7 @@ def test_row_23_up_to_eight_versions_arrive_each_with_its_own_count(page: Page) 
 
 
 def test_row_23_an_edited_melody_is_not_taken_away_by_another_version(page: Page) -> None:
-    register(page)
+    new_musician(page)
     new_work(page, "ode-to-joy")
     engraved(page)
     _, b = harmonise(page, 2)
@@ -153,7 +162,7 @@ def test_row_23_an_edited_melody_is_not_taken_away_by_another_version(page: Page
 
 def test_row_23_on_a_phone_with_fingers(new_context: Callable[..., BrowserContext]) -> None:
     page = new_context(**PHONE).new_page()
-    register(page)
+    new_musician(page)
     new_work(page, "ode-to-joy")
     harmonise(page, 2)
     assert overflow(page) <= 0

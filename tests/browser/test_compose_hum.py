@@ -12,14 +12,25 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from musicstudio.engine.audio.encoding import encode
 from musicstudio.engine.transcription.hums import RATE, STEADY, Hum, make_hum
 from tests.browser.axe import overflow, violations
-from tests.browser.compose_support import PATIENCE, drop, hear, midi_file, new_work, newest, notes, register, saved, score
+from tests.browser.compose_support import (
+    PATIENCE,
+    PHONE,
+    drop,
+    hear,
+    midi_file,
+    new_musician,
+    new_work,
+    newest,
+    notes,
+    saved,
+    score,
+)
 from tests.support.chromium import BrowserLog, launch, running
 from tests.support.studio import Studio
 
 # The bar that is counted in (4 beats at 96 a minute), and more silence, for a busy machine and for the test of silence.
 SILENCE = 6.0
 NAMES = ("C", "C♯", "D", "E♭", "E", "F", "F♯", "G", "G♯", "A", "B♭", "B")
-PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
 
 
 @pytest.fixture(scope="module")
@@ -88,7 +99,7 @@ def names(hum: Hum) -> list[str]:
 
 
 def test_row_18_a_hum_is_counted_in_drawn_fixed_and_used(page: Page, hum: Hum) -> None:
-    register(page)
+    new_musician(page)
     new_work(page)
     expect(page.locator("#hum")).to_have_attribute("aria-keyshortcuts", "H")
     page.keyboard.press("h")
@@ -144,7 +155,7 @@ def test_row_18_a_hum_is_counted_in_drawn_fixed_and_used(page: Page, hum: Hum) -
 
 
 def test_row_18_what_would_be_lost_is_asked_for_and_silence_is_no_note(page: Page, browser_log: BrowserLog) -> None:
-    register(page)
+    new_musician(page)
     new_work(page)
     page.locator("#hum").click()
     recorded(page, 1)
@@ -163,7 +174,7 @@ def test_row_18_what_would_be_lost_is_asked_for_and_silence_is_no_note(page: Pag
 def test_row_18_a_microphone_that_is_not_allowed_is_explained_and_there_is_another_way(
     deaf: Page, hum: Hum, recording: bytes
 ) -> None:
-    register(deaf)
+    new_musician(deaf)
     new_work(deaf)
     deaf.locator("#hum").click()
     box = dialog(deaf)
@@ -177,7 +188,7 @@ def test_row_18_a_microphone_that_is_not_allowed_is_explained_and_there_is_anoth
 
 
 def test_row_19_a_dropped_recording_becomes_notes_at_the_cursor(page: Page, hum: Hum, recording: bytes) -> None:
-    register(page)
+    new_musician(page)
     new_work(page, "ode-to-joy")
     before = len(score(page)["parts"][0]["notes"])
     page.locator("#roll").focus()
@@ -209,7 +220,7 @@ def test_row_19_a_bad_recording_is_refused_in_one_sentence(
     name: str, data: bytes, said: str, page: Page, browser_log: BrowserLog
 ) -> None:
     browser_log.expect("status of 422")
-    register(page)
+    new_musician(page)
     new_work(page)
     drop(page, name, data)
     box = dialog(page)
@@ -222,7 +233,7 @@ def test_row_19_a_bad_recording_is_refused_in_one_sentence(
 
 def test_row_18_fits_a_phone(new_context: Callable[..., BrowserContext], hum: Hum, recording: bytes) -> None:
     page = new_context(**PHONE).new_page()
-    register(page)
+    new_musician(page)
     new_work(page)
     page.locator("#hum").tap()
     box = dialog(page)

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.compose_support import Q, eventually, hear, new_work, notes, register
+from tests.browser.compose_support import Q, eventually, hear, new_musician, new_work, notes
 
 # No headless browser has MIDI: a keyboard that the test plays by `window.midi`.
 MIDI = """
@@ -37,7 +37,7 @@ def low_notes(page: Page) -> int:
 
 
 def test_row_17_letters_play_write_and_are_recorded(page: Page) -> None:
-    register(page)
+    new_musician(page)
     new_work(page)
     page.keyboard.press("p")
     expect(page.locator("#live-piano")).to_have_attribute("aria-pressed", "true")
@@ -71,7 +71,7 @@ def test_row_17_letters_play_write_and_are_recorded(page: Page) -> None:
 
 def test_row_17_midi_keyboards_come_and_go(page: Page) -> None:
     page.add_init_script(MIDI)
-    register(page)
+    new_musician(page)
     new_work(page)
     says = page.locator("#live-says")
     page.click("#live-midi")
@@ -98,7 +98,7 @@ def test_row_17_midi_keyboards_come_and_go(page: Page) -> None:
 
 def test_row_17_latency_shifts_what_is_recorded_earlier(page: Page) -> None:
     page.add_init_script(MIDI)
-    register(page)
+    new_musician(page)
     new_work(page, "ode-to-joy")
     page.click("#live-midi")
     page.evaluate("midi.plug('one', 'Stage piano')")
@@ -119,7 +119,7 @@ def test_row_17_latency_shifts_what_is_recorded_earlier(page: Page) -> None:
 
 def test_row_17_midi_that_is_refused_says_how_to_allow_it(page: Page) -> None:
     page.add_init_script(MIDI + "window.midi.denied = true;")
-    register(page)
+    new_musician(page)
     new_work(page)
     page.click("#live-midi")
     expect(page.locator("#live-says")).to_contain_text("Allow it in the settings of this site")

@@ -7,17 +7,16 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.axe import overflow, violations
-from tests.browser.compose_support import engraved, harmonised, new_work, open_export, ready, register
+from tests.browser.compose_support import PHONE, engraved, harmonised, new_musician, new_work, open_export, ready
 from tests.support.chromium import BrowserLog
 
-PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
 WIDE = {"viewport": {"width": 1440, "height": 900}}
 
 
 def test_the_studio_is_accessible_in_both_themes_and_languages(new_context: Callable[..., BrowserContext]) -> None:
     context = new_context(**WIDE, color_scheme="dark")
     page = context.new_page()
-    register(page)
+    new_musician(page)
     new_work(page)
     page.locator(".is-empty #score-empty").wait_for()
     assert violations(page) == []
@@ -50,7 +49,7 @@ def test_the_studio_is_accessible_in_both_themes_and_languages(new_context: Call
 @pytest.mark.parametrize("options", [PHONE, {"viewport": {"width": 820, "height": 1100}}, WIDE], ids=["360", "820", "1440"])
 def test_nothing_sticks_out(new_context: Callable[..., BrowserContext], options: dict[str, object]) -> None:
     page = new_context(**options).new_page()
-    register(page)
+    new_musician(page)
     new_work(page, "greensleeves")
     engraved(page)
     assert overflow(page) <= 0
@@ -67,7 +66,7 @@ def test_nothing_sticks_out(new_context: Callable[..., BrowserContext], options:
 
 def test_a_failed_request_says_so_and_can_be_tried_again(page: Page, browser_log: BrowserLog) -> None:
     browser_log.expect("status of 503|ERR_FAILED")
-    register(page)
+    new_musician(page)
     new_work(page, "ode-to-joy")
     page.route("**/api/compose/harmonisations/", lambda route: route.fulfill(status=503, json={"detail": "The studio is busy."}))
     page.click("#harmonise")
@@ -80,7 +79,7 @@ def test_a_failed_request_says_so_and_can_be_tried_again(page: Page, browser_log
 
 
 def test_the_title_is_the_work_s_and_the_files_are_named_after_it(page: Page) -> None:
-    register(page)
+    new_musician(page)
     new_work(page, "ode-to-joy")
     page.fill("#title", "Évening – song")
     page.keyboard.press("Enter")

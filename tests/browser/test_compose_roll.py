@@ -11,10 +11,10 @@ from tests.browser.compose_support import (
     Q,
     drag,
     harmonised,
+    new_musician,
     new_work,
     notes,
     ready,
-    register,
     roll_point,
     score,
     unsaved_then_saved,
@@ -35,7 +35,7 @@ LISTEN = """(() => {
 
 
 def open_roll(page: Page, tune: str = "") -> Locator:
-    register(page)
+    new_musician(page)
     new_work(page, tune)
     roll = page.locator("#roll")
     roll.focus()

@@ -4,62 +4,29 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.axe import overflow, violations
 from tests.browser.compose_support import (
     PATIENCE,
+    PHONE,
     Q,
     drag,
     drop,
     midi_file,
+    new_musician,
     new_work,
     notes,
-    register,
     roll_point,
     saved,
     score,
     unsaved_then_saved,
 )
+from tests.browser.fingers import Fingers
 
-PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
 ROLES: tuple[Any, ...] = ("menuitem", "menuitemradio")
 SIZES = """(boxes) => boxes.filter((box) => box.offsetParent && !box.closest("[hidden]"))
   .map((box) => [box.getAttribute("aria-label") ?? box.textContent, box.offsetWidth, box.offsetHeight])"""
-
-
-class Fingers:
-    """Real touches, through the browser's debugger."""
-
-    def __init__(self, page: Page) -> None:
-        self.debugger = page.context.new_cdp_session(page)
-
-    def _send(self, kind: str, *points: tuple[float, float]) -> None:
-        touches = [{"x": x, "y": y, "id": number} for number, (x, y) in enumerate(points)]
-        self.debugger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": touches})
-
-    def down(self, *points: tuple[float, float]) -> None:
-        self._send("touchStart", *points)
-
-    def move(self, *points: tuple[float, float]) -> None:
-        self._send("touchMove", *points)
-
-    def up(self) -> None:
-        self._send("touchEnd")
-
-    def drag(self, *ways: tuple[tuple[float, float], tuple[float, float]]) -> None:
-        self.down(*(start for start, _ in ways))
-        for step in range(1, 6):
-            self.move(*((x0 + (x1 - x0) * step / 5, y0 + (y1 - y0) * step / 5) for (x0, y0), (x1, y1) in ways))
-        self.up()
-
-    def press_long(self, page: Page, point: tuple[float, float]) -> Locator:
-        """Rest a finger until the menu is there, then lift it."""
-        self.down(point)
-        menu = page.get_by_role("menu")
-        menu.wait_for()
-        self.up()
-        return menu
 
 
 def choose(page: Page, name: str) -> None:
@@ -68,7 +35,7 @@ def choose(page: Page, name: str) -> None:
 
 
 def test_row_14_the_roll_by_keyboard_and_in_words(page: Page) -> None:
-    register(page)
+    new_musician(page)
     new_work(page)
     says = page.locator("#roll-says")
     page.locator("#roll").focus()
@@ -110,7 +77,7 @@ def test_row_14_the_roll_by_keyboard_and_in_words(page: Page) -> None:
 
 
 def test_row_14_the_list_of_notes_is_walked_and_changed(page: Page) -> None:
-    register(page)
+    new_musician(page)
     new_work(page)
     page.locator("#roll").focus()
     page.keyboard.type("5cde")
@@ -150,7 +117,7 @@ def under(page: Page, point: tuple[float, float]) -> str | None:
 
 def test_row_15_zoom_keeps_what_is_at_the_cursor_and_fit_shows_all(new_context: Callable[..., BrowserContext]) -> None:
     page = new_context().new_page()
-    register(page)
+    new_musician(page)
     new_work(page)
     roll = page.locator("#roll")
     point = roll_point(roll, 0.701, 0.5)
@@ -170,7 +137,7 @@ def test_row_15_zoom_keeps_what_is_at_the_cursor_and_fit_shows_all(new_context: 
 
 
 def test_row_15_two_thousand_notes_are_opened_framed_and_moved(page: Page) -> None:
-    register(page)
+    new_musician(page)
     new_work(page)
     drop(page, "many.mid", midi_file([60 + index % 24 for index in range(2000)]))
     unsaved_then_saved(page)
@@ -195,7 +162,7 @@ def test_row_15_two_thousand_notes_are_opened_framed_and_moved(page: Page) -> No
 def test_row_42_targets_are_large_enough_and_every_drag_has_another_way(new_context: Callable[..., BrowserContext]) -> None:
     for least, options in ((24, {}), (44, PHONE)):
         page = new_context(**options).new_page()
-        register(page)
+        new_musician(page)
         new_work(page)
         page.locator("#roll").focus()
         page.keyboard.type("5cd")
@@ -220,7 +187,7 @@ def test_row_42_targets_are_large_enough_and_every_drag_has_another_way(new_cont
 
 def test_row_43_fingers_draw_push_pinch_and_open_the_menu(new_context: Callable[..., BrowserContext]) -> None:
     page = new_context(**PHONE).new_page()
-    register(page)
+    new_musician(page)
     new_work(page)
     roll = page.locator("#roll")
     fingers = Fingers(page)
@@ -275,7 +242,7 @@ def test_row_43_fingers_draw_push_pinch_and_open_the_menu(new_context: Callable[
 
 
 def test_row_43_notes_go_to_another_part_and_bars_are_written_again_from_the_menu(page: Page) -> None:
-    register(page)
+    new_musician(page)
     new_work(page, "ode-to-joy")
     page.click("#harmonise")
     page.locator("#generate-progress").wait_for(timeout=30_000)

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.axe import overflow, violations
-from tests.browser.compose_support import engraved, new_work, ready, register, saved
+from tests.browser.compose_support import engraved, new_musician, new_work, ready, saved
 from tests.support.chromium import BrowserLog
 
 
@@ -24,7 +24,7 @@ def test_row_27_a_link_opens_a_private_work_to_read_until_it_is_revoked(
     page: Page, new_context: Callable[..., BrowserContext], browser_log: BrowserLog
 ) -> None:
     browser_log.expect("404")
-    register(page)
+    new_musician(page)
     new_work(page, "ode-to-joy")
     work = page.url
     link = make_link(page)
@@ -59,7 +59,7 @@ def test_row_27_a_link_opens_a_private_work_to_read_until_it_is_revoked(
 
 def test_row_27_the_link_is_copied(page: Page) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    register(page)
+    new_musician(page)
     new_work(page, "ode-to-joy")
     link = make_link(page)
     page.get_by_role("dialog").get_by_role("button", name="Copy").click()
@@ -68,11 +68,11 @@ def test_row_27_the_link_is_copied(page: Page) -> None:
 
 
 def test_row_27_a_remix_is_a_copy_that_names_its_parent(page: Page, new_context: Callable[..., BrowserContext]) -> None:
-    name = register(page)
+    name = new_musician(page)
     new_work(page, "ode-to-joy")
     link = make_link(page)
     listener = new_context().new_page()
-    register(listener)
+    new_musician(listener)
     listener.goto(link)
     listener.get_by_role("button", name="Make a copy to remix").click()
     ready(listener)
@@ -91,7 +91,7 @@ def test_row_27_who_may_see_the_work_is_chosen_where_it_is_shared(
     page: Page, new_context: Callable[..., BrowserContext], browser_log: BrowserLog
 ) -> None:
     browser_log.expect("404")
-    register(page)
+    new_musician(page)
     new_work(page, "ode-to-joy")
     page.get_by_role("button", name="Share", exact=True).click()
     dialog = page.get_by_role("dialog", name="Share")
@@ -110,7 +110,7 @@ def test_row_27_who_may_see_the_work_is_chosen_where_it_is_shared(
 @pytest.mark.parametrize("theme", ["dark", "light"])
 def test_row_27_sharing_is_accessible_and_fits_a_phone(new_context: Callable[..., BrowserContext], theme: str) -> None:
     page = new_context(viewport={"width": 360, "height": 740}, color_scheme=theme, has_touch=True).new_page()
-    register(page)
+    new_musician(page)
     new_work(page, "ode-to-joy")
     engraved(page)
     saved(page)

@@ -3,11 +3,11 @@
 from playwright.sync_api import Page, expect
 
 from tests.browser.axe import violations
-from tests.browser.compose_support import new_work, ready, register
+from tests.browser.compose_support import new_musician, new_work, ready
 
 
 def test_row_40_one_registry_shows_runs_and_changes_the_keys(page: Page) -> None:
-    register(page)
+    new_musician(page)
     new_work(page, "ode-to-joy")
     play = page.locator("#play")
     expect(play).to_have_attribute("aria-keyshortcuts", "Space")

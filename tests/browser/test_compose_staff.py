@@ -11,11 +11,23 @@ import pytest
 from playwright.sync_api import BrowserContext, CDPSession, Locator, Page, expect
 
 from tests.browser.axe import overflow, violations
-from tests.browser.compose_support import Q, drop, engraved, midi_file, new_work, notes, ready, register, roll_point, saved, score
+from tests.browser.compose_support import (
+    PHONE,
+    Q,
+    drop,
+    engraved,
+    midi_file,
+    new_musician,
+    new_work,
+    notes,
+    ready,
+    roll_point,
+    saved,
+    score,
+)
 from tests.fixtures.good_files import good_files
 from tests.support.chromium import BrowserLog
 
-PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
 # Heights above the lowest line of a treble staff, in steps of the scale.
 E4, F4, G4, A4, B4, C5 = range(6)
 E5 = 7
@@ -63,7 +75,7 @@ def palette(page: Page, name: str) -> Locator:
 
 
 def test_row_16_roll_and_staff_are_views_of_one_score(page: Page) -> None:
-    register(page)
+    new_musician(page)
     new_work(page)
     engraved(page)
     # Eight bars of 4/4 fill the roll: a quarter note at its start.
@@ -109,7 +121,7 @@ def test_row_16_roll_and_staff_are_views_of_one_score(page: Page) -> None:
 
 
 def test_row_16_a_melody_is_typed_on_the_staff(page: Page) -> None:
-    register(page)
+    new_musician(page)
     new_work(page)
     engraved(page)
     box = page.locator("#score-box")
@@ -161,7 +173,7 @@ def test_row_16_a_melody_is_typed_on_the_staff(page: Page) -> None:
 
 
 def test_row_16_the_palette_sets_lengths_and_signs_by_mouse(page: Page) -> None:
-    register(page)
+    new_musician(page)
     new_work(page)
     engraved(page)
     eighth, half = palette(page, "Length: eighth"), palette(page, "Length: half")
@@ -194,7 +206,7 @@ def test_row_16_the_palette_sets_lengths_and_signs_by_mouse(page: Page) -> None:
 
 @pytest.mark.parametrize("key", ["7 major", "-7 major", "3 minor"])
 def test_row_16_what_is_clicked_is_what_is_printed_in_every_clef(page: Page, key: str) -> None:
-    register(page)
+    new_musician(page)
     new_work(page)
     voices = "".join(f"V:{n} clef={clef}\n" for n, clef in enumerate(["treble", "bass", "alto", "treble-8"], start=1))
     music = "".join(f"V:{n}\n{note}4|z4|\n" for n, note in enumerate(["C", "C,", "C", "C"], start=1))
@@ -216,7 +228,7 @@ def test_row_16_what_is_clicked_is_what_is_printed_in_every_clef(page: Page, key
 
 
 def test_row_16_select_frames_extends_and_erases_on_the_staff(page: Page) -> None:
-    register(page)
+    new_musician(page)
     new_work(page, "ode-to-joy")
     engraved(page)
     says = page.locator("#roll-says")
@@ -260,7 +272,7 @@ def printed(markup: str) -> dict[str, object]:
 
 @pytest.mark.parametrize("name", ["good.mid", "good.musicxml", "good.mxl", "good.abc"])
 def test_row_16_the_browser_engraves_files_as_the_server_does(page: Page, name: str) -> None:
-    register(page)
+    new_musician(page)
     new_work(page)
     drop(page, name, good_files()[name])
     if name != "good.abc":
@@ -280,7 +292,7 @@ def test_row_16_the_browser_engraves_files_as_the_server_does(page: Page, name: 
 
 
 def test_row_07_a_click_on_note_or_bar_seeks_also_while_playing(page: Page) -> None:
-    register(page)
+    new_musician(page)
     new_work(page)
     drop(page, "long.mid", midi_file([67, 69, 71, 72] * 40))
     engraved(page)
@@ -305,7 +317,7 @@ def test_row_07_a_click_on_note_or_bar_seeks_also_while_playing(page: Page) -> N
 
 
 def test_row_14_the_staff_speaks_and_is_accessible(page: Page) -> None:
-    register(page)
+    new_musician(page)
     new_work(page)
     engraved(page)
     says = page.locator("#roll-says")
@@ -329,7 +341,7 @@ def test_row_41_the_score_says_when_it_cannot_be_engraved_and_tries_again(
     browser_log.expect("ERR_FAILED|Failed to fetch|verovio")
     context = new_context()
     page = context.new_page()
-    register(page)
+    new_musician(page)
     context.route("**/verovio*.mjs", lambda route: route.abort())
     new_work(page, "ode-to-joy")
     error = page.locator("#score-error")
@@ -347,7 +359,7 @@ def touch(session: CDPSession, kind: str, *points: tuple[float, float]) -> None:
 def test_row_43_a_finger_writes_and_drags_on_a_phone(new_context: Callable[..., BrowserContext]) -> None:
     context = new_context(**PHONE)
     page = context.new_page()
-    register(page)
+    new_musician(page)
     new_work(page)
     engraved(page)
     assert overflow(page) <= 0
@@ -377,7 +389,7 @@ def test_row_43_a_finger_writes_and_drags_on_a_phone(new_context: Callable[..., 
 
 
 def test_row_43_the_score_is_laid_anew_for_narrow_windows(page: Page) -> None:
-    register(page)
+    new_musician(page)
     new_work(page, "greensleeves")
     page.set_viewport_size({"width": 1440, "height": 900})
     engraved(page)

@@ -13,6 +13,7 @@ from tests.browser.compose_support import (
     harmonised,
     hear,
     midi_file,
+    new_musician,
     new_work,
     notes,
     ready,
@@ -95,7 +96,7 @@ def test_a_new_user_harmonises_a_file_and_takes_it_home(page: Page, tmp_path: Pa
 
 
 def test_a_reload_finds_the_running_job_again(page: Page) -> None:
-    register(page)
+    new_musician(page)
     new_work(page)
     drop(page, "long.mid", midi_file(PHRASE * 8))
     engraved(page)
@@ -110,7 +111,7 @@ def test_a_reload_finds_the_running_job_again(page: Page) -> None:
 
 
 def test_a_file_that_was_read_while_bars_arrive_replaces_nothing(page: Page) -> None:
-    register(page)
+    new_musician(page)
     new_work(page)
     drop(page, "long.mid", midi_file(PHRASE * 8))
     engraved(page)

@@ -6,10 +6,8 @@ from collections.abc import Callable
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.axe import overflow, violations
-from tests.browser.compose_support import drag, hear, new_work, ready, register
+from tests.browser.compose_support import PHONE, drag, hear, new_musician, new_work, ready
 from tests.browser.transport_support import BAR_LANE, LOOP_LANE, is_playing, on_ruler, position, set_slider, silent, tune
-
-PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
 
 
 def test_row_01_space_plays_and_enter_goes_back_except_where_they_mean_something_else(page: Page) -> None:
@@ -218,7 +216,7 @@ def test_row_04_the_speed_is_shown_and_stepped_by_keys(page: Page) -> None:
 
 
 def test_row_05_the_metronome_is_heard_alone_and_has_a_volume(page: Page) -> None:
-    register(page)
+    new_musician(page)
     new_work(page)
     page.keyboard.press("m")
     expect(page.locator("#metronome")).to_have_attribute("aria-pressed", "true")

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.axe import overflow, violations
-from tests.browser.compose_support import engraved, eventually, hear, new_work, newest, notes, ready, register, saved
+from tests.browser.compose_support import engraved, eventually, hear, new_musician, new_work, newest, notes, ready, saved
 from tests.support.chromium import BrowserLog
 
 
@@ -56,7 +56,7 @@ def second_browser(page: Page, new_context: Callable[..., BrowserContext]) -> Pa
 
 
 def test_row_25_an_edit_is_on_its_way_within_two_seconds_and_says_when_it_is_safe(page: Page) -> None:
-    register(page)
+    new_musician(page)
     new_work(page)
     page.locator("#roll").focus()
     # The pause before saving is 1.2 s and at most 1.9 s (tests/js/compose_saving.test.js); the rest is a busy machine's.
@@ -69,7 +69,7 @@ def test_row_25_an_edit_is_on_its_way_within_two_seconds_and_says_when_it_is_saf
 
 
 def test_row_25_versions_are_listed_compared_heard_and_restored(page: Page) -> None:
-    register(page)
+    new_musician(page)
     new_work(page)
     write(page, "cd")
     write(page, "eg")
@@ -99,7 +99,7 @@ def test_row_25_versions_are_listed_compared_heard_and_restored(page: Page) -> N
 
 
 def test_row_25_a_version_gets_a_name_and_loses_it(page: Page) -> None:
-    register(page)
+    new_musician(page)
     new_work(page)
     write(page, "c")
     write(page, "d")
@@ -117,7 +117,7 @@ def test_row_25_a_version_gets_a_name_and_loses_it(page: Page) -> None:
 
 def test_row_25_offline_edits_survive_closing_and_are_saved_when_the_network_is_back(page: Page, browser_log: BrowserLog) -> None:
     browser_log.expect("ERR_INTERNET_DISCONNECTED|Failed to fetch|Failed to load")
-    register(page)
+    new_musician(page)
     new_work(page)
     write(page, "c")
     page.context.set_offline(True)
@@ -151,7 +151,7 @@ def test_row_25_offline_edits_survive_closing_and_are_saved_when_the_network_is_
 
 def test_row_25_a_page_closed_in_mid_edit_gives_its_draft_to_the_next(page: Page, browser_log: BrowserLog) -> None:
     browser_log.expect("ERR_FAILED")
-    register(page)
+    new_musician(page)
     new_work(page)
     write(page, "c")
     address, context = page.url, page.context
@@ -172,7 +172,7 @@ def test_row_25_a_page_closed_in_mid_edit_gives_its_draft_to_the_next(page: Page
 
 
 def test_row_25_a_second_tab_notices_at_once_and_shows_the_newest(page: Page) -> None:
-    register(page)
+    new_musician(page)
     new_work(page)
     write(page, "c")
     other = second_tab(page)
@@ -205,7 +205,7 @@ def test_row_25_two_at_work_choose_mine_theirs_or_both(
     page: Page, new_context: Callable[..., BrowserContext], browser_log: BrowserLog, where: str
 ) -> None:
     browser_log.expect("409")
-    register(page)
+    new_musician(page)
     new_work(page)
     write(page, "c")
     other = second_tab(page) if where == "another tab" else second_browser(page, new_context)
@@ -243,7 +243,7 @@ def test_row_25_two_at_work_choose_mine_theirs_or_both(
 
 
 def test_row_25_an_edit_on_an_older_version_becomes_a_question_at_once(page: Page) -> None:
-    register(page)
+    new_musician(page)
     new_work(page)
     write(page, "c")
     other = second_tab(page)
@@ -261,7 +261,7 @@ def test_row_25_an_edit_on_an_older_version_becomes_a_question_at_once(page: Pag
 
 def test_row_25_two_tabs_offline_lose_neither_draft(page: Page, browser_log: BrowserLog) -> None:
     browser_log.expect("ERR_INTERNET_DISCONNECTED|Failed to fetch|Failed to load")
-    register(page)
+    new_musician(page)
     new_work(page)
     write(page, "c")
     address, context = page.url, page.context
@@ -287,7 +287,7 @@ def test_row_25_two_tabs_offline_lose_neither_draft(page: Page, browser_log: Bro
 @pytest.mark.parametrize("theme", ["dark", "light"])
 def test_row_25_comparing_is_accessible_and_fits_a_phone(new_context: Callable[..., BrowserContext], theme: str) -> None:
     page = new_context(viewport={"width": 360, "height": 740}, color_scheme=theme, has_touch=True).new_page()
-    register(page)
+    new_musician(page)
     new_work(page, "ode-to-joy")
     engraved(page)
     page.select_option("#piece-key", "2 major")

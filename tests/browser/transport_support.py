@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.compose_support import engraved, new_work, register
+from tests.browser.compose_support import engraved, new_musician, new_work
 
 # The middle of the ruler's two lanes, pixels from the top of the roll.
 LOOP_LANE, BAR_LANE = 9, 30
@@ -13,7 +13,7 @@ KEYS = 52
 
 def tune(page: Page, name: str = "ode-to-joy") -> None:
     """A new user with a tune of sixteen bars of 4/4."""
-    register(page)
+    new_musician(page)
     new_work(page, name)
     engraved(page)
 

@@ -104,6 +104,8 @@ function arrows(roll, add) {
   add("longer", ["Shift+ArrowRight"], t("Make the notes longer"), () => edits.resize(session.grid), resizing);
   add("note.before", ["Alt+ArrowLeft", "["], t("Select the note before"), () => nextNote(studio, -1));
   add("note.after", ["Alt+ArrowRight", "]"], t("Select the note after"), () => nextNote(studio, 1));
+  add("note.first", ["Ctrl+Home"], t("Select the first note"), () => nextNote(studio, -Infinity));
+  add("note.last", ["Ctrl+End"], t("Select the last note"), () => nextNote(studio, Infinity));
 }
 
 function moveCursor({ store, session }, semitones, ticks) {
@@ -130,7 +132,7 @@ function nextNote({ store, session, edits }, direction) {
   const current = notes.findIndex((note) => session.selection.has(note.id));
   const byCursor = notes.findIndex((note) => note.onset >= session.cursor.tick);
   const from = direction > 0 ? (byCursor < 0 ? notes.length - 1 : byCursor) : (byCursor < 0 ? notes.length : byCursor) - 1;
-  const index = current < 0 ? from : current + direction;
+  const index = current < 0 && Number.isFinite(direction) ? from : current + direction;
   const note = notes[Math.max(0, Math.min(notes.length - 1, index))];
   session.set({ selection: new Set([note.id]), cursor: { tick: note.onset, pitch: note.pitch } });
   edits.hear(note.pitch);
