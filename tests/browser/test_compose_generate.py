@@ -45,6 +45,7 @@ def long_piece(page: Page) -> None:
     new_musician(page)
     new_work(page)
     drop(page, "long.mid", midi_file(PHRASE * 12))
+    page.locator("#undo:enabled").wait_for(timeout=30_000)
     engraved(page)
 
 
