@@ -28,6 +28,7 @@ class Guidance:
 
     pin: float = 30.0  # nats taken from what a pinned chord forbids where it begins and on its beats: as good as never
     between: float = 2.0  # the same between the beats, where notes may pass
+    rest: float = 8.0  # nats taken from a rest where the melody sounds: under an odd metre the network may fall silent
     hold: float = 0.0  # nats taken from (or, negative, given to) going on with the last pitch: the rhythm's density
     floor: float = 0.02  # moves less likely than this share of the likeliest move are not drawn
 
@@ -155,7 +156,10 @@ class Decoder:
             if forced is not None:
                 cell = np.where(forced[:, v] == REST, WIDTH, forced[:, v] - STARTS[v])
             else:
-                cell = self.draw(scores, self.outside_pin(v, on_beat, frame), hold, temperature, draws[:, v, :2])
+                taken = self.outside_pin(v, on_beat, frame)
+                if given[0] and told[0] < PITCHES:
+                    taken[:, WIDTH] += self.guidance.rest
+                cell = self.draw(scores, taken, hold, temperature, draws[:, v, :2])
             nats[:, v] = scores[rows, cell]
             moved = np.log1p(-np.exp(np.minimum(scores[rows, hold], -1e-9)))
             pitch_nats[:, v] = np.where(cell == hold, np.nan, nats[:, v] - moved)

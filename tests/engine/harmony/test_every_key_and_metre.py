@@ -16,19 +16,14 @@ from musicstudio.engine.harmony import Controls, Harmonizer
 from .tunes import METRES, check_answer, difficult
 
 WAYS = list(product(range(12), (False, True), (False, True)))
-# Of the 48 answers in one metre. To so few bars as odd as these the network may answer with a voice that only rests.
-WITH_A_SILENT_VOICE = 8
 
 
 @pytest.mark.parametrize("metre", METRES)
 def test_with_the_shipped_network(shipped: Harmonizer, metre: tuple[int, int]) -> None:
-    silent = 0
     for tonic, pickup, minor in WAYS:
         source = difficult(tonic, metre, pickup, minor)
         [answer] = shipped.harmonize(source, Controls(candidates=1, seed=tonic))
-        check_answer(source, answer, silence=True)
-        silent += not all(part.notes for part in answer.parts)
-    assert silent <= WITH_A_SILENT_VOICE
+        check_answer(source, answer)
 
 
 @pytest.mark.parametrize("metre", METRES)

@@ -75,8 +75,8 @@ def simple(bars: int = 4, beats: int = 4, start: int = 67) -> Score:
     return Score(regular_measures(bars * beats * QUARTER, metre), (Part("soprano", "Soprano", notes),), metre)
 
 
-def check_answer(source: Score, answer: Score, melody: str = "soprano", *, silence: bool = False) -> None:
-    """The user's music is untouched and the added parts are well-formed; with `silence` some of them may have no notes."""
+def check_answer(source: Score, answer: Score, melody: str = "soprano") -> None:
+    """The user's music is untouched and the added parts are well-formed; none falls silent."""
     check_score(answer)
     added = {name for name, _, _ in ADDED}
     for part in source.parts:
@@ -88,7 +88,7 @@ def check_answer(source: Score, answer: Score, melody: str = "soprano", *, silen
     assert answer.part(melody)
     for name in added:
         notes = answer.part(name).notes
-        assert notes or silence
+        assert notes
         for a, b in pairwise(notes):
             assert a.end <= b.onset
             if a.tie in ("start", "continue"):
