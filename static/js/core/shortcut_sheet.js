@@ -11,7 +11,7 @@ const MODIFIERS = new Set(["Control", "Shift", "Alt", "Meta", "AltGraph", "CapsL
 export function openShortcutSheet(shortcuts) {
   const says = h("p", { class: "quiet small", role: "status" });
   const list = h("div", { class: "shortcut-groups" });
-  const search = h("input", { type: "search", class: "shortcut-search", placeholder: t("Search the shortcuts"), "aria-label": t("Search the shortcuts"), autocomplete: "off" });
+  const search = h("input", { type: "search", class: "input shortcut-search", placeholder: t("Search the shortcuts"), "aria-label": t("Search the shortcuts"), autocomplete: "off" });
   const letters = h("input", { type: "checkbox", id: "shortcut-letters" });
   letters.checked = !shortcuts.lettersOff;
   const everything = h("button", { type: "button", class: "button", onclick: () => shortcuts.reset() }, t("Reset all"));

@@ -25,7 +25,7 @@ export function labelButtons({ store, session }) {
       ? t("What is locked stays as it is.")
       : again
         ? t("Lock what you like, then regenerate the rest.")
-        : "";
+        : t("Alto, tenor and bass arrive bar by bar.");
 }
 
 function wholeLabel(again, locked, range) {
