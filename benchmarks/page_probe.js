@@ -1,11 +1,21 @@
 // Runs in every page before its own scripts: what the browser itself measures, kept where the benchmark can read it.
 (() => {
-  const probe = (window.__probe = { lcp: 0, cls: 0, interactions: [], sound: null, marks: {}, waiting: null });
+  const probe = (window.__probe = { lcp: 0, cls: 0, interactions: [], handed: [], sound: null, marks: {}, waiting: null });
   const observe = (type, take, options = {}) =>
     new PerformanceObserver((list) => list.getEntries().forEach(take)).observe({ type, buffered: true, ...options });
   observe("largest-contentful-paint", (entry) => (probe.lcp = entry.startTime));
   observe("layout-shift", (entry) => entry.hadRecentInput || (probe.cls += entry.value));
   observe("event", (entry) => entry.interactionId && probe.interactions.push(entry.duration), { durationThreshold: 16 });
+
+  // From a hand on a note to that note's way to the synthesizer, which plays it with its next block.
+  let hand = 0;
+  for (const type of ["pointerdown", "pointermove", "keydown"]) addEventListener(type, () => (hand = performance.now()), true);
+  const post = MessagePort.prototype.postMessage;
+  MessagePort.prototype.postMessage = function (message, ...rest) {
+    const bytes = message?.type === "midiMessage" ? message.data.messageData : [0];
+    if (bytes[0] >> 4 === 9) probe.handed.push(performance.now() - hand);
+    return post.call(this, message, ...rest);
+  };
 
   // From a click on `selector` to the first sample behind the synthesizer that is not silence.
   const Own = window.AnalyserNode;

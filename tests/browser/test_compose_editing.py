@@ -160,6 +160,9 @@ def test_key_metre_tempo_and_pickup_are_steps_of_the_history(page: Page) -> None
     assert found["tempos"] == [{"tick": 0, "bpm": 72}]
     assert [bar["duration"] for bar in found["measures"][:3]] == [Q // 2, 3 * Q, 3 * Q]
     expect(page.locator("#fact-key")).to_contain_text("C minor · 6/8")
+    page.select_option("#piece-metre", "3/4")
+    unsaved_then_saved(page)
+    assert [bar["duration"] for bar in score(page)["measures"][:2]] == [Q // 2, 3 * Q], "the pickup stays under another metre"
     while page.locator("#undo").is_enabled():
         page.click("#undo")
     expect(page.locator("#fact-key")).to_contain_text("C major · 4/4")

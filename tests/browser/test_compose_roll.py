@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from statistics import median
 from typing import Any
 
 from playwright.sync_api import BrowserContext, Locator, Page, expect
@@ -23,12 +22,10 @@ from tests.browser.compose_support import (
 # Every "note on" that goes to the synthesizer, with the milliseconds since the hand moved.
 LISTEN = """(() => {
   window.sent = [];
-  let hand = 0;
-  for (const type of ["pointerdown", "pointermove", "keydown"]) addEventListener(type, () => (hand = performance.now()), true);
   const post = MessagePort.prototype.postMessage;
   MessagePort.prototype.postMessage = function (message, ...rest) {
     const bytes = message?.type === "midiMessage" ? message.data.messageData : [0];
-    if (bytes[0] >> 4 === 9) window.sent.push([bytes[1], performance.now() - hand]);
+    if (bytes[0] >> 4 === 9) window.sent.push(bytes[1]);
     return post.call(this, message, ...rest);
   };
 })()"""
@@ -90,37 +87,31 @@ def test_row_09_placing_moving_and_pressing_keys_is_heard_unless_off(new_context
     page = context.new_page()
     roll = open_roll(page)
 
-    def sent() -> list[tuple[int, float]]:
-        found: list[tuple[int, float]] = page.evaluate("window.sent.splice(0)")
+    def sent() -> list[int]:
+        found: list[int] = page.evaluate("window.sent.splice(0)")
         return found
 
     page.mouse.click(*roll_point(roll, 0.01, 0.5))
     page.locator('#level:not([value="0"])').wait_for()
     sent()
-    # The synthesizer is there now: from here on it is the reaction to a hand that counts.
-    waits = []
+    # The synthesizer is there now: from here on each hand is answered at once. How fast: benchmarks/pages.py.
     for place in (0.2, 0.3, 0.4):
         page.mouse.click(*roll_point(roll, place, 0.4))
-        [(placed, wait)] = sent()
-        waits.append(wait)
+        [placed] = sent()
     for _ in range(3):
         page.keyboard.press("ArrowUp")
-        [(moved, wait)] = sent()
+        [moved] = sent()
         placed += 1
         assert moved == placed, "moving by key"
-        waits.append(wait)
     x, y = roll_point(roll, 0.3, 0.4)
     drag(page, (x, y), (x, y - 45))
     dragged = sent()
-    assert dragged[-1][0] > dragged[0][0], "dragging is heard, row by row"
-    waits += [wait for _, wait in dragged]
+    assert dragged[-1] > dragged[0], "dragging is heard, row by row"
     box = roll.bounding_box()
     assert box
     for row in (100, 130, 160):
         page.mouse.click(box["x"] + 20, box["y"] + row)
-        [(_, wait)] = sent()
-        waits.append(wait)
-    assert median(waits) < 50, waits
+        assert len(sent()) == 1
 
     hear = page.get_by_role("button", name="Hear notes", exact=True)
     hear.click()

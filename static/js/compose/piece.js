@@ -41,7 +41,9 @@ export function bindPiece({ store, session, limits }) {
   });
   metre.addEventListener("change", () => {
     const [beats, unit] = metre.value.split("/").map(Number);
-    run(rebarred(store.score, [{ tick: 0, beats, unit }], 0), t("Change metre"));
+    const pickup = pickupTicks(store.score);
+    const kept = pickup < barTicks({ beats, unit }) ? pickup : 0;
+    run(rebarred(store.score, [{ tick: 0, beats, unit }], kept), t("Change metre"));
   });
   pickup.addEventListener("change", () => {
     run(rebarred(store.score, store.score.metres.slice(0, 1), Number(pickup.value)), t("Change pickup"));

@@ -28,7 +28,11 @@ export function openDialog({ title, body, actions = [], wide = false, mayClose =
   dialog.addEventListener("cancel", (event) => event.target === dialog && leave(event));
   // A second Escape in a row would close the dialog whatever "cancel" says.
   dialog.addEventListener("keydown", (event) => event.key === "Escape" && !event.defaultPrevented && leave(event));
-  dialog.addEventListener("close", () => dialog.remove());
+  dialog.addEventListener("close", () => {
+    const toasts = dialog.querySelector("#toasts");
+    if (toasts) document.body.append(toasts);
+    dialog.remove();
+  });
   document.body.append(dialog);
   dialog.showModal();
   return dialog;

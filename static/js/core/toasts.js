@@ -10,6 +10,14 @@ import { t } from "./i18n.js";
 const ICONS = { info: "info", ok: "check", warn: "alert", error: "alert" };
 const MOST = 4;
 
+/** The area for toasts, in the newest modal dialog while there is one: beside it nothing is seen or read out. */
+function shownArea() {
+  const area = need("#toasts");
+  const place = [...document.querySelectorAll("dialog:modal")].at(-1) ?? document.body;
+  if (area.parentElement !== place) place.append(area);
+  return area;
+}
+
 /**
  * @param {string} text
  * @param {{tone?: Tone, action?: {label: string, run: () => void}, seconds?: number}} [options]
@@ -17,7 +25,7 @@ const MOST = 4;
  * @returns {() => void} closes it
  */
 export function toast(text, { tone = "info", action, seconds } = {}) {
-  const area = need("#toasts");
+  const area = shownArea();
   const stay = seconds ?? (tone === "error" || action ? 12 : 6);
   let timer = 0;
   const close = () => {
