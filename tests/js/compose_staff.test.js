@@ -8,7 +8,7 @@ import { noteIdOfHead } from "../../static/js/core/score/bars.js";
 import { apply, invert } from "../../static/js/core/score/commands.js";
 import { scoreToMei } from "../../static/js/core/score/mei.js";
 import { emptyPart, emptyScore, findNote } from "../../static/js/core/score/model.js";
-import { moveBySteps, respell, setAccidental, toggleTie, withTied } from "../../static/js/core/score/pitch_commands.js";
+import { moveBySteps, moveNotes, respell, setAccidental, toggleTie, withTied } from "../../static/js/core/score/pitch_commands.js";
 import { heightOf, noteAtHeight, noteWrittenAt } from "../../static/js/core/score/staff.js";
 import { keyAt, TICKS_PER_QUARTER as Q, regularMeasures } from "../../static/js/core/score/time.js";
 
@@ -118,4 +118,13 @@ test("heads within a frame are found by their middles", () => {
   const [a, c] = ["a", "c"].map((id) => headsOf(places).find((head) => head.id === id));
   const within = places.headsWithin(0, { x0: a.x - 20, y0: Math.min(a.y, c.y) - 20, x1: c.x + 20, y1: Math.max(a.y, c.y) + 20 });
   assert.deepEqual(within.map(noteIdOfHead), ["a", "c"]);
+});
+
+test("what is moved on the roll takes along what is tied to it, and stops at the edges of the music", () => {
+  const notes = [note("a", 1, 1, 60, { tie: "start" }), note("b", 2, 1, 60, { tie: "stop" }), note("c", 3, 1, 64)];
+  const score = scoreOf([melody(notes)]);
+  const places = (command) => apply(score, command).parts[0].notes.map(({ id, onset, pitch }) => [id, onset / Q, pitch]);
+  assert.deepEqual(places(moveNotes(score, ["b"], 2, Q, "move")), [["a", 2, 62], ["b", 3, 62], ["c", 3, 64]]);
+  assert.deepEqual(places(moveNotes(score, ["c"], 100, -9 * Q, "move")), [["c", 0, 127], ["a", 1, 60], ["b", 2, 60]]);
+  assert.deepEqual(places(moveNotes(score, ["b"], 0, -9 * Q, "move")), [["a", 0, 60], ["b", 1, 60], ["c", 3, 64]]);
 });

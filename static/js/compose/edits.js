@@ -6,6 +6,7 @@ import { t, tn } from "core/i18n.js";
 import { addNotes, addToParts, changeNotes, copiedNotes, moveToPart, removeNotes } from "../core/score/commands.js";
 import { headOf } from "../core/score/lengths.js";
 import { findNote, newId, noteEnd, noteIndex, notesOf, partOf } from "../core/score/model.js";
+import { moveNotes } from "../core/score/pitch_commands.js";
 import { nearestPitch } from "../core/score/spelling.js";
 import { keyAt, snapTick } from "../core/score/time.js";
 import { NoteClipboard } from "./clipboard.js";
@@ -86,14 +87,9 @@ export class Edits {
     this.session.set({ locks: { ...locks, notes } });
   }
 
-  /** Move notes by semitones and ticks, as far as the edges of the music allow. */
+  /** Move notes by semitones and ticks. */
   moveCommand(ids, semitones, ticks) {
-    const notes = this.#notes(ids);
-    const pitches = notes.map((note) => note.pitch);
-    const along = Math.max(ticks, -Math.min(...notes.map((note) => note.onset)));
-    const up = Math.max(-Math.min(...pitches), Math.min(127 - Math.max(...pitches), semitones));
-    const label = ticks ? t("Move notes") : t("Transpose");
-    return changeNotes(this.store.score, ids, (note) => ({ onset: note.onset + along, pitch: note.pitch + up }), label);
+    return moveNotes(this.store.score, ids, semitones, ticks, ticks ? t("Move notes") : t("Transpose"));
   }
 
   move(semitones, ticks) {

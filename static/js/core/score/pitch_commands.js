@@ -5,7 +5,7 @@
  */
 
 import { addNotes, batch, changeNotes } from "./commands.js";
-import { findNote, newId, noteEnd, voiceOf } from "./model.js";
+import { findNote, newId, noteEnd, notesOf, voiceOf } from "./model.js";
 import { signatureAlter, spell } from "./spelling.js";
 import { heightOf, noteAtHeight, stepAt } from "./staff.js";
 import { keyAt } from "./time.js";
@@ -28,6 +28,16 @@ export function withTied(score, ids) {
 function following(part, note) {
   const fits = (other) => other.pitch === note.pitch && voiceOf(other) === voiceOf(note) && !other.grace;
   return part.notes.find((other) => other.onset === noteEnd(note) && fits(other));
+}
+
+/** Move notes by semitones and ticks, as far as the edges of the music allow; what is tied to them comes along. */
+export function moveNotes(score, ids, semitones, ticks, label) {
+  const all = withTied(score, ids);
+  const notes = [...notesOf(score)].map(({ note }) => note).filter(({ id }) => all.has(id));
+  const pitches = notes.map(({ pitch }) => pitch);
+  const along = Math.max(ticks, -Math.min(...notes.map(({ onset }) => onset)));
+  const up = Math.max(-Math.min(...pitches), Math.min(127 - Math.max(...pitches), semitones));
+  return changeNotes(score, all, ({ onset, pitch }) => ({ onset: onset + along, pitch: pitch + up }), label);
 }
 
 /** Move notes by steps of the scale of the key; accidentals go. */
