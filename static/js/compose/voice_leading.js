@@ -58,7 +58,8 @@ export class VoiceLeading {
       if (this.#shown === revision) this.#list(found);
     } catch (error) {
       if (this.#shown !== revision) return;
-      this.#shown = null;
+      // What is refused, as more voices than can be looked at, is refused again.
+      if (error.temporary !== false) this.#shown = null;
       this.#failed(error);
     }
   }
@@ -133,6 +134,7 @@ export class VoiceLeading {
   #failed(error) {
     const again = h("button", { type: "button", class: "button", onclick: () => this.refresh() }, t("Try again"));
     this.count.textContent = "";
-    this.list.replaceChildren(h("p", { class: "small", role: "alert" }, error.message), again);
+    this.section.classList.remove("is-stale");
+    this.list.replaceChildren(h("p", { class: "small", role: "alert" }, error.message), ...(error.temporary === false ? [] : [again]));
   }
 }
