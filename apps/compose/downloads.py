@@ -20,6 +20,7 @@ from apps.compose.addresses import keep_secret
 from apps.compose.permissions import linked_revision, visible_revision
 from apps.compose.serializers import Width
 from apps.library.models import Revision
+from apps.library.ranges import in_part
 from apps.library.serializers import DetailSerializer
 from musicstudio.api import Unreadable
 
@@ -56,8 +57,10 @@ class DownloadView(APIView):
 
 _EXPORT_ANSWERS: dict[Any, Any] = {
     **{(200, form.media_type): OpenApiTypes.BINARY for form in exports.FORMATS.values()},
+    **{(206, form.media_type): OpenApiTypes.BINARY for form in exports.FORMATS.values()},
     304: OpenApiResponse(description="The copy that If-None-Match names is still right"),
     404: DetailSerializer,
+    416: OpenApiResponse(description="The range lies behind the end"),
     422: OpenApiResponse(DetailSerializer, description="Too long for this format"),
     503: OpenApiResponse(DetailSerializer, description="Too many exports at once"),
 }
@@ -76,7 +79,7 @@ class FileView(DownloadView):
             name = exports.file_name(revision.work.title, suffix)
             response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
             response["X-Content-Type-Options"] = "nosniff"
-            return response
+            return in_part(request, response, exports.etag(revision, suffix))
 
         return self.answer(request, revision, suffix, make)
 

@@ -62,6 +62,10 @@ def file_name(title: str, suffix: str) -> str:
     return f"{' '.join(plain.split())[:100].strip(' .') or 'score'}.{suffix}"
 
 
+# Four minutes of MP3; what is larger is rendered for whoever asks again.
+KEPT_BYTES = 4_000_000
+
+
 def etag(revision: Revision, form: str) -> str:
     """Names the bytes of an export: revisions never change, but the title that the file carries may."""
     title = sha256(revision.work.title.encode()).hexdigest()[:12]
@@ -79,7 +83,15 @@ def titled_score(revision: Revision) -> Score:
 def export(revision: Revision, suffix: str) -> bytes:
     """The revision in one of FORMATS. Raises Busy and NotExportable."""
     score, writer = titled_score(revision), FORMATS[suffix].writer
-    return write_score(score, writer) if writer else _in_sandbox(score, suffix)
+    if writer:
+        return write_score(score, writer)
+    cache, key = caches["exports"], etag(revision, suffix)
+    made: bytes | None = cache.get(key)
+    if made is None:
+        made = _in_sandbox(score, suffix)
+        if len(made) <= KEPT_BYTES:
+            cache.set(key, made)
+    return made
 
 
 def engraving(revision: Revision, width: int) -> str:

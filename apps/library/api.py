@@ -150,7 +150,7 @@ class Revisions(generics.ListAPIView[Revision]):
             return Revision.objects.none()
         work = permissions.readable_work(self.request.user, self.kwargs["work_id"])
         rows = Revision.objects.visible_to(self.request.user).filter(work=work)
-        return rows.select_related("author", "called").defer("score", "provenance")
+        return rows.select_related("author", "called", "work").defer("score", "provenance")
 
     @extend_schema(
         request=NewRevisionSerializer,
@@ -178,7 +178,8 @@ class RevisionDetail(APIView):
 
     @extend_schema(responses={200: RevisionSerializer, 404: DetailSerializer})
     def get(self, request: Request, revision_id: UUID) -> Response:
-        return Response(RevisionSerializer(permissions.readable_revision(request.user, revision_id)).data)
+        revision = permissions.readable_revision(request.user, revision_id)
+        return Response(RevisionSerializer(revision, context={"request": request}).data)
 
     @extend_schema(
         request=RevisionNameSerializer, responses={200: RevisionRowSerializer, 404: DetailSerializer, 409: DetailSerializer}

@@ -1,7 +1,5 @@
 """Sending recordings: whole, in part (RFC 9110 ranges, one at a time), or not again when the browser has them."""
 
-import re
-from dataclasses import dataclass
 from functools import partial
 from uuid import UUID
 
@@ -11,47 +9,9 @@ from django.views.decorators.http import require_safe
 
 from apps.library import permissions
 from apps.library.models import Recording
+from apps.library.ranges import Span, Unsatisfiable, asked_span, range_header
 from apps.library.storage import read_range
 from musicstudio.streaming import in_pieces
-
-_RANGE = re.compile(r"bytes=[ \t]*([0-9]{0,18})-([0-9]{0,18})[ \t]*")
-
-
-@dataclass(frozen=True)
-class Span:
-    """Bytes `first` to `last`, both included."""
-
-    first: int
-    last: int
-
-    @property
-    def length(self) -> int:
-        return self.last - self.first + 1
-
-
-class Unsatisfiable(ValueError):
-    """The range lies behind the end."""
-
-
-def asked_span(header: str, size: int) -> Span | None:
-    """The one range that a Range header asks of `size` bytes; None for "everything".
-
-    What RFC 9110 lets a server ignore is ignored: other units, several ranges at once, syntax errors.
-    Raises Unsatisfiable.
-    """
-    match = _RANGE.fullmatch(header)
-    if match is None or match.groups() == ("", ""):
-        return None
-    first, last = match.groups()
-    if first == "":
-        if int(last) == 0 or size == 0:
-            raise Unsatisfiable
-        return Span(max(0, size - int(last)), size - 1)
-    if last and int(last) < int(first):
-        return None
-    if int(first) >= size:
-        raise Unsatisfiable
-    return Span(int(first), min(int(last), size - 1) if last else size - 1)
 
 
 @require_safe
@@ -62,7 +22,7 @@ def media(request: HttpRequest, recording_id: UUID) -> HttpResponseBase:
     if _same(request.headers.get("If-None-Match", ""), etag):
         return _described(HttpResponse(status=304), recording, request, etag)
     try:
-        span = asked_span(_range_header(request, etag), recording.size)
+        span = asked_span(range_header(request, etag), recording.size)
     except Unsatisfiable:
         refusal = _described(HttpResponse(status=416), recording, request, etag)
         refusal["Content-Range"] = f"bytes */{recording.size}"
@@ -78,13 +38,6 @@ def media(request: HttpRequest, recording_id: UUID) -> HttpResponseBase:
         response.status_code = 206
         response["Content-Range"] = f"bytes {span.first}-{span.last}/{recording.size}"
     return _described(response, recording, request, etag)
-
-
-def _range_header(request: HttpRequest, etag: str) -> str:
-    """The Range header, "" when If-Range names another version (a date never matches: the tag is the only validator)."""
-    if request.method != "GET" or request.headers.get("If-Range", etag) != etag:
-        return ""
-    return request.headers.get("Range", "")
 
 
 def _same(header: str, etag: str) -> bool:

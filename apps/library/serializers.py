@@ -61,7 +61,7 @@ class RevisionRowSerializer(serializers.ModelSerializer[Revision]):
     """A revision in a list, without its score."""
 
     author = serializers.SerializerMethodField()
-    name = serializers.SerializerMethodField(help_text="What the owner calls it; empty for most.")
+    name = serializers.SerializerMethodField(help_text="What the owner calls it, for the owner; empty for most.")
 
     class Meta:
         model = Revision
@@ -73,7 +73,9 @@ class RevisionRowSerializer(serializers.ModelSerializer[Revision]):
 
     def get_name(self, revision: Revision) -> str:
         called = getattr(revision, "called", None)
-        return called.text if called else ""
+        request = self.context.get("request")
+        own = request is None or request.user.pk == revision.work.owner_id
+        return called.text if called and own else ""
 
 
 class RevisionNameSerializer(serializers.Serializer[Any]):

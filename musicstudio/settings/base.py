@@ -107,7 +107,8 @@ STATICFILES_DIRS = [
         if (BASE_DIR / "node_modules" / package).is_dir()
     ),
 ]
-# In each web process: engraved first pages, some 20 KB each. What must hold across processes stands in the database.
+# In each web process: engraved first pages, some 20 KB each, and what was last rendered, which players ask for part by part.
+# What must hold across processes stands in the database.
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
     "engravings": {
@@ -115,6 +116,12 @@ CACHES = {
         "LOCATION": "engravings",
         "TIMEOUT": 3600,
         "OPTIONS": {"MAX_ENTRIES": 200},
+    },
+    "exports": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "exports",
+        "TIMEOUT": 600,
+        "OPTIONS": {"MAX_ENTRIES": 8},
     },
 }
 MEDIA_ROOT = VAR_DIR / "media"

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { isLoop, loopBetween, loopWithin, moved, toggled, withEnd, withStart, wrapTick } from "../../static/js/core/audio/loop.js";
+import { isLoop, loopBetween, loopWithin, moved, movedLoop, toggled, withEnd, withStart, wrapTick } from "../../static/js/core/audio/loop.js";
 import { TICKS_PER_QUARTER as Q } from "../../static/js/core/score/time.js";
 
 const END = 16 * Q;
@@ -51,4 +51,14 @@ test("playing wraps at the loop's end, from behind it at the music's, and never 
 test("what is stored is believed only when it is a loop", () => {
   assert.ok(isLoop(loop));
   for (const other of [null, 4, {}, { ...loop, from: -1 }, { ...loop, to: loop.from }, { ...loop, on: 1 }]) assert.ok(!isLoop(other));
+});
+
+test("the loop stays with its music when bars are put in or taken out", () => {
+  assert.deepEqual(movedLoop(loop, [0, 4 * Q]), { ...loop, from: 8 * Q, to: 12 * Q }, "before it");
+  assert.deepEqual(movedLoop(loop, [4 * Q, 4 * Q]), { ...loop, from: 8 * Q, to: 12 * Q }, "right before it");
+  assert.deepEqual(movedLoop(loop, [6 * Q, 4 * Q]), { ...loop, to: 12 * Q }, "in its middle");
+  assert.deepEqual(movedLoop(loop, [8 * Q, 4 * Q]), loop, "behind it");
+  assert.deepEqual(movedLoop(loop, [0, -4 * Q]), { ...loop, from: 0, to: 4 * Q });
+  assert.deepEqual(movedLoop(loop, [6 * Q, -4 * Q]), { ...loop, to: 6 * Q });
+  assert.equal(movedLoop(loop, [4 * Q, -4 * Q]), null);
 });

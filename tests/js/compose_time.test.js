@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { emptyScore } from "../../static/js/core/score/model.js";
+import { emptyPart, emptyScore } from "../../static/js/core/score/model.js";
+import { rebarred } from "../../static/js/core/score/rebar.js";
 import {
   TempoMap,
   barTicks,
@@ -73,4 +74,27 @@ test("lookup of the entry in force", () => {
   const entries = [{ tick: 0 }, { tick: 10 }, { tick: 20 }];
   assert.deepEqual([-1, 0, 9, 10, 19, 20, 99].map((tick) => indexAt(entries, tick)), [0, 0, 0, 1, 1, 2, 2]);
   assert.equal(scoreEnd({ measures: [] }), 0);
+});
+
+test("another pickup or metre, and back, leaves the bars as they were, and repeats stay with their bars", () => {
+  const notes = [{ id: "a", onset: 0, duration: Q, pitch: 60 }, { id: "b", onset: 13 * Q, duration: Q, pitch: 62 }];
+  const bars = (score) => score.measures.map(({ number, onset, duration, repeat }) => [number, onset / Q, duration / Q, repeat]);
+  for (const parts of [[], [emptyPart("melody", "Melody", { notes })]]) {
+    const first = emptyScore({ bars: 8, parts });
+    first.measures[3] = { ...first.measures[3], repeat: "end" };
+    const change = (score, metres, pickup) => ({ ...score, ...rebarred(score, metres, pickup) });
+    const shifted = change(first, first.metres, Q);
+    assert.deepEqual(bars(shifted)[0], ["0", 0, 1, ""]);
+    assert.equal(shifted.measures.filter(({ number }) => number !== "0").length, 8);
+    assert.deepEqual(bars(change(shifted, first.metres, 0)), bars(first));
+    const waltz = change(first, [metre(3, 4)], 0);
+    assert.equal(waltz.measures[3].repeat, "end");
+    assert.deepEqual(bars(change(waltz, [metre(4, 4)], 0)), bars(first));
+  }
+});
+
+test("the grid from above: what is on it stays", () => {
+  const score = emptyScore();
+  assert.equal(snapTick(score, Q, Q / 3, "ceil"), Q);
+  assert.equal(snapTick(score, Q + 1, Q / 2, "ceil"), 1.5 * Q);
 });

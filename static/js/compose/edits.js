@@ -160,11 +160,11 @@ export class Edits {
     this.session.select([...copies.values()].flat().map((note) => note.id));
   }
 
-  /** The selection once more, right after itself. */
+  /** The selection once more, right after itself, on the grid. */
   duplicate() {
     const notes = this.#byPart(this.session.selection);
     const end = Math.max(...[...notes.values()].flat().map(noteEnd));
-    this.paste(notes, snapTick(this.store.score, end, this.session.snapping()), tn("Duplicate note", "Duplicate notes", this.session.selection.size));
+    this.paste(notes, snapTick(this.store.score, end, this.session.snapping(), "ceil"), tn("Duplicate note", "Duplicate notes", this.session.selection.size));
   }
 
   /** Give the selected notes to another part, which is then the one in hand. */

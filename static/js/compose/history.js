@@ -2,7 +2,7 @@
 
 import { api } from "core/api.js";
 import { h, need } from "core/dom.js";
-import { formatDate, formatRelative, t } from "core/i18n.js";
+import { formatDate, formatRelative, listed, t } from "core/i18n.js";
 import { icon } from "core/icons.js";
 import { late } from "core/late.js";
 import { toastError } from "core/toasts.js";
@@ -68,7 +68,7 @@ function row(studio, revision, again) {
       "div",
       { class: "revision-about" },
       h("span", { class: "revision-name" }, name && icon("star"), name || numbered(revision)),
-      h("span", { class: "quiet small", title: formatDate(revision.created_at) }, facts.filter(Boolean).join(", ")),
+      h("span", { class: "quiet small", title: formatDate(revision.created_at) }, listed(facts)),
     ),
     h(
       "div",

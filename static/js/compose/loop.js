@@ -3,12 +3,15 @@
 import { readChoice, writeChoice } from "core/choices.js";
 import { need } from "core/dom.js";
 import { t } from "core/i18n.js";
-import { isLoop, loopBetween, loopWithin, toggled, withEnd, withStart } from "../core/audio/loop.js";
+import { isLoop, loopBetween, loopWithin, movedLoop, toggled, withEnd, withStart } from "../core/audio/loop.js";
 import { noteEnd, notesOf } from "../core/score/model.js";
 import { beatTicks, metreAt, snapTick } from "../core/score/time.js";
 import { placeOf, tickOfPlace } from "./places.js";
 
 export class LoopControl {
+  /** By command: the loop before and after bars went in or out. */
+  #followed = new WeakMap();
+
   /** @param {{store, session, player, shortcuts}} studio @param {string} work id */
   constructor(studio, work) {
     this.studio = studio;
@@ -22,12 +25,27 @@ export class LoopControl {
       writeChoice(this.key, player.loop);
       this.#show();
     });
-    store.subscribe(() => this.#show());
+    store.subscribe((reason, command) => {
+      if (command?.moved) this.#follow(reason === "undo", command);
+      this.#show();
+    });
     session.subscribe((changed) => (changed.has("selection") || changed.has("bars")) && this.#show());
     this.#bindKeys();
     const stored = readChoice(this.key, null);
     if (isLoop(stored)) player.loop = stored;
     this.#show();
+  }
+
+  /** Bars were put in or taken out: the loop stays with its music, and an undo brings it back. */
+  #follow(undone, command) {
+    const { player } = this.studio;
+    const { loop } = player;
+    if (!loop) return;
+    const own = this.#followed.get(command);
+    const [tick, by] = command.moved;
+    const moved = undone && own?.after === loop ? own.before : movedLoop(loop, undone ? [tick, -by] : command.moved);
+    if (!undone) this.#followed.set(command, { before: loop, after: moved });
+    player.loop = moved;
   }
 
   /** What of the loop lies in the music. @returns {import("../core/audio/loop.js").Loop | null} */

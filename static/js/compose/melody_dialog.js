@@ -2,7 +2,7 @@
 
 import { openDialog } from "core/dialogs.js";
 import { h } from "core/dom.js";
-import { t, tn } from "core/i18n.js";
+import { listed, t, tn } from "core/i18n.js";
 import { icon } from "core/icons.js";
 import { toastError } from "core/toasts.js";
 import { voiceOf } from "../core/score/model.js";
@@ -61,7 +61,7 @@ export function askForMelody(found, { preview, take }) {
 
 function about(candidate, key) {
   const range = `${pitchName({ pitch: candidate.lowest }, key)}–${pitchName({ pitch: candidate.highest }, key)}`;
-  return `${tn("%(count)s note", "%(count)s notes", candidate.note_count)}, ${range}`;
+  return listed([tn("%(count)s note", "%(count)s notes", candidate.note_count), range]);
 }
 
 function play(preview, score, { part_id: id, voice }) {

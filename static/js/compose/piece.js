@@ -4,8 +4,8 @@ import { need } from "core/dom.js";
 import { t, tp } from "core/i18n.js";
 import { setFields } from "../core/score/commands.js";
 import { headOf } from "../core/score/lengths.js";
-import { noteEnd } from "../core/score/model.js";
-import { barTicks, beatTicks, pickupTicks, regularMeasures, scoreEnd, TICKS_PER_QUARTER } from "../core/score/time.js";
+import { rebarred, withBars } from "../core/score/rebar.js";
+import { barTicks, beatTicks, pickupTicks, TICKS_PER_QUARTER } from "../core/score/time.js";
 import { lengthName } from "./roll/spoken.js";
 
 const MAJOR = ["C♭", "G♭", "D♭", "A♭", "E♭", "B♭", "F", "C", "G", "D", "A", "E", "B", "F♯", "C♯"];
@@ -86,26 +86,3 @@ function showPickups(select, score) {
   select.replaceChildren(...options);
   select.value = String(now);
 }
-
-/** Fields of the score under another metre or pickup: the notes stay where they are, the barlines move. */
-function rebarred(score, metres, pickup) {
-  return { metres, measures: regularMeasures(Math.max(scoreEnd(score), lastEnd(score)), metres, pickup) };
-}
-
-/** `count` full bars, but never fewer than the notes need. */
-function withBars(score, count) {
-  const pickup = pickupTicks(score);
-  const all = [...score.measures];
-  const wanted = count + (pickup ? 1 : 0);
-  const end = lastEnd(score);
-  while (all.length > wanted && all.length > 1 && all.at(-1).onset >= end) all.pop();
-  const one = barTicks(score.metres.at(-1));
-  while (all.length < wanted) {
-    const last = all.at(-1);
-    const number = String((Number.parseInt(last.number, 10) || all.length) + 1);
-    all.push({ onset: last.onset + last.duration, duration: one, number: last.number === "0" ? "1" : number, repeat: "" });
-  }
-  return all;
-}
-
-const lastEnd = (score) => Math.max(0, ...score.parts.flatMap((part) => part.notes.map(noteEnd)));

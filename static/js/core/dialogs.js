@@ -24,7 +24,10 @@ export function openDialog({ title, body, actions = [], wide = false, mayClose =
     event.preventDefault();
     if (await mayClose()) dialog.close("");
   };
-  dialog.addEventListener("click", (event) => event.target === dialog && leave(event));
+  // Pressed and let go beside it: a text that was selected beyond its edge is no click beside it.
+  let beside = false;
+  dialog.addEventListener("pointerdown", ({ target }) => (beside = target === dialog));
+  dialog.addEventListener("click", (event) => event.target === dialog && beside && leave(event));
   dialog.addEventListener("cancel", (event) => event.target === dialog && leave(event));
   // A second Escape in a row would close the dialog whatever "cancel" says.
   dialog.addEventListener("keydown", (event) => event.key === "Escape" && !event.defaultPrevented && leave(event));

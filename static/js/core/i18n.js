@@ -63,6 +63,9 @@ export function formatDate(when, options = { dateStyle: "medium", timeStyle: "sh
 }
 
 /** @type {[Intl.RelativeTimeFormatUnit, number][]} seconds in each unit, longest first */
+/** One after another, as the language writes it; what is empty is left out. @param {(string | null | undefined | false)[]} items */
+export const listed = (items) => items.filter(Boolean).join(tp("between the items of a list", ", "));
+
 const UNITS = [
   ["year", 31_557_600],
   ["month", 2_629_800],

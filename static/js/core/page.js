@@ -41,3 +41,6 @@ for (const button of document.querySelectorAll("[data-theme-switch]")) {
 watchConnection();
 showRelativeTimes();
 setInterval(showRelativeTimes, 60_000);
+for (const sound of document.querySelectorAll("audio.shared-sound")) {
+  sound.addEventListener("error", () => toast(t("The sound could not be fetched. Try again in a moment."), { tone: "error" }));
+}

@@ -72,6 +72,18 @@ def test_the_sound_lasts_as_long_as_the_music(api: Client, newest: Revision) -> 
     assert abs(samples).max() > 0.01
 
 
+def test_a_player_may_ask_for_a_part(api: Client, newest: Revision) -> None:
+    whole = api.get(address(newest, "mp3"))
+    assert whole["Accept-Ranges"] == "bytes"
+    with all_places_taken():  # what was rendered a moment ago is not rendered again
+        part = api.get(address(newest, "mp3"), headers={"Range": "bytes=100-199"})
+        beyond = api.get(address(newest, "mp3"), headers={"Range": "bytes=99999999-"})
+    assert (part.status_code, part.content) == (206, whole.content[100:200])
+    assert part["Content-Range"] == f"bytes 100-199/{len(whole.content)}"
+    assert part["ETag"] == whole["ETag"]
+    assert (beyond.status_code, beyond.content, beyond["Content-Range"]) == (416, b"", f"bytes */{len(whole.content)}")
+
+
 @pytest.mark.parametrize("suffix", ["mid", "musicxml", "mxl"])
 def test_a_score_comes_back_as_it_was(api: Client, newest: Revision, suffix: str) -> None:
     read = read_score(api.get(address(newest, suffix)).content, f"x.{suffix}").score

@@ -70,6 +70,19 @@ def test_revisions_are_saved_listed_and_read(mine: Client, work: Work) -> None:
     assert mine.get(f"{WORKS}{work.pk}/").json()["newest"] == saved.json()["id"]
 
 
+def test_what_the_owner_calls_a_version_is_for_the_owner(
+    mine: Client, theirs: Client, client: Client, work: Work, musician: User
+) -> None:
+    services.set_visibility(work=work, actor=musician, visibility="public")
+    listing = f"{WORKS}{work.pk}/revisions/"
+    [row] = mine.get(listing).json()["results"]
+    one = f"/api/library/revisions/{row['id']}/"
+    assert send(mine, "PATCH", one, {"name": "For Clara only"}).json()["name"] == "For Clara only"
+    assert [mine.get(listing).json()["results"][0]["name"], mine.get(one).json()["name"]] == ["For Clara only"] * 2
+    for other in (theirs, client):
+        assert [other.get(listing).json()["results"][0]["name"], other.get(one).json()["name"]] == ["", ""]
+
+
 def test_a_stale_base_is_409_with_the_newest_and_writes_nothing(mine: Client, work: Work) -> None:
     path = f"{WORKS}{work.pk}/revisions/"
     assert send(mine, "POST", path, {"base": 1, "score": SCORE}).status_code == 201

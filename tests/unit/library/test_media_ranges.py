@@ -9,7 +9,7 @@ from django.core.files.storage import FileSystemStorage
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.library.media import Span, Unsatisfiable, asked_span
+from apps.library.ranges import Span, Unsatisfiable, asked_span
 from apps.library.storage import CHUNK, read_range
 
 

@@ -1,7 +1,7 @@
 /** The notes found, as a list that can be read aloud and worked by keys. */
 
 import { h } from "core/dom.js";
-import { formatNumber, t, tn } from "core/i18n.js";
+import { formatNumber, listed, t, tn } from "core/i18n.js";
 import { icon } from "core/icons.js";
 import { noteEnd } from "../../core/score/model.js";
 import { pitchName } from "../../core/score/spelling.js";
@@ -60,10 +60,10 @@ export class NoteRows {
 
   #item(note, { onset, duration }, chosen, score, at) {
     const pitch = pitchName(note, keyAt(score, at + onset));
-    const rest = `${placeName(score, at + onset)}, ${lengthName(duration)}`;
+    const rest = listed([placeName(score, at + onset), lengthName(duration)]);
     const uncertain = isUncertain(note);
-    const why = uncertain ? t("uncertain: %(why)s", { why: note.doubts.map(doubtName).join(", ") }) : "";
-    this.#names.set(note.id, [pitch, rest, why].filter(Boolean).join(", "));
+    const why = uncertain ? t("uncertain: %(why)s", { why: listed(note.doubts.map(doubtName)) }) : "";
+    this.#names.set(note.id, listed([pitch, rest, why]));
     const button = h(
       "button",
       {

@@ -4,7 +4,7 @@
  */
 
 import { h } from "core/dom.js";
-import { t } from "core/i18n.js";
+import { listed, t } from "core/i18n.js";
 import { icon } from "core/icons.js";
 import { findNote, partOf } from "../../core/score/model.js";
 import { pitchName } from "../../core/score/spelling.js";
@@ -148,7 +148,7 @@ export class NoteList {
 
   #says(score, part, note) {
     const name = `${pitchName(note, keyAt(score, note.onset))} ${lengthName(note.duration, note.tuplet ?? null)}`;
-    return [name, ...noteStates(this.studio, part, note)].join(", ");
+    return listed([name, ...noteStates(this.studio, part, note)]);
   }
 
   #bar(number, notes, names) {

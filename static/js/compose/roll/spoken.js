@@ -1,6 +1,6 @@
 /** The roll in words: notes, places, lengths, and one sentence about what is in hand. */
 
-import { t, tn, tp } from "core/i18n.js";
+import { listed, t, tn, tp } from "core/i18n.js";
 import { beyond } from "../../core/score/compass.js";
 import { headOf } from "../../core/score/lengths.js";
 import { findNote, partOf, voiceOf } from "../../core/score/model.js";
@@ -40,7 +40,7 @@ export function placeName(score, tick) {
 /** "C5, bar 3 beat 2, quarter". */
 export function noteName(score, note) {
   const name = pitchName(note, keyAt(score, note.onset));
-  return `${name}, ${placeName(score, note.onset)}, ${lengthName(note.duration, note.tuplet ?? null)}`;
+  return listed([name, placeName(score, note.onset), lengthName(note.duration, note.tuplet ?? null)]);
 }
 
 /** Whether a part has more than one voice. @type {WeakMap<object[], boolean>} */
@@ -72,13 +72,13 @@ export function describe(studio) {
   }
   if (session.selection.size === 1) {
     const found = findNote(score, [...session.selection][0]);
-    if (found) return [`${partName(found.part)}: ${noteName(score, found.note)}`, ...noteStates(studio, found.part, found.note)].join(", ");
+    if (found) return listed([`${partName(found.part)}: ${noteName(score, found.note)}`, ...noteStates(studio, found.part, found.note)]);
   }
   if (session.selection.size > 1) return tn("%(count)s note selected", "%(count)s notes selected", session.selection.size);
   const { tick, pitch } = session.cursor;
   const here = part?.notes.find((note) => note.pitch === pitch && note.onset <= tick && note.onset + note.duration > tick);
   const name = pitchName({ pitch }, keyAt(score, tick));
-  const place = `${name}, ${placeName(score, tick)}`;
+  const place = listed([name, placeName(score, tick)]);
   return here ? t("%(place)s, on a note", { place }) : t("%(place)s, empty", { place });
 }
 

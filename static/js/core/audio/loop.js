@@ -42,6 +42,18 @@ export function moved(loop, ticks, end) {
   return { ...loop, from: loop.from + by, to: loop.to + by };
 }
 
+/**
+ * The loop after `by` ticks of bars were put in at `tick` (taken out from there on, when negative): it stays with its music.
+ *
+ * @param {Loop} loop @param {[number, number]} moved @returns {Loop | null} null when what was taken out held all of it
+ */
+export function movedLoop(loop, [tick, by]) {
+  const shifted = (at, isEnd) => (at > tick || (at === tick && !isEnd) ? at + by : at);
+  const drawn = (at) => (at >= tick - by ? at + by : Math.min(at, tick));
+  const [from, to] = [loop.from, loop.to].map((at, index) => (by > 0 ? shifted(at, index === 1) : drawn(at)));
+  return to - from < SHORTEST ? null : { ...loop, from, to };
+}
+
 /** What of the loop lies in music that ends at `end`; null when nothing does. @param {Loop | null} loop @returns {Loop | null} */
 export function loopWithin(loop, end) {
   if (!loop) return null;

@@ -118,7 +118,8 @@ export function extendedMeasures(score, end) {
 export function snapTick(score, tick, grid, mode = "round") {
   const origin = beatOrigin(score, measureIndexAt(score, Math.max(0, tick)));
   const steps = (tick - origin) / grid;
-  return Math.max(0, origin + Math[mode](mode === "floor" ? steps + 1e-9 : steps) * grid);
+  const slack = { floor: 1e-9, ceil: -1e-9, round: 0 }[mode]; // what divides unevenly is not off the grid
+  return Math.max(0, origin + Math[mode](steps + slack) * grid);
 }
 
 /** Ticks to seconds and back under the tempo changes of a score. */
