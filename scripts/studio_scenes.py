@@ -1,8 +1,10 @@
 """The studio page in its states, for `python -m scripts.screenshots`: each scene brings an open browser page into one."""
 
+import json
 from collections.abc import Callable
+from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import FilePayload, Page
 
 PATIENCE = 60_000
 Scene = Callable[[Page], None]
@@ -101,6 +103,55 @@ def playing_in(page: Page) -> None:
     page.locator("#live-keys").scroll_into_view_if_needed()
 
 
+def boot(page: Page) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(page.locator("#studio-boot").text_content() or "{}")
+    return found
+
+
+def compare(page: Page) -> None:
+    """Two versions of a tune beside each other."""
+    tune(page)
+    page.locator("#roll").focus()
+    page.keyboard.press("Control+a")
+    page.keyboard.press("ArrowUp")
+    page.locator("#save-state:not([data-state=saved])").wait_for(timeout=PATIENCE)
+    page.locator("#save-state[data-state=saved]").wait_for(timeout=PATIENCE)
+    page.locator("#history summary").click()
+    page.locator(".revision:last-child .revision-tools button:nth-last-child(2)").click()
+    page.locator("[data-compare]").wait_for(timeout=PATIENCE)
+
+
+def conflict(page: Page) -> None:
+    """Somebody else saved the piece while it was edited here."""
+    tune(page)
+    start = boot(page)
+    token = next(cookie["value"] for cookie in page.context.cookies() if cookie["name"] == "csrftoken")
+    newer = {"base": start["revision"]["number"], "score": {**start["score"], "title": "Elsewhere"}}
+    page.request.post(start["urls"]["revisions"], data=newer, headers={"X-CSRFToken": token})
+    page.locator("#roll").focus()
+    page.keyboard.press("a")
+    page.locator("#notices .notice").wait_for(timeout=PATIENCE)
+
+
+def melody(page: Page) -> None:
+    """A file of four voices asks which one is the melody."""
+    four_voices(page)
+    start = boot(page)
+    address = start["urls"]["export"].replace("{id}", start["revision"]["id"]).replace("{format}", "musicxml")
+    file: FilePayload = {"name": "Choir.musicxml", "mimeType": "application/xml", "buffer": page.request.get(address).body()}
+    page.set_input_files("#file-input", files=[file])
+    page.get_by_role("dialog").wait_for(timeout=PATIENCE)
+
+
+def shared(page: Page) -> None:
+    """What a link opens."""
+    four_voices(page)
+    start = boot(page)
+    token = next(cookie["value"] for cookie in page.context.cookies() if cookie["name"] == "csrftoken")
+    link = page.request.post(start["urls"]["links"], headers={"X-CSRFToken": token}).json()
+    page.goto(link["url"])
+
+
 SCENES: dict[str, Scene] = {
     "studio": four_voices,
     "studio-empty": empty,
@@ -114,4 +165,8 @@ SCENES: dict[str, Scene] = {
     "studio-quantise": quantise,
     "studio-menu": menu,
     "studio-playing-in": playing_in,
+    "studio-compare": compare,
+    "studio-conflict": conflict,
+    "studio-melody": melody,
+    "shared": shared,
 }

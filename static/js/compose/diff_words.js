@@ -2,6 +2,7 @@
 
 import { formatNumber, t, tn } from "core/i18n.js";
 import { keyName } from "./piece.js";
+import { partName } from "./voices.js";
 
 /**
  * @param {import("./diff.js").ScoreDiff} diff
@@ -13,7 +14,7 @@ export function diffWords(diff, before, after) {
 }
 
 function partWords({ id, name, state, added, removed, changed, marked }) {
-  const part = name || id;
+  const part = partName({ id, name });
   if (state === "added") return [tn("%(part)s is new, with %(count)s note", "%(part)s is new, with %(count)s notes", added.length, { part })];
   if (state === "removed") return [tn("%(part)s is gone, with %(count)s note", "%(part)s is gone, with %(count)s notes", removed.length, { part })];
   return [
