@@ -20,4 +20,4 @@ RUN python scripts/compile_messages.py \
     && useradd --create-home studio && mkdir -p var/media && chown -R studio var
 USER studio
 EXPOSE 8000
-CMD ["uvicorn", "musicstudio.asgi:application", "--host", "0.0.0.0", "--port", "8000", "--no-proxy-headers"]
+CMD ["uvicorn", "musicstudio.asgi:application", "--host", "0.0.0.0", "--port", "8000", "--no-proxy-headers", "--timeout-keep-alive", "75"]

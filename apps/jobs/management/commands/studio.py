@@ -57,6 +57,8 @@ class WebServer:
                 *("--timeout-graceful-shutdown", str(STOP_SECONDS - 2)),
                 # Whose word on the client's address counts is decided by apps.accounts.addresses alone.
                 *("--log-level", "warning", "--no-server-header", "--no-proxy-headers"),
+                # Longer than clients keep a line open: otherwise a request may meet a line that is being closed.
+                *("--timeout-keep-alive", "75"),
             ],
             cwd=settings.BASE_DIR,
             stdin=subprocess.DEVNULL,
