@@ -15,7 +15,10 @@ from tests.support.processes import descendants, free_port, stop_tree, tail, wai
 from tests.support.redis_server import PrivateRedis
 
 # As README's chapter on several machines has it.
-UVICORN = ("-m", "uvicorn", "musicstudio.asgi:application", "--no-proxy-headers", "--timeout-keep-alive", "75", "--log-level", "warning")
+UVICORN = (
+    *("-m", "uvicorn", "musicstudio.asgi:application", "--no-proxy-headers"),
+    *("--timeout-keep-alive", "75", "--log-level", "warning"),
+)
 
 
 class Studio:

@@ -5,7 +5,7 @@ from hashlib import sha256
 
 from musicstudio.engine.harmony.weights import SHIPPED
 
-MODEL, VERSION = "MusicStudio chorale harmony", "1.1"
+MODEL, VERSION = "MusicStudio chorale harmony", "1.2"
 TRAINING_DATA = (
     "Four-part chorales by J. S. Bach (music in the public domain; the JSB chorales file and the music21 corpus) and "
     "JS Fake Chorales by O. Peracha (CC BY 4.0), but for tunes that the benchmark holds out. "
