@@ -75,9 +75,10 @@ export class Files {
   #use(score, file) {
     const { store, saving, session, roll } = this.studio;
     const title = score.title || file.name.replace(/\.[^.]+$/, "").slice(0, 200);
-    saving.markOrigin("import");
     session.set({ selection: new Set(), bars: null, locks: noLocks() });
-    store.run(replaceScore(store.score, { ...score, title }, t("Open file")));
+    const command = replaceScore(store.score, { ...score, title }, t("Open file"));
+    saving.markOrigin(command, "import");
+    store.run(command);
     session.set({ activePart: score.parts[0]?.id ?? "melody", cursor: { tick: 0, pitch: session.cursor.pitch } });
     this.studio.player.stop();
     this.studio.rename(title);
