@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from tests.browser.axe import overflow, violations
 from tests.browser.compose_support import engraved, eventually, hear, new_musician, new_work, newest, notes, ready, saved
@@ -298,3 +298,34 @@ def test_row_25_comparing_is_accessible_and_fits_a_phone(new_context: Callable[.
     page.get_by_role("dialog").wait_for()
     assert violations(page) == []
     assert overflow(page) <= 0
+
+
+@pytest.mark.parametrize(("status", "sentence"), [(403, "you may be logged out"), (413, "too large for the studio"), (422, "Not this way.")])
+def test_row_25_a_refused_save_says_why_until_it_is_saved(page: Page, browser_log: BrowserLog, status: int, sentence: str) -> None:
+    browser_log.expect(str(status))
+    page.set_viewport_size({"width": 900, "height": 800})  # Where the label of the saving state is not shown.
+    new_musician(page)
+    new_work(page)
+
+    def refuse(route: Route) -> None:
+        if route.request.method != "POST":
+            route.continue_()
+        elif status == 422:
+            route.fulfill(status=status, json={"detail": "Not this way."})
+        else:
+            route.fulfill(status=status, body="refused", content_type="text/plain")
+
+    page.route("**/revisions/", refuse)
+    type_notes(page, "c")
+    state(page, "error")
+    told = page.locator("#notices .notice")
+    expect(told).to_contain_text(sentence)
+    again = told.get_by_role("button", name="Try again")
+    again.click()
+    state(page, "error")
+    expect(again).to_be_focused()
+    page.unroute("**/revisions/")
+    again.click()
+    saved(page)
+    expect(told).to_have_count(0)
+    assert classes(page) == [0]

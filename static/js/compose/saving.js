@@ -45,7 +45,8 @@ export class Saving extends EventTarget {
     this.saved = store.score;
     /** @type {SaveState} */
     this.state = "saved";
-    this.error = "";
+    /** Why the last save failed. @type {Error | null} */
+    this.error = null;
     this.latest = null;
     this.drafts = new Drafts(work.id);
     store.subscribe((reason, command) => reason !== "preview" && this.#edited(reason, command));
@@ -225,7 +226,7 @@ export class Saving extends EventTarget {
   }
 
   #failed(error) {
-    this.error = error.message;
+    this.error = error;
     if (error instanceof ConflictError && error.data?.latest) {
       this.latest = error.data.latest;
       this.#set("conflict");
