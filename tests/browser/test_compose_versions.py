@@ -300,8 +300,12 @@ def test_row_25_comparing_is_accessible_and_fits_a_phone(new_context: Callable[.
     assert overflow(page) <= 0
 
 
-@pytest.mark.parametrize(("status", "sentence"), [(403, "you may be logged out"), (413, "too large for the studio"), (422, "Not this way.")])
-def test_row_25_a_refused_save_says_why_until_it_is_saved(page: Page, browser_log: BrowserLog, status: int, sentence: str) -> None:
+@pytest.mark.parametrize(
+    ("status", "sentence"), [(403, "you may be logged out"), (413, "too large for the studio"), (422, "Not this way.")]
+)
+def test_row_25_a_refused_save_says_why_until_it_is_saved(
+    page: Page, browser_log: BrowserLog, status: int, sentence: str
+) -> None:
     browser_log.expect(str(status))
     page.set_viewport_size({"width": 900, "height": 800})  # Where the label of the saving state is not shown.
     new_musician(page)
