@@ -128,6 +128,18 @@ def test_row_19_which_voice_is_the_melody_is_one_click_with_a_preview(page: Page
     assert pitches(page) == [48, 43]
 
 
+def test_row_19_undoing_an_opened_file_brings_the_locks_back(page: Page) -> None:
+    new_musician(page)
+    new_work(page, "ode-to-joy")
+    page.get_by_role("button", name="Lock Melody").click()
+    expect(page.locator("#generate-scope")).to_have_text("What is locked stays as it is.")
+    drop(page, "tune.mid", midi_file([60, 62, 64]))
+    opened(page)
+    expect(page.locator("#generate-scope")).not_to_have_text("What is locked stays as it is.")
+    page.click("#undo")
+    expect(page.locator("#generate-scope")).to_have_text("What is locked stays as it is.")
+
+
 def test_row_19_a_file_opens_from_the_start_page(page: Page) -> None:
     new_musician(page)
     page.goto("/")

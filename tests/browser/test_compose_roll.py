@@ -56,11 +56,10 @@ def test_row_08_one_gesture_is_one_step_and_all_of_them_can_be_undone(page: Page
         lambda: drag(page, roll_point(roll, 0.31, 0.1), roll_point(roll, 0.5, 0.3)),
         lambda: page.select_option("#piece-key", "2 major"),
     ]
-    for count, step in enumerate(steps, 1):
+    for step in steps:
         roll.focus()
         step()
         expect(page.locator("#undo")).to_be_enabled()
-        assert count <= len(steps)
     page.click("#harmonise")
     harmonised(page)
     after = score(page)

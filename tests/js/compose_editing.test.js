@@ -211,6 +211,22 @@ test("locked bars go along with inserted and deleted bars, and come back with th
   assert.deepEqual(session.locks.bars, [[0, 4 * Q]], "what was locked since then stays");
 });
 
+test("another piece has none of the locks, and each piece has its own again with undo and redo", () => {
+  const store = new ScoreStore(within({ bars: 2 }, [note("a", 0, 60)]));
+  const session = new Session();
+  const locked = { parts: new Set(["melody"]), bars: [[0, 4 * Q]], notes: new Set(["a"]) };
+  session.set({ locks: locked });
+  moveLocks({ store, session });
+  store.run({ ...setFields(store.score, { title: "Another" }, "open"), unlocks: true });
+  assert.deepEqual(session.locks, { parts: new Set(), bars: [], notes: new Set() });
+  const other = { ...session.locks, parts: new Set(["bass"]) };
+  session.set({ locks: other });
+  store.undo();
+  assert.deepEqual(session.locks, locked);
+  store.redo();
+  assert.deepEqual(session.locks, other);
+});
+
 test("notes given to another part arrive there once", () => {
   const score = within({ bars: 2 }, [note("a", 0, 60, { voice: "2" }), note("b", 1, 62)], [note("x", 0, 48)]);
   const moved = apply(score, moveToPart(score, ["a", "x"], "bass", "part"));

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { hasLocks, isBarLocked, locksIn, noLocks, withBarsLocked, withBarsUnlocked } from "../../static/js/compose/locks.js";
+import { hasLocks, isBarLocked, keepLocks, locksIn, noLocks, withBarsLocked, withBarsUnlocked } from "../../static/js/compose/locks.js";
+import { Session } from "../../static/js/compose/session.js";
 import { emptyPart, emptyScore } from "../../static/js/core/score/model.js";
 import { regularMeasures, TICKS_PER_QUARTER as Q } from "../../static/js/core/score/time.js";
 
@@ -43,4 +44,32 @@ test("the lock of a note that is gone counts again when undo brings the note bac
 
 test("of the voices only those that are there are named", () => {
   assert.deepEqual(locksIn(score, { ...noLocks(), parts: new Set(["melody", "bass"]) }).locked_parts, ["melody"]);
+});
+
+test("tabs on one work take over what another one locks, and erase nothing", () => {
+  const stored = new Map();
+  const tabs = [];
+  let writes = 0;
+  globalThis.localStorage = {
+    getItem: (key) => stored.get(key) ?? null,
+    setItem: (key, value) => {
+      writes += 1;
+      stored.set(key, value);
+    },
+  };
+  globalThis.addEventListener = (type, listener) => type === "storage" && tabs.push(listener);
+  const open = () => {
+    const session = new Session();
+    keepLocks({ session }, "w");
+    return session;
+  };
+  const [here, there] = [open(), open()];
+  const tell = (tab, key = "musicstudio.locks.w") => tabs[tab]({ key });
+  here.togglePartLock("bass");
+  tell(1);
+  there.togglePartLock("alto");
+  tell(0);
+  tell(0, "musicstudio.locks.another");
+  for (const session of [here, there, open()]) assert.deepEqual(session.locks.parts, new Set(["bass", "alto"]));
+  assert.equal(writes, 2, "what was heard of is not written again");
 });

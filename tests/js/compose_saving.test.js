@@ -196,3 +196,30 @@ test("a save whose answer was lost is what the next one goes on from, whatever w
   assert.deepEqual(studio.line.map((revision) => revision.score.parts[0].notes[0].pitch), [60, 64, 60]);
   assert.equal(saving.state, "saved");
 });
+
+test("only what is unsaved gives a version its name: a restored version that was undone is no part of the next", async () => {
+  const restore = (pitch) => {
+    const command = replaceScore(store.score, music(pitch), "restore");
+    saving.markOrigin(command, "restore");
+    store.run(command);
+  };
+  restore(50);
+  store.undo();
+  show(music(61));
+  await saving.flush();
+  show(music(62));
+  restore(51);
+  store.undo();
+  await saving.flush();
+  store.redo();
+  await saving.flush();
+  show(music(63));
+  await saving.flush();
+  assert.deepEqual(line(), [["edit", 61, ""], ["edit", 62, ""], ["restore", 51, ""], ["edit", 63, ""]]);
+});
+
+test("while two versions wait for a choice, whatever needs a saved piece is told so in a sentence", async () => {
+  show(music(67));
+  news(2, 50);
+  await assert.rejects(saving.flush(), { name: "ConflictError", message: /two versions of this piece/ });
+});

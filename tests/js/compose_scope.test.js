@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { hasVoices, withVoices } from "../../static/js/compose/alternatives/voices.js";
-import { pieceScope, selectionScope } from "../../static/js/compose/generate/scope.js";
+import { pieceScope, requestScope, sameAgain, selectionScope } from "../../static/js/compose/generate/scope.js";
 import { noLocks } from "../../static/js/compose/locks.js";
 import { Arriving } from "../../static/js/compose/streaming.js";
 import { emptyPart, emptyScore } from "../../static/js/core/score/model.js";
@@ -55,6 +55,40 @@ test("the big button writes everything, or the selected bars", () => {
   assert.equal(pieceScope(harmonised(), session(["alto1"])).regenerate, null);
   assert.deepEqual(pieceScope(harmonised(), session([], {}, [1, 1])).regenerate, [4 * Q, 8 * Q]);
   assert.equal(pieceScope(harmonised(), session([], { bars: [[4 * Q, 8 * Q]] }, [1, 1])).regenerate, null);
+});
+
+test("trying again writes what was selected then, whatever is selected now", () => {
+  const score = harmonised();
+  const failed = sameAgain(selectionScope, score, session(["alto1"]));
+  assert.deepEqual(failed(score, session([])), selectionScope(score, session(["alto1"])));
+  const bars = sameAgain(pieceScope, score, session([], {}, [1, 1]));
+  assert.deepEqual(bars(score, session([], { parts: new Set(["bass"]) })), {
+    locked_parts: ["bass"],
+    locked_bars: [],
+    locked_notes: [],
+    regenerate: [4 * Q, 8 * Q],
+  });
+  const all = sameAgain(pieceScope, score, session([]));
+  assert.equal(all(score, session([], {}, [1, 1])).regenerate, null);
+});
+
+test("trying again never grows: what is gone or locked by now is not replaced by the whole piece", () => {
+  const score = harmonised();
+  const failed = sameAgain(selectionScope, score, session(["alto1"]));
+  assert.equal(failed(score, session([], { notes: new Set(["alto1"]) })), null);
+  assert.equal(failed({ ...score, parts: score.parts.slice(0, 1) }, session([])), null);
+  const bars = sameAgain(pieceScope, score, session([], {}, [1, 1]));
+  assert.equal(bars(score, session([], { bars: [[4 * Q, 8 * Q]] })), null);
+  assert.equal(sameAgain(selectionScope, score, session([]))(score, session([])), null);
+});
+
+test("what an earlier visit asked for is asked for again, and what was locked since then stays", () => {
+  const score = harmonised();
+  const asked = { ...selectionScope(score, session(["alto1", "alto3"])), alternatives: 2, locked_bars: [1, 9] };
+  const again = requestScope(asked)(score, session([], { parts: new Set(["melody"]), notes: new Set(["gone"]) }));
+  assert.deepEqual(again, { locked_parts: ["melody", "tenor", "bass"], locked_bars: [1], locked_notes: ["alto2"], regenerate: [Q, 4 * Q] });
+  const whole = requestScope({ ...pieceScope(score, session([])), alternatives: 1 });
+  assert.deepEqual(whole(score, session(["alto1"], {}, [1, 1])), pieceScope(score, session([])));
 });
 
 test("while it is rewritten, what is outside the selection stays in view", () => {

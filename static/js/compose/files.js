@@ -11,7 +11,6 @@ import { refusedWhileBusy } from "./busy.js";
 import { bindDrop } from "./drop.js";
 import { bindExport } from "./export.js";
 import { isRecording } from "./hum/kinds.js";
-import { noLocks } from "./locks.js";
 
 const askForMelody = late(() => import("./melody_dialog.js"), "askForMelody");
 
@@ -75,9 +74,10 @@ export class Files {
   #use(score, file) {
     const { store, saving, session, roll } = this.studio;
     const title = score.title || file.name.replace(/\.[^.]+$/, "").slice(0, 200);
-    saving.markOrigin("import");
-    session.set({ selection: new Set(), bars: null, locks: noLocks() });
-    store.run(replaceScore(store.score, { ...score, title }, t("Open file")));
+    session.set({ selection: new Set(), bars: null });
+    const command = { ...replaceScore(store.score, { ...score, title }, t("Open file")), unlocks: true };
+    saving.markOrigin(command, "import");
+    store.run(command);
     session.set({ activePart: score.parts[0]?.id ?? "melody", cursor: { tick: 0, pitch: session.cursor.pitch } });
     this.studio.player.stop();
     this.studio.rename(title);

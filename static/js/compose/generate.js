@@ -1,17 +1,19 @@
 /** The generate panel: three controls, one button, and what happens until the bars are all there. */
 
-import { api, newKey } from "core/api.js";
+import { api } from "core/api.js";
 import { need } from "core/dom.js";
 import { t } from "core/i18n.js";
 import { JobStream, cancelJob } from "core/jobs.js";
+import { toast } from "core/toasts.js";
 import { replaceScore } from "../core/score/commands.js";
 import { Alternatives } from "./alternatives.js";
 import { pinsIn } from "./chords/pins.js";
+import { Asking, unlessStopped } from "./generate/asking.js";
 import { labelButtons } from "./generate/buttons.js";
 import { bindControls, readControls, wantsAutoplay } from "./generate/controls.js";
 import { Progress } from "./generate/progress.js";
 import { Queue } from "./generate/queue.js";
-import { pieceScope, selectionScope } from "./generate/scope.js";
+import { pieceScope, requestScope, sameAgain, selectionScope } from "./generate/scope.js";
 import { MelodyChoice } from "./melody_choice.js";
 import { Arriving } from "./streaming.js";
 
@@ -21,8 +23,8 @@ export class Generate {
   #job = null;
   /** The scope of the last try, for "Try again". */
   #scope = pieceScope;
-  /** A request whose answer has not come, with its key: asking again for the same finds the same job. */
-  #asked = null;
+  /** Calls off saving and asking, as long as there is no job. @type {AbortController | null} */
+  #calling = null;
   /** A job that is done but whose result could not be fetched. */
   #unfetched = null;
 
@@ -33,6 +35,7 @@ export class Generate {
     this.melody = new MelodyChoice(studio);
     this.progress = new Progress();
     this.queue = new Queue(this.progress);
+    this.asking = new Asking(studio.urls.harmonise);
     this.form = need("#generate");
     bindControls(studio.limits);
     this.form.addEventListener("submit", (event) => {
@@ -57,53 +60,64 @@ export class Generate {
     label();
   }
 
-  #request(scope) {
-    const { store, session, saving, qualities } = this.studio;
+  #request(wanted) {
+    const { store, saving, qualities } = this.studio;
     return {
       revision: saving.revision.id,
       melody: this.melody.chosen,
       ...readControls(),
-      ...(scope(store.score, session) ?? pieceScope(store.score, session)),
+      ...wanted,
       chord_pins: pinsIn(store.score, qualities),
     };
   }
 
   /** Save, ask for the harmonisation, follow it. @param {typeof pieceScope} scope what is to be written */
-  async run(scope = pieceScope) {
+  run(scope = pieceScope) {
+    const { store, session } = this.studio;
+    return this.#write(sameAgain(scope, store.score, session));
+  }
+
+  async #write(scope) {
+    const { store, session, saving, live } = this.studio;
     this.alternatives.backToPiece();
-    this.studio.live.stop(); // A recording that is going on becomes part of the piece first.
-    if (this.studio.session.busy) return;
+    live.stop(); // A recording that is going on becomes part of the piece first.
+    if (session.busy) return;
+    const wanted = scope(store.score, session);
+    if (!wanted) return void toast(t("What was selected is gone or locked. Select again what is to be regenerated."), { tone: "warn" });
     this.#scope = scope;
     this.#unfetched = null;
     this.#error(null);
     this.#busy(true);
+    this.#calling = new AbortController();
+    const { signal } = this.#calling;
     try {
-      await this.studio.saving.flush();
-      const request = this.#request(scope);
-      const job = await this.#ask(request);
+      await unlessStopped(signal, saving.flush());
+      const request = this.#request(wanted);
+      const job = await this.asking.ask(request, signal);
       this.follow(job, request);
       if (wantsAutoplay()) this.#playAlong();
     } catch (error) {
       this.#busy(false);
-      this.#error(error.message);
+      if (signal.aborted) this.progress.say(t("Stopped before the first bar."));
+      else this.#error(error.message);
+    } finally {
+      this.#calling = null;
     }
-  }
-
-  async #ask(request) {
-    const text = JSON.stringify(request);
-    if (this.#asked?.text !== text) this.#asked = { text, key: newKey() };
-    const job = await api.post(this.studio.urls.harmonise, request, { idempotencyKey: this.#asked.key });
-    this.#asked = null;
-    return job;
   }
 
   /** What failed once more: fetching a result that is there, or the whole of it. */
   #again() {
     const job = this.#unfetched;
-    if (!job) return this.run(this.#scope);
+    if (!job) return this.#write(this.#scope);
     this.#error(null);
     this.#busy(true);
     return this.#ended(job);
+  }
+
+  /** Go on with a job that an earlier visit asked for. */
+  resume({ job, request }) {
+    this.#scope = requestScope(request);
+    this.follow(job, request);
   }
 
   /** Show a job's bars as they come; `request` is what it was asked. */
@@ -153,7 +167,7 @@ export class Generate {
 
   async #cancel() {
     const button = need("#generate-cancel");
-    if (!this.#job) return;
+    if (!this.#job) return this.#calling?.abort();
     button.disabled = true;
     this.progress.stopping();
     try {

@@ -122,6 +122,7 @@ async function bringBack(studio, revision) {
 
 function restore({ store, session, saving }, { number }, score) {
   if (refusedWhileBusy(session)) return;
-  saving.markOrigin("restore");
-  store.run(replaceScore(store.score, score, t("Restore version %(number)s", { number })));
+  const command = replaceScore(store.score, score, t("Restore version %(number)s", { number }));
+  saving.markOrigin(command, "restore");
+  store.run(command);
 }

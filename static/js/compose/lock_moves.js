@@ -1,4 +1,9 @@
-/** Locked bars go along when bars before them are put in or taken out, and come back with the undo. */
+/**
+ * Locks and the history: locked bars go along when bars before them are put in or taken out, and another piece has none of
+ * the locks of the one before. All of them come back with the undo.
+ */
+
+import { noLocks } from "./locks.js";
 
 /**
  * @param {[number, number][]} spans of locked bars, ticks
@@ -19,10 +24,15 @@ export function movedSpans(spans, [tick, by]) {
 
 /** @param {{store, session}} studio */
 export function moveLocks({ store, session }) {
-  /** What the bars' locks were before and after a command. */
+  /** What the locks were before and after a command. */
   const known = new WeakMap();
-  store.subscribe((reason, command) => {
-    if (!command?.moved) return;
+  const exchange = (reason, command) => {
+    const side = known.get(command) ?? {};
+    const [here, there] = reason === "undo" ? ["after", "before"] : ["before", "after"];
+    known.set(command, { ...side, [here]: session.locks });
+    session.set({ locks: side[there] ?? noLocks() });
+  };
+  const move = (reason, command) => {
     const { locks } = session;
     const [tick, by] = command.moved;
     const undone = reason === "undo";
@@ -30,5 +40,9 @@ export function moveLocks({ store, session }) {
     const bars = undone && own?.after === locks.bars ? own.before : movedSpans(locks.bars, undone ? [tick, -by] : command.moved);
     if (!undone) known.set(command, { before: locks.bars, after: bars });
     session.set({ locks: { ...locks, bars } });
+  };
+  store.subscribe((reason, command) => {
+    if (command?.unlocks) exchange(reason, command);
+    else if (command?.moved) move(reason, command);
   });
 }

@@ -52,13 +52,20 @@ export const hasLocks = (score, locks) => Object.values(locksIn(score, locks)).s
 /** @param {{session, store}} studio @param {string} work id */
 export function keepLocks({ session }, work) {
   const key = `musicstudio.locks.${work}`;
-  const found = readChoice(key, null);
-  if (found) {
+  let reading = false;
+  const read = () => {
+    const found = readChoice(key, null);
+    if (!found) return;
     const bars = found.bars.filter(Array.isArray);
+    reading = true; // What was read is not written again: another tab may have written more meanwhile.
     session.set({ locks: { parts: new Set(found.parts), bars, notes: new Set(found.notes) } });
-  }
+    reading = false;
+  };
+  read();
+  // Tabs on one work have one set of locks.
+  addEventListener("storage", (event) => event.key === key && read());
   session.subscribe((changed) => {
-    if (!changed.has("locks")) return;
+    if (reading || !changed.has("locks")) return;
     const { parts, bars, notes } = session.locks;
     writeChoice(key, { parts: [...parts], bars, notes: [...notes] });
   });

@@ -110,5 +110,5 @@ whenIdle(() => {
 });
 
 const [running] = boot.running;
-if (running) studio.generate.follow(running.job, running.request);
+if (running) studio.generate.resume(running);
 need("#studio").dataset.ready = "true";

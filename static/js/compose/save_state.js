@@ -1,8 +1,10 @@
 /** What the page says about saving: the short state in the transport, and notices that want an answer. */
 
+import { AccessError } from "core/api.js";
 import { h, need } from "core/dom.js";
 import { formatRelative, t } from "core/i18n.js";
 import { icon, setIcon } from "core/icons.js";
+import { toastError } from "core/toasts.js";
 import { replaceScore } from "../core/score/commands.js";
 import { sameScore } from "../core/score/model.js";
 import { refusedWhileBusy } from "./busy.js";
@@ -18,7 +20,7 @@ function words(saving) {
     offline: t("Offline, kept in this browser"),
     behind: t("Newer version elsewhere"),
     conflict: t("Two versions"),
-    error: saving.error,
+    error: t("Not saved"),
   }[saving.state];
 }
 
@@ -34,6 +36,27 @@ export function showSaveState(studio) {
   };
   saving.addEventListener("state", show);
   show();
+  tellRefusals(saving);
+}
+
+/** A save that the studio refused is not tried again by itself: it says why, and stays until the music is safe. */
+function tellRefusals(saving) {
+  let told = null;
+  saving.addEventListener("state", () => {
+    const { state, error } = saving;
+    // Another try leaves the notice as it is: nobody loses the focus on its button.
+    if (state === "dirty" || state === "saving") return;
+    const text = state === "error" ? refusal(error) : null;
+    if (text === told) return;
+    told = text;
+    notice("error", text, [{ label: t("Try again"), primary: true, run: () => saving.flush().catch(toastError) }]);
+  });
+}
+
+function refusal(error) {
+  if (error instanceof AccessError) return t("Not saved: you may be logged out. Log in again in another tab, then try again here. Until then this browser keeps your music.");
+  if (error.status === 413) return t("Not saved: the piece has become too large for the studio. Shorten it, then try again. Until then this browser keeps your music.");
+  return t("Not saved: %(reason)s Until it is saved, this browser keeps your music.", { reason: error.message });
 }
 
 /**

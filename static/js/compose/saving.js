@@ -9,6 +9,7 @@
  */
 
 import { ConflictError, MissingError, api } from "core/api.js";
+import { t } from "core/i18n.js";
 import { sameScore } from "../core/score/model.js";
 import { Drafts } from "./drafts.js";
 
@@ -20,7 +21,10 @@ export class Saving extends EventTarget {
   #timer = 0;
   #since = 0;
   #running = null;
-  #origin = "edit";
+  /** What commands are called in the list of versions that are no plain edits. @type {WeakMap<object, string>} */
+  #origins = new WeakMap();
+  /** The last of them among what is unsaved. @type {object | null} */
+  #marked = null;
   /** What was sent and may or may not have been stored: on its way, or its answer was lost. @type {object | null} */
   #sent = null;
   /** A stored proposal whose score was put into the store: saving it keeps how it was made. @type {{id: string, score: object} | null} */
@@ -41,10 +45,11 @@ export class Saving extends EventTarget {
     this.saved = store.score;
     /** @type {SaveState} */
     this.state = "saved";
-    this.error = "";
+    /** Why the last save failed. @type {Error | null} */
+    this.error = null;
     this.latest = null;
     this.drafts = new Drafts(work.id);
-    store.subscribe((reason) => reason !== "preview" && this.#edited());
+    store.subscribe((reason, command) => reason !== "preview" && this.#edited(reason, command));
     addEventListener("online", () => this.isDirty && this.flush().catch(() => {}));
     addEventListener("beforeunload", (event) => this.isDirty && event.preventDefault());
     document.addEventListener("visibilitychange", () => document.hidden && this.isDirty && this.flush().catch(() => {}));
@@ -73,9 +78,9 @@ export class Saving extends EventTarget {
     if (this.state !== "saving") this.#set(this.isDirty ? "conflict" : "behind");
   }
 
-  /** What the next save will be called: "edit", "import" or "restore". */
-  markOrigin(origin) {
-    this.#origin = origin;
+  /** What the save after this command will be called, as long as the command is not undone. @param {"import" | "restore"} origin */
+  markOrigin(command, origin) {
+    this.#origins.set(command, origin);
   }
 
   /** The store is about to hold this proposal: the next save puts it on top of the work, with its provenance. */
@@ -99,7 +104,9 @@ export class Saving extends EventTarget {
     this.#since = 0;
     while (this.#running) await this.#running.catch(() => {});
     if (!this.isDirty && this.revision) return this.revision; // Also while behind: what the page shows is what is stored.
-    if (this.state === "conflict") throw new ConflictError(this.error, { status: 409 });
+    if (this.state === "conflict") {
+      throw new ConflictError(t("There are two versions of this piece. Choose first which one goes on."), { status: 409 });
+    }
     this.#running = this.#save().finally(() => (this.#running = null));
     return this.#running;
   }
@@ -119,8 +126,11 @@ export class Saving extends EventTarget {
     return revision;
   }
 
-  #edited() {
+  #edited(reason, command) {
+    if (reason !== "undo" && this.#origins.has(command)) this.#marked = command;
+    else if (command === this.#marked) this.#marked = null;
     if (!this.isDirty) {
+      this.#marked = null;
       clearTimeout(this.#timer);
       this.#proposal = null;
       this.drafts.forget();
@@ -148,9 +158,10 @@ export class Saving extends EventTarget {
     try {
       if (this.#proposal) await this.#keep(this.#proposal);
       if (!this.revision || this.#sent || !sameScore(score, this.saved)) {
-        const body = { score, origin: this.#origin, provenance: {} };
+        const marked = this.#marked;
+        const body = { score, origin: this.#origins.get(marked) ?? "edit", provenance: {} };
         this.#stored(await this.#post(this.urls.revisions, body, score), score);
-        this.#origin = "edit";
+        if (this.#marked === marked) this.#marked = null;
       }
       this.#settle();
       return this.revision;
@@ -209,12 +220,13 @@ export class Saving extends EventTarget {
       this.#later(PAUSE_MS);
       return;
     }
+    this.#marked = null;
     this.drafts.forget();
     this.#set("saved");
   }
 
   #failed(error) {
-    this.error = error.message;
+    this.error = error;
     if (error instanceof ConflictError && error.data?.latest) {
       this.latest = error.data.latest;
       this.#set("conflict");

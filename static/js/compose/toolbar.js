@@ -1,19 +1,14 @@
 /** The buttons around the views: undo, locks, title. */
 
-import { api } from "core/api.js";
 import { need } from "core/dom.js";
 import { t, tn } from "core/i18n.js";
 import { setIcon } from "core/icons.js";
-import { toastError } from "core/toasts.js";
-import { setFields } from "../core/score/commands.js";
 import { isBarLocked, withBarsLocked, withBarsUnlocked } from "./locks.js";
 import { bindQuantise } from "./quantise.js";
 import { bindRollTools } from "./roll/tools.js";
+import { bindTitle } from "./title.js";
 
-/** A pause in typing a title that is long enough to store it, ms. */
-const TYPED_MS = 1000;
-
-/** @param {{store, session, edits, roll, shortcuts, urls}} studio */
+/** @param {{store, session, edits, roll, saving, shortcuts, urls}} studio */
 export function bindToolbar(studio) {
   bindRollTools(studio);
   bindQuantise(studio);
@@ -92,45 +87,4 @@ function bindBarLocks({ session, store }) {
     chip.textContent = count === 1 ? t("Bar %(bar)s", { bar: numbers[0] }) : tn("%(count)s bar", "%(count)s bars", count);
     chip.title = numbers.join("–");
   });
-}
-
-/** The title belongs to the work and is printed on its score: both change together. */
-function bindTitle(studio) {
-  const input = need("#title");
-  const { store, session, urls } = studio;
-  let saved = input.value;
-  let printed = store.score.title;
-  studio.rename = async (title) => {
-    if (input.value.trim() !== title) input.value = title;
-    if (title === saved) return;
-    const before = saved;
-    saved = title;
-    try {
-      await api.patch(urls.work, { title });
-      document.title = title;
-    } catch (error) {
-      saved = before;
-      toastError(error);
-    }
-  };
-  let pause = 0;
-  const write = () => {
-    clearTimeout(pause);
-    const title = input.value.trim() || saved;
-    if (title !== store.score.title) store.run(setFields(store.score, { title }, t("Change title")));
-    studio.rename(title);
-  };
-  input.addEventListener("change", write);
-  input.addEventListener("input", () => {
-    clearTimeout(pause);
-    if (input.value.trim()) pause = setTimeout(write, TYPED_MS);
-  });
-  // Whatever step changes the score's title, the work is called the same: undo, a version brought back, an opened file.
-  store.subscribe((reason) => {
-    const { title } = store.score;
-    if (reason !== "preview" && title && title !== printed) studio.rename(title);
-    printed = title;
-  });
-  input.addEventListener("keydown", (event) => event.key === "Enter" && input.blur());
-  session.subscribe((changed) => changed.has("busy") && (input.readOnly = session.busy));
 }

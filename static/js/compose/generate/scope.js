@@ -6,7 +6,7 @@
  */
 
 import { compareNotes, noteEnd } from "../../core/score/model.js";
-import { isBarLocked, locksIn } from "../locks.js";
+import { isBarLocked, locksIn, withBarsLocked } from "../locks.js";
 import { ADDED_IDS, isHarmonised } from "../streaming.js";
 
 /** The selected bars, unless all of them are locked: then the selection was only made to lock them. @returns {[number, number] | null} */
@@ -55,6 +55,30 @@ export function selectionScope(score, { selection, locks }) {
     locked_parts: [...new Set([...base.locked_parts, ...silent])],
     locked_notes: [...new Set([...base.locked_notes, ...stay.map((note) => note.id)])],
     regenerate,
+  };
+}
+
+/**
+ * The scope of a try once more, later: what was selected then, with the locks of now.
+ *
+ * @returns {typeof pieceScope} gives null when nothing of it is left: a part of the piece never becomes all of it
+ */
+export function sameAgain(scope, score, { selection, bars, locks }) {
+  const isPart = Boolean(scope(score, { selection, bars, locks })?.regenerate);
+  return (now, session) => {
+    const wanted = scope(now, { selection, bars, locks: session.locks });
+    return isPart && !wanted?.regenerate ? null : wanted;
+  };
+}
+
+/** The scope of a request that an earlier visit made, once more. @returns {typeof pieceScope} */
+export function requestScope({ regenerate, ...request }) {
+  if (!regenerate) return (score, { locks }) => pieceScope(score, { bars: null, locks });
+  return (score, { locks }) => {
+    const bars = request.locked_bars.map((index) => score.measures[index]).filter(Boolean);
+    const { parts, notes } = locks;
+    const kept = { ...locks, parts: new Set([...parts, ...request.locked_parts]), notes: new Set([...notes, ...request.locked_notes]) };
+    return { ...locksIn(score, withBarsLocked(kept, bars)), regenerate };
   };
 }
 

@@ -3,7 +3,7 @@
  * two swapped, and nothing else has to be remembered for undo.
  *
  * @typedef {{kind: "notes", label: string, part: string, removed: Note[], added: Note[]}
- *   | {kind: "fields", label: string, before: object, after: object, moved?: [number, number]}
+ *   | {kind: "fields", label: string, before: object, after: object, moved?: [number, number], unlocks?: boolean}
  *   | {kind: "batch", label: string, commands: Command[]}} Command
  */
 
