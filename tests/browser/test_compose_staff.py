@@ -8,7 +8,7 @@ from fractions import Fraction
 from xml.etree import ElementTree
 
 import pytest
-from playwright.sync_api import BrowserContext, CDPSession, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from tests.browser.axe import overflow, violations
 from tests.browser.compose_support import (
@@ -25,6 +25,7 @@ from tests.browser.compose_support import (
     saved,
     score,
 )
+from tests.browser.fingers import Fingers
 from tests.fixtures.good_files import good_files
 from tests.support.chromium import BrowserLog
 
@@ -352,13 +353,8 @@ def test_row_41_the_score_says_when_it_cannot_be_engraved_and_tries_again(
     expect(error).to_be_hidden()
 
 
-def touch(session: CDPSession, kind: str, *points: tuple[float, float]) -> None:
-    session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y} for x, y in points]})
-
-
 def test_row_43_a_finger_writes_and_drags_on_a_phone(new_context: Callable[..., BrowserContext]) -> None:
-    context = new_context(**PHONE)
-    page = context.new_page()
+    page = new_context(**PHONE).new_page()
     new_musician(page)
     new_work(page)
     engraved(page)
@@ -374,14 +370,10 @@ def test_row_43_a_finger_writes_and_drags_on_a_phone(new_context: Callable[..., 
     expect(palette(page, "Length: half")).to_have_attribute("aria-pressed", "true")
 
     # What is chosen follows the finger; the page does not scroll meanwhile.
-    session = context.new_cdp_session(page)
     space = on_staff(page, 0, 0, 0)[1] - on_staff(page, 0, 0, 2)[1]
     x, y = middle(head)
     top = page.evaluate("scrollY")
-    touch(session, "touchStart", (x, y))
-    for part in (0.5, 1, 1.5, 2):
-        touch(session, "touchMove", (x, y - part * space))
-    touch(session, "touchEnd")
+    Fingers(page).drag(((x, y), (x, y - 2 * space)))
     unsaved_then_saved(page)
     assert notes(page)[0]["pitch"] == 74, "four steps above G"
     assert page.evaluate("scrollY") == top
