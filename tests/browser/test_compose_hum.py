@@ -108,6 +108,7 @@ def test_row_18_a_hum_is_counted_in_drawn_fixed_and_used(page: Page, hum: Hum) -
     assert violations(page) == []
     box.get_by_role("button", name="Start").click()
     expect(box.locator(".hum-count")).to_have_text(re.compile("[1-4]"), timeout=20_000)
+    hear(page)
     expect(box.locator(".hum-count")).to_have_text("●", timeout=20_000)
     # The live trace follows the voice: the pitch that is sung stands beside the level.
     expect(box.locator(".hum-pitch")).to_have_text(names(hum)[0], timeout=20_000)

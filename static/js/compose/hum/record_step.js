@@ -81,6 +81,8 @@ export class RecordStep {
   leave() {
     cancelAnimationFrame(this.#frame);
     this.picture.close();
+    // Clicks were handed over ahead of time.
+    if (this.#mic) this.studio.synth.silence();
     this.#mic?.close();
     this.#mic = null;
     this.#state = "idle";
@@ -123,11 +125,11 @@ export class RecordStep {
   }
 
   #countIn() {
-    const { synth } = this.studio;
+    const { synth, player } = this.studio;
     this.beat = (beatTicks(this.metre) / TICKS_PER_QUARTER) * (60 / this.bpm);
     this.beats = Math.max(1, Math.round(barTicks(this.metre) / beatTicks(this.metre)));
     const first = synth.now + BREATH;
-    for (let beat = 0; beat < this.beats; beat += 1) synth.click(first + beat * this.beat, beat === 0);
+    for (let beat = 0; beat < this.beats; beat += 1) synth.click(first + beat * this.beat, beat === 0, player.countInVolume);
     this.#downbeat = first + this.beats * this.beat;
     this.#counted = this.beats;
     this.#trace = [];
@@ -159,14 +161,14 @@ export class RecordStep {
   }
 
   #follow(samples, sung) {
-    const { synth } = this.studio;
+    const { synth, player } = this.studio;
     const pitch = this.find(samples, synth.context.sampleRate);
     if (pitch !== null) this.#trace.push({ time: sung, pitch });
     this.pitch.textContent = pitch === null ? "–" : pitchName({ pitch: Math.round(pitch) }, this.key);
     this.clock.textContent = `${minutes(sung)} / ${minutes(this.limit)}`;
     // Clicks are handed over one beat ahead.
     while (this.clicks.checked && this.#downbeat + (this.#counted - this.beats) * this.beat < synth.now + this.beat) {
-      synth.click(Math.max(synth.now, this.#downbeat + (this.#counted - this.beats) * this.beat), (this.#counted - this.beats) % this.beats === 0);
+      synth.click(Math.max(synth.now, this.#downbeat + (this.#counted - this.beats) * this.beat), (this.#counted - this.beats) % this.beats === 0, player.metronomeVolume);
       this.#counted += 1;
     }
   }

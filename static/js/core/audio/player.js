@@ -129,6 +129,11 @@ export class Player extends EventTarget {
     this.#tell("settings");
   }
 
+  /** Volume of what is counted in: it is heard, however soft the metronome is. */
+  get countInVolume() {
+    return Math.max(this.metronomeVolume, 0.2);
+  }
+
   /** Bars counted in before playing: 0, 1 or 2. */
   get countInBars() {
     return this.#countInBars;
@@ -329,7 +334,7 @@ export class Player extends EventTarget {
       const count = this.#counts[this.#counted];
       const clock = this.#countClock(count);
       if (clock >= horizon) return;
-      this.synth.click(clock, count.accent, Math.max(this.metronomeVolume, 0.2));
+      this.synth.click(clock, count.accent, this.countInVolume);
     }
   }
 

@@ -13,7 +13,7 @@ import { DRUMS } from "./sounding.js";
 /** Programs (General MIDI, from 0) that the small bank holds; anything else brings the larger one. */
 const FIRST_PROGRAMS = new Set([0, 52]);
 
-/** Dispatches "sound" whenever a note is started. */
+/** Dispatches "sound" whenever a note is started or a click is handed over. */
 export class Synth extends EventTarget {
   #ready = null;
   #synth = null;
@@ -150,6 +150,7 @@ export class Synth extends EventTarget {
     tone.stop(time + 0.05);
     this.#clicks.add(tone);
     tone.addEventListener("ended", () => this.#clicks.delete(tone));
+    this.dispatchEvent(new Event("sound"));
   }
 
   /** Level of what is heard now: root mean square and peak, both 0..1. */
