@@ -259,3 +259,24 @@ test("recorders count at least one bar in and go on behind the last bar", async 
   player.pause();
   assert.ok(player.tick > 9 * Q);
 });
+
+test("paused and started again before the sound is there, it plays once", async (context) => {
+  context.mock.timers.enable({ apis: ["setInterval"] });
+  const synth = new Recorder();
+  let wake;
+  const awake = new Promise((resolve) => (wake = resolve));
+  synth.resume = () => awake;
+  const player = new Player(synth);
+  player.setScore(score());
+  const first = player.play();
+  player.pause();
+  const second = player.play();
+  wake();
+  await Promise.all([first, second]);
+  assert.equal(synth.of("on").length, 1);
+  player.pause();
+  const before = synth.events.length;
+  synth.now += 1;
+  context.mock.timers.tick(1000);
+  assert.equal(synth.events.length, before, "nothing goes on after the pause");
+});

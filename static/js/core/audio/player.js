@@ -45,6 +45,7 @@ export class Player extends EventTarget {
   #counted = 0;
   #openEnd = false;
   #auditions = 0;
+  #starts = 0;
   #programs = new Map();
   #mix = new Map();
   #silenced = new Set();
@@ -167,17 +168,20 @@ export class Player extends EventTarget {
   /** Start at the cursor; from the end, or from behind the loop, it starts over. Call it from a gesture. */
   async play({ countIn, openEnd = false } = {}) {
     if (this.playing) return;
+    const turn = ++this.#starts;
     this.playing = true;
     this.#openEnd = openEnd;
     this.#tell("state");
     try {
       await this.synth.resume();
     } catch (error) {
+      if (turn !== this.#starts) return;
       this.playing = false;
       this.#tell("state");
       throw error;
     }
-    if (!this.playing) return;
+    // Paused, perhaps started again, before the sound was there.
+    if (!this.playing || turn !== this.#starts) return;
     this.#setPrograms();
     this.setMix(this.#mix);
     const bars = countIn === false ? 0 : Math.max(this.#countInBars, countIn ? 1 : 0);
