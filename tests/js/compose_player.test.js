@@ -280,3 +280,34 @@ test("paused and started again before the sound is there, it plays once", async 
   context.mock.timers.tick(1000);
   assert.equal(synth.events.length, before, "nothing goes on after the pause");
 });
+
+test("an instrument that cannot be fetched is told once and tried again at the next play", async (context) => {
+  context.mock.timers.enable({ apis: ["setInterval"] });
+  const synth = new Recorder();
+  let connected = false;
+  const tried = [];
+  synth.setProgram = async (channel, program) => {
+    tried.push(program);
+    if (!connected) throw new Error("no connection");
+  };
+  const player = new Player(synth);
+  let told = 0;
+  player.addEventListener("missing", () => (told += 1));
+  const again = async () => {
+    await player.play();
+    await new Promise((resolve) => setImmediate(resolve));
+    player.pause();
+  };
+  const music = score();
+  player.setScore({ ...music, parts: [71, 73].map((program) => ({ ...music.parts[0], id: String(program), program })) });
+  await again();
+  assert.equal(told, 1, "two instruments, one message");
+  await again();
+  assert.equal(told, 1);
+  connected = true;
+  await again();
+  const asked = tried.length;
+  await again();
+  assert.equal(tried.length, asked, "what is there is not asked for again");
+  assert.deepEqual(tried.slice(-2), [71, 73]);
+});
