@@ -5,7 +5,7 @@ import { t } from "core/i18n.js";
 import { icon } from "core/icons.js";
 import { pitchName } from "../../core/score/spelling.js";
 import { TICKS_PER_QUARTER, barTicks, beatTicks, indexAt, keyAt, metreAt } from "../../core/score/time.js";
-import { Microphone } from "./microphone.js";
+import { Microphone, NoMicrophone } from "./microphone.js";
 import { Picture, rowsFor } from "./picture.js";
 import { insertionTick } from "./take.js";
 import { pitchFinder } from "./trace.js";
@@ -101,14 +101,16 @@ export class RecordStep {
     try {
       const { synth } = this.studio;
       await synth.resume();
-      const mic = await Microphone.open(synth.context);
+      // Before the microphone: without it nobody needs to be asked for that.
       this.find = await pitchFinder();
+      if (this.#state !== "asking") return;
+      const mic = await Microphone.open(synth.context);
       if (this.#state !== "asking") return mic.close();
       this.#mic = mic;
       this.#countIn();
     } catch (error) {
       this.#reset();
-      this.problem.replaceChildren(icon("alert"), h("span", {}, error.message));
+      this.problem.replaceChildren(icon("alert"), h("span", {}, reason(error)));
       this.problem.hidden = false;
     } finally {
       this.button.removeAttribute("aria-busy");
@@ -198,6 +200,13 @@ export class RecordStep {
   #label(text) {
     this.button.querySelector("span").textContent = text;
   }
+}
+
+/** What is said when recording cannot start. */
+function reason(error) {
+  if (error instanceof NoMicrophone) return error.message;
+  console.info("humming", error);
+  return t("What recording needs could not be fetched. Try again when you are connected.");
 }
 
 function minutes(seconds) {
