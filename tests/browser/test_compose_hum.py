@@ -16,6 +16,7 @@ from tests.browser.compose_support import (
     PATIENCE,
     PHONE,
     drop,
+    eventually,
     hear,
     midi_file,
     new_musician,
@@ -31,6 +32,22 @@ from tests.support.studio import Studio
 # The bar that is counted in (4 beats at 96 a minute), and more silence, for a busy machine and for the test of silence.
 SILENCE = 6.0
 NAMES = ("C", "C♯", "D", "E♭", "E", "F", "F♯", "G", "G♯", "A", "B♭", "B")
+
+# Every track of the microphone that the page is given; and a recorder that cannot be fetched, a request that no route sees.
+TRACKS = """
+window.tracks = [];
+const ask = MediaDevices.prototype.getUserMedia;
+MediaDevices.prototype.getUserMedia = async function (...wanted) {
+  const stream = await ask.apply(this, wanted);
+  window.tracks.push(...stream.getTracks());
+  return stream;
+};
+const add = AudioWorklet.prototype.addModule;
+AudioWorklet.prototype.addModule = function (address) {
+  if (address.includes("recorder")) return Promise.reject(new DOMException("Unable to load a worklet's module.", "AbortError"));
+  return add.call(this, address);
+};
+"""
 
 
 @pytest.fixture(scope="module")
@@ -108,6 +125,7 @@ def test_row_18_a_hum_is_counted_in_drawn_fixed_and_used(page: Page, hum: Hum) -
     assert violations(page) == []
     box.get_by_role("button", name="Start").click()
     expect(box.locator(".hum-count")).to_have_text(re.compile("[1-4]"), timeout=20_000)
+    hear(page)
     expect(box.locator(".hum-count")).to_have_text("●", timeout=20_000)
     # The live trace follows the voice: the pitch that is sung stands beside the level.
     expect(box.locator(".hum-pitch")).to_have_text(names(hum)[0], timeout=20_000)
@@ -187,6 +205,58 @@ def test_row_18_a_microphone_that_is_not_allowed_is_explained_and_there_is_anoth
     heard(deaf, hum)
 
 
+def test_row_18_what_recording_needs_and_cannot_be_fetched_is_told_and_leaves_the_microphone_alone(
+    page: Page, browser_log: BrowserLog
+) -> None:
+    browser_log.expect("status of 503")
+    page.add_init_script(TRACKS)
+    new_musician(page)
+    new_work(page)
+    page.locator("#hum").click()
+    box = dialog(page)
+    page.route("**/pitchy/**", lambda route: route.fulfill(status=503, body="busy"))
+    told = box.get_by_role("alert")
+    box.get_by_role("button", name="Start").click()
+    expect(told).to_have_text("What recording needs could not be fetched. Try again when you are connected.")
+    expect(box.get_by_role("button", name="Start")).to_be_enabled()
+    assert page.evaluate("window.tracks.length") == 0, "nobody is asked for a microphone that is of no use"
+    page.unroute("**/pitchy/**")
+    box.get_by_role("button", name="Start").click()
+    eventually(page, lambda page: page.evaluate("window.tracks.map(({ readyState }) => readyState)"), ["ended"])
+    expect(told).to_have_text("What recording needs could not be fetched. Try again when you are connected.")
+
+
+def test_row_18_without_a_connection_the_dialog_is_told_to_be_missing_and_comes_later(
+    page: Page, browser_log: BrowserLog
+) -> None:
+    browser_log.expect("status of 503")
+    page.route("**/hum/dialog.js", lambda route: route.fulfill(status=503, body="busy"))
+    new_musician(page)
+    new_work(page)
+    page.locator("#hum").click()
+    expect(page.get_by_text("This part of the page could not be fetched.").first).to_be_visible()
+    page.unroute("**/hum/dialog.js")
+    page.locator("#hum").click()
+    expect(dialog(page)).to_contain_text("is counted in")
+
+
+def test_row_19_a_recording_dropped_on_the_open_dialog_is_taken_up(page: Page, hum: Hum, recording: bytes) -> None:
+    new_musician(page)
+    new_work(page)
+    page.locator("#hum").click()
+    drop(page, "take.ogg", recording, on=".hum-dialog")
+    box = heard(page, hum)
+    # What has been found already is not lost without a question.
+    drop(page, "other.ogg", recording, on=".hum-dialog")
+    question = page.get_by_role("dialog", name="Discard the recording?")
+    question.get_by_role("button", name="Cancel").click()
+    expect(box.locator(".hum-note")).to_have_count(len(hum.notes))
+    drop(page, "other.ogg", recording, on=".hum-dialog")
+    question.get_by_role("button", name="Discard").click()
+    expect(box.locator(".hum-summary")).to_have_count(0)
+    heard(page, hum)
+
+
 def test_row_19_a_dropped_recording_becomes_notes_at_the_cursor(page: Page, hum: Hum, recording: bytes) -> None:
     new_musician(page)
     new_work(page, "ode-to-joy")
@@ -195,7 +265,7 @@ def test_row_19_a_dropped_recording_becomes_notes_at_the_cursor(page: Page, hum:
     page.keyboard.press("ArrowRight")
     drop(page, "take.ogg", recording)
     box = heard(page, hum)
-    box.get_by_role("spinbutton", name="Tempo").fill("108")
+    box.get_by_role("spinbutton", name="Tempo").fill("132")
     box.get_by_role("slider", name="Quantise").fill("0")
     expect(box.get_by_role("checkbox", name="Replace the")).not_to_be_checked()
     box.get_by_role("button", name="Use these notes").click()
@@ -205,7 +275,7 @@ def test_row_19_a_dropped_recording_becomes_notes_at_the_cursor(page: Page, hum:
     part = revision["score"]["parts"][0]["notes"]
     assert len(part) == before + len(hum.notes), "nothing that was there is gone"
     assert min(note["onset"] for note in part if note["pitch"] == hum.notes[0].pitch) >= 5040, "at the cursor"
-    assert revision["score"]["tempos"][0]["bpm"] == 108
+    assert revision["score"]["tempos"][0]["bpm"] == 108, "a piece that has notes keeps its tempo"
     page.locator("#undo").click()
     saved(page)
     assert len(notes(page)) == before

@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.compose_support import Q, eventually, hear, new_musician, new_work, notes
 
@@ -67,6 +67,28 @@ def test_row_17_letters_play_write_and_are_recorded(page: Page) -> None:
     assert taken[0]["onset"] % (Q // 2) == 0, "on the grid"
     page.click("#undo")
     eventually(page, lambda page: len(notes(page)), 3, "a recording is one step")
+
+
+def test_row_17_a_recording_stopped_before_the_sound_is_there_is_over(page: Page) -> None:
+    held: list[Route] = []
+    page.route("**/satb.sf3", lambda route: held.append(route))
+    new_musician(page)
+    new_work(page)
+    page.keyboard.press("p")
+    record = page.locator("#live-record")
+    for _ in range(2):
+        record.click()
+        expect(record).to_contain_text("Stop recording")
+        page.keyboard.press("Space")
+        expect(record).not_to_contain_text("Stop")
+    for route in held:
+        route.continue_()
+    page.keyboard.press("a")
+    hear(page)
+    # What went on would complain in the browser's log a few times by now.
+    page.wait_for_timeout(500)
+    expect(record).not_to_contain_text("Stop")
+    expect(page.locator("#undo")).to_be_disabled()
 
 
 def test_row_17_midi_keyboards_come_and_go(page: Page) -> None:

@@ -4,8 +4,26 @@ import re
 
 from playwright.sync_api import Page, Request, expect
 
-from tests.browser.compose_support import hear, ready
+from tests.browser.compose_support import eventually, hear, ready
 from tests.browser.transport_support import BAR_LANE, is_playing, on_ruler, position, set_slider, silent, tune
+from tests.support.chromium import BrowserLog
+
+# Every program change that goes to the synthesizer.
+LISTEN = """(() => {
+  window.programs = [];
+  const post = MessagePort.prototype.postMessage;
+  MessagePort.prototype.postMessage = function (message, ...rest) {
+    const bytes = message?.type === "midiMessage" ? message.data.messageData : [0];
+    if (bytes[0] >> 4 === 12) window.programs.push(bytes[1]);
+    return post.call(this, message, ...rest);
+  };
+})()"""
+
+
+def program_heard(page: Page) -> int | None:
+    """The program that the synthesizer was told last."""
+    found: int | None = page.evaluate("window.programs.at(-1)")
+    return found
 
 
 def test_row_06_mute_solo_and_volumes_are_heard_at_once_and_remembered(page: Page) -> None:
@@ -49,6 +67,7 @@ def test_row_06_every_instrument_is_offered_in_families_and_sounds(page: Page) -
             banks.append(request.url.rsplit("/", 1)[-1])
 
     page.on("request", note)
+    page.add_init_script(LISTEN)
     tune(page)
     program = page.get_by_role("combobox", name="Instrument of Melody")
     assert program.locator("optgroup").count() == 5
@@ -56,14 +75,40 @@ def test_row_06_every_instrument_is_offered_in_families_and_sounds(page: Page) -
     assert offered == [0, 19, 24, 32, 40, 42, 48, 52, 71, 73], "all that the served SoundFonts hold"
     page.click("#play")
     hear(page)
+    before = int(program.input_value())
+    assert before != 73
+    eventually(page, program_heard, before)
     with page.expect_request("**/core.sf3"):
         program.select_option(label="Flute")
+    eventually(page, program_heard, 73, "the flute reaches the synthesizer")
     page.click("#stop")
     page.click("#play")
     hear(page)
     assert set(banks) == {"satb.sf3", "core.sf3"}
     page.click("#undo")
-    expect(program).not_to_have_value("73")
+    expect(program).to_have_value(str(before))
+    eventually(page, program_heard, before)
+
+
+def test_row_06_an_instrument_that_cannot_be_fetched_is_told_and_tried_again(page: Page, browser_log: BrowserLog) -> None:
+    browser_log.expect("status of 503")
+    page.add_init_script(LISTEN)
+    page.route("**/core.sf3", lambda route: route.fulfill(status=503, body="busy"))
+    tune(page)
+    page.get_by_role("combobox", name="Instrument of Melody").select_option(label="Flute")
+    page.click("#play")
+    hear(page)
+    told = page.get_by_text("An instrument could not be fetched; the piano sounds instead.")
+    expect(told).to_be_visible()
+    eventually(page, program_heard, 0, "the piano sounds instead")
+    page.click("#stop")
+    page.click("#play")
+    hear(page)
+    expect(told).to_have_count(1)
+    page.click("#stop")
+    page.unroute("**/core.sf3")
+    page.click("#play")
+    eventually(page, program_heard, 73, "the flute, as soon as it can be fetched")
 
 
 def test_row_07_clicks_seek_while_playing_and_the_playhead_is_on_both_views(page: Page) -> None:

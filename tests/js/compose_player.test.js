@@ -259,3 +259,55 @@ test("recorders count at least one bar in and go on behind the last bar", async 
   player.pause();
   assert.ok(player.tick > 9 * Q);
 });
+
+test("paused and started again before the sound is there, it plays once", async (context) => {
+  context.mock.timers.enable({ apis: ["setInterval"] });
+  const synth = new Recorder();
+  let wake;
+  const awake = new Promise((resolve) => (wake = resolve));
+  synth.resume = () => awake;
+  const player = new Player(synth);
+  player.setScore(score());
+  const first = player.play();
+  player.pause();
+  const second = player.play();
+  wake();
+  await Promise.all([first, second]);
+  assert.equal(synth.of("on").length, 1);
+  player.pause();
+  const before = synth.events.length;
+  synth.now += 1;
+  context.mock.timers.tick(1000);
+  assert.equal(synth.events.length, before, "nothing goes on after the pause");
+});
+
+test("an instrument that cannot be fetched is told once and tried again at the next play", async (context) => {
+  context.mock.timers.enable({ apis: ["setInterval"] });
+  const synth = new Recorder();
+  let connected = false;
+  const tried = [];
+  synth.setProgram = async (channel, program) => {
+    tried.push(program);
+    if (!connected) throw new Error("no connection");
+  };
+  const player = new Player(synth);
+  let told = 0;
+  player.addEventListener("missing", () => (told += 1));
+  const again = async () => {
+    await player.play();
+    await new Promise((resolve) => setImmediate(resolve));
+    player.pause();
+  };
+  const music = score();
+  player.setScore({ ...music, parts: [71, 73].map((program) => ({ ...music.parts[0], id: String(program), program })) });
+  await again();
+  assert.equal(told, 1, "two instruments, one message");
+  await again();
+  assert.equal(told, 1);
+  connected = true;
+  await again();
+  const asked = tried.length;
+  await again();
+  assert.equal(tried.length, asked, "what is there is not asked for again");
+  assert.deepEqual(tried.slice(-2), [71, 73]);
+});

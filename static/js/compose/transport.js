@@ -3,7 +3,7 @@
 import { need } from "core/dom.js";
 import { t } from "core/i18n.js";
 import { setIcon } from "core/icons.js";
-import { toastError } from "core/toasts.js";
+import { toast, toastError } from "core/toasts.js";
 import { positionAt } from "../core/score/time.js";
 import { Level } from "./level.js";
 import { fitToolbar } from "./overflow.js";
@@ -25,6 +25,7 @@ export class Transport {
     need("#to-start").addEventListener("click", () => player.seek(0));
     player.addEventListener("state", () => this.#state());
     player.addEventListener("seek", () => this.#place());
+    player.addEventListener("missing", () => toast(t("An instrument could not be fetched; the piano sounds instead. It is tried again when you next press Play."), { tone: "warn" }));
     store.subscribe(() => this.#facts());
     fitToolbar(need(".transport"), need("#more-menu"), need("#more-list"));
     this.#facts();

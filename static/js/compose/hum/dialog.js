@@ -34,7 +34,7 @@ export class HumDialog {
     });
     this.dialog.classList.add("hum-dialog");
     this.dialog.addEventListener("close", () => this.#step?.leave());
-    if (file) this.#useFile(file);
+    if (file) this.useFile(file);
     else this.#record();
   }
 
@@ -62,15 +62,17 @@ export class HumDialog {
 
   #chooseFile() {
     const input = h("input", { type: "file", accept: ["audio/*", ...ENDINGS].join(",") });
-    input.addEventListener("change", () => input.files[0] && this.#useFile(input.files[0]));
+    input.addEventListener("change", () => input.files[0] && this.useFile(input.files[0]));
     input.click();
   }
 
-  #useFile(file) {
+  /** Write down this recording; one that would be lost is asked about first. @param {File} file */
+  async useFile(file) {
     if (!isRecording(file) || file.size > this.studio.limits.recording.bytes) {
       toast(t("This is not a recording that the studio can read; choose WAV, MP3, FLAC or OGG, at most 50 MB."), { tone: "error" });
       return;
     }
+    if (!(await this.#mayLose())) return;
     this.#send({ blob: file, name: file.name, buffer: decoded(file), bpm: null, origin: null });
   }
 
@@ -127,6 +129,8 @@ export class HumDialog {
     });
   }
 }
+
+export const openHumDialog = (studio, file) => new HumDialog(studio, file);
 
 /** @returns {Promise<AudioBuffer | null>} for the ear and the picture only; the studio decodes for itself */
 async function decoded(file) {

@@ -2,10 +2,14 @@
 
 import { need } from "core/dom.js";
 import { t } from "core/i18n.js";
-import { toast, toastError } from "core/toasts.js";
+import { late } from "core/late.js";
+import { toast } from "core/toasts.js";
 import { refusedWhileBusy } from "../busy.js";
 
+const openDialog = late(() => import("./dialog.js"), "openHumDialog");
+
 export class Hum {
+  /** The dialog that was opened last, on its way at first. @type {Promise<import("./dialog.js").HumDialog | undefined> | null} */
   #dialog = null;
 
   /** @param {{store, session, player, synth, preview, roll, shortcuts, limits, urls}} studio */
@@ -20,7 +24,7 @@ export class Hum {
     return this.#show(null);
   }
 
-  /** Write down the melody of a recording. @param {File} file */
+  /** Write down the melody of a recording; a dialog that is open takes it. @param {File} file */
   openFile(file) {
     const { bytes } = this.studio.limits.recording;
     if (file.size > bytes) {
@@ -31,14 +35,14 @@ export class Hum {
   }
 
   async #show(file) {
-    if (refusedWhileBusy(this.studio.session) || this.#dialog?.isOpen) return;
-    this.studio.player.stop();
-    try {
-      const { HumDialog } = await import("./dialog.js");
-      if (this.#dialog?.isOpen) return;
-      this.#dialog = new HumDialog(this.studio, file);
-    } catch (error) {
-      toastError(error);
+    if (refusedWhileBusy(this.studio.session)) return;
+    const before = await this.#dialog;
+    if (before?.isOpen) {
+      if (file) await before.useFile(file);
+      return;
     }
+    this.studio.player.stop();
+    this.#dialog = openDialog(this.studio, file);
+    await this.#dialog;
   }
 }

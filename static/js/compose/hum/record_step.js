@@ -5,7 +5,7 @@ import { t } from "core/i18n.js";
 import { icon } from "core/icons.js";
 import { pitchName } from "../../core/score/spelling.js";
 import { TICKS_PER_QUARTER, barTicks, beatTicks, indexAt, keyAt, metreAt } from "../../core/score/time.js";
-import { Microphone } from "./microphone.js";
+import { Microphone, NoMicrophone } from "./microphone.js";
 import { Picture, rowsFor } from "./picture.js";
 import { insertionTick } from "./take.js";
 import { pitchFinder } from "./trace.js";
@@ -81,6 +81,8 @@ export class RecordStep {
   leave() {
     cancelAnimationFrame(this.#frame);
     this.picture.close();
+    // Clicks were handed over ahead of time.
+    if (this.#mic) this.studio.synth.silence();
     this.#mic?.close();
     this.#mic = null;
     this.#state = "idle";
@@ -99,14 +101,16 @@ export class RecordStep {
     try {
       const { synth } = this.studio;
       await synth.resume();
-      const mic = await Microphone.open(synth.context);
+      // Before the microphone: without it nobody needs to be asked for that.
       this.find = await pitchFinder();
+      if (this.#state !== "asking") return;
+      const mic = await Microphone.open(synth.context);
       if (this.#state !== "asking") return mic.close();
       this.#mic = mic;
       this.#countIn();
     } catch (error) {
       this.#reset();
-      this.problem.replaceChildren(icon("alert"), h("span", {}, error.message));
+      this.problem.replaceChildren(icon("alert"), h("span", {}, reason(error)));
       this.problem.hidden = false;
     } finally {
       this.button.removeAttribute("aria-busy");
@@ -123,11 +127,11 @@ export class RecordStep {
   }
 
   #countIn() {
-    const { synth } = this.studio;
+    const { synth, player } = this.studio;
     this.beat = (beatTicks(this.metre) / TICKS_PER_QUARTER) * (60 / this.bpm);
     this.beats = Math.max(1, Math.round(barTicks(this.metre) / beatTicks(this.metre)));
     const first = synth.now + BREATH;
-    for (let beat = 0; beat < this.beats; beat += 1) synth.click(first + beat * this.beat, beat === 0);
+    for (let beat = 0; beat < this.beats; beat += 1) synth.click(first + beat * this.beat, beat === 0, player.countInVolume);
     this.#downbeat = first + this.beats * this.beat;
     this.#counted = this.beats;
     this.#trace = [];
@@ -159,14 +163,14 @@ export class RecordStep {
   }
 
   #follow(samples, sung) {
-    const { synth } = this.studio;
+    const { synth, player } = this.studio;
     const pitch = this.find(samples, synth.context.sampleRate);
     if (pitch !== null) this.#trace.push({ time: sung, pitch });
     this.pitch.textContent = pitch === null ? "–" : pitchName({ pitch: Math.round(pitch) }, this.key);
     this.clock.textContent = `${minutes(sung)} / ${minutes(this.limit)}`;
     // Clicks are handed over one beat ahead.
     while (this.clicks.checked && this.#downbeat + (this.#counted - this.beats) * this.beat < synth.now + this.beat) {
-      synth.click(Math.max(synth.now, this.#downbeat + (this.#counted - this.beats) * this.beat), (this.#counted - this.beats) % this.beats === 0);
+      synth.click(Math.max(synth.now, this.#downbeat + (this.#counted - this.beats) * this.beat), (this.#counted - this.beats) % this.beats === 0, player.metronomeVolume);
       this.#counted += 1;
     }
   }
@@ -196,6 +200,13 @@ export class RecordStep {
   #label(text) {
     this.button.querySelector("span").textContent = text;
   }
+}
+
+/** What is said when recording cannot start. */
+function reason(error) {
+  if (error instanceof NoMicrophone) return error.message;
+  console.info("humming", error);
+  return t("What recording needs could not be fetched. Try again when you are connected.");
 }
 
 function minutes(seconds) {

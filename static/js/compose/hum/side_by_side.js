@@ -51,6 +51,7 @@ export class SideBySide extends EventTarget {
     this.playing = which;
     if (which === "recording") this.#playBuffer();
     else await this.#playNotes();
+    if (turn !== this.#turn) return;
     this.#timer = setTimeout(() => this.stop(0), Math.max(0, this.length - this.#from) * 1000 + 100);
     this.dispatchEvent(new Event("state"));
   }

@@ -60,7 +60,8 @@ export class Live extends EventTarget {
     if (this.isRecording || refusedWhileBusy(session)) return;
     player.pause();
     const start = session.cursor.tick;
-    this.#take = new Take(start);
+    const take = new Take(start);
+    this.#take = take;
     this.#playing = store.score;
     this.#show(start);
     player.seek(start);
@@ -68,12 +69,15 @@ export class Live extends EventTarget {
     try {
       await player.play({ countIn: true, openEnd: true });
     } catch (error) {
+      if (this.#take !== take) return;
       this.#take = null;
       store.preview(null);
       this.dispatchEvent(new Event("change"));
       toastError(error);
       return;
     }
+    // Stopped, or started over, before the sound was there.
+    if (this.#take !== take) return;
     this.#timer = setInterval(() => this.#show(player.tick), 120);
   }
 

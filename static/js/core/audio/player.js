@@ -11,7 +11,8 @@
  *   player.tickAt(clock)   tick at a time of that clock, a fraction; below the place of the start while bars are counted in
  *   player.metronome       true = clicks on every beat; `player.metronomeVolume` 0..1
  * Subtract `synth.latency` from `synth.now` to know what the ear hears now. Events: "state" (play, pause, waiting), "seek",
- * "loop", "settings" (rate, metronome, count-in).
+ * "loop", "settings" (rate, metronome, count-in), "missing" (an instrument
+ * could not be fetched; it is tried again at the next play).
  */
 
 import { TempoMap, scoreEnd } from "../score/time.js";
@@ -45,7 +46,10 @@ export class Player extends EventTarget {
   #counted = 0;
   #openEnd = false;
   #auditions = 0;
+  #starts = 0;
   #programs = new Map();
+  /** Channels whose instrument could not be fetched. */
+  #missing = new Set();
   #mix = new Map();
   #silenced = new Set();
   #loop = null;
@@ -129,6 +133,11 @@ export class Player extends EventTarget {
     this.#tell("settings");
   }
 
+  /** Volume of what is counted in: it is heard, however soft the metronome is. */
+  get countInVolume() {
+    return Math.max(this.metronomeVolume, 0.2);
+  }
+
   /** Bars counted in before playing: 0, 1 or 2. */
   get countInBars() {
     return this.#countInBars;
@@ -162,17 +171,21 @@ export class Player extends EventTarget {
   /** Start at the cursor; from the end, or from behind the loop, it starts over. Call it from a gesture. */
   async play({ countIn, openEnd = false } = {}) {
     if (this.playing) return;
+    const turn = ++this.#starts;
     this.playing = true;
     this.#openEnd = openEnd;
     this.#tell("state");
     try {
       await this.synth.resume();
     } catch (error) {
+      if (turn !== this.#starts) return;
       this.playing = false;
       this.#tell("state");
       throw error;
     }
-    if (!this.playing) return;
+    // Paused, perhaps started again, before the sound was there.
+    if (!this.playing || turn !== this.#starts) return;
+    for (const channel of this.#missing) this.#programs.delete(channel);
     this.#setPrograms();
     this.setMix(this.#mix);
     const bars = countIn === false ? 0 : Math.max(this.#countInBars, countIn ? 1 : 0);
@@ -329,7 +342,7 @@ export class Player extends EventTarget {
       const count = this.#counts[this.#counted];
       const clock = this.#countClock(count);
       if (clock >= horizon) return;
-      this.synth.click(clock, count.accent, Math.max(this.metronomeVolume, 0.2));
+      this.synth.click(clock, count.accent, this.countInVolume);
     }
   }
 
@@ -372,7 +385,17 @@ export class Player extends EventTarget {
       const program = part.percussion ? 0 : part.program;
       if (this.#programs.get(channel) === program) return;
       this.#programs.set(channel, program);
-      this.synth.setProgram(channel, program).catch(() => this.#programs.delete(channel));
+      this.synth.setProgram(channel, program).then(
+        () => this.#missing.delete(channel),
+        () => this.#miss(channel),
+      );
     });
+  }
+
+  /** Told once, until all are there. */
+  #miss(channel) {
+    const known = this.#missing.size > 0;
+    this.#missing.add(channel);
+    if (!known) this.#tell("missing");
   }
 }

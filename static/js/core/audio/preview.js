@@ -7,6 +7,7 @@ const CHANNEL = 15;
 export class Preview {
   #timers = [];
   #sounding = new Set();
+  #turn = 0;
 
   /** @param {import("./synth.js").Synth} synth */
   constructor(synth) {
@@ -20,8 +21,10 @@ export class Preview {
    */
   async play(score, part, from = part.notes[0].onset) {
     this.stop();
+    const turn = this.#turn;
     await this.synth.resume();
     await this.synth.setProgram(CHANNEL, part.program ?? 0);
+    if (turn !== this.#turn) return;
     const tempo = new TempoMap(score.tempos);
     const start = tempo.secondsAt(from);
     for (const note of part.notes) {
@@ -36,7 +39,9 @@ export class Preview {
     }
   }
 
+  /** End what sounds, and what was to sound as soon as its instrument is there. */
   stop() {
+    this.#turn += 1;
     for (const timer of this.#timers) clearTimeout(timer);
     this.#timers = [];
     for (const pitch of this.#sounding) this.#off(pitch);

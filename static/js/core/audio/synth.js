@@ -8,12 +8,15 @@
  *   of the banks that plays it
  */
 
+import { t } from "core/i18n.js";
 import { DRUMS } from "./sounding.js";
 
 /** Programs (General MIDI, from 0) that the small bank holds; anything else brings the larger one. */
 const FIRST_PROGRAMS = new Set([0, 52]);
+/** What sounds in place of an instrument that cannot be fetched: the piano. */
+const STAND_IN = 0;
 
-/** Dispatches "sound" whenever a note is started. */
+/** Dispatches "sound" whenever a note is started or a click is handed over. */
 export class Synth extends EventTarget {
   #ready = null;
   #synth = null;
@@ -22,6 +25,8 @@ export class Synth extends EventTarget {
   #master = null;
   #volume = 1;
   #clicks = new Set();
+  /** The program that was asked for last, by channel. */
+  #programs = new Map();
 
   /** @param {SynthParts} parts */
   constructor(parts) {
@@ -72,7 +77,7 @@ export class Synth extends EventTarget {
     this.context = context;
     const [{ WorkletSynthesizer }, bank] = await Promise.all([
       import(this.parts.library),
-      fetch(this.parts.banks.first).then((answer) => answer.arrayBuffer()),
+      bankAt(this.parts.banks.first),
       context.audioWorklet.addModule(this.parts.processor),
     ]);
     const synth = new WorkletSynthesizer(context, { eventsEnabled: false });
@@ -90,18 +95,24 @@ export class Synth extends EventTarget {
     this.#synth = synth;
   }
 
-  /** Use `program` on `channel`, bringing the larger bank when the small one lacks it. */
+  /** Use `program` on `channel`, bringing the larger bank when the small one lacks it. Rejects when it cannot be fetched: then the piano sounds. */
   async setProgram(channel, program) {
     await this.prepare();
     const played = this.parts.programs[program] ?? program;
-    if (channel === DRUMS || !FIRST_PROGRAMS.has(played)) await this.#bringMore();
-    this.#synth.programChange(channel, played);
+    this.#programs.set(channel, played);
+    // Another one may be wanted by the time that the bank is there.
+    const use = (now) => this.#programs.get(channel) === played && this.#synth.programChange(channel, now);
+    try {
+      if (channel === DRUMS || !FIRST_PROGRAMS.has(played)) await this.#bringMore();
+    } catch (error) {
+      use(STAND_IN);
+      throw error;
+    }
+    use(played);
   }
 
   #bringMore() {
-    this.#more ??= fetch(this.parts.banks.more)
-      .then((answer) => answer.arrayBuffer())
-      .then((bank) => this.#synth.soundBankManager.addSoundBank(bank, "more"));
+    this.#more ??= bankAt(this.parts.banks.more).then((bank) => this.#synth.soundBankManager.addSoundBank(bank, "more"));
     this.#more.catch(() => (this.#more = null));
     return this.#more;
   }
@@ -150,6 +161,7 @@ export class Synth extends EventTarget {
     tone.stop(time + 0.05);
     this.#clicks.add(tone);
     tone.addEventListener("ended", () => this.#clicks.delete(tone));
+    this.dispatchEvent(new Event("sound"));
   }
 
   /** Level of what is heard now: root mean square and peak, both 0..1. */
@@ -165,4 +177,12 @@ export class Synth extends EventTarget {
     }
     return { rms: Math.sqrt(sum / samples.length), peak: Math.min(1, peak) };
   }
+}
+
+/** A SoundFont. @returns {Promise<ArrayBuffer>} rejects with a sentence for the user */
+async function bankAt(address) {
+  const answer = await fetch(address).catch(() => null);
+  const bank = answer?.ok ? await answer.arrayBuffer().catch(() => null) : null;
+  if (!bank) throw new Error(t("The instruments could not be fetched. Try again when you are connected."));
+  return bank;
 }
