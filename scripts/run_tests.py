@@ -11,10 +11,10 @@ from prepare import prepare
 from steps import Step
 
 PYTEST = [packages.PYTHON.as_posix(), "-m", "pytest", "-q", "--durations=8"]
-# Live studios and browsers mostly wait, three tests at a time; what computes shares two processes beside them.
+# Two processes for live studios and browsers, which start processes of their own, and one beside them for what computes: more
+# at once on two cores only makes the browsers late.
 LIVE = ["tests/browser", "tests/faults"]
-# A file's tests stay together; in the order of the folders, so that the long files of the engine begin early.
-OTHERS = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", *(f"--ignore={folder}" for folder in LIVE)]
+OTHERS = [f"--ignore={folder}" for folder in LIVE]
 DEPLOYMENTS = {"SQLite": "embedded", "PostgreSQL and Redis": "distributed"}
 
 
@@ -38,7 +38,7 @@ def main() -> int:
         modules = Step("page modules (node)", ["npm", "test", "--silent"], packages.with_node())
         on_sqlite, on_servers = tests("browser and faults", LIVE)
         # On PostgreSQL and Redis in one process: a test that takes Redis away takes it away from every test beside it.
-        live = [replace(on_sqlite, command=[*on_sqlite.command, "-n", "3", "--dist", "loadfile"]), on_servers]
+        live = [replace(on_sqlite, command=[*on_sqlite.command, "-n", "2", "--dist", "loadfile"]), on_servers]
         lanes = {"live": live, "rest": [*gates, modules, *tests("tests", OTHERS)]}
         results = steps.side_by_side(lanes)
     return steps.report(results, time.monotonic() - began)
