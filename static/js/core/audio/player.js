@@ -20,6 +20,7 @@ import { Course } from "./course.js";
 import { HeldNotes } from "./held_notes.js";
 import { loopWithin, wrapTick } from "./loop.js";
 import { beatsWithin, countInBeats } from "./metronome.js";
+import { Programs } from "./programs.js";
 import { DRUMS, channelOf, firstFrom, soundsAt, soundsOf } from "./sounding.js";
 
 const AHEAD = 0.1;
@@ -47,9 +48,7 @@ export class Player extends EventTarget {
   #openEnd = false;
   #auditions = 0;
   #starts = 0;
-  #programs = new Map();
-  /** Channels whose instrument could not be fetched. */
-  #missing = new Set();
+  #programs;
   #mix = new Map();
   #silenced = new Set();
   #loop = null;
@@ -61,6 +60,7 @@ export class Player extends EventTarget {
     super();
     this.synth = synth;
     this.#held = new HeldNotes(synth);
+    this.#programs = new Programs(synth, () => this.#tell("missing"));
     this.playing = false;
     /** True while the player waits for bars that have not arrived. */
     this.waiting = false;
@@ -77,7 +77,7 @@ export class Player extends EventTarget {
     this.#longest = this.#sounds.reduce((longest, { start, end }) => Math.max(longest, end - start), 0);
     this.#end = scoreEnd(score);
     if (this.playing) this.#releaseGone();
-    if (this.synth.isReady) this.#setPrograms();
+    if (this.synth.isReady) this.#programs.follow(this.score);
   }
 
   /** Volumes, mutes and solos, heard at once. @param {Map<string, Mix>} mix by part id */
@@ -185,8 +185,8 @@ export class Player extends EventTarget {
     }
     // Paused, perhaps started again, before the sound was there.
     if (!this.playing || turn !== this.#starts) return;
-    for (const channel of this.#missing) this.#programs.delete(channel);
-    this.#setPrograms();
+    this.#programs.retry();
+    this.#programs.follow(this.score);
     this.setMix(this.#mix);
     const bars = countIn === false ? 0 : Math.max(this.#countInBars, countIn ? 1 : 0);
     this.#place(this.#startTick, bars);
@@ -241,7 +241,7 @@ export class Player extends EventTarget {
       }
       if (turn !== this.#auditions) return;
     }
-    this.#setPrograms();
+    this.#programs.follow(this.score);
     const index = Math.max(0, this.score.parts.findIndex((candidate) => candidate.id === part));
     const channel = this.score.parts[index] ? channelOf(this.score.parts[index], index) : 0;
     this.synth.noteOn(channel, pitch, velocity, this.synth.now);
@@ -377,25 +377,5 @@ export class Player extends EventTarget {
     this.pause();
     this.#place(0);
     this.#tell("seek");
-  }
-
-  #setPrograms() {
-    this.score.parts.forEach((part, index) => {
-      const channel = channelOf(part, index);
-      const program = part.percussion ? 0 : part.program;
-      if (this.#programs.get(channel) === program) return;
-      this.#programs.set(channel, program);
-      this.synth.setProgram(channel, program).then(
-        () => this.#missing.delete(channel),
-        () => this.#miss(channel),
-      );
-    });
-  }
-
-  /** Told once, until all are there. */
-  #miss(channel) {
-    const known = this.#missing.size > 0;
-    this.#missing.add(channel);
-    if (!known) this.#tell("missing");
   }
 }
