@@ -43,6 +43,7 @@ def test_what_dies_is_restarted_and_sigterm_ends_all(processes: Processes) -> No
 
 @pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGKILL])
 def test_nothing_stays_behind_when_the_terminal_or_the_studio_is_gone(processes: Processes, number: signal.Signals) -> None:
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)  # tests that run under nohup ignore it, and so would the studio
     port = free_port()
     studio = processes.start("manage.py", "studio", "--port", str(port), "--workers", "1")
     processes.wait(lambda: "The studio is open" in processes.said(), "The studio says where it is")
