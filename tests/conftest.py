@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 import hypothesis
 import pytest
+from django.utils import translation
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from apps.accounts.models import User
@@ -17,6 +18,12 @@ from tests.support.studio import Studio
 # No deadline: a test says whether something is right, not how fast this machine is today.
 hypothesis.settings.register_profile("studio", deadline=None, print_blob=True)
 hypothesis.settings.load_profile("studio")
+
+
+@pytest.fixture(autouse=True)
+def _default_language() -> None:
+    """A request in another language leaves it active in this thread, which is the test's."""
+    translation.deactivate()
 
 
 @pytest.fixture
