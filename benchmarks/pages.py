@@ -115,7 +115,7 @@ def visit_studio(page: Page, address: str, figures: Figures) -> None:
     page.evaluate("window.__probe.handed = []")
     box = page.locator("#roll").bounding_box() or {"x": 0, "y": 0, "width": 0, "height": 0}
     for step in range(4):
-        page.mouse.click(box["x"] + box["width"] * (0.3 + step / 8), box["y"] + box["height"] * 0.15)
+        page.mouse.click(box["x"] + box["width"] * (0.3 + step / 8), box["y"] + box["height"] * 0.5)
     for key in ("ArrowUp", "ArrowDown", "Control+z", "Control+z", "Control+z", "Control+z"):
         page.keyboard.press(key)
     responses(page, "compose", figures)
