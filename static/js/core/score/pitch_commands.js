@@ -5,7 +5,7 @@
  */
 
 import { addNotes, batch, changeNotes } from "./commands.js";
-import { findNote, newId, noteEnd, notesOf, voiceOf } from "./model.js";
+import { findNote, newId, noteEnd, noteIndex, voiceOf } from "./model.js";
 import { signatureAlter, spell } from "./spelling.js";
 import { heightOf, noteAtHeight, stepAt } from "./staff.js";
 import { keyAt } from "./time.js";
@@ -13,13 +13,20 @@ import { keyAt } from "./time.js";
 const tiesOn = (note) => note.tie === "start" || note.tie === "continue";
 const tiesBack = (note) => note.tie === "stop" || note.tie === "continue";
 
+/** What is tied to what in a part, by its notes: they never change in place, and a hand that drags asks at every step. */
+const known = new WeakMap();
+
+function tiesOf(part) {
+  if (!known.has(part.notes)) known.set(part.notes, part.notes.filter(tiesOn).map((note) => [note, following(part, note)]));
+  return known.get(part.notes);
+}
+
 /** The notes (ids) with all that is tied to them. @returns {Set<string>} */
 export function withTied(score, ids) {
   const all = new Set(ids);
-  for (const part of score.parts) {
-    const ties = part.notes.filter(tiesOn).map((note) => [note, following(part, note)]);
+  for (const ties of score.parts.map(tiesOf)) {
     for (const [note, next] of ties) if (next && all.has(note.id)) all.add(next.id);
-    for (const [note, next] of ties.reverse()) if (next && all.has(next.id)) all.add(note.id);
+    for (const [note, next] of ties.toReversed()) if (next && all.has(next.id)) all.add(note.id);
   }
   return all;
 }
@@ -33,7 +40,8 @@ function following(part, note) {
 /** Move notes by semitones and ticks, as far as the edges of the music allow; what is tied to them comes along. */
 export function moveNotes(score, ids, semitones, ticks, label) {
   const all = withTied(score, ids);
-  const notes = [...notesOf(score)].map(({ note }) => note).filter(({ id }) => all.has(id));
+  const index = noteIndex(score);
+  const notes = [...all].map((id) => index.get(id)?.note).filter(Boolean);
   const pitches = notes.map(({ pitch }) => pitch);
   const along = Math.max(ticks, -Math.min(...notes.map(({ onset }) => onset)));
   const up = Math.max(-Math.min(...pitches), Math.min(127 - Math.max(...pitches), semitones));
