@@ -1,10 +1,11 @@
 """The page budgets: what a visitor waits for and what a page weighs, in a real Chromium, beside the goals.
 
 A fresh studio as it is deployed (PostgreSQL, Redis, collected static files), with the demo content; every round has a browser
-profile of its own. Printed is the p75 of the rounds (the fourth of five), as the budgets are meant; eight bars are engraved in a
-round, and their row is the p75 of them all. Baseline of each row: its goal, so the last column is the share of it that is used.
-JavaScript counts what the page's own thread has loaded before anybody touched it, each file compressed; the engraver runs in a
-worker of its own and does not count. Sound is heard where the synthesizer's output is measured, not at a loudspeaker.
+profile of its own. Printed is the p75 of the rounds (the fourth of five), as the budgets are meant. Eight bars are engraved in a
+round: one row is the p75 of them all, the next that of each round's slowest. Baseline of each row: its goal, so the last column
+is the share of it that is used. JavaScript counts what the page's own thread has loaded before anybody touched it, each file
+compressed; the engraver runs in a worker of its own and does not count. Sound is heard where the synthesizer's output is
+measured, not at a loudspeaker.
 
     python -m benchmarks.pages [--rounds 5] [--lighthouse]
 
@@ -51,6 +52,7 @@ GOALS: dict[str, tuple[float, str]] = {
     "Harmonise to first bar audible": (1000, "ms"),
     "eight bars complete": (2000, "ms"),
     "a bar engraved after it arrived": (300, "ms"),
+    "the slowest of the eight engraved": (300, "ms"),
 }
 LIGHTHOUSE = "lighthouse@13.0.1"
 MARKS = {"performance": 95, "accessibility": 100, "best-practices": 100}
@@ -157,6 +159,7 @@ def harmonise(page: Page, figures: Figures) -> None:
     found = probe(page)
     figures["eight bars complete"].append(found["marks"]["8"])
     figures["a bar engraved after it arrived"] += found["engraved"]
+    figures["the slowest of the eight engraved"].append(max(found["engraved"]))
 
 
 @contextmanager
