@@ -5,7 +5,8 @@
  * everything else in it locked.
  */
 
-import { compareNotes, noteEnd } from "../../core/score/model.js";
+import { noteEnd } from "../../core/score/model.js";
+import { withTied } from "../../core/score/pitch_commands.js";
 import { isBarLocked, locksIn, withBarsLocked } from "../locks.js";
 import { ADDED_IDS, isHarmonised } from "../streaming.js";
 
@@ -37,7 +38,9 @@ export function selectionScope(score, { selection, locks }) {
   const base = locksIn(score, locks);
   const locked = new Set(base.locked_notes);
   const isFree = (part, note) => !locks.parts.has(part.id) && !locked.has(note.id);
-  const chosen = score.parts.map((part) => ({ part, notes: withTied(part.notes, selection) }));
+  // A tie is one note to the ear: its heads go together.
+  const ids = withTied(score, selection);
+  const chosen = score.parts.map((part) => ({ part, notes: part.notes.filter(({ id }) => ids.has(id)) }));
   const written = chosen.filter(({ part, notes }) => ADDED_IDS.has(part.id) && notes.some((note) => isFree(part, note)));
   if (!written.length) {
     const others = chosen.filter(({ part }) => !ADDED_IDS.has(part.id)).flatMap(({ notes }) => notes);
@@ -81,21 +84,5 @@ export function requestScope({ regenerate, ...request }) {
     return { ...locksIn(score, withBarsLocked(kept, bars)), regenerate };
   };
 }
-
-/** The selected notes with the heads that they are tied to: a tie is one note to the ear. */
-function withTied(notes, selection) {
-  const ids = new Set(selection);
-  const ordered = [...notes].sort(compareNotes);
-  for (const line of [ordered, [...ordered].reverse()]) {
-    for (const head of line) {
-      if (!head.tie || !ids.has(head.id)) continue;
-      for (const other of ordered) if (areTied(head, other) || areTied(other, head)) ids.add(other.id);
-    }
-  }
-  return ordered.filter((note) => ids.has(note.id));
-}
-
-const areTied = (a, b) =>
-  ["start", "continue"].includes(a.tie) && ["stop", "continue"].includes(b.tie) && a.pitch === b.pitch && noteEnd(a) === b.onset;
 
 const spanOf = (notes) => [Math.min(...notes.map((note) => note.onset)), Math.max(...notes.map(noteEnd))];
