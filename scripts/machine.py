@@ -73,6 +73,7 @@ CAIRO = Part("libcairo2", "PDF export", _has_cairo)
 FONT = Part("fonts-dejavu-core", "the words in exported PDFs", _has_a_font)
 CHINESE_FONT = Part("fonts-noto-cjk", "Chinese words in exported PDFs", _has_a_chinese_font)
 CHROMIUM = Part("chromium", "the browser tests", _has_chromium)
+SHELL = Part("chromium-headless-shell", "browser tests in two thirds of the time", lambda: _on_path("chromium-headless-shell"))
 POSTGRES = Part("postgresql", "the tests on PostgreSQL", has_postgres)
 REDIS = Part("redis-server", "the tests on Redis", has_redis)
 

@@ -19,6 +19,7 @@ def prepare(*, tests: bool) -> None:
         by_wheel = {machine.POSTGRES, machine.REDIS}
         if lost := [part for part in absent if part not in by_wheel]:
             give_up(machine.sentence(lost))
+        machine.missing(machine.SHELL)  # by itself, for not every Debian has it, and without it the tests take Chromium
     else:
         absent = machine.missing(*EXPORTS)
         if absent:

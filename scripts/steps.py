@@ -18,12 +18,17 @@ class Step:
     environment: Mapping[str, str] = field(default_factory=dict)
 
 
+#: How pytest and node begin the line that names what failed.
+FAILURES = ("FAILED ", "ERROR ", "not ok ")
+
+
 @dataclass(frozen=True)
 class Result:
     name: str
     code: int
     seconds: float
     last_line: str
+    failures: Sequence[str] = ()
 
 
 def run(step: Step, prefix: str = "") -> Result:
@@ -31,13 +36,16 @@ def run(step: Step, prefix: str = "") -> Result:
     say(f"\n== {step.name}: {' '.join(step.command)}")
     began = time.monotonic()
     last_line = ""
+    failures: list[str] = []
     surroundings = {"cwd": machine.ROOT, "env": {**os.environ, **step.environment}, "stdin": subprocess.DEVNULL}
     output = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True, "errors": "replace"}
     with subprocess.Popen(step.command, **surroundings, **output) as process:
         for line in process.stdout or ():
             print(f"{prefix}{line}", end="", flush=True)
             last_line = line.strip() or last_line
-    return Result(step.name, process.returncode, time.monotonic() - began, last_line)
+            if line.startswith(FAILURES):
+                failures.append(line.strip())
+    return Result(step.name, process.returncode, time.monotonic() - began, last_line, failures)
 
 
 def side_by_side(lanes: Mapping[str, Sequence[Step]]) -> list[Result]:
@@ -48,10 +56,12 @@ def side_by_side(lanes: Mapping[str, Sequence[Step]]) -> list[Result]:
 
 
 def report(results: Sequence[Result], seconds: float) -> int:
-    """Print one line per step, and how long all of it took; 1 when any of them failed."""
+    """Print one line per step, what failed in it, and how long all of it took; 1 when any of them failed."""
     say("")
     for result in results:
         say(f"{'ok    ' if result.code == 0 else 'FAILED'} {result.seconds:6.0f} s  {result.name:32} {result.last_line[:100]}")
+        for failure in result.failures if result.code else ():
+            say(f"         {failure[:300]}")
     failed = [result.name for result in results if result.code]
     say(f"\n{'Failed: ' + ', '.join(failed) if failed else 'Everything passed'} in {seconds:.0f} s.")
     return 1 if failed else 0

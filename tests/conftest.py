@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from apps.accounts.models import User
 from tests.support import chromium as chromium_support
 from tests.support import people
+from tests.support.newcomers import MAKE_MANY
 from tests.support.plugin import ON_DISTRIBUTED
 from tests.support.postgres import PrivatePostgres
 from tests.support.redis_server import PrivateRedis
@@ -89,7 +90,7 @@ def new_studio(request: pytest.FixtureRequest) -> Iterator[Callable[..., Studio]
 def live_studio(new_studio: Callable[..., Studio]) -> Studio:
     """The studio that tests share when they leave it as they found it, with musicians who are new to it."""
     studio = new_studio()
-    studio.python(people.MAKE_MANY)
+    studio.python(MAKE_MANY)
     return studio
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
-from tests.support.people import PASSWORD
+from tests.support.newcomers import PASSWORD
 from tests.support.studio import Studio
 
 LANGUAGES = {"en": "en-GB", "zh-hans": "zh-CN"}

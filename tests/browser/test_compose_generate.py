@@ -21,6 +21,7 @@ from tests.browser.compose_support import (
     new_work,
     newest,
     notes,
+    post,
     score,
     store_score,
 )
@@ -202,23 +203,18 @@ def test_row_22_chosen_notes_alone_are_regenerated(page: Page) -> None:
 
 def test_a_waiting_job_says_how_many_come_first_and_can_be_called_off(page: Page) -> None:
     long_piece(page)
-    token = next(cookie["value"] for cookie in page.context.cookies() if cookie["name"] == "csrftoken")
-    headers = {"X-CSRFToken": token}
-    revision = newest(page)["id"]
-    jobs = [
-        page.request.post("/api/compose/harmonisations/", data={"revision": revision, "alternatives": 8}, headers=headers).json()
-        for _ in range(2)
-    ]
+    wanted = {"revision": newest(page)["id"], "alternatives": 8}
+    jobs = [post(page, "/api/compose/harmonisations/", data=wanted).json() for _ in range(2)]
     page.click("#harmonise")
     expect(page.locator("#generate-count")).to_have_text(re.compile(r"Waiting: \d+ jobs? comes? first"), timeout=30_000)
     for job in jobs[1:]:
-        page.request.post(f"/api/jobs/{job['id']}/cancel/", headers=headers)
+        post(page, f"/api/jobs/{job['id']}/cancel/")
     expect(page.locator("#generate-count")).to_have_text("Waiting for a free worker", timeout=30_000)
     page.click("#generate-cancel")
     harmonised(page)
     expect(page.locator("#generate-says")).to_have_text("Stopped before the first bar.")
     expect(page.get_by_role("button", name="Undo")).to_have_attribute("data-title", "Undo: Open file")
-    page.request.post(f"/api/jobs/{jobs[0]['id']}/cancel/", headers=headers)
+    post(page, f"/api/jobs/{jobs[0]['id']}/cancel/")
 
 
 def test_without_a_network_nothing_is_lost_and_trying_again_works(

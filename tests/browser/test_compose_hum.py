@@ -26,7 +26,7 @@ from tests.browser.compose_support import (
     saved,
     score,
 )
-from tests.support.chromium import BrowserLog, launch, running
+from tests.support.chromium import FOR_TESTS, BrowserLog, launch, running
 from tests.support.studio import Studio
 
 # The bar that is counted in (4 beats at 96 a minute), and more silence, for a busy machine and for the test of silence.
@@ -79,7 +79,8 @@ def chromium(hum: Hum, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bro
 @pytest.fixture
 def deaf(chromium: Browser, live_studio: Studio, browser_log: BrowserLog) -> Iterator[Page]:
     """A page whose microphone the user does not allow."""
-    browser = launch(chromium.browser_type, "--use-fake-ui-for-media-stream=deny", "--use-fake-device-for-media-stream")
+    flags = ("--use-fake-ui-for-media-stream=deny", "--use-fake-device-for-media-stream")
+    browser = launch(chromium.browser_type, *flags, names=FOR_TESTS)
     context = browser.new_context(base_url=live_studio.url, locale="en-GB")
     browser_log.watch(context)
     yield context.new_page()

@@ -22,8 +22,8 @@ from tests.browser.compose_support import (
     notes,
     ready,
     roll_point,
-    saved,
     score,
+    unsaved_then_saved,
 )
 from tests.browser.fingers import Fingers
 from tests.fixtures.good_files import good_files
@@ -35,11 +35,6 @@ E5 = 7
 SIGNS = ["note", "rest", "mRest", "beam", "tuplet", "tie", "accid", "dots", "fermata"]
 # Clefs and key signatures stand once a line, and how many lines there are is the width's business.
 SIGNS += ["meterSig", "measure", "tempo"]
-
-
-def unsaved_then_saved(page: Page) -> None:
-    page.locator('#save-state:not([data-state="saved"])').wait_for(timeout=30_000)
-    saved(page)
 
 
 def on_staff(page: Page, bar: int, along: float, height: int, part: int = 0) -> tuple[float, float]:

@@ -7,7 +7,18 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from tests.browser.axe import overflow, violations
-from tests.browser.compose_support import engraved, eventually, hear, new_musician, new_work, newest, notes, ready, saved
+from tests.browser.compose_support import (
+    engraved,
+    eventually,
+    hear,
+    new_musician,
+    new_work,
+    newest,
+    notes,
+    ready,
+    saved,
+    unsaved_then_saved,
+)
 from tests.support.chromium import BrowserLog
 
 
@@ -20,8 +31,7 @@ def write(page: Page, letters: str) -> None:
     """Type notes and wait until the studio has them."""
     before = len(notes(page)) if revisions(page) else 0
     type_notes(page, letters)
-    page.locator('#save-state:not([data-state="saved"])').wait_for(timeout=30_000)
-    saved(page)
+    unsaved_then_saved(page)
     assert len(notes(page)) == before + len(letters)
 
 
@@ -74,8 +84,7 @@ def test_row_25_versions_are_listed_compared_heard_and_restored(page: Page) -> N
     write(page, "cd")
     write(page, "eg")
     page.select_option("#piece-key", "1 major")
-    page.locator('#save-state:not([data-state="saved"])').wait_for(timeout=30_000)
-    saved(page)
+    unsaved_then_saved(page)
     page.locator("#history summary").click()
     page.get_by_role("button", name="Compare version 1 with now").click()
     dialog = page.get_by_role("dialog", name="Version 1 and now")
@@ -295,8 +304,7 @@ def test_row_25_comparing_is_accessible_and_fits_a_phone(new_context: Callable[.
     new_work(page, "ode-to-joy")
     engraved(page)
     page.select_option("#piece-key", "2 major")
-    page.locator('#save-state:not([data-state="saved"])').wait_for(timeout=30_000)
-    saved(page)
+    unsaved_then_saved(page)
     page.locator("#history summary").tap()
     page.get_by_role("button", name="Compare version 1 with now").tap()
     page.get_by_role("dialog").wait_for()

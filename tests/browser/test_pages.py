@@ -6,7 +6,7 @@ from collections.abc import Callable
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.axe import violations
-from tests.support.people import PASSWORD
+from tests.support.newcomers import PASSWORD
 
 
 def test_the_theme_is_kept_and_right_at_the_first_paint(new_context: Callable[..., BrowserContext]) -> None:

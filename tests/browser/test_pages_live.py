@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, Page, WebSocketRoute, expect
 
-from tests.support.people import PASSWORD
+from tests.support.newcomers import PASSWORD
 from tests.support.studio import Studio
 
 # A worker on a busy machine may need a while; nothing here measures speed.

@@ -82,7 +82,8 @@ def test_packages_are_installed_again_only_when_their_list_changes(script, tmp_p
 
 
 def ending(steps: Any, name: str, code: int, wait: str = "") -> Any:
-    return steps.Step(name, [sys.executable, "-c", f"{wait}\nprint('{name} ends'); exit({code})"])
+    said = f"FAILED tests/{name}.py::test - why" if code else f"{name} ends"
+    return steps.Step(name, [sys.executable, "-c", f"{wait}\nprint({said!r}); exit({code})"])
 
 
 def test_one_failed_step_fails_the_whole_and_the_others_still_run(script, capsys: pytest.CaptureFixture[str]) -> None:  # type: ignore[no-untyped-def]
@@ -93,7 +94,11 @@ def test_one_failed_step_fails_the_whole_and_the_others_still_run(script, capsys
     assert results[2].last_line == "third ends"
     assert steps.report(results, 1) == 1
     assert steps.report([results[0], results[2]], 1) == 0
-    assert "Failed: second in" in capsys.readouterr().out
+    printed = capsys.readouterr().out
+    assert "Failed: second in" in printed
+    named = [line for line in printed.splitlines() if line.startswith(" ") and "FAILED" in line]
+    assert len(named) == 1, "what failed is named at the end too, where nobody has to look for it"
+    assert "tests/second.py::test - why" in named[0]
 
 
 def test_lanes_run_at_the_same_time_and_each_in_its_order(script, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:  # type: ignore[no-untyped-def]

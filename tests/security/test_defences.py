@@ -13,7 +13,7 @@ from apps.library.models import Work
 from tests.security.access_rules import ADMIN, OTHER, OWNER, RULES, STRANGER
 from tests.security.routes import http_routes
 from tests.security.things import Things
-from tests.support.people import PASSWORD
+from tests.support.newcomers import PASSWORD
 
 pytestmark = pytest.mark.django_db
 SECRET = "Xylophone-Qualle"

@@ -29,7 +29,7 @@ from apps.library.recordings import add_recording
 from musicstudio.engine.notation.json_form import score_from_json
 from musicstudio.engine.notation.reading import read_score_safely
 from tests.support.answers import body
-from tests.support.people import PASSWORD
+from tests.support.newcomers import PASSWORD
 from tests.support.scores import melody
 from tests.support.sounds import tone
 

@@ -11,7 +11,7 @@ from pytest_django import Settings
 
 from apps.accounts import limits
 from apps.accounts.models import AuditEntry, User
-from tests.support.people import PASSWORD
+from tests.support.newcomers import PASSWORD
 
 pytestmark = pytest.mark.django_db
 NEW = {"username": "clara", "email": "clara@example.org", "password1": "a-minor-ninth", "password2": "a-minor-ninth"}

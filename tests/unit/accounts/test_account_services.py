@@ -10,7 +10,7 @@ from apps.accounts import services
 from apps.accounts.limits import TooManyAttempts
 from apps.accounts.models import AuditEntry, User
 from apps.accounts.permissions import account, may_administer, may_review
-from tests.support.people import PASSWORD
+from tests.support.newcomers import PASSWORD
 
 pytestmark = pytest.mark.django_db
 
