@@ -5,10 +5,13 @@ import { need } from "core/dom.js";
 const SILENT = 0.002;
 /** Frames for which the meter goes on after a note that was only tried. */
 const LINGER = 40;
+/** How often the meter is drawn: each time lays the page out, and no eye follows more. */
+const EVERY_MS = 50;
 export const PLAY_TO_SOUND = "play-to-sound";
 
 export class Level {
   #shown = 0;
+  #drawn = 0;
   #pressed = null;
   #lingering = 0;
 
@@ -34,8 +37,13 @@ export class Level {
     }
     this.#shown = Math.max(now, this.#shown * 0.9);
     if (this.#shown < SILENT) this.#shown = 0;
-    this.meter.value = Number(this.#shown.toFixed(3));
+    if (!this.#shown || performance.now() - this.#drawn >= EVERY_MS) this.#draw();
     return this.#shown > 0;
+  }
+
+  #draw() {
+    this.#drawn = performance.now();
+    this.meter.value = Number(this.#shown.toFixed(3));
   }
 
   #linger(busy) {

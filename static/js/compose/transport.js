@@ -77,8 +77,8 @@ export class Transport {
     const { bar, beat } = positionAt(store.shown, tick);
     const seconds = player.secondsAt(tick);
     const minutes = Math.floor(seconds / 60);
-    need("#position-bar").textContent = `${bar}.${beat}`;
-    need("#position-time").textContent = `${minutes}:${(seconds - minutes * 60).toFixed(1).padStart(4, "0")}`;
+    write(need("#position-bar"), `${bar}.${beat}`);
+    write(need("#position-time"), `${minutes}:${(seconds - minutes * 60).toFixed(1).padStart(4, "0")}`);
     score?.showPlayhead(tick);
     if (!player.playing) roll.dirtyOverlay();
   }
@@ -88,6 +88,11 @@ export class Transport {
     need("#fact-tempo").textContent = `♩ = ${Math.round(tempos[0].bpm)}`;
     need("#fact-key").textContent = `${keyName(keys[0])} · ${metres[0].beats}/${metres[0].unit}`;
   }
+}
+
+/** The same words once more would lay the page out once more, and this is done with every frame. */
+function write(element, text) {
+  if (element.textContent !== text) element.textContent = text;
 }
 
 const sameSet = (a, b) => a.size === b.size && [...a].every((value) => b.has(value));

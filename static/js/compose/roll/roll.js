@@ -15,6 +15,8 @@ import { Viewport } from "./viewport.js";
 
 /** Sharper than this nobody sees, but every pixel is painted. */
 const MOST_PIXELS_PER_PIXEL = 2;
+/** How often bars that are being written change their shade. The processor that would paint more often is the one that writes them. */
+const SHIMMER_MS = 80;
 /** Changes of these leave the notes as they are. */
 const MOVING = new Set(["sounding", "hearing", "heardVersion", "length", "anchor"]);
 
@@ -22,6 +24,7 @@ export class Roll {
   #dirty = true;
   #dirtyOverlay = true;
   #requested = false;
+  #shimmer = 0;
   #fitted = false;
   #ratio = 1;
   #still = matchMedia("(prefers-reduced-motion: reduce)");
@@ -132,6 +135,11 @@ export class Roll {
     this.dirty();
   }
 
+  #shimmers() {
+    this.#shimmer = 0;
+    this.dirtyOverlay();
+  }
+
   #paint(time) {
     this.#requested = false;
     if (!this.view.width) return;
@@ -156,6 +164,6 @@ export class Roll {
       });
       this.#dirtyOverlay = false;
     }
-    if (session.ghosts.size && !this.#still.matches) this.dirtyOverlay();
+    if (session.ghosts.size && !this.#still.matches) this.#shimmer ||= setTimeout(() => this.#shimmers(), SHIMMER_MS);
   }
 }
