@@ -75,14 +75,22 @@ export class Synth extends EventTarget {
   async #start() {
     const context = this.context ?? new AudioContext({ latencyHint: "interactive" });
     this.context = context;
+    // The synthesizer counts its own time from when it was made, by a clock that stands until it is connected: were the context
+    // running meanwhile, notes would come that much later than clicks and playhead.
+    await context.suspend();
     const [{ WorkletSynthesizer }, bank] = await Promise.all([
       import(this.parts.library),
       bankAt(this.parts.banks.first),
       context.audioWorklet.addModule(this.parts.processor),
     ]);
     const synth = new WorkletSynthesizer(context, { eventsEnabled: false });
+    this.#connect(context, synth);
     await synth.isReady;
     await synth.soundBankManager.addSoundBank(bank, "first");
+    this.#synth = synth;
+  }
+
+  #connect(context, synth) {
     this.analyser = new AnalyserNode(context, { fftSize: 1024, smoothingTimeConstant: 0 });
     const limiter = new DynamicsCompressorNode(context, { threshold: -6, ratio: 12, attack: 0.003, release: 0.15 });
     this.#gate = new GainNode(context);
@@ -92,7 +100,6 @@ export class Synth extends EventTarget {
     this.#master.connect(limiter);
     limiter.connect(this.analyser);
     this.analyser.connect(context.destination);
-    this.#synth = synth;
   }
 
   /** Use `program` on `channel`, bringing the larger bank when the small one lacks it. Rejects when it cannot be fetched: then the piano sounds. */
