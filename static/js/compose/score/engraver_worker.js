@@ -44,6 +44,7 @@ async function engrave(engraver, { id, mei, width, height, scale, first }) {
     footer: "none",
     svgViewBox: true,
     svgRemoveXlink: true,
+    svgFormatRaw: true,
     pageMarginLeft: 60,
     pageMarginRight: 60,
     pageMarginTop: 60,

@@ -1,6 +1,7 @@
 /** The engraved pages on their paper: what was engraved, where it is, and what is under a pointer. */
 
 import { h } from "core/dom.js";
+import { breath } from "core/pauses.js";
 import { noteIdOfHead } from "../../core/score/bars.js";
 import { findNote } from "../../core/score/model.js";
 import { Places } from "./places.js";
@@ -22,10 +23,15 @@ export class Paper {
     box.append(this.#frame);
   }
 
-  /** Lay an engraved page down in place of the one before; the last of `pages` takes away what is beyond. */
-  lay(score, { svg, layout, page, pages }) {
+  /** An engraved page's SVG as an element. Reading it takes as long as laying it down: hands that moved meanwhile come in between. */
+  async read(svg) {
     const markup = new DOMParser().parseFromString(svg, "image/svg+xml").documentElement;
-    const picture = document.importNode(markup, true);
+    await breath();
+    return document.adoptNode(markup);
+  }
+
+  /** Lay an engraved page down in place of the one before; the last of `pages` takes away what is beyond. */
+  lay(score, picture, { layout, page, pages }) {
     picture.setAttribute("class", "score-page");
     picture.setAttribute("aria-hidden", "true");
     picture.setAttribute("focusable", "false");

@@ -88,15 +88,16 @@ export class ScoreView {
     });
   }
 
-  #arrived(score, page) {
-    this.paper.lay(score, page);
+  async #arrived(score, { svg, ...page }) {
+    this.paper.lay(score, await this.paper.read(svg), page);
     this.element.dataset.engraved = "browser";
     this.element.classList.remove("is-loading");
     this.error.hidden = true;
     this.#mark();
     this.#light();
     this.#showCaret();
-    this.#overlay.redraw();
+    // Measuring asks for the layout that the next frame makes anyway.
+    requestAnimationFrame(() => this.#overlay.redraw());
   }
 
   /** @param {number} tick */

@@ -9,6 +9,7 @@
  */
 
 import { t } from "core/i18n.js";
+import { painted } from "core/pauses.js";
 import { DRUMS } from "./sounding.js";
 
 /** Programs (General MIDI, from 0) that the small bank holds; anything else brings the larger one. */
@@ -73,6 +74,8 @@ export class Synth extends EventTarget {
   }
 
   async #start() {
+    // It holds the page up for longer than a frame: what a hand has just asked for is shown first.
+    await painted();
     const context = this.context ?? new AudioContext({ latencyHint: "interactive" });
     this.context = context;
     // The synthesizer counts its own time from when it was made, by a clock that stands until it is connected: were the context
