@@ -56,7 +56,7 @@ export class Generate {
     });
     const label = () => labelButtons(studio);
     studio.session.subscribe((changed) => ["locks", "bars", "selection", "busy"].some((field) => changed.has(field)) && label());
-    studio.store.subscribe(label);
+    studio.store.subscribe((reason) => reason !== "preview" && label());
     label();
   }
 

@@ -3,7 +3,7 @@
 import { readChoice, writeChoice } from "core/choices.js";
 import { h, need } from "core/dom.js";
 import { t, tp } from "core/i18n.js";
-import { icon } from "core/icons.js";
+import { icon, setIcon } from "core/icons.js";
 import { setPart } from "../core/score/commands.js";
 import { markElement, marksOf, partName } from "./voices.js";
 
@@ -100,7 +100,7 @@ export class Mixer {
       volume,
       program,
     );
-    return { element, choose, muted, solo, lock, program };
+    return { element, choose, muted, solo, lock, program, state: "" };
   }
 
   #update(part) {
@@ -109,11 +109,14 @@ export class Mixer {
     if (!row) return;
     const mix = this.#mix.get(part.id);
     const locked = session.locks.parts.has(part.id);
+    const state = [session.activePart === part.id, mix.muted, mix.solo, locked, part.program, session.busy].join();
+    if (row.state === state) return;
+    row.state = state;
     row.choose.setAttribute("aria-pressed", String(session.activePart === part.id));
     row.muted.setAttribute("aria-pressed", String(mix.muted));
     row.solo.setAttribute("aria-pressed", String(mix.solo));
     row.lock.setAttribute("aria-pressed", String(locked));
-    row.lock.replaceChildren(icon(locked ? "lock" : "unlock"));
+    setIcon(row.lock.firstElementChild, locked ? "lock" : "unlock");
     row.element.classList.toggle("is-locked", locked);
     const value = String(part.program);
     if (![...row.program.options].some((option) => option.value === value)) {

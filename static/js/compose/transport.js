@@ -1,6 +1,6 @@
 /** The transport: play, stop, position. It shows what the player does and tells it what to do. */
 
-import { need } from "core/dom.js";
+import { need, write } from "core/dom.js";
 import { t } from "core/i18n.js";
 import { setIcon } from "core/icons.js";
 import { toast, toastError } from "core/toasts.js";
@@ -85,14 +85,9 @@ export class Transport {
 
   #facts() {
     const { tempos, keys, metres } = this.studio.store.shown;
-    need("#fact-tempo").textContent = `♩ = ${Math.round(tempos[0].bpm)}`;
-    need("#fact-key").textContent = `${keyName(keys[0])} · ${metres[0].beats}/${metres[0].unit}`;
+    write(need("#fact-tempo"), `♩ = ${Math.round(tempos[0].bpm)}`);
+    write(need("#fact-key"), `${keyName(keys[0])} · ${metres[0].beats}/${metres[0].unit}`);
   }
-}
-
-/** The same words once more would lay the page out once more, and this is done with every frame. */
-function write(element, text) {
-  if (element.textContent !== text) element.textContent = text;
 }
 
 const sameSet = (a, b) => a.size === b.size && [...a].every((value) => b.has(value));

@@ -25,6 +25,11 @@ export function h(name, attributes = {}, ...children) {
   return element;
 }
 
+/** Text as it is written anew with every frame: the same words once more would lay the page out once more. */
+export function write(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
+
 /** The one element that must be there. @template {Element} [E=HTMLElement] @param {string} selector @param {ParentNode} [root] @returns {E} */
 export function need(selector, root = document) {
   const element = root.querySelector(selector);
