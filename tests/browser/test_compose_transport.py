@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 from playwright.sync_api import BrowserContext, Page, expect
 
@@ -265,6 +266,17 @@ def test_row_05_the_metronome_is_heard_alone_and_has_a_volume(page: Page) -> Non
     expect(page.locator("#metronome")).to_have_attribute("aria-pressed", "false")
 
 
+# Every count as it is shown: bar and beat, the number that stands out, where the playhead is, what is lit in the score.
+COUNTS = """() => {
+    window.counted = [];
+    const text = (selector) => document.querySelector(selector)?.textContent ?? "";
+    const box = document.querySelector("#count-in");
+    new MutationObserver(() => box.dataset.count && window.counted.push([
+        box.dataset.count, text("#count-in .is-now"), text("#position-bar"), document.querySelectorAll(".note.is-playing").length,
+    ])).observe(box, { attributes: true, attributeFilter: ["data-count"] });
+}"""
+
+
 def test_row_05_bars_are_counted_in_before_playing(page: Page) -> None:
     tune(page)
     page.keyboard.press("Shift+M")
@@ -273,15 +285,17 @@ def test_row_05_bars_are_counted_in_before_playing(page: Page) -> None:
     expect(page.locator("#count-in-bars")).to_have_value("2")
     expect(page.locator("#transport-says")).to_have_text("Count-in: 2 bars")
     count = page.locator("#count-in")
+    page.evaluate(COUNTS)
     page.click("#play")
     hear(page)
-    expect(page.locator('#count-in[data-count="1.3"]')).to_be_visible(timeout=20_000)
-    expect(count.locator(".is-now")).to_have_text("3")
-    expect(page.locator("#position-bar")).to_have_text("1.1")
-    expect(page.locator("#score-paper .note.is-playing")).to_have_count(0)
-    page.locator('#count-in[data-count^="2."]').wait_for(timeout=20_000)
     page.locator("#score-paper .note.is-playing").first.wait_for(timeout=30_000)
     expect(count).to_be_hidden()
+    counted: list[list[Any]] = page.evaluate("window.counted")
+    places = [each[0] for each in counted]
+    # On a busy machine one of them may not be drawn in time; none comes out of order.
+    assert places == sorted(set(places))
+    assert {place[0] for place in places} == {"1", "2"}
+    assert [each[1:] for each in counted] == [[place[-1], "1.1", 0] for place in places]
     page.click("#stop")
     # Stopping within the count ends it, and the choice is remembered.
     page.click("#play")
