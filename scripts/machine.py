@@ -73,13 +73,19 @@ CAIRO = Part("libcairo2", "PDF export", _has_cairo)
 FONT = Part("fonts-dejavu-core", "the words in exported PDFs", _has_a_font)
 CHINESE_FONT = Part("fonts-noto-cjk", "Chinese words in exported PDFs", _has_a_chinese_font)
 CHROMIUM = Part("chromium", "the browser tests", _has_chromium)
-SHELL = Part("chromium-headless-shell", "browser tests in two thirds of the time", lambda: _on_path("chromium-headless-shell"))
+SHELL = Part("chromium-headless-shell", "browser tests with a third less to compute", lambda: _on_path("chromium-headless-shell"))
 POSTGRES = Part("postgresql", "the tests on PostgreSQL", has_postgres)
 REDIS = Part("redis-server", "the tests on Redis", has_redis)
 
 
 def may_install() -> bool:
     return os.geteuid() == 0 and _on_path("apt-get")
+
+
+def offered(part: Part) -> bool:
+    """Whether apt-get can bring it here: to be asked before what is only good to have, for looking for it takes long."""
+    asked = ["apt-cache", "show", part.package]
+    return may_install() and subprocess.run(asked, capture_output=True, check=False).returncode == 0
 
 
 def missing(*parts: Part) -> list[Part]:

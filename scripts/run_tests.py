@@ -37,8 +37,8 @@ def main() -> int:
     else:
         modules = Step("page modules (node)", ["npm", "test", "--silent"], packages.with_node())
         on_sqlite, on_servers = tests("browser and faults", LIVE)
-        # On PostgreSQL and Redis in one process: a test that takes Redis away takes it away from every test beside it. These wait
-        # more than they compute, so they go first, beside what only computes.
+        # The round on the servers in one process: a test that takes Redis away takes it away from every test beside it. It waits
+        # more than it computes, so it goes first, beside what only computes.
         live = [on_servers, replace(on_sqlite, command=[*on_sqlite.command, "-n", "2", "--dist", "loadfile"])]
         lanes = {"live": live, "rest": [*gates, modules, *tests("tests", OTHERS)]}
         results = steps.side_by_side(lanes)

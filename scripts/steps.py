@@ -19,7 +19,7 @@ class Step:
 
 
 #: How pytest and node begin the line that names what failed.
-FAILURES = ("FAILED ", "ERROR ", "not ok ")
+FAILURES = ("FAILED tests/", "ERROR tests/", "not ok ")
 
 
 @dataclass(frozen=True)

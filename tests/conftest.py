@@ -29,7 +29,7 @@ def _default_language() -> None:
 
 @pytest.fixture
 def make_user(db: None) -> Callable[..., User]:
-    """make_user(name="", role="musician", **fields): a saved user with password tests.support.people.PASSWORD."""
+    """make_user(name="", role="musician", **fields): a saved user with password tests.support.newcomers.PASSWORD."""
     return people.make_user
 
 

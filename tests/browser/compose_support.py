@@ -52,6 +52,7 @@ def post(page: Page, path: str, **options: Any) -> APIResponse:
 def new_work(page: Page, tune: str = "") -> None:
     """A new work in the studio, empty or one of the tunes of the start page, without the way through that page."""
     made = post(page, "/compose/new/", form={"melody": tune} if tune else {})
+    assert made.status == 302, made.text()
     page.goto(made.headers["location"])
     ready(page)
 

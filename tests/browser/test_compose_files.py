@@ -14,7 +14,18 @@ from musicstudio.engine.notation import Score
 from musicstudio.engine.notation.json_form import score_from_json
 from musicstudio.engine.notation.reading import read_score
 from tests.browser.axe import overflow, violations
-from tests.browser.compose_support import drop, engraved, hear, midi_file, new_musician, new_work, newest, saved, score
+from tests.browser.compose_support import (
+    drop,
+    engraved,
+    hear,
+    midi_file,
+    new_musician,
+    new_work,
+    newest,
+    saved,
+    score,
+    unsaved_then_saved,
+)
 from tests.fixtures.good_files import good_files
 from tests.fixtures.musescore import mscx, quarters
 from tests.support.chromium import BrowserLog
@@ -38,7 +49,7 @@ def sounds(piece: Score) -> list[tuple[int, int, int]]:
 
 def opened(page: Page) -> None:
     """A file has become the piece, and is stored as that."""
-    page.locator('#save-state:not([data-state="saved"])').wait_for(timeout=30_000)
+    unsaved_then_saved(page)
     assert newest(page)["origin"] == "import"
 
 
@@ -86,7 +97,7 @@ def test_row_19_a_file_is_dropped_on_an_open_dialog_and_lies_over_it(page: Page)
     opened(page)
     assert pitches(page) == [65, 67]
     page.click("#undo")
-    page.locator('#save-state:not([data-state="saved"])').wait_for(timeout=30_000)
+    unsaved_then_saved(page)
     assert pitches(page) == [60, 62], "opening a file is one step that can be undone"
 
 

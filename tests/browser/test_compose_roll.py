@@ -115,9 +115,11 @@ def test_row_09_placing_moving_and_pressing_keys_is_heard_unless_off(new_context
     hear = page.get_by_role("button", name="Hear notes", exact=True)
     hear.click()
     expect(hear).to_have_attribute("aria-pressed", "false")
+    before = notes(page)
     page.mouse.click(*roll_point(roll, 0.6, 0.6))
     page.keyboard.press("ArrowDown")
     unsaved_then_saved(page)
+    assert len(notes(page)) == len(before) + 1
     assert sent() == []
     page.reload()
     ready(page)

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.compose_support import eventually, new_musician, new_work, ready, saved, score
+from tests.browser.compose_support import eventually, new_musician, new_work, ready, score, unsaved_then_saved
 from tests.support.chromium import BrowserLog
 
 
@@ -56,8 +56,7 @@ def test_a_title_that_only_the_score_got_is_given_to_the_work_by_the_next_visit(
         lambda route: route.abort() if route.request.method == "PATCH" else route.continue_(),
     )
     give_title(page, "Evening")
-    page.locator('#save-state:not([data-state="saved"])').wait_for()
-    saved(page)
+    unsaved_then_saved(page)
     assert called(page) != "Evening"
     page.unroute_all()
     page.reload()

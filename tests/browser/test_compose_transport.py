@@ -71,24 +71,25 @@ def test_row_02_sound_arrives_after_play_and_is_measured_at_the_analyser(page: P
     assert play_to_sound(page) > 0
 
 
-# How far what the synthesizer says of its own time is behind the clock of clicks and playhead: never less than it really is.
-CLOCKS = """
-window.behind = [];
-const Node = window.AudioWorkletNode;
-window.AudioWorkletNode = class extends Node {
-    constructor(context, ...rest) {
-        super(context, ...rest);
-        const note = ({ data }) => "currentTime" in data && window.behind.push(context.currentTime - data.currentTime);
-        this.port.addEventListener("message", note);
-    }
-};
-"""
+# How far what the synthesizer says of its own time is behind the clock of clicks and playhead. What it says may be read late,
+# never early, so the smallest is the truest.
+CLOCKS = """(() => {
+    window.behind = [];
+    const Own = window.AudioWorkletNode;
+    window.AudioWorkletNode = class extends Own {
+        constructor(context, ...rest) {
+            super(context, ...rest);
+            const note = ({ data }) => "currentTime" in data && window.behind.push(context.currentTime - data.currentTime);
+            this.port.addEventListener("message", note);
+        }
+    };
+})()"""
 
 
 def test_row_02_notes_keep_to_the_clock_of_clicks_and_playhead(page: Page) -> None:
     page.add_init_script(CLOCKS)
     tune(page)
-    # From the second visit on everything is at hand: there the synthesizer was made while the clock went already.
+    # From the second visit on everything is at hand, and the synthesizer is made right after the context.
     for _ in range(3):
         page.reload()
         ready(page)
@@ -100,6 +101,15 @@ def test_row_02_notes_keep_to_the_clock_of_clicks_and_playhead(page: Page) -> No
         assert len(behind) >= 4
         assert abs(min(behind)) < 0.04, "seconds"
         page.click("#stop")
+
+
+def test_row_02_sound_starts_where_a_silent_clock_is_not_answered_for(page: Page) -> None:
+    # Safari answers a request to hold the clock only once a gesture has let it go.
+    page.add_init_script("AudioContext.prototype.suspend = () => new Promise(() => {})")
+    tune(page)
+    page.click("#play")
+    hear(page)
+    is_playing(page, True)
 
 
 def play_to_sound(page: Page) -> float:

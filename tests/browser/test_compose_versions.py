@@ -99,11 +99,11 @@ def test_row_25_versions_are_listed_compared_heard_and_restored(page: Page) -> N
     expect(dialog.get_by_role("button", name="Hear Version 1")).to_have_attribute("aria-pressed", "true")
     dialog.get_by_role("button", name="Restore version 1").click()
     expect(dialog).to_be_hidden()
-    page.locator('#save-state:not([data-state="saved"])').wait_for(timeout=30_000)
+    unsaved_then_saved(page)
     assert classes(page) == [0, 2]
     assert newest(page)["origin"] == "restore"
     page.click("#undo")
-    page.locator('#save-state:not([data-state="saved"])').wait_for(timeout=30_000)
+    unsaved_then_saved(page)
     assert classes(page) == [0, 2, 4, 7], "restoring is a step that can be undone"
 
 
@@ -161,7 +161,7 @@ def test_row_25_offline_edits_survive_closing_and_are_saved_when_the_network_is_
     page.locator("#notices").get_by_role("button", name="Compare").click()
     expect(page.get_by_role("dialog").locator(".diff-words")).to_contain_text("1 note removed from Melody")
     page.get_by_role("dialog").get_by_role("button", name="Bring them back").click()
-    page.locator('#save-state:not([data-state="saved"])').wait_for(timeout=30_000)
+    unsaved_then_saved(page)
     assert classes(page) == [0, 2, 4]
     page.reload()
     ready(page)
@@ -271,7 +271,7 @@ def test_row_25_an_edit_on_an_older_version_becomes_a_question_at_once(page: Pag
     saved(other)
     assert classes(other) == [0, 2]
     other.click("#undo")
-    other.locator('#save-state:not([data-state="saved"])').wait_for(timeout=30_000)
+    unsaved_then_saved(other)
     assert classes(other) == [0, 7], "what was put aside is one step back"
 
 

@@ -13,7 +13,7 @@ import { heightOf, noteAtHeight, noteWrittenAt } from "../../static/js/core/scor
 import { keyAt, TICKS_PER_QUARTER as Q, regularMeasures } from "../../static/js/core/score/time.js";
 
 const engraver = new VerovioToolkit(await createModule());
-engraver.setOptions({ pageWidth: 2400, pageHeight: 6000, scale: 38, adjustPageHeight: true, breaks: "auto", header: "none", footer: "none", svgViewBox: true, svgRemoveXlink: true });
+engraver.setOptions({ pageWidth: 2400, pageHeight: 6000, scale: 38, adjustPageHeight: true, breaks: "auto", header: "none", footer: "none", svgViewBox: true, svgRemoveXlink: true, svgFormatRaw: true });
 
 function engraved(score) {
   assert.ok(engraver.loadData(scoreToMei(score)));

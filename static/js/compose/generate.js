@@ -56,6 +56,7 @@ export class Generate {
     });
     const label = () => labelButtons(studio);
     studio.session.subscribe((changed) => ["locks", "bars", "selection", "busy"].some((field) => changed.has(field)) && label());
+    // The labels tell what would be done with the score itself, whatever is shown in passing.
     studio.store.subscribe((reason) => reason !== "preview" && label());
     label();
   }

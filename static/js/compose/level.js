@@ -37,13 +37,14 @@ export class Level {
     }
     this.#shown = Math.max(now, this.#shown * 0.9);
     if (this.#shown < SILENT) this.#shown = 0;
-    if (!this.#shown || performance.now() - this.#drawn >= EVERY_MS) this.#draw();
+    if (!this.#shown || performance.now() - this.#drawn >= EVERY_MS) this.#draw(Number(this.#shown.toFixed(3)));
     return this.#shown > 0;
   }
 
-  #draw() {
+  #draw(level) {
+    if (this.meter.value === level) return;
     this.#drawn = performance.now();
-    this.meter.value = Number(this.#shown.toFixed(3));
+    this.meter.value = level;
   }
 
   #linger(busy) {

@@ -44,7 +44,7 @@ export class Mixer {
       const { muted, solo, volume } = this.stored.parts?.[id] ?? {};
       if (!this.#mix.has(id)) this.#mix.set(id, { muted: muted === true, solo: solo === true, volume: volumeFrom(volume) });
     }
-    const key = parts.map((part) => `${part.id}/${part.name}`).join();
+    const key = parts.map((part) => `${part.id}/${part.name}/${part.percussion}`).join();
     if (key !== this.list.dataset.parts) {
       this.#rows = new Map(parts.map((part) => [part.id, this.#row(part, marks.get(part.id))]));
       this.list.replaceChildren(...[...this.#rows.values()].map(({ element }) => element));
@@ -62,7 +62,7 @@ export class Mixer {
       const press = () => {
         mix[field] = !mix[field];
         this.#changed();
-        this.#update(part);
+        this.#show();
       };
       return h("button", { type: "button", class: `mix-button mix-${field}`, "aria-pressed": "false", "aria-label": label, title: label, onclick: press }, sign);
     };

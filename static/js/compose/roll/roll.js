@@ -15,7 +15,7 @@ import { Viewport } from "./viewport.js";
 
 /** Sharper than this nobody sees, but every pixel is painted. */
 const MOST_PIXELS_PER_PIXEL = 2;
-/** How often bars that are being written change their shade. The processor that would paint more often is the one that writes them. */
+/** How often bars that are being written change their shade: on a small machine the same processor writes them. */
 const SHIMMER_MS = 80;
 /** Changes of these leave the notes as they are. */
 const MOVING = new Set(["sounding", "hearing", "heardVersion", "length", "anchor"]);

@@ -6,6 +6,13 @@ import { noteIdOfHead } from "../../core/score/bars.js";
 import { findNote } from "../../core/score/model.js";
 import { Places } from "./places.js";
 
+/** An engraved page's SVG as an element. Reading it takes as long as laying it down: hands that moved meanwhile come in between. */
+export async function readPage(svg) {
+  const markup = new DOMParser().parseFromString(svg, "image/svg+xml").documentElement;
+  await breath();
+  return document.adoptNode(markup);
+}
+
 export class Paper {
   #layouts = [];
   #score = null;
@@ -21,13 +28,6 @@ export class Paper {
     this.box = box;
     this.element = element;
     box.append(this.#frame);
-  }
-
-  /** An engraved page's SVG as an element. Reading it takes as long as laying it down: hands that moved meanwhile come in between. */
-  async read(svg) {
-    const markup = new DOMParser().parseFromString(svg, "image/svg+xml").documentElement;
-    await breath();
-    return document.adoptNode(markup);
   }
 
   /** Lay an engraved page down in place of the one before; the last of `pages` takes away what is beyond. */

@@ -10,7 +10,7 @@ import { partName } from "../voices.js";
 import { Engraver } from "./engraver.js";
 import { Hands } from "./hands.js";
 import { Marks } from "./marks.js";
-import { Paper } from "./paper.js";
+import { Paper, readPage } from "./paper.js";
 import { ScoreOverlay } from "./score_overlay.js";
 
 /** CSS pixels; what is in view is engraved first, so a page is not much more than that. */
@@ -89,10 +89,11 @@ export class ScoreView {
   }
 
   async #arrived(score, { svg, ...page }) {
-    this.paper.lay(score, await this.paper.read(svg), page);
-    this.element.dataset.engraved = "browser";
+    // Before the pause: what fails meanwhile has the last word.
     this.element.classList.remove("is-loading");
     this.error.hidden = true;
+    this.paper.lay(score, await readPage(svg), page);
+    this.element.dataset.engraved = "browser";
     this.#mark();
     this.#light();
     this.#showCaret();

@@ -74,22 +74,23 @@ export class Synth extends EventTarget {
   }
 
   async #start() {
-    // It holds the page up for longer than a frame: what a hand has just asked for is shown first.
+    // Making it all holds the page up for longer than a frame: what a hand has just asked for is shown first.
     await painted();
     const context = this.context ?? new AudioContext({ latencyHint: "interactive" });
     this.context = context;
     // The synthesizer counts its own time from when it was made, by a clock that stands until it is connected: were the context
-    // running meanwhile, notes would come that much later than clicks and playhead.
-    await context.suspend();
+    // running meanwhile, notes would come that much later than clicks and playhead. Nobody waits for it: Safari only answers
+    // once a gesture has let the context run, and it stands from the call on.
+    context.suspend().catch(() => {});
     const [{ WorkletSynthesizer }, bank] = await Promise.all([
       import(this.parts.library),
       bankAt(this.parts.banks.first),
       context.audioWorklet.addModule(this.parts.processor),
     ]);
     const synth = new WorkletSynthesizer(context, { eventsEnabled: false });
-    this.#connect(context, synth);
     await synth.isReady;
     await synth.soundBankManager.addSoundBank(bank, "first");
+    this.#connect(context, synth);
     this.#synth = synth;
   }
 
