@@ -2,6 +2,7 @@
 
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 
 import packages
@@ -11,8 +12,9 @@ from prepare import prepare
 from steps import Step
 
 PYTEST = [packages.PYTHON.as_posix(), "-m", "pytest", "-q", "--durations=8"]
-# Two processes for live studios and browsers, which start processes of their own, and one beside them for what computes: more
-# at once on two cores only makes the browsers late.
+# Two processes for live studios and browsers, which start processes of their own and wait a good deal, and two for what only
+# computes. These give way, so that the browsers are not late and yet no core is idle.
+GIVES_WAY = ["nice", "-n", "5"]
 LIVE = ["tests/browser", "tests/faults"]
 OTHERS = [f"--ignore={folder}" for folder in LIVE]
 DEPLOYMENTS = {"SQLite": "embedded", "PostgreSQL and Redis": "distributed"}
@@ -22,10 +24,10 @@ DEPLOYMENTS = {"SQLite": "embedded", "PostgreSQL and Redis": "distributed"}
 THREADS = {"OMP_NUM_THREADS": "1"}
 
 
-def tests(what: str, arguments: list[str]) -> list[Step]:
-    """The same tests on both deployments."""
+def tests(what: str, arguments: list[str], before: Sequence[str] = ()) -> list[Step]:
+    """The same tests on both deployments; `before` stands before the command."""
     rounds = ((name, {**THREADS, "MUSICSTUDIO_TEST_ON": on}) for name, on in DEPLOYMENTS.items())
-    return [Step(f"{what} on {name}", [*PYTEST, *arguments], environment) for name, environment in rounds]
+    return [Step(f"{what} on {name}", [*before, *PYTEST, *arguments], environment) for name, environment in rounds]
 
 
 def main() -> int:
@@ -40,7 +42,8 @@ def main() -> int:
         # The round on the servers in one process: a test that takes Redis away takes it away from every test beside it. It waits
         # more than it computes, so it goes first, beside what only computes.
         live = [on_servers, replace(on_sqlite, command=[*on_sqlite.command, "-n", "2", "--dist", "loadfile"])]
-        lanes = {"live": live, "rest": [*gates, modules, *tests("tests", OTHERS)]}
+        rest_on_sqlite, rest_on_servers = tests("tests", OTHERS, before=GIVES_WAY)
+        lanes = {"live": live, "rest": [*gates, modules, rest_on_sqlite], "rest on servers": [rest_on_servers]}
         results = steps.side_by_side(lanes)
     return steps.report(results, time.monotonic() - began)
 
