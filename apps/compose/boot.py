@@ -1,7 +1,6 @@
 """What the studio page's JavaScript starts from: one JSON block, so that the first paint needs no further request."""
 
 from typing import Any
-from uuid import UUID
 
 from django.templatetags.static import static
 from django.urls import reverse
@@ -10,6 +9,7 @@ from apps.accounts.models import User
 from apps.compose import controls
 from apps.compose.imports import UPLOAD_BYTES
 from apps.compose.melodies import empty_score
+from apps.compose.patterns import pattern
 from apps.compose.services import HARMONISE
 from apps.jobs.models import Job
 from apps.jobs.serializers import JobSerializer
@@ -22,8 +22,6 @@ from musicstudio.engine.notation.chords import QUALITIES
 from musicstudio.engine.notation.instruments import COMPASSES
 from musicstudio.engine.notation.json_form import score_to_json
 from musicstudio.engine.transcription.limits import MAX_SECONDS
-
-_ANY = UUID(int=0)
 
 
 def boot(*, user: User, work: Work, newest: Revision | None) -> dict[str, Any]:
@@ -60,23 +58,18 @@ def _addresses(work: Work) -> dict[str, str]:
     return {
         "work": reverse("library-api:work", args=[work.id]),
         "works": reverse("library-api:works"),
-        "studio": _template("compose:studio"),
+        "studio": pattern("compose:studio"),
         "links": reverse("library-api:links", args=[work.id]),
-        "link": _template("library-api:link"),
+        "link": pattern("library-api:link"),
         "revisions": reverse("library-api:revisions", args=[work.id]),
-        "revision": _template("library-api:revision"),
+        "revision": pattern("library-api:revision"),
         "harmonise": reverse("compose-api:harmonisations"),
         "imports": reverse("compose-api:imports"),
         "transcribe": reverse("compose-api:transcriptions"),
-        "export": _template("compose-api:export", "{format}"),
-        "keep": _template("compose-api:keep"),
+        "export": pattern("compose-api:export", "{format}"),
+        "keep": pattern("compose-api:keep"),
         "alternatives": reverse("compose-api:alternatives", args=[work.id]),
-        "rating": _template("compose-api:rating"),
-        "voice_leading": _template("compose-api:voice-leading"),
+        "rating": pattern("compose-api:rating"),
+        "voice_leading": pattern("compose-api:voice-leading"),
         "soundfonts": static("soundfonts/"),
     }
-
-
-def _template(name: str, *rest: str) -> str:
-    """An address with "{id}" where the id goes."""
-    return reverse(name, args=[_ANY, *rest]).replace(str(_ANY), "{id}").replace("%7Bformat%7D", "{format}")

@@ -18,6 +18,7 @@ from apps.compose import exports, imports
 from apps.compose.boot import boot
 from apps.compose.forms import NewWorkForm
 from apps.compose.melodies import MELODIES, melody
+from apps.compose.patterns import pattern
 from apps.compose.permissions import open_work
 from apps.compose.reading import first_paint, shared_page
 from apps.library.models import Revision, Work
@@ -43,7 +44,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _start(request: HttpRequest, form: NewWorkForm, error: str = "", status: int = HTTPStatus.OK) -> HttpResponse:
     recent = Work.objects.owned_by(account(request.user)).kept().with_newest()[:RECENT_WORKS]
-    context = {"works": recent, "melodies": MELODIES, "form": form, "error": error}
+    context = {"works": recent, "melodies": MELODIES, "form": form, "error": error, "studio": pattern("compose:studio")}
     return render(request, "compose/home.html", context, status=status)
 
 

@@ -22,6 +22,7 @@ from tests.browser.compose_support import (
     new_musician,
     new_work,
     newest,
+    ready,
     saved,
     score,
     unsaved_then_saved,
@@ -151,13 +152,39 @@ def test_row_19_undoing_an_opened_file_brings_the_locks_back(page: Page) -> None
     expect(page.locator("#generate-scope")).to_have_text("What is locked stays as it is.")
 
 
+def test_row_19_the_start_page_asks_which_voice_is_the_melody(page: Page) -> None:
+    new_musician(page)
+    page.goto("/")
+    with page.expect_navigation():
+        drop(page, "two.mid", two_tracks(), on="main")
+    ready(page)
+    expect(page.locator("#title")).to_have_value("two")
+    page.get_by_role("dialog", name="Which voice is the melody?").get_by_role("button", name="Use Bass").click()
+    opened(page)
+    assert pitches(page) == [48, 43]
+    page.reload()
+    ready(page)
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_row_19_a_bad_file_on_the_start_page_makes_no_work(page: Page, browser_log: BrowserLog) -> None:
+    browser_log.expect("status of 422")
+    new_musician(page)
+    page.goto("/")
+    drop(page, "cut.mid", midi_file([60, 62])[:20], on="main")
+    expect(page.locator("#toasts")).to_contain_text("MIDI")
+    expect(page.locator("#open-form button")).to_be_enabled()
+    assert page.request.get("/api/library/works/").json()["results"] == []
+
+
 def test_row_19_a_file_opens_from_the_start_page(page: Page) -> None:
     new_musician(page)
     page.goto("/")
     with page.expect_navigation():
-        drop(page, "good.mscz", good_files()["good.mscz"], on="main")
-    page.locator("#studio[data-ready]").wait_for()
-    assert score(page)["title"] == "Test"
+        drop(page, "tune.mid", midi_file([60, 62, 64]), on="main")
+    ready(page)
+    expect(page.locator("#title")).to_have_value("tune")
+    assert pitches(page) == [60, 62, 64]
 
 
 def test_row_26_midi_and_musicxml_come_back_as_the_same_music(page: Page) -> None:

@@ -23,6 +23,7 @@ from tests.browser.compose_support import (
     new_work,
     newest,
     notes,
+    ready,
     saved,
     score,
 )
@@ -300,6 +301,16 @@ def test_row_19_a_bad_recording_is_refused_in_one_sentence(
     page.get_by_role("dialog", name="Discard the recording?").get_by_role("button", name="Discard").click()
     expect(page.get_by_role("dialog")).to_have_count(0)
     expect(page.locator("#undo")).to_be_disabled()
+
+
+def test_row_19_a_recording_opens_from_the_start_page(page: Page, hum: Hum, recording: bytes) -> None:
+    new_musician(page)
+    page.goto("/")
+    with page.expect_navigation():
+        drop(page, "evening.ogg", recording, on="main")
+    ready(page)
+    expect(page.locator("#title")).to_have_value("evening")
+    heard(page, hum)
 
 
 def test_row_18_fits_a_phone(new_context: Callable[..., BrowserContext], hum: Hum, recording: bytes) -> None:

@@ -1,11 +1,19 @@
-/** The start page: a file dropped anywhere opens it; choosing one in the dialog sends the form at once. */
+/**
+ * The start page: a file dropped anywhere opens a new work. Where something has to be asked first, as which voice is the melody,
+ * or what was sung, the studio of that work does it; any other file goes with the form.
+ */
 
+import { api } from "core/api.js";
 import { need } from "core/dom.js";
+import { toastError } from "core/toasts.js";
+import { handOver } from "./handover.js";
+import { isRecording } from "./hum/kinds.js";
 
 const form = need("#open-form");
 const input = need("#start-file");
+const button = need("button", form);
 
-input.addEventListener("change", () => input.files.length && form.requestSubmit());
+input.addEventListener("change", () => input.files.length && open());
 
 addEventListener("dragover", (event) => {
   if (!event.dataTransfer?.types.includes("Files")) return;
@@ -18,5 +26,33 @@ addEventListener("drop", (event) => {
   event.preventDefault();
   form.classList.remove("is-over");
   input.files = event.dataTransfer.files;
-  form.requestSubmit();
+  open();
 });
+
+async function open() {
+  const [file] = input.files;
+  button.disabled = true;
+  try {
+    if (isRecording(file) || (await hasSeveralVoices(file))) await openInStudio(file);
+    else form.requestSubmit();
+  } catch (error) {
+    toastError(error);
+  } finally {
+    button.disabled = false;
+  }
+}
+
+/** Rejects with a sentence when it cannot be read. */
+async function hasSeveralVoices(file) {
+  const body = new FormData();
+  body.append("file", file);
+  const { melody_candidates: candidates } = await api.post(form.dataset.imports, body);
+  return candidates.length > 1;
+}
+
+async function openInStudio(file) {
+  const title = file.name.replace(/\.[^.]+$/, "").trim().slice(0, 200);
+  const { id } = await api.post(form.dataset.works, { title });
+  await handOver(id, file);
+  location.assign(form.dataset.studio.replace("{id}", id));
+}

@@ -18,6 +18,7 @@ import { Files } from "./files.js";
 import { bindFirstSteps } from "./first_steps.js";
 import { Following } from "./following.js";
 import { Generate } from "./generate.js";
+import { takeOver } from "./handover.js";
 import { bindHistory } from "./history.js";
 import { Hum } from "./hum/hum.js";
 import { bindLive } from "./live/panel.js";
@@ -84,7 +85,7 @@ bindChords(studio);
 studio.generate = new Generate(studio);
 studio.hum = new Hum(studio);
 const voiceLeading = new VoiceLeading(studio);
-new Files(studio);
+const files = new Files(studio);
 bindHistory(studio);
 bindLive(studio);
 bindShortcuts(studio);
@@ -108,6 +109,8 @@ whenIdle(() => {
   voiceLeading.refresh();
   if (!boot.running.length) studio.generate.alternatives.load();
 });
+
+takeOver(boot.work.id).then((file) => file && files.open(file));
 
 const [running] = boot.running;
 if (running) studio.generate.resume(running);
