@@ -22,8 +22,8 @@ def engraved(page: Page) -> None:
 
 
 def four_voices(page: Page) -> None:
-    """The demo content has one work in four voices."""
-    page.goto("/library/")
+    """The demo content has one work in four voices; other scenes make works that come after it."""
+    page.goto("/library/?sort=created")
     page.goto(page.locator(".card:has(.voice-b) .card-title a").first.get_attribute("href") or "/")
     engraved(page)
 
