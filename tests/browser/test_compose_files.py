@@ -171,7 +171,9 @@ def test_row_19_a_bad_file_on_the_start_page_makes_no_work(page: Page, browser_l
     browser_log.expect("status of 422")
     new_musician(page)
     page.goto("/")
-    drop(page, "cut.mid", midi_file([60, 62])[:20], on="main")
+    with page.expect_file_chooser() as chooser:
+        page.locator("#open-form").get_by_role("button", name="Open").click()
+    chooser.value.set_files({"name": "cut.mid", "mimeType": "audio/midi", "buffer": midi_file([60, 62])[:20]})
     expect(page.locator("#toasts")).to_contain_text("MIDI")
     expect(page.locator("#open-form button")).to_be_enabled()
     assert page.request.get("/api/library/works/").json()["results"] == []

@@ -13,6 +13,10 @@ const form = need("#open-form");
 const input = need("#start-file");
 const button = need("button", form);
 
+button.addEventListener("click", (event) => {
+  event.preventDefault();
+  input.click();
+});
 input.addEventListener("change", () => input.files.length && open());
 
 addEventListener("dragover", (event) => {
@@ -37,6 +41,7 @@ async function open() {
     else form.requestSubmit();
   } catch (error) {
     toastError(error);
+    input.value = ""; // The same file may be chosen again once it is mended.
   } finally {
     button.disabled = false;
   }
