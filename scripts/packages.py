@@ -43,8 +43,7 @@ def make_environment() -> None:
 
 
 def _pip(*arguments: str | Path) -> None:
-    # What is used is compiled when it is first imported; compiling all of it takes a third of the time.
-    command = [PYTHON, "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--no-compile", *arguments]
+    command = [PYTHON, "-m", "pip", "install", "-qq", "--disable-pip-version-check", *arguments]
     if subprocess.run(command, stdin=subprocess.DEVNULL, check=False).returncode:
         give_up("pip could not install the Python packages: read its message above, and check the connection to the index.")
 

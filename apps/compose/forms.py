@@ -8,6 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from apps.compose.imports import SUFFIXES
 from apps.compose.melodies import MELODIES
 
+#: What file choosers offer: scores, and recordings to be written down (static/js/compose/hum/kinds.js knows them as well).
+ENDINGS = ",".join((*SUFFIXES, ".wav", ".mp3", ".flac", ".ogg", ".oga", ".aif", ".aiff"))
+
 
 class NewWorkForm(forms.Form):
     title = forms.CharField(label=_("Title"), max_length=200, required=False)

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from apps.accounts.permissions import account
 from apps.compose import exports, imports
 from apps.compose.boot import boot
-from apps.compose.forms import NewWorkForm
+from apps.compose.forms import ENDINGS, NewWorkForm
 from apps.compose.melodies import MELODIES, melody
 from apps.compose.patterns import pattern
 from apps.compose.permissions import open_work
@@ -44,7 +44,8 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _start(request: HttpRequest, form: NewWorkForm, error: str = "", status: int = HTTPStatus.OK) -> HttpResponse:
     recent = Work.objects.owned_by(account(request.user)).kept().with_newest()[:RECENT_WORKS]
-    context = {"works": recent, "melodies": MELODIES, "form": form, "error": error, "studio": pattern("compose:studio")}
+    context = {"works": recent, "melodies": MELODIES, "form": form, "error": error}
+    context |= {"studio": pattern("compose:studio"), "endings": ENDINGS}
     return render(request, "compose/home.html", context, status=status)
 
 
@@ -98,6 +99,6 @@ def studio(request: HttpRequest, work_id: UUID) -> HttpResponse:
         files = {suffix: reverse("compose-api:export", args=[newest.pk, suffix]) for suffix in exports.FORMATS} if newest else {}
         return shared_page(request, work, newest, files=files, remix=reverse("library:remix", args=[work.pk]))
     context: dict[str, Any] = {"work": work, "revision": newest, "engraving": first_paint(newest) if newest else ""}
-    context |= {"parent": visible_parent(request.user, work), "melodies": MELODIES}
+    context |= {"parent": visible_parent(request.user, work), "melodies": MELODIES, "endings": ENDINGS}
     start = boot(user=account(request.user), work=work, newest=newest)
     return render(request, "compose/studio.html", context | {"boot": start})
