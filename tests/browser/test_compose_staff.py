@@ -378,8 +378,8 @@ def test_row_43_a_finger_writes_and_drags_on_a_phone(new_context: Callable[..., 
 
 def test_row_43_the_score_is_laid_anew_for_narrow_windows(page: Page) -> None:
     new_musician(page)
-    new_work(page, "greensleeves")
     page.set_viewport_size({"width": 1440, "height": 900})
+    new_work(page, "greensleeves")
     engraved(page)
     systems = page.locator("#score-paper .system")
     wide = systems.count()
