@@ -179,6 +179,15 @@ def test_row_19_a_bad_file_on_the_start_page_makes_no_work(page: Page, browser_l
     assert page.request.get("/api/library/works/").json()["results"] == []
 
 
+def test_row_19_where_nothing_is_kept_the_start_page_says_so_and_makes_no_work(page: Page) -> None:
+    page.add_init_script("IDBFactory.prototype.open = () => { throw new DOMException('No', 'SecurityError') }")
+    new_musician(page)
+    page.goto("/")
+    drop(page, "two.mid", two_tracks(), on="main")
+    expect(page.locator("#toasts")).to_contain_text("This browser keeps no files.")
+    assert page.request.get("/api/library/works/").json()["results"] == []
+
+
 def test_row_19_a_file_opens_from_the_start_page(page: Page) -> None:
     new_musician(page)
     page.goto("/")

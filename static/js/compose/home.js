@@ -5,6 +5,7 @@
 
 import { api } from "core/api.js";
 import { need } from "core/dom.js";
+import { t } from "core/i18n.js";
 import { toastError } from "core/toasts.js";
 import { handOver } from "./handover.js";
 import { isRecording } from "./hum/kinds.js";
@@ -34,6 +35,7 @@ addEventListener("drop", (event) => {
 });
 
 async function open() {
+  if (button.disabled) return; // One file at a time.
   const [file] = input.files;
   button.disabled = true;
   try {
@@ -57,7 +59,9 @@ async function hasSeveralVoices(file) {
 
 async function openInStudio(file) {
   const title = file.name.replace(/\.[^.]+$/, "").trim().slice(0, 200);
-  const { id } = await api.post(form.dataset.works, { title });
-  await handOver(id, file);
-  location.assign(form.dataset.studio.replace("{id}", id));
+  const work = await handOver(file, async () => (await api.post(form.dataset.works, { title })).id).catch((error) => {
+    if (!(error instanceof DOMException)) throw error;
+    throw new Error(t("This browser keeps no files. Start a new work and drop the file there."));
+  });
+  location.assign(form.dataset.studio.replace("{id}", work));
 }
