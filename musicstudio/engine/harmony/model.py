@@ -73,6 +73,8 @@ class Batch:
     pins: Tensor  # (B, T, 24) float: pitch-class set, then the bass's pitch class, absolute; zeros = no pin
     density: Tensor  # (B, T) 1..8, 0 = not told
     source: Tensor  # (B,) 0 = chorales, 1 = synthetic
+    masked: Tensor | None = None  # (B, T, 4) bool, training only: voices whose past is not heard at a step
+    rank: Tensor | None = None  # (B, 4) training only: the order in which the cells of a step are told; None = S, A, T, B
 
 
 class RelativeSum(torch.autograd.Function):
@@ -303,11 +305,14 @@ class Net(nn.Module):
             if isinstance(module, nn.Embedding):
                 nn.init.normal_(module.weight, std=0.05)
 
-    def hide(self, states: Tensor) -> Tensor:
-        """Dropout for slots: in training some of what was heard is forgotten."""
+    def hide(self, states: Tensor, masked: Tensor | None = None) -> Tensor:
+        """Dropout for slots: in training some of what was heard is forgotten, and all of the masked voices."""
         if not self.training or not self.size.slot_dropout:
             return states
-        return torch.where(torch.rand_like(states, dtype=torch.float) < self.size.slot_dropout, NONE, states)
+        gone = torch.rand_like(states, dtype=torch.float) < self.size.slot_dropout
+        if masked is not None:
+            gone = gone | masked.repeat(1, 1, states.shape[-1] // 4)
+        return torch.where(gone, NONE, states)
 
     def per_voice(self, table: nn.Embedding, values: Tensor) -> Tensor:
         """Sum of one vector per voice: (B, T, 4) -> (B, T, C)."""
@@ -334,16 +339,19 @@ class Net(nn.Module):
         out: Tensor = self.look(y, told, bias)
         return out
 
-    def enter_trunk(self, past: Tensor, ages: Tensor, bar: Tensor, density: Tensor, source: Tensor) -> Tensor:
+    def enter_trunk(
+        self, past: Tensor, ages: Tensor, bar: Tensor, density: Tensor, source: Tensor, masked: Tensor | None = None
+    ) -> Tensor:
         flat = self.per_voice(self.age, ages) + self.bar(bar) + self.density(density) + self.source(source)[:, None]
-        out: Tensor = self.past(self.hide(past)) + flat.unsqueeze(2)
+        out: Tensor = self.past(self.hide(past, masked)) + flat.unsqueeze(2)
         return out
 
     def trunk(self, x: Batch) -> Tensor:
-        y = self.enter_trunk(x.past, x.ages, x.bar, x.density, x.source) + self.look_ahead(x)
+        y = self.enter_trunk(x.past, x.ages, x.bar, x.density, x.source, x.masked) + self.look_ahead(x)
         steps = torch.arange(y.shape[1], device=y.device)
+        heard = x.frames if x.masked is None else torch.where(x.masked, NONE, x.frames)
         for block in self.blocks:
-            y = block(y, x.frames, block.attention.bias(steps, steps))  # type: ignore[operator, union-attr]
+            y = block(y, heard, block.attention.bias(steps, steps))  # type: ignore[operator, union-attr]
         out: Tensor = self.norm(y)
         return out
 
@@ -373,6 +381,8 @@ class Net(nn.Module):
         logits, attacks = [], []
         for voice in range(4):
             above = torch.arange(4, device=h.device) < voice
+            if x.rank is not None:
+                above = (x.rank < x.rank[:, voice : voice + 1])[:, None]
             seen = torch.where(above | x.given, x.frames, NONE)
             seen = torch.where(torch.arange(4, device=h.device) == voice, NONE, seen)
             cell, attack = self.head(voice, h, seen, last, beat, x.bar)

@@ -122,6 +122,23 @@ def draw_pins(rng: np.random.Generator, frames: Ints, share: float) -> Ints:
     return pins
 
 
+def draw_masked(rng: np.random.Generator, steps: int) -> Bools:
+    """Which voices are not heard at which steps (T, 4): in half of the crops some stretches of some voices, so that no
+    single trace of the past is enough to know a piece by heart."""
+    masked = np.zeros((steps, 4), bool)
+    if rng.random() < 0.5:
+        for _ in range(int(rng.integers(1, 5))):
+            start, length = int(rng.integers(0, steps)), int(rng.integers(4, 49))
+            masked[start : start + length, rng.random(4) < rng.choice([0.25, 0.5, 1.0])] = True
+    return masked
+
+
+def draw_rank(rng: np.random.Generator) -> Ints:
+    """The order in which the cells of a step are told (4,): from the soprano down, as they are written, or any other."""
+    order: Ints = rng.permutation(4) if rng.random() < 0.3 else np.arange(4)
+    return order
+
+
 def conditions(
     piece: Piece, given: Bools, pins: Ints, *, metre: bool, fermata: bool, onset: bool, density: bool
 ) -> dict[str, npt.NDArray[Any]]:
@@ -179,6 +196,7 @@ def draw(rng: np.random.Generator, pools: list[tuple[float, list[Piece]]], count
         for key in ("frames", "past", "ahead"):
             row[key] = shifted(row[key], shift)
         row["pins"] = np.concatenate([np.roll(row["pins"][:, :12], shift, 1), np.roll(row["pins"][:, 12:], shift, 1)], 1)
+        row["masked"], row["rank"] = draw_masked(rng, crop), draw_rank(rng)
         rows.append(row)
         sources.append(piece.chorale.source)
         attacks.append(padded(piece.chorale.attack[start : start + crop], crop, UNKNOWN))
@@ -287,7 +305,8 @@ def main() -> None:
         for group in optimiser.param_groups:
             group["lr"] = rate
         net.train()
-        cells, again = losses(net, *draw(rng, pools, options.crops, CROP))
+        with torch.autocast("cpu", torch.bfloat16):
+            cells, again = losses(net, *draw(rng, pools, options.crops, CROP))
         optimiser.zero_grad()
         (cells + 0.2 * again).backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)

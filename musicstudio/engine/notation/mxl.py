@@ -57,19 +57,29 @@ def _check(entries: list[zipfile.ZipInfo]) -> None:
 def _root(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], endings: tuple[str, ...]) -> str:
     """The entry that the container names first, else the first in the outermost folder that has one of `endings`."""
     names = [entry.filename for entry in entries]
-    if _CONTAINER in names:
-        from musicstudio.engine.notation.safe_xml import parse_xml
-
-        for rootfile in parse_xml(_read(archive, _CONTAINER, _MOST_CONTAINER)).iter("rootfile"):
-            path = rootfile.get("full-path", "")
-            if ".." in PurePosixPath(path).parts or path.startswith("/"):
-                raise UnreadableScore(messages.ZIP_PATH)
-            if path in names and _is_score(path, endings, rootfile.get("media-type", "")):
-                return path
+    for path, media_type in _named(archive) if _CONTAINER in names else ():
+        if ".." in PurePosixPath(path).parts or path.startswith("/"):
+            raise UnreadableScore(messages.ZIP_PATH)
+        if path in names and _is_score(path, endings, media_type):
+            return path
     found = [name for name in names if name.lower().endswith(endings) and not name.startswith(("META-INF/", "__MACOSX/"))]
     if not found:
         raise UnreadableScore(messages.ZIP_NO_SCORE)
     return min(found, key=lambda name: name.count("/"))
+
+
+def _named(archive: zipfile.ZipFile) -> list[tuple[str, str]]:
+    """Paths and media types that the container names; none when it is not XML, as some programs write it around a title with
+    an apostrophe. What is unsafe in it is refused like anywhere else."""
+    from musicstudio.engine.notation.safe_xml import parse_xml
+
+    try:
+        root = parse_xml(_read(archive, _CONTAINER, _MOST_CONTAINER))
+    except UnreadableScore as error:
+        if str(error) == messages.XML_DAMAGED:
+            return []
+        raise
+    return [(rootfile.get("full-path", ""), rootfile.get("media-type", "")) for rootfile in root.iter("rootfile")]
 
 
 def _is_score(path: str, endings: tuple[str, ...], media_type: str) -> bool:

@@ -10,7 +10,7 @@ from musicstudio.engine.notation import TICKS_PER_QUARTER, KeyChange, MetreChang
 from musicstudio.engine.notation.melody import with_melody_only
 from musicstudio.engine.notation.reading import ReadResult, read_score, read_score_safely
 from tests.fixtures.good_files import good_files, small_score
-from tests.fixtures.hostile import musicxml
+from tests.fixtures.hostile import musicxml, zipped
 
 Q = TICKS_PER_QUARTER
 
@@ -21,6 +21,13 @@ def test_the_sandbox_reads_the_same(name: str) -> None:
     result = read_score_safely(data, name)
     assert result == read_score(data, name)
     assert ReadResult.from_json(result.to_json()) == result
+
+
+def test_a_container_that_is_not_xml_does_not_hide_the_score() -> None:
+    # As some programs write it around a title with an apostrophe; a fifth of a published corpus comes like this.
+    container = b"<?xml version='1.0'?><container><rootfiles><rootfile full-path='I'm here.xml'/></rootfiles></container>"
+    data = zipped({"META-INF/container.xml": container, "I'm here.xml": musicxml()})
+    assert read_score(data, "a.mxl").score == read_score(musicxml(), "a.musicxml").score
 
 
 def test_abc_reads_all_that_music21_loses() -> None:
