@@ -29,7 +29,7 @@ PYTHON_KEYWORDS = {
 # core/i18n.js
 SCRIPT_KEYWORDS = {"t": None, "tn": (1, 2), "tp": CONTEXT_FIRST}
 # Errors of the engine whose text is shown to users as it is.
-ENGINE_ERRORS = {"UnreadableScore", "UnreadableAudio", "UnharmonizableScore", "UnrenderableScore", "EngravingUnavailable"}
+ENGINE_ERRORS = {"UnreadableScore", "UnreadableAudio", "CannotCompose", "UnrenderableScore", "EngravingUnavailable"}
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|%%")
 
 Key = tuple[str, str]

@@ -13,12 +13,13 @@ from apps.jobs.errors import JobError
 from apps.jobs.handling import JobContext, Outcome
 from apps.library.models import Revision
 from musicstudio.engine.audio.listening import samples_of
-from musicstudio.engine.harmony import ChordPin, Controls, Harmonizer, UnharmonizableScore
+from musicstudio.engine.harmony import Controls, Harmonizer
 from musicstudio.engine.harmony.provenance import provenance as model_provenance
 from musicstudio.engine.notation import MetreChange, Note, Part, Score, UnreadableScore, regular_measures
 from musicstudio.engine.notation.chords import read_chord
 from musicstudio.engine.notation.json_form import score_from_json, score_to_json
 from musicstudio.engine.progress import SilentProgress
+from musicstudio.engine.request import CannotCompose, ChordPin
 from musicstudio.engine.transcription import Grid, NoMelody, as_score, guess_tempo
 from musicstudio.engine.transcription import transcribe as hear
 from musicstudio.engine.transcription.limits import RATE
@@ -54,7 +55,7 @@ def harmonise(context: JobContext) -> Outcome:
     try:
         score = score_from_json(source.score)
         scores = harmonizer().harmonize(score, engine_controls(asked), context.progress)
-    except (UnharmonizableScore, UnreadableScore) as error:
+    except (CannotCompose, UnreadableScore) as error:
         raise JobError(sentence_of(error)) from error
     stopped = context.progress.cancelled()
     if stopped:

@@ -23,6 +23,7 @@ ARCHIVE = Path("pop909/POP909.tar.xz")  # within the data folder
 STEPS_PER_BEAT = 4
 NO_CHORD = -1
 TRACKS = ("MELODY", "BRIDGE", "PIANO")
+LINES = ("melody", "bridge", "piano", "downbeats", "chords")
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def _load(archive: Path, cache: Path) -> tuple[Song, ...]:
     return tuple(
         Song(
             name,
-            *(data[f"{name}-{key}"].astype(np.int64) for key in ("melody", "bridge", "piano", "downbeats", "chords")),
+            **{key: data[f"{name}-{key}"].astype(np.int64) for key in LINES},
             labels=tuple(str(label) for label in data[f"{name}-labels"]),
             tonic=int(data[f"{name}-key"][0]),
             minor=bool(data[f"{name}-key"][1]),
@@ -84,7 +85,7 @@ def _store(file: Path, songs: Iterable[Song]) -> None:
     names = []
     for song in songs:
         names.append(song.name)
-        for key in ("melody", "bridge", "piano", "downbeats", "chords"):
+        for key in LINES:
             arrays[f"{song.name}-{key}"] = getattr(song, key).astype(np.int32)
         arrays[f"{song.name}-labels"] = np.array(song.labels)
         arrays[f"{song.name}-key"] = np.array([song.tonic, song.minor])
@@ -133,7 +134,8 @@ def _read(name: str, midi: bytes, beats: str, chords: str, key: str) -> Song | N
     def step(time: npt.NDArray[np.float64]) -> Ints:
         tail = seconds[-1] - seconds[-2]
         places = np.interp(time, np.append(seconds, seconds[-1] + tail), np.append(grid, steps))
-        return np.rint(places).astype(np.int64)
+        rounded: Ints = np.rint(places).astype(np.int64)
+        return rounded
 
     score = symusic.Score.from_midi(midi).to("second")
     lines: dict[str, Ints] = {}

@@ -2,12 +2,12 @@
 
 from typing import TYPE_CHECKING, Any
 
-from musicstudio.engine.harmony.controls import ChordPin, Controls, UnharmonizableScore
+from musicstudio.engine.harmony.controls import Controls
 
 if TYPE_CHECKING:
     from musicstudio.engine.harmony.harmonizer import Harmonizer
 
-__all__ = ["ChordPin", "Controls", "Harmonizer", "UnharmonizableScore"]
+__all__ = ["Controls", "Harmonizer"]
 
 
 def __getattr__(name: str) -> Any:

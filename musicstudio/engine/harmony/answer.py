@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import torch
 
-from musicstudio.engine.harmony.controls import Controls, UnharmonizableScore
+from musicstudio.engine.harmony.controls import Controls
 from musicstudio.engine.harmony.data import UNKNOWN
 from musicstudio.engine.harmony.features import (
     LOW,
@@ -29,6 +28,7 @@ from musicstudio.engine.harmony.model import Batch
 from musicstudio.engine.notation import messages
 from musicstudio.engine.notation.choir import MAX_BARS, MAX_TICKS, WRITTEN_PARTS
 from musicstudio.engine.notation.score import Note, Part, Score, Tie, note_order
+from musicstudio.engine.request import CannotCompose, find_melody
 
 ADDED = tuple(zip(WRITTEN_PARTS, ("Alto", "Tenor", "Bass"), ("G2", "G2-8", "F4"), strict=True))
 PROGRAM = 52  # General MIDI "Choir Aahs"
@@ -50,57 +50,13 @@ class Task:
     old: dict[str, tuple[Note, ...]]  # all notes of the added parts as they came
 
 
-def find_melody(score: Score, wanted: tuple[str, str] | None) -> tuple[str, str]:
-    """(part id, voice id) of the melody. Raises UnharmonizableScore when there are no notes to harmonise, or `wanted` is a
-    part that would be written over."""
-    if wanted is not None:
-        if wanted[0] in WRITTEN_PARTS:
-            raise UnharmonizableScore(messages.WRITTEN_MELODY)
-        for part in score.parts:
-            if part.id == wanted[0] and any(n.voice == wanted[1] and n.duration for n in part.notes):
-                return wanted
-        raise UnharmonizableScore("The chosen melody has no notes; choose another part or voice, or write some notes first.")
-    sounding = [p for p in score.parts if not p.percussion and p.id not in WRITTEN_PARTS and any(n.duration for n in p.notes)]
-    sounding.sort(key=lambda p: not ("soprano" in p.id.lower() or "soprano" in p.name.lower()))
-    if not sounding:
-        raise UnharmonizableScore("There is no melody yet: write or import at least one note, then harmonise it.")
-    part = sounding[0]
-    return part.id, next(voice for voice, notes in part.voices().items() if any(n.duration for n in notes))
-
-
-def kept_notes(score: Score, controls: Controls) -> dict[str, tuple[Note, ...]]:
-    """Notes of the added parts that stay: locked ones, those outside the range, and what is tied to either."""
-    kept: dict[str, tuple[Note, ...]] = {}
-    for part in score.parts:
-        if part.id not in WRITTEN_PARTS:
-            continue
-
-        def stays(note: Note, part: Part = part) -> bool:
-            if note.id in controls.locked_notes or part.id in controls.locked_parts:
-                return True
-            if controls.regenerate and (note.onset < controls.regenerate[0] or note.end > controls.regenerate[1]):
-                return True
-            return score.measure_at(note.onset) in controls.locked_bars
-
-        chosen = {n.id for n in part.notes if stays(n)}
-        ordered = sorted(part.notes, key=note_order)
-        for line_of in (ordered, ordered[::-1]):  # a tie whose other end stays must not be left hanging
-            for a, b in pairwise(line_of):
-                first, second = (a, b) if a.onset <= b.onset else (b, a)
-                tied = first.tie in ("start", "continue") and second.tie in ("stop", "continue")
-                if tied and first.pitch == second.pitch and first.end == second.onset and a.id in chosen:
-                    chosen.add(b.id)
-        kept[part.id] = tuple(n for n in ordered if n.id in chosen)
-    return kept
-
-
 def prepare_task(score: Score, controls: Controls) -> Task:
-    """Everything the decoder needs. Raises UnharmonizableScore."""
+    """Everything the decoder needs. Raises CannotCompose."""
     if len(score.measures) > MAX_BARS:
-        raise UnharmonizableScore(messages.MANY_BARS)
+        raise CannotCompose(messages.MANY_BARS)
     if score.end > MAX_TICKS:
-        raise UnharmonizableScore(messages.LONG_MUSIC)
-    melody = find_melody(score, controls.melody)
+        raise CannotCompose(messages.LONG_MUSIC)
+    melody = find_melody(score, controls.melody, WRITTEN_PARTS)
     notes = [n for n in score.part(melody[0]).notes if n.voice == melody[1] and n.duration]
     grid = make_grid(score)
     top = line(grid, notes)
@@ -113,7 +69,7 @@ def prepare_task(score: Score, controls: Controls) -> Task:
     frames[:, 0] = [REST if n is None else fold(n.pitch + shift, low[0], low[0] + WIDTH - 1) - LOW for n in top]
     given[:, 0] = True
     onset[:, 0] = attacks(top) + 1
-    kept = kept_notes(score, controls)
+    kept = controls.scope.kept(score, WRITTEN_PARTS)
     old = {p.id: p.notes for p in score.parts if p.id in kept}
     for v, (name, _, _) in enumerate(ADDED, 1):
         shown = line(grid, kept.get(name, ()))

@@ -4,21 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from musicstudio.engine.request import ChordPin, Scope
+
 DENSITIES = 8  # steps of the density control, as the network knows them
-
-
-class UnharmonizableScore(Exception):
-    """The melody cannot be harmonised; the text is one sentence that says why and what to do."""
-
-
-@dataclass(frozen=True)
-class ChordPin:
-    """The chord that shall sound in [start, end) ticks: pitch classes 0..11 (C = 0) and, if it matters, the bass's."""
-
-    start: int
-    end: int
-    pitch_classes: frozenset[int]
-    bass: int | None = None
 
 
 @dataclass(frozen=True)
@@ -61,3 +49,7 @@ class Controls:
     def density_class(self) -> int:
         """The network's activity class 1..8, 0 = not asked for."""
         return 0 if self.density is None else 1 + round(self.density * (DENSITIES - 1))
+
+    @property
+    def scope(self) -> Scope:
+        return Scope(self.locked_notes, self.locked_parts, self.locked_bars, self.regenerate)

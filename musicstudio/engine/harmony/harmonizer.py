@@ -63,7 +63,7 @@ class Harmonizer:
 
         `progress` gets `partial("bar", {"alternative", "bar", "notes": [{"part", ...}]})` for each bar of the first
         alternative as soon as it is final; the others follow together. When it is cancelled, the bars so far come
-        back (an alternative without any finished bar is left out). Raises UnharmonizableScore.
+        back (an alternative without any finished bar is left out). Raises CannotCompose.
         """
         progress = progress or SilentProgress()
         task = prepare_task(score, controls)

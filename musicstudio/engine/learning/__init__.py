@@ -1,1 +1,1 @@
-"""What every trained model shares: weights on disk, the training loop that survives a kill, and the record of what made a piece."""
+"""What every trained model shares: weights on disk, a training loop that survives a kill, the record of what made a piece."""

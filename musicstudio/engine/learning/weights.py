@@ -12,7 +12,6 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any, TypeVar
 
-import torch
 from safetensors import safe_open
 from safetensors.torch import save
 from torch import Tensor, nn
@@ -56,4 +55,3 @@ def in_use(shipped: Path) -> Path:
     folder = os.environ.get(FOLDER)
     own = Path(folder) / shipped.parent.parent.name / shipped.name if folder else None
     return own if own is not None and own.exists() else shipped
-

@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
-from musicstudio.engine.harmony import ChordPin, Controls, Harmonizer, UnharmonizableScore
+from musicstudio.engine.harmony import Controls, Harmonizer
 from musicstudio.engine.notation.choir import MAX_BARS
 from musicstudio.engine.notation.json_form import note_to_json
 from musicstudio.engine.notation.score import Measure, MetreChange, Note, Part, Score, regular_measures
 from musicstudio.engine.progress import SilentProgress
+from musicstudio.engine.request import CannotCompose, ChordPin
 
 from .tunes import QUARTER, check_answer, simple
 
@@ -171,20 +172,20 @@ def test_the_top_line_of_chords_and_other_voices_and_parts(tiny: Harmonizer) -> 
     ],
 )
 def test_what_cannot_be_harmonised_is_said_in_one_sentence(tiny: Harmonizer, source: Score, word: str) -> None:
-    with pytest.raises(UnharmonizableScore, match=word) as caught:
+    with pytest.raises(CannotCompose, match=word) as caught:
         tiny.harmonize(source)
     assert str(caught.value).endswith(".")
     assert len(str(caught.value)) < 160
 
 
 def test_a_melody_that_is_not_there(tiny: Harmonizer) -> None:
-    with pytest.raises(UnharmonizableScore):
+    with pytest.raises(CannotCompose):
         tiny.harmonize(simple(1), Controls(melody=("nobody", "1")))
 
 
 @pytest.mark.parametrize("part", ADDED)
 def test_a_written_part_is_not_taken_as_the_melody_and_lost(tiny: Harmonizer, harmonised: Score, part: str) -> None:
-    with pytest.raises(UnharmonizableScore, match="choose another part"):
+    with pytest.raises(CannotCompose, match="choose another part"):
         tiny.harmonize(harmonised, Controls(melody=(part, "1")))
 
 

@@ -101,13 +101,14 @@ class Command(BaseCommand):
         raise CommandError(f"{source} has no voice {':'.join(melody)}; it has {voices}.")
 
     def _harmonise(self, score: Score, **controls: Any) -> list[Score]:
-        from musicstudio.engine.harmony import Controls, Harmonizer, UnharmonizableScore
+        from musicstudio.engine.harmony import Controls, Harmonizer
+        from musicstudio.engine.request import CannotCompose
 
         try:
             return Harmonizer.load().harmonize(score, Controls(**controls), SilentProgress())
         except FileNotFoundError as error:
             raise CommandError(f"The model's weights are not here: {error}.") from error
-        except (UnharmonizableScore, UnreadableScore) as error:
+        except (CannotCompose, UnreadableScore) as error:
             raise CommandError(str(error)) from error
 
 

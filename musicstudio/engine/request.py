@@ -1,0 +1,89 @@
+"""What every generator is asked alike: which voice is the melody, which chords shall sound, and what may not be touched."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from itertools import pairwise
+
+from musicstudio.engine.notation import messages
+from musicstudio.engine.notation.score import Note, Part, Score, note_order
+
+
+class CannotCompose(Exception):
+    """Nothing can be written for this score; the text is one sentence that says why and what to do."""
+
+
+@dataclass(frozen=True)
+class ChordPin:
+    """The chord that shall sound in [start, end) ticks: pitch classes 0..11 (C = 0) and, if it matters, the bass's."""
+
+    start: int
+    end: int
+    pitch_classes: frozenset[int]
+    bass: int | None = None
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What of the parts that a generator writes stays exactly as it is.
+
+    locked_notes  ids of notes
+    locked_parts  ids of parts
+    locked_bars   0-based indices of measures
+    regenerate    ticks [start, end): only here anything is rewritten; None = everywhere
+    """
+
+    locked_notes: frozenset[str] = frozenset()
+    locked_parts: frozenset[str] = frozenset()
+    locked_bars: frozenset[int] = frozenset()
+    regenerate: tuple[int, int] | None = None
+
+    def keeps(self, score: Score, part: Part, note: Note) -> bool:
+        """Whether this note of a written part stays, looked at alone."""
+        if note.id in self.locked_notes or part.id in self.locked_parts:
+            return True
+        if self.regenerate and (note.onset < self.regenerate[0] or note.end > self.regenerate[1]):
+            return True
+        return score.measure_at(note.onset) in self.locked_bars
+
+    def writes(self, score: Score, bar: int) -> bool:
+        """Whether anything may be written into the measure with this index."""
+        if bar in self.locked_bars:
+            return False
+        measure = score.measures[bar]
+        return self.regenerate is None or (measure.onset < self.regenerate[1] and measure.end > self.regenerate[0])
+
+    def kept(self, score: Score, written: Collection[str]) -> dict[str, tuple[Note, ...]]:
+        """The notes that stay by the id of their part, for the parts `written` that the score has: those that `keeps` names,
+        and what is tied to them."""
+        return {part.id: self._kept(score, part) for part in score.parts if part.id in written}
+
+    def _kept(self, score: Score, part: Part) -> tuple[Note, ...]:
+        chosen = {note.id for note in part.notes if self.keeps(score, part, note)}
+        ordered = sorted(part.notes, key=note_order)
+        for line_of in (ordered, ordered[::-1]):  # a tie whose other end stays must not be left hanging
+            for a, b in pairwise(line_of):
+                first, second = (a, b) if a.onset <= b.onset else (b, a)
+                tied = first.tie in ("start", "continue") and second.tie in ("stop", "continue")
+                if tied and first.pitch == second.pitch and first.end == second.onset and a.id in chosen:
+                    chosen.add(b.id)
+        return tuple(note for note in ordered if note.id in chosen)
+
+
+def find_melody(score: Score, wanted: tuple[str, str] | None, written: Collection[str]) -> tuple[str, str]:
+    """(part id, voice id) of the melody; without a wish the part named soprano, else the first with notes that is not one of
+    the parts `written`. Raises CannotCompose when there are no notes, or `wanted` is a part that would be written over."""
+    if wanted is not None:
+        if wanted[0] in written:
+            raise CannotCompose(messages.WRITTEN_MELODY)
+        for part in score.parts:
+            if part.id == wanted[0] and any(n.voice == wanted[1] and n.duration for n in part.notes):
+                return wanted
+        raise CannotCompose("The chosen melody has no notes; choose another part or voice, or write some notes first.")
+    sounding = [p for p in score.parts if not p.percussion and p.id not in written and any(n.duration for n in p.notes)]
+    sounding.sort(key=lambda p: not ("soprano" in p.id.lower() or "soprano" in p.name.lower()))
+    if not sounding:
+        raise CannotCompose("There is no melody yet: write or import at least one note, then harmonise it.")
+    part = sounding[0]
+    return part.id, next(voice for voice, notes in part.voices().items() if any(n.duration for n in notes))
