@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from musicstudio.engine.notation import messages
@@ -87,3 +87,15 @@ def find_melody(score: Score, wanted: tuple[str, str] | None, written: Collectio
         raise CannotCompose("There is no melody yet: write or import at least one note, then harmonise it.")
     part = sounding[0]
     return part.id, next(voice for voice, notes in part.voices().items() if any(n.duration for n in notes))
+
+
+def with_parts(score: Score, parts: Sequence[Part], after: str) -> Score:
+    """`score` with these parts in place of its own of the same ids; new ones come behind the part with the id `after`."""
+    written = {part.id: part for part in parts}
+    new = [part for part in parts if all(part.id != old.id for old in score.parts)]
+    result: list[Part] = []
+    for part in score.parts:
+        result.append(written.get(part.id, part))
+        if part.id == after:
+            result.extend(new)
+    return replace(score, parts=tuple(result))

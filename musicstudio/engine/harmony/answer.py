@@ -26,12 +26,10 @@ from musicstudio.engine.harmony.features import (
 from musicstudio.engine.harmony.grid import Grid, attacks, fold, line, make_grid, octave_shift
 from musicstudio.engine.harmony.model import Batch
 from musicstudio.engine.notation import messages
-from musicstudio.engine.notation.choir import MAX_BARS, MAX_TICKS, WRITTEN_PARTS
+from musicstudio.engine.notation.choir import CHOIR, MAX_BARS, MAX_TICKS, STUDIO_PARTS, WRITTEN_PARTS
 from musicstudio.engine.notation.score import Note, Part, Score, Tie, note_order
-from musicstudio.engine.request import CannotCompose, find_melody
+from musicstudio.engine.request import CannotCompose, find_melody, with_parts
 
-ADDED = tuple(zip(WRITTEN_PARTS, ("Alto", "Tenor", "Bass"), ("G2", "G2-8", "F4"), strict=True))
-PROGRAM = 52  # General MIDI "Choir Aahs"
 DEEPEST = 28  # E1: an added bass below it, under a very low melody, comes up an octave
 
 
@@ -56,7 +54,7 @@ def prepare_task(score: Score, controls: Controls) -> Task:
         raise CannotCompose(messages.MANY_BARS)
     if score.end > MAX_TICKS:
         raise CannotCompose(messages.LONG_MUSIC)
-    melody = find_melody(score, controls.melody, WRITTEN_PARTS)
+    melody = find_melody(score, controls.melody, STUDIO_PARTS)
     notes = [n for n in score.part(melody[0]).notes if n.voice == melody[1] and n.duration]
     grid = make_grid(score)
     top = line(grid, notes)
@@ -71,7 +69,7 @@ def prepare_task(score: Score, controls: Controls) -> Task:
     onset[:, 0] = attacks(top) + 1
     kept = controls.scope.kept(score, WRITTEN_PARTS)
     old = {p.id: p.notes for p in score.parts if p.id in kept}
-    for v, (name, _, _) in enumerate(ADDED, 1):
+    for v, name in enumerate(WRITTEN_PARTS, 1):
         shown = line(grid, kept.get(name, ()))
         starts = attacks(shown)
         silent = _silent(grid, controls, name) if name in kept else np.zeros(steps, bool)
@@ -146,7 +144,7 @@ def bar_notes(task: Task, cells: Cells, bar: int, ids: set[str]) -> dict[str, li
     first = grid.bars.index(bar)
     last = first + grid.bars.count(bar)
     written: dict[str, list[Note]] = {}
-    for v, (part, _, _) in enumerate(ADDED, 1):
+    for v, part in enumerate(WRITTEN_PARTS, 1):
         kept = [n for n in task.kept.get(part, ()) if task.score.measure_at(n.onset) == bar]
         new: list[Note] = []
         t = first
@@ -200,16 +198,13 @@ def _clear(new: list[Note], kept: list[Note], all_kept: tuple[Note, ...]) -> lis
 def answer_score(task: Task, bars: dict[int, dict[str, list[Note]]]) -> Score:
     """The user's score with the added parts: finished bars as decoded, unfinished ones as they were."""
     parts = []
-    for name, title, clef in ADDED:
+    for added in CHOIR:
+        name = added.id
         notes: list[Note] = [n for bar in bars.values() for n in bar[name]]
         old = [n for n in task.old.get(name, ()) if task.score.measure_at(n.onset) not in bars]
         notes = sorted({n.id: n for n in old + notes}.values(), key=note_order)
         known = next((p for p in task.score.parts if p.id == name), None)
-        parts.append(replace(known, notes=tuple(notes)) if known else Part(name, title, tuple(notes), PROGRAM, clef))
-    present = {p.id for p in task.score.parts}
-    result: list[Part] = []
-    for part in task.score.parts:
-        result.append(next((p for p in parts if p.id == part.id), part))
-        if part.id == task.melody[0]:
-            result.extend(p for p in parts if p.id not in present)
-    return replace(task.score, parts=tuple(result))
+        parts.append(
+            replace(known, notes=tuple(notes)) if known else Part(name, added.name, tuple(notes), added.program, added.clef)
+        )
+    return with_parts(task.score, parts, task.melody[0])

@@ -1,12 +1,43 @@
-"""Four-part writing as the whole house knows it: which parts the studio writes, what voices can sing, how long a piece may be.
+"""What the whole house knows of the studio's writing: which parts it adds, what voices can sing, how long a piece may be.
 
 Kept apart from the models, which web processes never load.
 """
 
+from dataclasses import dataclass
+
 from musicstudio.engine.notation.score import TICKS_PER_QUARTER
 
-WRITTEN_PARTS = ("alto", "tenor", "bass")
-"""Ids of the parts that the studio writes, and may write again. A part that comes from elsewhere never has one of them."""
+
+@dataclass(frozen=True, slots=True)
+class WrittenPart:
+    """A part that the studio adds to a piece: its id, name and clef, and its General MIDI program."""
+
+    id: str
+    name: str
+    clef: str
+    program: int
+
+
+CHOIR = (
+    WrittenPart("alto", "Alto", "G2", 52),
+    WrittenPart("tenor", "Tenor", "G2-8", 52),
+    WrittenPart("bass", "Bass", "F4", 52),
+)
+ACCOMPANIMENT = (
+    WrittenPart("piano-right", "Piano, right hand", "G2", 0),
+    WrittenPart("piano-left", "Piano, left hand", "F4", 0),
+    WrittenPart("guitar", "Guitar", "G2-8", 24),
+    WrittenPart("double-bass", "Double bass", "F4", 32),
+    WrittenPart("strings", "Strings", "G2", 48),
+)
+WRITTEN_PARTS = tuple(part.id for part in CHOIR)
+"""Ids of the voices that the studio adds to a melody, and may write again."""
+
+ACCOMPANIMENT_PARTS = tuple(part.id for part in ACCOMPANIMENT)
+"""Ids of the instruments that the studio adds to a melody, and may write again."""
+
+STUDIO_PARTS = WRITTEN_PARTS + ACCOMPANIMENT_PARTS
+"""A part that comes from elsewhere never has one of these ids."""
 
 RANGES = {"soprano": (60, 81), "alto": (53, 74), "tenor": (47, 69), "bass": (38, 64)}
 """Comfortable ranges of a choir, as harmony books give them: MIDI, lowest and highest."""

@@ -8,7 +8,7 @@ from itertools import zip_longest
 from typing import TypeVar, cast
 
 from musicstudio.engine.notation import messages
-from musicstudio.engine.notation.choir import WRITTEN_PARTS
+from musicstudio.engine.notation.choir import STUDIO_PARTS
 from musicstudio.engine.notation.errors import UnreadableScore
 from musicstudio.engine.notation.json_form import MAX_NOTES, MAX_TICK
 from musicstudio.engine.notation.musicxml_events import Document, RawBar, RawNote, RawPart
@@ -162,7 +162,7 @@ class _PartBuilder:
         chosen = wanted
         # Only what the studio wrote may go by the ids under which it writes: it would be written over. Whoever makes such a
         # file by hand and claims our name in it asks for just that, of their own music.
-        reserved = () if self.document.own else WRITTEN_PARTS
+        reserved = () if self.document.own else STUDIO_PARTS
         while chosen in self.part_ids or chosen in reserved or not _ID.fullmatch(chosen):
             number += 1
             chosen = f"p{number}"

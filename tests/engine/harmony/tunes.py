@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from musicstudio.engine.harmony.answer import ADDED
+from musicstudio.engine.notation.choir import WRITTEN_PARTS
 from musicstudio.engine.notation.json_form import check_score
 from musicstudio.engine.notation.score import (
     TICKS_PER_QUARTER,
@@ -78,15 +78,14 @@ def simple(bars: int = 4, beats: int = 4, start: int = 67) -> Score:
 def check_answer(source: Score, answer: Score, melody: str = "soprano") -> None:
     """The user's music is untouched and the added parts are well-formed; none falls silent."""
     check_score(answer)
-    added = {name for name, _, _ in ADDED}
     for part in source.parts:
-        if part.id not in added:
+        if part.id not in WRITTEN_PARTS:
             assert answer.part(part.id) == part
     for name in ("measures", "metres", "keys", "tempos", "chords", "title"):
         assert getattr(answer, name) == getattr(source, name)
-    assert added <= {p.id for p in answer.parts}
+    assert set(WRITTEN_PARTS) <= {p.id for p in answer.parts}
     assert answer.part(melody)
-    for name in added:
+    for name in WRITTEN_PARTS:
         notes = answer.part(name).notes
         assert notes
         for a, b in pairwise(notes):
