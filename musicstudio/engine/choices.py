@@ -1,10 +1,18 @@
 """What musicians choose by name, apart from the models, which web processes never load."""
 
-STYLES = ("pop-piano", "folk-guitar", "jazz-shells", "waltz", "string-pad")
-"""Of an accompaniment."""
+STYLE_PARTS = {
+    "pop-piano": ("piano-right", "piano-left"),
+    "folk-guitar": ("guitar",),
+    "jazz-shells": ("piano-right", "double-bass"),
+    "waltz": ("piano-right", "piano-left"),
+    "string-pad": ("strings",),
+}
+STYLES = tuple(STYLE_PARTS)
+"""Of an accompaniment; each writes these parts of `notation.choir.ACCOMPANIMENT`."""
 
-INSTRUMENTS = ("piano", "guitar")
-"""Of an accompaniment pattern."""
+INSTRUMENT_PARTS = {"piano": ("piano-right", "piano-left"), "guitar": ("guitar",)}
+INSTRUMENTS = tuple(INSTRUMENT_PARTS)
+"""Of an accompaniment pattern; each writes these parts."""
 
 MOODS = ("joyful", "sad", "calm", "bold", "tender")
 """Of words."""
