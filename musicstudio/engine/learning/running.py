@@ -35,6 +35,7 @@ def text(line: Line, width: int = 20) -> str:
     """One line for a console: a bar, time, losses, and figures after a look."""
     filled = round(line.done * width)
     words = [f"[{'#' * filled}{'.' * (width - filled)}] {line.done:4.0%} {line.minutes:6.1f} min  step {line.step}"]
+    words += [f"epoch {line.epoch}"] if line.epoch else []
     words += [f"{name} {value:.4f}" for name, value in line.losses.items()]
     if line.figures:
         words += ["|", *(f"{name} {value:.4f}" for name, value in line.figures.items()), "best so far" if line.best else ""]

@@ -51,6 +51,10 @@ class Recipe(ABC):
     def update(self, done: float) -> dict[str, float]:
         """One update when the share `done` (0..1) of the budget is spent; losses by name."""
 
+    def epoch(self, step: int) -> int:
+        """Whole passes through the training data after `step` updates, for models that report their losses after each; else 0."""
+        return 0
+
     @abstractmethod
     def look(self) -> dict[str, float]:
         """Figures on held-out data by name. The first is the one that must fall: it chooses the weights and ends the run."""
@@ -62,7 +66,7 @@ class Recipe(ABC):
 
 @dataclass
 class Line:
-    """What is reported while a run goes on. `figures` are empty between looks."""
+    """What is reported while a run goes on. `figures` are empty between looks, `epoch` is 0 except after an epoch."""
 
     minutes: float
     done: float
@@ -70,6 +74,7 @@ class Line:
     losses: dict[str, float]
     figures: dict[str, float] = field(default_factory=dict)
     best: bool = False
+    epoch: int = 0
 
 
 @dataclass
@@ -94,13 +99,19 @@ def train(recipe: Recipe, out: Path, budget: Budget, report: Callable[[Line], No
     last, best = out / "last.pt", out / "best.safetensors"
     spent = _resume(recipe, last) if last.exists() else Spent()
     clock = time.process_time() - spent.seconds
-    kept, recent = spent.seconds, dict[str, list[float]]()
+    kept, recent, passed = spent.seconds, dict[str, list[float]](), dict[str, list[float]]()
     while not spent.finished:
         done = min(1.0, spent.seconds / 60 / budget.minutes)
         for name, loss in recipe.update(done).items():
             recent.setdefault(name, []).append(loss)
+            passed.setdefault(name, []).append(loss)
         spent.step += 1
         spent.seconds = time.process_time() - clock
+        if (epoch := recipe.epoch(spent.step)) > recipe.epoch(spent.step - 1):
+            line = _line(spent, budget, passed)
+            line.epoch = epoch
+            report(line)
+            passed.clear()
         over = spent.seconds >= budget.minutes * 60
         if over or spent.seconds - spent.looked >= budget.every * 60:
             line = _line(spent, budget, recent)

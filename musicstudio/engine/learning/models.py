@@ -1,0 +1,27 @@
+"""The models that can be trained, by name. Their modules load torch, so they are looked up when one is wanted."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from musicstudio.engine.learning.running import Training
+
+TRAININGS = {
+    "harmony": "harmony.train",
+    "chords": "accompaniment.train",
+    "textures": "accompaniment.train_texture",
+    "melodies": "variation.train",
+    "playing": "variation.train_texture",
+    "patterns": "rhythm.train",
+    "critic": "rhythm.train_critic",
+    "words": "lyrics.train",
+    "continuation": "continuation.train",
+}
+
+
+def training(name: str) -> Training:
+    """How the model of this name is trained. Raises KeyError."""
+    found: Training = import_module(f"musicstudio.engine.{TRAININGS[name]}").TRAINING
+    return found
