@@ -46,6 +46,11 @@ def var_dir() -> Path:
     return path
 
 
+def models_dir() -> Path:
+    """Where weights lie that this installation has trained itself; the engine looks there first, in every process."""
+    return Path(os.environ.setdefault("MUSICSTUDIO_MODELS", str(var_dir() / "models")))
+
+
 def secret_key() -> str:
     """MUSICSTUDIO_SECRET_KEY, or the key in var/secret.key, made (0600) by the first process that needs it.
 

@@ -1,4 +1,4 @@
-"""The compose API: harmonise, import, keep. It only translates."""
+"""The compose API: generate, import, keep. It only translates."""
 
 from http import HTTPStatus
 from uuid import UUID
@@ -14,7 +14,8 @@ from rest_framework.views import APIView
 
 from apps.accounts.permissions import account
 from apps.compose import imports, services
-from apps.compose.controls import HarmonisationRequest, InvalidControls
+from apps.compose.controls import InvalidControls
+from apps.compose.generators import Generator
 from apps.compose.melodies import MELODIES, melody
 from apps.compose.permissions import own_revision
 from apps.compose.serializers import Imported, Kept, MelodyRow, Upload, WholeMelody
@@ -29,13 +30,36 @@ from musicstudio.engine.notation.json_form import score_to_json
 from musicstudio.sentences import sentence_of
 
 
-class HarmonisationView(APIView):
-    """Harmonise a revision."""
+class GenerationView(APIView):
+    """One generator; `generation_view` makes a class of it, so that each has its own description."""
 
-    @extend_schema(
-        operation_id="compose_harmonise",
-        summary="Harmonise a revision: queue a job that adds voices to its melody",
-        request=HarmonisationRequest,
+    generator: Generator
+
+    def post(self, request: Request) -> Response:
+        asked = self.generator.controls(data=request.data)
+        asked.is_valid(raise_exception=True)
+        controls = dict(asked.validated_data)
+        owner = account(request.user)
+        revision = own_revision(owner, controls.pop("revision"))
+        try:
+            job, created = services.request_generation(
+                self.generator, owner=owner, revision=revision, controls=controls, idempotency_key=idempotency_key(request)
+            )
+        except InvalidControls as error:
+            raise ValidationError(dict(error.errors)) from error
+        except services.TooManyWaiting as error:
+            raise Throttled(detail=str(error)) from error
+        except services.KeyReused as error:
+            return Response({"detail": str(error)}, HTTPStatus.CONFLICT)
+        status = HTTPStatus.ACCEPTED if created else HTTPStatus.OK
+        return Response(JobSerializer(job, context={"request": request}).data, status)
+
+
+def generation_view(generator: Generator) -> type[GenerationView]:
+    described = extend_schema(
+        operation_id=f"compose_{generator.verb}",
+        summary=SUMMARIES[generator.slug],
+        request=generator.controls,
         parameters=[
             OpenApiParameter(
                 "Idempotency-Key", str, OpenApiParameter.HEADER, description="The same key again gives the same job, once."
@@ -47,26 +71,23 @@ class HarmonisationView(APIView):
             400: OpenApiResponse(OpenApiTypes.OBJECT, description="Sentences by field"),
             404: DetailSerializer,
             409: OpenApiResponse(DetailSerializer, description="The key was used for another request"),
-            429: OpenApiResponse(DetailSerializer, description="Too many of this account's harmonisations are waiting"),
+            429: OpenApiResponse(DetailSerializer, description="Too much of what this account asked for is waiting"),
         },
     )
-    def post(self, request: Request) -> Response:
-        asked = HarmonisationRequest(data=request.data)
-        asked.is_valid(raise_exception=True)
-        controls = dict(asked.validated_data)
-        revision = own_revision(account(request.user), controls.pop("revision"))
-        try:
-            job, created = services.request_harmonisation(
-                owner=account(request.user), revision=revision, controls=controls, idempotency_key=idempotency_key(request)
-            )
-        except InvalidControls as error:
-            raise ValidationError(dict(error.errors)) from error
-        except services.TooManyWaiting as error:
-            raise Throttled(detail=str(error)) from error
-        except services.KeyReused as error:
-            return Response({"detail": str(error)}, HTTPStatus.CONFLICT)
-        status = HTTPStatus.ACCEPTED if created else HTTPStatus.OK
-        return Response(JobSerializer(job, context={"request": request}).data, status)
+    view = type(f"{generator.verb}View", (GenerationView,), {"generator": generator, "__doc__": SUMMARIES[generator.slug]})
+    view.post = described(GenerationView.post)
+    return view
+
+
+SUMMARIES = {
+    "harmonisations": "Harmonise a revision: queue a job that adds voices to its melody",
+    "accompaniments": "Accompany a revision: queue a job that writes chords and instruments that play them",
+    "patterns": "Write an accompaniment pattern: queue a job that plays the score's chords",
+    "textures": "Play like another bar: queue a job that carries one bar's way of playing to others",
+    "variations": "Vary a melody: queue a job that writes bars of it otherwise",
+    "continuations": "Continue a melody: queue a job that adds bars to it",
+    "words": "Write words: queue a job that puts syllables under the melody",
+}
 
 
 def idempotency_key(request: Request) -> str | None:

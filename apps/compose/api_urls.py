@@ -3,8 +3,9 @@
 from django.urls import path
 
 from apps.compose.alternatives_api import AlternativesView, RatingView, VoiceLeadingView
-from apps.compose.api import HarmonisationView, ImportView, KeepView, MelodiesView, MelodyView
+from apps.compose.api import ImportView, KeepView, MelodiesView, MelodyView, generation_view
 from apps.compose.downloads import EngravingView, ExportView, LinkedExportView
+from apps.compose.generators import GENERATORS
 from apps.compose.transcriptions_api import TranscriptionView
 
 app_name = "compose-api"
@@ -12,7 +13,7 @@ urlpatterns = [
     path("melodies/", MelodiesView.as_view(), name="melodies"),
     path("melodies/<slug:slug>/", MelodyView.as_view(), name="melody"),
     path("imports/", ImportView.as_view(), name="imports"),
-    path("harmonisations/", HarmonisationView.as_view(), name="harmonisations"),
+    *(path(f"{made.slug}/", generation_view(made).as_view(), name=made.slug) for made in GENERATORS),
     path("works/<uuid:work_id>/alternatives/", AlternativesView.as_view(), name="alternatives"),
     path("revisions/<uuid:revision_id>/rating/", RatingView.as_view(), name="rating"),
     path("revisions/<uuid:revision_id>/voice-leading/", VoiceLeadingView.as_view(), name="voice-leading"),

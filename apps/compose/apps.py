@@ -8,28 +8,29 @@ class ComposeConfig(AppConfig):
 
     def ready(self) -> None:
         from apps.accounts.personal_data import register as register_data
+        from apps.compose.generators import GENERATORS
         from apps.compose.personal_data import erase, export
-        from apps.compose.services import HARMONISE
         from apps.compose.transcriptions import TRANSCRIBE
         from apps.jobs.registry import JobKind, register
 
         register_data("compose", export, erase)
-        register(
-            JobKind(
-                name=HARMONISE,
-                title=_("Harmonise"),
-                handler="apps.compose.handlers:harmonise",
-                warm="apps.compose.handlers:warm",
-                time_limit=600,
-                can_retry=True,
+        for generator in GENERATORS:
+            register(
+                JobKind(
+                    name=generator.job,
+                    title=generator.title,
+                    handler=generator.handler,
+                    warm=f"apps.compose.handlers.{generator.module}:warm",
+                    time_limit=600,
+                    can_retry=True,
+                )
             )
-        )
         register(
             JobKind(
                 name=TRANSCRIBE,
                 title=_("Write down a melody"),
-                handler="apps.compose.handlers:transcribe",
-                warm="apps.compose.handlers:warm_transcription",
+                handler="apps.compose.handlers.transcription:transcribe",
+                warm="apps.compose.handlers.transcription:warm",
                 time_limit=120,
                 # What was recorded is gone by then; the page still has it and sends it anew.
                 can_retry=False,

@@ -7,10 +7,10 @@ from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.compose import controls
+from apps.compose.generators import GENERATORS, JOBS
 from apps.compose.imports import UPLOAD_BYTES
 from apps.compose.melodies import empty_score
 from apps.compose.patterns import pattern
-from apps.compose.services import HARMONISE
 from apps.jobs.models import Job
 from apps.jobs.serializers import JobSerializer
 from apps.library.models import Revision, Work
@@ -51,7 +51,7 @@ def boot(*, user: User, work: Work, newest: Revision | None) -> dict[str, Any]:
 
 def _unfinished(user: User, work: Work) -> list[Job]:
     waiting = (Job.State.QUEUED, Job.State.RUNNING)
-    return list(Job.objects.visible_to(user).filter(kind=HARMONISE, params__work=str(work.id), state__in=waiting))
+    return list(Job.objects.visible_to(user).filter(kind__in=JOBS, params__work=str(work.id), state__in=waiting))
 
 
 def _addresses(work: Work) -> dict[str, str]:
@@ -63,7 +63,7 @@ def _addresses(work: Work) -> dict[str, str]:
         "link": pattern("library-api:link"),
         "revisions": reverse("library-api:revisions", args=[work.id]),
         "revision": pattern("library-api:revision"),
-        "harmonise": reverse("compose-api:harmonisations"),
+        "generate": {made.job: reverse(f"compose-api:{made.slug}") for made in GENERATORS},
         "imports": reverse("compose-api:imports"),
         "transcribe": reverse("compose-api:transcriptions"),
         "export": pattern("compose-api:export", "{format}"),

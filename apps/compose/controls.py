@@ -1,4 +1,4 @@
-"""What a musician may ask of the harmoniser: limits, the shape of a request, and what a score must have for it."""
+"""What a musician may ask of each generator: limits, the shape of a request, and what a score must have for it."""
 
 import math
 from collections.abc import Mapping
@@ -8,14 +8,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 
+from musicstudio.engine.choices import INSTRUMENTS, MOODS, RHYMES, STYLES
 from musicstudio.engine.notation import Score, messages
-from musicstudio.engine.notation.choir import MAX_BARS, MAX_TICKS, WRITTEN_PARTS
+from musicstudio.engine.notation.choir import MAX_BARS, MAX_TICKS, STUDIO_PARTS
 from musicstudio.engine.notation.chords import read_chord
 
 TEMPERATURE = (0.1, 1.5, 0.9)  # least, most, when nothing is said
 DENSITY = (0.0, 1.0)  # None leaves it to the model
 ALTERNATIVES = (1, 8)
 SEED = (0, 2**31 - 1)
+BARS_ON = (2, 16, 4)  # least, most, when nothing is said
 MAX_LOCKED_NOTES = 20_000
 
 Errors = dict[str, list[str]]
@@ -68,15 +70,9 @@ class FiniteFloat(serializers.FloatField):
 
 
 class Controls(KnownFieldsOnly):
-    """The controls of one harmonisation. Ticks are 10,080 to the quarter; bars count from 0."""
+    """What every generator takes. Ticks are 10,080 to the quarter; bars count from 0."""
 
-    melody = Melody(allow_null=True, default=None, help_text="The voice to harmonise; null lets the studio choose.")
-    temperature = FiniteFloat(
-        min_value=TEMPERATURE[0], max_value=TEMPERATURE[1], default=TEMPERATURE[2], help_text="Low is calm, high is bold."
-    )
-    density = FiniteFloat(
-        min_value=DENSITY[0], max_value=DENSITY[1], allow_null=True, default=None, help_text="How busy the added voices are."
-    )
+    melody = Melody(allow_null=True, default=None, help_text="The voice to work from; null lets the studio choose.")
     alternatives = serializers.IntegerField(min_value=ALTERNATIVES[0], max_value=ALTERNATIVES[1], default=1)
     seed = serializers.IntegerField(
         min_value=SEED[0], max_value=SEED[1], allow_null=True, default=None, help_text="The same seed gives the same music."
@@ -98,6 +94,20 @@ class Controls(KnownFieldsOnly):
         default=None,
         help_text="[start, end) in ticks: compose anew only here.",
     )
+    revision = serializers.UUIDField(help_text="What is composed on.")
+
+
+def temperature() -> FiniteFloat:
+    return FiniteFloat(
+        min_value=TEMPERATURE[0], max_value=TEMPERATURE[1], default=TEMPERATURE[2], help_text="Low is calm, high is bold."
+    )
+
+
+def density() -> FiniteFloat:
+    return FiniteFloat(min_value=DENSITY[0], max_value=DENSITY[1], allow_null=True, default=None, help_text="How busy it is.")
+
+
+class WithChordPins(Controls):
     chord_pins = ChordPin(many=True, default=list)
 
     def validate_chord_pins(self, value: list[Any]) -> list[Any]:
@@ -106,14 +116,84 @@ class Controls(KnownFieldsOnly):
         return value
 
 
-class HarmonisationRequest(Controls):
-    """Controls and the revision they apply to."""
+class Harmonisation(WithChordPins):
+    """Four voices: alto, tenor and bass under the melody."""
 
-    revision = serializers.UUIDField()
+    temperature = temperature()
+    density = density()
+
+
+class Accompaniment(WithChordPins):
+    """Chord symbols and instruments that play them."""
+
+    temperature = temperature()
+    density = density()
+    style = serializers.ChoiceField(choices=STYLES, default=STYLES[0])
+    chords = serializers.ChoiceField(
+        choices=("keep", "write"), default="keep", help_text="Keep the score's own chord symbols, or write new ones."
+    )
+
+
+class Pattern(WithChordPins):
+    """An accompaniment pattern over the score's chord symbols."""
+
+    density = density()
+    instrument = serializers.ChoiceField(choices=INSTRUMENTS, default=INSTRUMENTS[0])
+
+
+class Texture(Controls):
+    """Play bars the way one bar is played."""
+
+    source_bar = serializers.IntegerField(min_value=0, help_text="The bar to take the way of playing from.")
+
+
+def leaning() -> FiniteFloat:
+    return FiniteFloat(min_value=-1, max_value=1, allow_null=True, default=None, help_text="Less (-1) to more (1) than now.")
+
+
+class Variation(Controls):
+    """The melody again, a little or entirely otherwise."""
+
+    kind = serializers.ChoiceField(choices=("vary", "morph", "attributes"), default="vary")
+    amount = FiniteFloat(
+        min_value=0, max_value=1, default=0.5, help_text="0 leaves it as it is; of a morph, how far towards the other."
+    )
+    other = serializers.ListField(
+        child=serializers.IntegerField(min_value=0),
+        min_length=2,
+        max_length=2,
+        allow_null=True,
+        default=None,
+        help_text="[start, end) in ticks of the bars to morph towards.",
+    )
+    density = leaning()
+    syncopation = leaning()
+    range = leaning()
+
+
+class Continuation(Controls):
+    """More bars of the melody."""
+
+    temperature = temperature()
+    density = density()
+    bars = serializers.IntegerField(min_value=BARS_ON[0], max_value=BARS_ON[1], default=BARS_ON[2])
+    ending = serializers.BooleanField(default=True, help_text="Come to an end in the last bar.")
+
+
+class Words(Controls):
+    """Words to the melody."""
+
+    theme = serializers.ListField(child=serializers.CharField(max_length=40), max_length=8, default=list)
+    mood = serializers.ChoiceField(choices=MOODS, allow_null=True, default=None)
+    rhyme = serializers.ChoiceField(choices=RHYMES, default=RHYMES[0])
+    verse = serializers.IntegerField(min_value=1, max_value=9, default=1)
+    lines = serializers.DictField(
+        child=serializers.CharField(max_length=200), default=dict, help_text="Lines that stay as they are, by number from 0."
+    )
 
 
 def check_against(score: Score, controls: Mapping[str, Any]) -> None:
-    """Raise InvalidControls when `controls` name what `score` does not have, or the score cannot be harmonised."""
+    """Raise InvalidControls when `controls` name what `score` does not have, or nothing can be composed on it."""
     errors: Errors = {}
     if len(score.measures) > MAX_BARS:
         errors["revision"] = [_(messages.MANY_BARS)]
@@ -123,7 +203,7 @@ def check_against(score: Score, controls: Mapping[str, Any]) -> None:
         errors["revision"] = [_("There is no melody yet; write some notes first.")]
     parts = {part.id: part for part in score.parts}
     melody = controls["melody"]
-    if melody and melody["part_id"] in WRITTEN_PARTS:
+    if melody and melody["part_id"] in STUDIO_PARTS:
         errors["melody"] = [_(messages.WRITTEN_MELODY)]
     elif melody and not any(
         note.voice == melody["voice"] and note.duration
@@ -136,9 +216,16 @@ def check_against(score: Score, controls: Mapping[str, Any]) -> None:
         errors["locked_bars"] = [_("The score has no such bar.")]
     if controls["locked_notes"] and set(controls["locked_notes"]) - {note.id for _part, note in score.notes()}:
         errors["locked_notes"] = [_("The score has no such note.")]
-    if (span := controls["regenerate"]) and not span[0] < span[1] <= score.end:
-        errors["regenerate"] = [_("This is not a range of the score.")]
-    if any(not pin["start"] < pin["end"] <= score.end for pin in controls["chord_pins"]):
+    for field in ("regenerate", "other"):
+        if (span := controls.get(field)) and not span[0] < span[1] <= score.end:
+            errors[field] = [_("This is not a range of the score.")]
+    if any(not pin["start"] < pin["end"] <= score.end for pin in controls.get("chord_pins", ())):
         errors["chord_pins"] = [_("A chord does not stand within the score.")]
+    if controls.get("source_bar", 0) >= len(score.measures):
+        errors["source_bar"] = [_("The score has no such bar.")]
+    if controls.get("kind") == "morph" and not controls["other"]:
+        errors["other"] = [_("Choose the bars that the melody is to become more like.")]
+    if "bars" in controls and controls["bars"] + len(score.measures) > MAX_BARS:
+        errors["bars"] = [_("With so many bars more the piece would be longer than the studio can write.")]
     if errors:
         raise InvalidControls(errors)

@@ -63,15 +63,20 @@ class Kept(serializers.Serializer[Any]):
 
 
 class Alternative(serializers.Serializer[Any]):
-    """One of several harmonisations of the same melody: pitches are MIDI numbers of the written voices, null without notes."""
+    """One of several versions: pitches are MIDI numbers of the written parts, null without notes."""
 
     revision = serializers.UUIDField()
     alternative = serializers.IntegerField(help_text="From 1, best first.")
     seed = serializers.IntegerField(allow_null=True)
     lowest = serializers.IntegerField(allow_null=True)
     highest = serializers.IntegerField(allow_null=True)
-    moves_per_beat = serializers.FloatField(help_text="Notes that the written voices strike per beat, together.")
-    remarks = serializers.IntegerField(help_text="How many remarks there are about its voice leading.")
+    moves_per_beat = serializers.FloatField(help_text="Notes that the written parts strike per beat, together.")
+    remarks = serializers.IntegerField(
+        allow_null=True, help_text="How many remarks there are about its voice leading; null for what is not a harmony."
+    )
+    written = serializers.ListField(child=serializers.CharField(), help_text="Ids of the parts that were written.")
+    chords = serializers.BooleanField(help_text="Whether its chord symbols belong to it.")
+    words = serializers.CharField(allow_null=True, help_text="The beginning of its words, where words were written.")
     rating = serializers.IntegerField(allow_null=True)
 
 

@@ -1,6 +1,6 @@
-"""Asking for a harmonisation, storing what came of it, keeping a proposal, rating.
+"""Asking a generator for music, storing what came of it, keeping a proposal, rating.
 
-A harmonisation takes seconds, and the musician may go on writing meanwhile. Its result becomes the work's newest
+Composing takes seconds, and the musician may go on writing meanwhile. Its result becomes the work's newest
 revision only when its source still is the newest. Otherwise, and for every alternative beyond the best, it is stored
 as a *proposal*: a revision beside the line of revisions, which is never the newest and so hides nothing, and which
 `keep_proposal` puts on top of the line when the musician wants it.
@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from apps.accounts import audit
 from apps.accounts.models import User
 from apps.compose.controls import SEED, InvalidControls, check_against
+from apps.compose.generators import JOBS, Generator
 from apps.compose.models import Rating
 from apps.jobs import services as jobs
 from apps.jobs.errors import JobError
@@ -29,9 +30,6 @@ from musicstudio.engine.notation import Score, UnreadableScore
 from musicstudio.engine.notation.json_form import score_from_json
 from musicstudio.sentences import sentence_of
 
-HARMONISE = "compose.harmonise"
-
-
 # Of one account at a time, so that nobody waits behind somebody else's hundreds.
 MOST_WAITING = 25
 
@@ -41,17 +39,17 @@ class KeyReused(ValueError):
 
 
 class TooManyWaiting(Exception):
-    """The account has as many unfinished harmonisations as it may have."""
+    """The account has as many unfinished compositions as it may have."""
 
 
-def request_harmonisation(
-    *, owner: User, revision: Revision, controls: Mapping[str, Any], idempotency_key: str | None
+def request_generation(
+    generator: Generator, *, owner: User, revision: Revision, controls: Mapping[str, Any], idempotency_key: str | None
 ) -> tuple[Job, bool]:
-    """Queue the harmonisation of `revision`; the job, and whether it is new.
+    """Queue what `generator` shall write on `revision`; the job, and whether it is new.
 
-    `controls` is validated data of `apps.compose.controls.Controls`. Without a seed one is drawn here and recorded, so
-    that a retry composes the same music and anyone can repeat it. Raises InvalidControls when the controls do not fit
-    the score, KeyReused when the key already stands for another request, TooManyWaiting.
+    `controls` is validated data of the generator's serializer, without the revision. Without a seed one is drawn here and
+    recorded, so that a retry composes the same music and anyone can repeat it. Raises InvalidControls when the controls do
+    not fit the score, KeyReused when the key already stands for another request, TooManyWaiting.
     """
     try:
         check_against(score_from_json(revision.score), controls)
@@ -61,20 +59,21 @@ def request_harmonisation(
     seed = controls["seed"] if controls["seed"] is not None else secrets.randbelow(SEED[1] + 1)
     params = asked | {"work": str(revision.work_id), "seed": seed}
     with transaction.atomic():
-        job, created = jobs.submit(HARMONISE, owner=owner, params=params, idempotency_key=idempotency_key)
-        waiting = Job.objects.filter(owner=owner, kind=HARMONISE).exclude(state__in=Job.FINAL)
+        job, created = jobs.submit(generator.job, owner=owner, params=params, idempotency_key=idempotency_key)
+        waiting = Job.objects.filter(owner=owner, kind__in=JOBS).exclude(state__in=Job.FINAL)
         if created and waiting.count() > MOST_WAITING:
-            raise TooManyWaiting(_("Many of your harmonisations are still waiting; try again when some are done."))
-    if not created and (job.kind != HARMONISE or any(job.params.get(name) != value for name, value in asked.items())):
+            raise TooManyWaiting(_("Much of what you asked for is still waiting; try again when some of it is done."))
+    if not created and (job.kind != generator.job or any(job.params.get(name) != value for name, value in asked.items())):
         raise KeyReused(_("This Idempotency-Key was used for another request; send a new one."))
     return job, created
 
 
 @transaction.atomic
-def store_harmonisation(
-    *, owner_id: int, source_id: UUID, scores: Sequence[Score], provenance: Mapping[str, Any]
+def store_generation(
+    generator: Generator, *, owner_id: int, source_id: UUID, scores: Sequence[Score], provenance: Sequence[Mapping[str, Any]]
 ) -> dict[str, Any]:
-    """Store alternatives, best first, as revisions of the source's work; the fields they add to the job's result.
+    """Store alternatives, best first, each with its provenance, as revisions of the source's work; the fields they add to the
+    job's result.
 
     Raises JobError when the work is gone or thrown away, or the score has grown beyond what the studio stores.
     """
@@ -82,9 +81,9 @@ def store_harmonisation(
     if source is None:
         raise JobError(gone())
     stored: list[Revision] = []
-    for rank, score in enumerate(scores, 1):
-        made_by = {**provenance, "parent": str(source.id), "alternative": rank, "alternatives": len(scores)}
-        stored.append(_store(source, score, made_by, best=rank == 1))
+    for rank, (score, made_by) in enumerate(zip(scores, provenance, strict=True), 1):
+        record = {**made_by, "parent": str(source.id), "alternative": rank, "alternatives": len(scores)}
+        stored.append(_store(generator, source, score, record, best=rank == 1))
     best = stored[0]
     return {
         "revision": str(best.id),
@@ -94,9 +93,9 @@ def store_harmonisation(
     }
 
 
-def _store(source: Revision, score: Score, provenance: dict[str, Any], *, best: bool) -> Revision:
+def _store(generator: Generator, source: Revision, score: Score, provenance: dict[str, Any], *, best: bool) -> Revision:
     work, author = source.work, source.work.owner
-    save = partial(save_revision, work=work, author=author, score=score, origin=Revision.Origin.HARMONISE, provenance=provenance)
+    save = partial(save_revision, work=work, author=author, score=score, origin=generator.origin, provenance=provenance)
     try:
         if best and not source.proposal:
             try:
@@ -107,14 +106,14 @@ def _store(source: Revision, score: Score, provenance: dict[str, Any], *, best: 
                     return save(base=stale.latest.number)
         return save(base=None, proposal=True)
     except UnreadableScore as error:
-        raise JobError(sentence_of(error)) from error  # with three voices more it is beyond what a score may hold
+        raise JobError(sentence_of(error)) from error  # with what was added it is beyond what a score may hold
     except InTrash as error:
-        raise JobError(_("The work was thrown away before its harmony was finished; restore it and try again.")) from error
+        raise JobError(_("The work was thrown away before this was finished; restore it and try again.")) from error
 
 
 def gone() -> str:
-    """What the owner reads when there is no work left to put the harmony in."""
-    return _("The work was deleted before its harmony was finished.")
+    """What the owner reads when there is no work left to put the music in."""
+    return _("The work was deleted before this was finished.")
 
 
 @transaction.atomic
@@ -143,6 +142,6 @@ def keep_proposal(*, revision: Revision, actor: User, base: int | None) -> Revis
         author=actor,
         score=revision.score,
         base=base,
-        origin=Revision.Origin.HARMONISE if revision.provenance.get("model") else Revision.Origin.RESTORE,
+        origin=Revision.Origin(revision.origin) if revision.provenance.get("model") else Revision.Origin.RESTORE,
         provenance={**revision.provenance, "kept_from": str(revision.id)},
     )

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("compose/new/", views.new, name="new"),
     path("compose/<uuid:work_id>/", views.studio, name="studio"),
+    path("models/", views.models, name="models"),
     path("s/<str:token>/", linked.page, name="linked"),
     path("s/<str:token>/remix/", linked.remix, name="linked-remix"),
 ]

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from apps.accounts.permissions import account
 from apps.compose import exports, imports
 from apps.compose.boot import boot
+from apps.compose.cards import cards
 from apps.compose.forms import ENDINGS, NewWorkForm
 from apps.compose.melodies import MELODIES, melody
 from apps.compose.patterns import pattern
@@ -82,6 +83,12 @@ def _new(request: HttpRequest) -> HttpResponse:
         score, title = tune.score(), title or str(tune.title)
     work = create_work(owner=account(request.user), title=title or _("Untitled"), score=score, origin=origin)
     return redirect("compose:studio", work_id=work.id)
+
+
+@require_safe
+def models(request: HttpRequest) -> HttpResponse:
+    """What the models are, what they learnt from, and how well they do; anybody may know."""
+    return render(request, "compose/models.html", {"cards": cards()})
 
 
 @require_safe

@@ -114,6 +114,12 @@ class Revision(models.Model):
         EDIT = "edit", _("Edited")
         IMPORT = "import", _("Imported")
         HARMONISE = "harmonise", _("Harmonised")
+        ACCOMPANY = "accompany", _("Accompanied")
+        PATTERN = "pattern", _("Pattern written")
+        TEXTURE = "texture", _("Played like another bar")
+        VARY = "vary", _("Melody varied")
+        EXTEND = "extend", _("Melody continued")
+        WORDS = "words", _("Words written")
         RESTORE = "restore", _("Restored")
         REMIX = "remix", _("Remixed")
 

@@ -10,7 +10,7 @@ from rest_framework import serializers
 from apps.library.models import Recording, Revision, ShareLink, Work
 
 PROVENANCE_BYTES = 8 * 1024
-# What a client may say; the studio alone says "harmonise" and "remix".
+# What a client may say; the studio alone says what it composed and what was remixed.
 WRITTEN_ORIGINS = ["edit", "import", "restore"]
 
 

@@ -9,6 +9,7 @@ from musicstudio import env
 
 BASE_DIR = env.ROOT
 VAR_DIR = env.var_dir()
+MODELS_DIR = env.models_dir()
 SECRET_KEY = env.secret_key()
 DEBUG = env.flag("MUSICSTUDIO_DEBUG")
 ALLOWED_HOSTS = env.names("MUSICSTUDIO_HOSTS", ("localhost", "127.0.0.1", "[::1]"))

@@ -30,27 +30,27 @@ beforeEach(() => {
 const settled = () => new Promise(setImmediate);
 
 test("a request whose answer was lost is repeated with its key; once answered, the same again is a new wish", async () => {
-  const asking = new Asking("/ask/");
+  const asking = new Asking({ harmony: "/ask/" });
   const { signal } = new AbortController();
-  const first = asking.ask({ a: 1 }, signal);
+  const first = asking.ask("harmony", { a: 1 }, signal);
   answer[0].lose();
   await assert.rejects(first);
-  const second = asking.ask({ a: 1 }, signal);
+  const second = asking.ask("harmony", { a: 1 }, signal);
   answer[1].give({ id: "j" });
   assert.equal((await second).id, "j");
-  asking.ask({ a: 1 }, signal);
+  asking.ask("harmony", { a: 1 }, signal);
   const keys = requests.map(([, key]) => key);
   assert.equal(keys[0], keys[1]);
   assert.notEqual(keys[1], keys[2]);
 });
 
 test("calling off answers at once, and cancels the job that was made nevertheless", async () => {
-  const asking = new Asking("/ask/");
+  const asking = new Asking({ harmony: "/ask/" });
   const calling = new AbortController();
-  const asked = asking.ask({ a: 1 }, calling.signal);
+  const asked = asking.ask("harmony", { a: 1 }, calling.signal);
   calling.abort();
   await assert.rejects(asked, { name: "AbortError" });
-  const next = asking.ask({ a: 1 }, new AbortController().signal);
+  const next = asking.ask("harmony", { a: 1 }, new AbortController().signal);
   assert.notEqual(requests[0][1], requests[1][1], "the next is a wish of its own");
   answer[0].give({ id: "late" });
   await settled();

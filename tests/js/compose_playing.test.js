@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { channelOf, soundsOf } from "../../static/js/core/audio/sounding.js";
-import { Arriving, isHarmonised, melodyPart, openBars } from "../../static/js/compose/streaming.js";
+import { HARMONY, isWritten } from "../../static/js/compose/generate/kinds.js";
+import { Arriving, openBars } from "../../static/js/compose/streaming.js";
+import { melodyPart } from "../../static/js/compose/written_parts.js";
 import { emptyPart, emptyScore } from "../../static/js/core/score/model.js";
 import { TICKS_PER_QUARTER as Q } from "../../static/js/core/score/time.js";
 
@@ -85,5 +87,5 @@ test("the melody is the soprano, else the first part that the studio did not add
   assert.equal(melodyPart(scoreOf(melody(), soprano)).id, "p2");
   assert.equal(melodyPart(scoreOf(emptyPart("alto", "Alto", { notes: [note("x", 0, 60)] }), melody())).id, "melody");
   assert.equal(melodyPart(scoreOf(emptyPart("empty", "Empty"))), undefined);
-  assert.ok(!isHarmonised(scoreOf(melody())));
+  assert.ok(!isWritten(HARMONY, scoreOf(melody())));
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { hasVoices, withVoices } from "../../static/js/compose/alternatives/voices.js";
+import { HARMONY } from "../../static/js/compose/generate/kinds.js";
 import { pieceScope, requestScope, sameAgain, selectionScope } from "../../static/js/compose/generate/scope.js";
 import { noLocks } from "../../static/js/compose/locks.js";
 import { Arriving } from "../../static/js/compose/streaming.js";
@@ -15,7 +16,8 @@ const harmonised = (extra) =>
     bars: 2,
     parts: [voice("melody", [72, 74, 76, 74]), voice("alto", [67, 67, 67, 65], extra), voice("tenor", [64, 62, 60, 59]), voice("bass", [48, 50, 52, 55])],
   });
-const session = (selection, locks = {}, bars = null) => ({ selection: new Set(selection), locks: { ...noLocks(), ...locks }, bars });
+const VOICES = { written: ["alto", "tenor", "bass"], chords: false };
+const session = (selection, locks = {}, bars = null) => ({ selection: new Set(selection), locks: { ...noLocks(), ...locks }, bars, kind: HARMONY, wishes: {} });
 
 test("two notes of one voice: only this voice, only these notes", () => {
   assert.deepEqual(selectionScope(harmonised(), session(["alto1", "alto3"])), {
@@ -115,19 +117,19 @@ test("another harmony under an edited melody changes the written voices alone", 
   const other = { ...harmonised(), parts: [voice("melody", [1, 2]), voice("alto", [60]), voice("tenor", [55]), voice("bass", [40])] };
   const mine = { ...harmonised(), title: "Mine" };
   mine.parts = mine.parts.map((part) => (part.id === "bass" ? { ...part, program: 32 } : part));
-  const result = withVoices(mine, other);
+  const result = withVoices(mine, other, VOICES);
   assert.equal(result.title, "Mine");
   assert.deepEqual(result.parts.map(({ id }) => id), ["melody", "alto", "tenor", "bass"]);
   assert.equal(result.parts[0], mine.parts[0]);
   assert.deepEqual(result.parts[3].notes, other.parts[3].notes);
   assert.equal(result.parts[3].program, 32, "the instrument is the musician's");
-  assert.ok(hasVoices(result, other) && !hasVoices(mine, other));
+  assert.ok(hasVoices(result, other, VOICES) && !hasVoices(mine, other, VOICES));
 });
 
 test("voices come where there were none, and never beyond the last bar", () => {
   const bare = emptyScore({ bars: 1, parts: [voice("melody", [72]), voice("cello", [50])] });
   const other = { ...harmonised(), parts: [voice("melody", [72]), voice("bass", [48, 50, 52, 53, 55])] };
-  const result = withVoices(bare, other);
+  const result = withVoices(bare, other, VOICES);
   assert.deepEqual(result.parts.map(({ id }) => id), ["melody", "bass", "cello"]);
   assert.equal(result.parts[1].notes.length, 4);
 });

@@ -134,6 +134,7 @@ def _admin_pages(model: str, *, change: Outcome = 200, private: bool = False) ->
 RULES: dict[str, Rule] = {
     # Pages
     "": public("the start page", GET=200),
+    "models/": public("what the models are, to read", GET=200),
     "compose/new/": members("a new work of one's own", POST=ELSEWHERE),
     "compose/<uuid:work_id>/": own_page(
         "the studio on one's own work; a page to read for whoever has the link", linked=200, GET=200
@@ -184,7 +185,13 @@ RULES: dict[str, Rule] = {
     "api/compose/melodies/<slug:slug>/": api("a tune to start from", GET=200),
     "api/compose/imports/": api("read a file; nothing is stored", body="no file", POST=400),
     "api/compose/transcriptions/": api("write down a melody; the recording is not kept", body="recording", POST=202),
-    "api/compose/harmonisations/": own_api("harmonise one's own revision", body="harmonisation", POST=202),
+    "api/compose/harmonisations/": own_api("harmonise one's own revision", body="generation", POST=202),
+    "api/compose/accompaniments/": own_api("accompany one's own revision", body="generation", POST=202),
+    "api/compose/patterns/": own_api("write a pattern on one's own revision", body="generation", POST=202),
+    "api/compose/textures/": own_api("play one's own revision like one of its bars", body="texture", POST=202),
+    "api/compose/variations/": own_api("vary the melody of one's own revision", body="generation", POST=202),
+    "api/compose/continuations/": own_api("continue the melody of one's own revision", body="generation", POST=202),
+    "api/compose/words/": own_api("write words to one's own revision", body="generation", POST=202),
     "api/compose/revisions/<uuid:revision_id>/keep/": own_api("keep one's own proposal", body="base", POST=201),
     "api/": public("what the API is, to read", GET=200),
     "api/compose/works/<uuid:work_id>/alternatives/": own_api("the alternatives of one's own harmonisation", GET=200),

@@ -20,6 +20,7 @@ from musicstudio.engine.harmony.metrics import Piece, beat_windows
 Ints = npt.NDArray[np.int64]
 log = logging.getLogger(__name__)
 
+CHORALES = "chorales/Jsb16thSeparated.npz"  # within the data folder
 REST = 0  # MIDI 0 never sounds in a chorale, so it can stand for a rest
 UNKNOWN = -1
 STEPS_PER_BEAT = 4

@@ -1,11 +1,14 @@
 """Held-out figures of the shipped network, beside the same rows for Bach.
 
-    python -m musicstudio.engine.harmony.evaluate --chorales Jsb16thSeparated.npz --json
+    python -m musicstudio.engine.harmony.evaluate --data DIR --json
 
 `nll_per_note`: nats per cell (voice, 16th step), rests included, teacher-forced, soprano, alto, tenor, bass in turn, of
 every step of every piece of the split; nothing is given ahead, not even the metre. `atb_given_s_nll`: the same over
 the lower three voices with the soprano given. The other rows are measured on new harmonisations of the split's sopranos, made by
 `Harmonizer.harmonize` with its default controls; the file has no barlines, so the melodies are written in 1/4.
+`tune_disjoint`: the same rows over the pieces whose soprano shares no 12 intervals in a row with any training soprano: of the
+canonical split most do. `classifier_auc`: how well a network tells Bach from ours, see classifier.py. `latency_s`: medians of
+warm single-threaded calls, see latency.py.
 """
 
 from __future__ import annotations
@@ -20,12 +23,14 @@ from typing import Any
 import numpy as np
 import torch
 
+from musicstudio.engine.harmony.classifier import classifier_auc
 from musicstudio.engine.harmony.controls import Controls
-from musicstudio.engine.harmony.data import Chorale, load_canonical, sounding
+from musicstudio.engine.harmony.data import CHORALES, Chorale, intervals, load_canonical, sounding
+from musicstudio.engine.harmony.examples import prepare
 from musicstudio.engine.harmony.harmonizer import Harmonizer
+from musicstudio.engine.harmony.latency import latency
+from musicstudio.engine.harmony.likelihoods import look
 from musicstudio.engine.harmony.metrics import Piece, rows
-from musicstudio.engine.harmony.train import evaluate as likelihoods
-from musicstudio.engine.harmony.train import prepare
 from musicstudio.engine.notation.score import TICKS_PER_QUARTER, MetreChange, Note, Part, Score, regular_measures
 
 STEP = TICKS_PER_QUARTER // 4
@@ -67,38 +72,62 @@ def bach(chorales: Sequence[Chorale]) -> list[Piece]:
     return [sounding(x) for x in chorales]
 
 
+def tune_disjoint(chorales: Sequence[Chorale], train: Sequence[Chorale], length: int = 12) -> list[int]:
+    """Numbers of the chorales whose soprano shares no `length` intervals in a row with one of `train`, in any key."""
+
+    def windows(x: Chorale) -> set[tuple[int, ...]]:
+        tune = intervals(x.pitch[:, 0])
+        return {tuple(tune[i : i + length]) for i in range(len(tune) - length + 1)}
+
+    known = set[tuple[int, ...]]().union(*(windows(x) for x in train))
+    return [number for number, x in enumerate(chorales) if not windows(x) & known]
+
+
 def figures(file: Path, split: str, weights: Path | None, limit: int | None = None) -> dict[str, Any]:
     """All figures of one split as one JSON-able mapping."""
     torch.set_num_threads(1)
     data = load_canonical(file)
     chosen, train = data[split][:limit], bach(data["train"])
     harmonizer = Harmonizer.load(weights)
-    result: dict[str, Any] = {"split": split, "pieces": len(chosen)}
-    prepared = [prepare(x) for x in chosen]
-    result["nll_per_note"] = round(likelihoods(harmonizer.net, prepared, soprano=False), 4)
-    result["atb_given_s_nll"] = round(likelihoods(harmonizer.net, prepared, soprano=True), 4)
     begin = time.monotonic()
-    result |= rows(harmonise(harmonizer, chosen, Controls()), train)
-    result["seconds"] = round(time.monotonic() - begin, 1)
-    result["bach"] = rows(bach(chosen), train)
-    return result
+    made, human = harmonise(harmonizer, chosen, Controls()), bach(chosen)
+    seconds = round(time.monotonic() - begin, 1)
+
+    def part(numbers: Sequence[int]) -> dict[str, Any]:
+        """The rows over some of the pieces, Bach's own beside them."""
+        plain, given = look(harmonizer.net, [prepare(chosen[n]) for n in numbers])
+        likelihoods = {"nll_per_note": round(plain, 4), "atb_given_s_nll": round(given, 4)}
+        ours, his = (rows([pieces[n] for n in numbers], train) for pieces in (made, human))
+        return {"pieces": len(numbers), **likelihoods, **ours, "bach": his}
+
+    return {
+        "split": split,
+        **part(range(len(chosen))),
+        "seconds": seconds,
+        "tune_disjoint": part(tune_disjoint(chosen, data["train"])),
+        "classifier_auc": round(classifier_auc(human, made), 4),
+        "latency_s": latency(harmonizer),
+    }
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--chorales", type=Path, required=True)
+    parser.add_argument("--data", type=Path, required=True, help="folder with chorales/Jsb16thSeparated.npz")
     parser.add_argument("--split", default="test", choices=("train", "valid", "test"))
     parser.add_argument("--weights", type=Path)
     parser.add_argument("--limit", type=int, help="only the first pieces")
     parser.add_argument("--json", action="store_true", help="one JSON object instead of a table")
     options = parser.parse_args()
-    result = figures(options.chorales, options.split, options.weights, options.limit)
+    result = figures(options.data / CHORALES, options.split, options.weights, options.limit)
     if options.json:
         print(json.dumps(result))
         return
-    beside = result.pop("bach")
-    for name, value in result.items():
-        print(f"{name:20} {value!s:>10} {beside.get(name, '')!s:>10}")
+    disjoint, waits = result.pop("tune_disjoint"), result.pop("latency_s")
+    for title, table in (("", result), ("tune-disjoint", disjoint), ("seconds", waits)):
+        beside = table.pop("bach", {})
+        print(title)
+        for name, value in table.items():
+            print(f"{name:20} {value!s:>10} {beside.get(name, '')!s:>10}")
 
 
 if __name__ == "__main__":

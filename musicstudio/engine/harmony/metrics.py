@@ -16,7 +16,7 @@ copy_12_beats             % of 12-beat windows that occur, in any key, in the tr
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -33,7 +33,8 @@ _PROFILES = np.array(
         [6.33, 2.68, 3.52, 5.38, 2.60, 3.53, 2.54, 4.75, 3.98, 2.69, 3.34, 3.17],
     ]
 )
-_CONSONANCE = np.array([1, -1, -1, 1, 1, 0, -1, 1, 1, 1, -1, -1])  # of the interval melody - voice, modulo 12
+CONSONANCE = np.array([1, -1, -1, 1, 1, 0, -1, 1, 1, 1, -1, -1])
+"""Of the interval from a lower voice up to the melody, modulo 12 (Yeh et al. 2021)."""
 _WINDOW = 12
 
 
@@ -42,10 +43,11 @@ def _masks(sets: Sequence[str]) -> set[int]:
 
 
 _KINDS = {"triad": _masks(_TRIADS), "seventh": _masks(_SEVENTHS), "incomplete": _masks(_FRAGMENTS)}
-# Tonal centroid of every pitch class: circles of fifths, minor thirds and major thirds, with their radii.
+# Circles of fifths, minor thirds and major thirds, with their radii.
 _ANGLES = np.arange(12)[:, None] * np.array([7, 9, 4]) * np.pi / 6
-_CENTROIDS = np.stack([np.sin(_ANGLES), np.cos(_ANGLES)], 2) * np.array([1, 1, 0.5])[:, None]
-_CENTROIDS = _CENTROIDS.reshape(12, 6)
+CENTROIDS = np.stack([np.sin(_ANGLES), np.cos(_ANGLES)], 2) * np.array([1, 1, 0.5])[:, None]
+CENTROIDS = CENTROIDS.reshape(12, 6)
+"""(12, 6): tonal centroid of every pitch class (Harte et al. 2006); a chord's is the mean of its classes'."""
 
 
 def chord_kind(classes: frozenset[int]) -> str:
@@ -75,6 +77,13 @@ def parallel_count(piece: Piece) -> int:
     return count
 
 
+def entropy(counts: Iterable[int]) -> float:
+    """Nats of a histogram."""
+    share = np.array(list(counts), float)
+    share /= max(1.0, share.sum())
+    return float(-(share * np.log(share)).sum())
+
+
 def tonic(piece: Piece) -> int:
     """Pitch class of the tonic by profile correlation."""
     histogram = np.bincount(piece[~np.isnan(piece)].astype(int) % 12, minlength=12)
@@ -95,7 +104,7 @@ def rows(pieces: Sequence[Piece], train: Sequence[Piece] | None = None) -> dict[
     beats = sum(len(x) for x in pieces) / 4
     crossed = pairs = moves = steps = 0
     kinds: Counter[str] = Counter()
-    entropy, coverage, chord_steps, melody_steps = [], [], [], []
+    entropies, coverage, chord_steps, melody_steps = [], [], [], []
     consonance: list[npt.NDArray[np.int64]] = []
     for x in pieces:
         sounds = ~np.isnan(x)
@@ -114,16 +123,15 @@ def rows(pieces: Sequence[Piece], train: Sequence[Piece] | None = None) -> dict[
                 classes = frozenset(int(p) % 12 for p in frame[ok])
                 kinds[chord_kind(classes)] += 1
                 chords[frozenset((c - home) % 12 for c in classes)] += 1
-        share = np.array(list(chords.values())) / max(1, sum(chords.values()))
-        entropy.append(float(-(share * np.log(share)).sum()))
+        entropies.append(entropy(chords.values()))
         coverage.append(len(chords))
         full = np.asarray(there.all(1))
-        places = _CENTROIDS[np.nan_to_num(on_beat).astype(int) % 12]  # (beats, 4, 6)
+        places = CENTROIDS[np.nan_to_num(on_beat).astype(int) % 12]  # (beats, 4, 6)
         distance = np.linalg.norm(np.diff(places.mean(1), axis=0), axis=1)
         chord_steps.append(distance[full[1:] & full[:-1]])
         melody_steps.append(np.linalg.norm(places[:, 0] - places[:, 1:].mean(1), axis=1)[full])
         whole = x[sounds.all(1)]
-        consonance.append(_CONSONANCE[((whole[:, :1] - whole[:, 1:]) % 12).astype(int)].ravel())
+        consonance.append(CONSONANCE[((whole[:, :1] - whole[:, 1:]) % 12).astype(int)].ravel())
     heard = sum(kinds.values())
     result = {
         "parallels_event": 100 * sum(parallel_count(x) for x in pieces) / beats,
@@ -134,7 +142,7 @@ def rows(pieces: Sequence[Piece], train: Sequence[Piece] | None = None) -> dict[
         "beat_other": 100 * kinds["other"] / max(1, heard),
         "atb_stepwise": 100 * steps / max(1, moves),
         "atb_moves_per_beat": moves / beats,
-        "che": float(np.mean(entropy)),
+        "che": float(np.mean(entropies)),
         "cc": float(np.mean(coverage)),
         "pcs": float(np.concatenate(consonance).mean()),
         "ctd": float(np.concatenate(chord_steps).mean()),

@@ -1,9 +1,8 @@
 """What is recorded with every harmonisation about the network that made it."""
 
-from functools import cache
-from hashlib import sha256
-
 from musicstudio.engine.harmony.weights import SHIPPED
+from musicstudio.engine.learning import provenance as learning
+from musicstudio.engine.learning.weights import in_use
 
 MODEL, VERSION = "MusicStudio chorale harmony", "1.2"
 TRAINING_DATA = (
@@ -13,8 +12,5 @@ TRAINING_DATA = (
 )
 
 
-@cache
 def provenance() -> dict[str, str]:
-    """Model, version, SHA-256 of the shipped weights, and what they were trained on."""
-    digest = sha256(SHIPPED.read_bytes()).hexdigest()
-    return {"model": MODEL, "version": VERSION, "weights_sha256": digest, "training_data": TRAINING_DATA}
+    return learning.provenance(MODEL, VERSION, in_use(SHIPPED), TRAINING_DATA)

@@ -176,3 +176,9 @@ def average(mean: nn.Module, net: nn.Module, step: int, slowest: float = 0.998) 
 def cosine(done: float, step: int, warm: int = 100) -> float:
     """Factor of the learning rate: a linear warm-up, then half a cosine from 1 down to 0.02."""
     return float(min(1.0, (step + 1) / warm) * (0.02 + 0.98 * 0.5 * (1 + np.cos(np.pi * min(1.0, done)))))
+
+
+def updates(optimiser: torch.optim.Optimizer) -> int:
+    """How many updates an optimiser has made; it remembers them over a kill, so nobody else has to count."""
+    steps = [int(state["step"]) for state in optimiser.state.values() if "step" in state]
+    return max(steps, default=0)

@@ -1,22 +1,23 @@
-"""The written voices in a few figures, to compare one harmony with another."""
+"""The written parts in a few figures, to compare one version with another."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from musicstudio.engine.notation.choir import WRITTEN_PARTS
 from musicstudio.engine.notation.score import TICKS_PER_QUARTER, Measure, Score
 
 
 @dataclass(frozen=True)
 class Facts:
-    """Lowest and highest pitch (MIDI; None without notes) of alto, tenor and bass, and how often they strike a note per beat."""
+    """Lowest and highest pitch (MIDI; None without notes) of the written parts, and how often they strike a note per beat."""
 
     lowest: int | None
     highest: int | None
     moves_per_beat: float
 
 
-def facts_of(score: Score) -> Facts:
-    notes = [note for part, note in score.notes() if part.id in WRITTEN_PARTS and note.duration]
+def facts_of(score: Score, parts: Collection[str]) -> Facts:
+    """What the parts with these ids have in them."""
+    notes = [note for part, note in score.notes() if part.id in parts and note.duration]
     pitches = [note.pitch for note in notes]
     struck = sum(note.tie not in ("stop", "continue") for note in notes)
     beats = sum(_beats(score, measure) for measure in score.measures)

@@ -1,5 +1,5 @@
 /**
- * Several harmonisations of one melody, side by side: watch them arrive, hear one after another at the same place, keep the
+ * Several versions of what was written, side by side: watch them arrive, hear one after another at the same place, keep the
  * one you like, rate them.
  *
  * Hearing another version changes nothing: it is shown and played in place of the piece. Keeping it is one step of the
@@ -36,7 +36,7 @@ export class Alternatives {
     this.list = need("#alternative-list");
     studio.shortcuts.add({
       id: "alternative.next",
-      group: t("Harmonise"),
+      group: t("Generate"),
       label: t("Next version"),
       keys: ["Shift+A"],
       when: () => this.#cards.some((card) => card.row) && !studio.session.isWriting,
@@ -57,12 +57,12 @@ export class Alternatives {
   /** Bars have arrived, of one alternative or of any. */
   show(arriving, only) {
     this.#cards.forEach((card, number) => {
-      if (only === undefined || only === number) card.showArriving(arriving.countOf(number), arriving.open.size, arriving.notesOf(number));
+      if (only === undefined || only === number) card.showArriving(arriving.countOf(number), arriving.total, arriving.notesOf(number));
     });
     this.#paint(scoreEnd(arriving.source));
   }
 
-  /** Offer what the newest harmonisation made, as the studio has stored it. */
+  /** Offer what the newest job made, as the studio has stored it. */
   async load() {
     const { urls, session } = this.studio;
     try {
@@ -91,7 +91,7 @@ export class Alternatives {
     if (session.isWriting) return void refusedWhileBusy(session);
     if (card === this.#kept) return this.backToPiece();
     this.#heard = card;
-    this.#preview = withVoices(store.score, card.score);
+    this.#preview = withVoices(store.score, card.score, card.row);
     session.set({ busy: true, heardVersion: { letter: card.letter, revision: card.row.revision } });
     store.preview(this.#preview);
     notice("hearing", t("You are hearing version %(letter)s. The piece has not changed.", { letter: card.letter }), [
@@ -118,7 +118,7 @@ export class Alternatives {
     this.backToPiece();
     if (refusedWhileBusy(session)) return;
     saving.markProposal({ id: card.row.revision, score: card.score });
-    store.run(replaceScore(store.score, withVoices(store.score, card.score), t("Keep version %(letter)s", { letter: card.letter })));
+    store.run(replaceScore(store.score, withVoices(store.score, card.score, card.row), t("Keep version %(letter)s", { letter: card.letter })));
   }
 
   /** A second press takes the rating back. */
@@ -157,7 +157,7 @@ export class Alternatives {
   /** The version that the piece has now, if it is one of them unchanged. */
   get #kept() {
     const { score } = this.studio.store;
-    return this.#cards.find((card) => card.score && hasVoices(score, card.score)) ?? null;
+    return this.#cards.find((card) => card.score && hasVoices(score, card.score, card.row)) ?? null;
   }
 
   #followStore(reason) {
@@ -179,8 +179,9 @@ export class Alternatives {
 
   #paint(end = scoreEnd(this.studio.store.score)) {
     if (this.box.hidden) return;
-    const { bass, soprano } = this.studio.limits.voices;
+    const pitches = this.#cards.flatMap((card) => card.notes.map(({ pitch }) => pitch));
+    const frame = { end, low: Math.min(...pitches, 60) - 2, high: Math.max(...pitches, 72) + 2 };
     const palette = readPalette();
-    for (const card of this.#cards) paintPicture(card.canvas, card.notes, { end, low: bass[0], high: soprano[0] + 14 }, palette);
+    for (const card of this.#cards) paintPicture(card.canvas, card.notes, frame, palette);
   }
 }

@@ -10,10 +10,12 @@ import { Alternatives } from "./alternatives.js";
 import { pinsIn } from "./chords/pins.js";
 import { Asking, unlessStopped } from "./generate/asking.js";
 import { labelButtons } from "./generate/buttons.js";
-import { bindControls, readControls, wantsAutoplay } from "./generate/controls.js";
+import { bindControls, chooseKind, readControls, wantsAutoplay } from "./generate/controls.js";
+import { HARMONY, kindOf } from "./generate/kinds.js";
 import { Progress } from "./generate/progress.js";
 import { Queue } from "./generate/queue.js";
 import { pieceScope, requestScope, sameAgain, selectionScope } from "./generate/scope.js";
+import { wordingOf } from "./generate/wording.js";
 import { MelodyChoice } from "./melody_choice.js";
 import { Arriving } from "./streaming.js";
 
@@ -35,9 +37,9 @@ export class Generate {
     this.melody = new MelodyChoice(studio);
     this.progress = new Progress();
     this.queue = new Queue(this.progress);
-    this.asking = new Asking(studio.urls.harmonise);
+    this.asking = new Asking(studio.urls.generate);
     this.form = need("#generate");
-    bindControls(studio.limits);
+    bindControls(this.form, studio.limits, (kind, wishes) => studio.session.set({ kind, wishes: { ...wishes, melody: this.melody.chosen } }));
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.run();
@@ -47,32 +49,41 @@ export class Generate {
     need("#generate-cancel").addEventListener("click", () => this.#cancel());
     studio.shortcuts.add({
       id: "harmonise",
-      group: t("Harmonise"),
-      label: t("Harmonise, or regenerate"),
+      group: t("Generate"),
+      label: t("Write what is chosen, or regenerate"),
       keys: ["Ctrl+Enter"],
       everywhere: true,
       when: () => !need("#harmonise").disabled,
       run: () => this.run(),
     });
     const label = () => labelButtons(studio);
-    studio.session.subscribe((changed) => ["locks", "bars", "selection", "busy"].some((field) => changed.has(field)) && label());
+    studio.session.subscribe((changed) => ["locks", "bars", "selection", "busy", "kind", "wishes"].some((field) => changed.has(field)) && label());
     // The labels tell what would be done with the score itself, whatever is shown in passing.
     studio.store.subscribe((reason) => reason !== "preview" && label());
     label();
   }
 
   #request(wanted) {
-    const { store, saving, qualities } = this.studio;
+    const { store, saving, qualities, session } = this.studio;
+    const wishes = readControls(this.form, session.kind);
     return {
       revision: saving.revision.id,
       melody: this.melody.chosen,
-      ...readControls(),
+      ...wishes,
       ...wanted,
-      chord_pins: pinsIn(store.score, qualities),
+      ...(session.kind === HARMONY && { chord_pins: pinsIn(store.score, qualities) }),
+      ...(wishes.kind === "morph" && { other: this.#otherBars() }),
     };
   }
 
-  /** Save, ask for the harmonisation, follow it. @param {typeof pieceScope} scope what is to be written */
+  /** The bars to become more like, as they are counted in the score. @returns {[number, number] | null} */
+  #otherBars() {
+    const { measures } = this.studio.store.score;
+    const [from, to] = ["#other-from", "#other-to"].map((selector) => measures[Number(need(selector).value) - 1]);
+    return from && to ? [from.onset, to.onset + to.duration] : null;
+  }
+
+  /** Save, ask for what is chosen, follow it. @param {typeof pieceScope} scope what is to be written */
   run(scope = pieceScope) {
     const { store, session } = this.studio;
     return this.#write(sameAgain(scope, store.score, session));
@@ -94,7 +105,7 @@ export class Generate {
     try {
       await unlessStopped(signal, saving.flush());
       const request = this.#request(wanted);
-      const job = await this.asking.ask(request, signal);
+      const job = await this.asking.ask(session.kind.job, request, signal);
       this.follow(job, request);
       if (wantsAutoplay()) this.#playAlong();
     } catch (error) {
@@ -117,6 +128,7 @@ export class Generate {
 
   /** Go on with a job that an earlier visit asked for. */
   resume({ job, request }) {
+    chooseKind(this.form, kindOf(job.kind));
     this.#scope = requestScope(request);
     this.follow(job, request);
   }
@@ -125,7 +137,7 @@ export class Generate {
   follow(job, request) {
     this.#busy(true);
     this.#job = job;
-    this.#arriving = new Arriving(this.studio.store.score, request);
+    this.#arriving = new Arriving(this.studio.store.score, request, kindOf(job.kind));
     this.alternatives.expect(this.#arriving);
     const { bass, soprano } = this.studio.limits.voices;
     this.studio.roll.makeRoom([bass[0], soprano[0]]);
@@ -140,7 +152,7 @@ export class Generate {
       onJob: (snapshot) => this.queue.see(snapshot),
       onEvent: ({ kind, data }) => {
         if (kind === "state" && data.state !== "queued") this.queue.leave();
-        if (kind !== "bar") return;
+        if (kind !== "bar" && kind !== "line") return;
         if (this.#arriving.take(data)) this.#show();
         this.alternatives.show(this.#arriving, data.alternative);
       },
@@ -162,7 +174,8 @@ export class Generate {
   #playAlong() {
     const { player, transport } = this.studio;
     if (player.playing) return;
-    player.seek(this.#arriving.source.measures[Math.min(...this.#arriving.open)]?.onset ?? 0);
+    const first = this.#arriving.kind.grows ? this.#arriving.source.measures.length - 1 : Math.min(...this.#arriving.open);
+    player.seek(this.#arriving.source.measures[first]?.onset ?? 0);
     transport.toggle({ countIn: false });
   }
 
@@ -182,13 +195,13 @@ export class Generate {
 
   async #ended(job) {
     try {
-      if (!job) throw new Error(t("This harmonisation is gone. Try again."));
-      if (job.state === "failed") throw new Error(job.error || t("The harmonisation did not work. Try again."));
+      if (!job) throw new Error(t("What was being written is gone. Try again."));
+      if (job.state === "failed") throw new Error(job.error || t("This did not work. Try again."));
       if (job.result?.revision) await this.#accept(job.result);
       else this.#release();
       this.#busy(false);
       const stopped = job.result?.revision ? t("Stopped. The bars that were there are kept.") : t("Stopped before the first bar.");
-      this.progress.say(job.state === "cancelled" ? stopped : t("All bars have arrived."));
+      this.progress.say(job.state === "cancelled" ? stopped : t("Everything has arrived."));
       this.#unfetched = null;
     } catch (error) {
       this.#unfetched = job?.result?.revision ? job : null;
@@ -205,7 +218,7 @@ export class Generate {
     const revision = await api.get(urls.revision.replace("{id}", result.revision));
     if (result.current === false) saving.markProposal(revision);
     // From the bars that are shown straight to the result, so that what sounds goes on sounding.
-    store.run(replaceScore(store.score, { ...revision.score, title: store.score.title }, t("Harmonise")));
+    store.run(replaceScore(store.score, { ...revision.score, title: store.score.title }, this.#arriving ? wordingOf(this.#arriving.kind).first : t("Generate")));
     this.#release();
     if (result.current !== false) saving.adopt(revision, store.score);
   }

@@ -53,6 +53,12 @@ function row(studio, revision, again) {
     edit: t("Edited"),
     import: t("Imported"),
     harmonise: t("Harmonised"),
+    accompany: t("Accompanied"),
+    pattern: t("Pattern written"),
+    texture: t("Played like another bar"),
+    vary: t("Melody varied"),
+    extend: t("Melody continued"),
+    words: t("Words written"),
     restore: t("Restored"),
     remix: t("Remixed"),
   };

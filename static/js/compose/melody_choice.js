@@ -4,8 +4,8 @@ import { need } from "core/dom.js";
 import { t } from "core/i18n.js";
 import { toastError } from "core/toasts.js";
 import { voiceOf } from "../core/score/model.js";
-import { ADDED_IDS, melodyPart } from "./streaming.js";
 import { partName } from "./voices.js";
+import { STUDIO_IDS, melodyPart } from "./written_parts.js";
 
 export class MelodyChoice {
   /** @param {{store, preview}} studio */
@@ -28,7 +28,7 @@ export class MelodyChoice {
   #show() {
     const { score } = this.studio.store;
     const voices = score.parts
-      .filter((part) => !part.percussion && !ADDED_IDS.has(part.id))
+      .filter((part) => !part.percussion && !STUDIO_IDS.has(part.id))
       .flatMap((part) => [...new Set(part.notes.map(voiceOf))].sort().map((voice) => ({ part, voice })));
     const before = this.select.value;
     this.select.replaceChildren(...voices.map(({ part, voice }) => new Option(label(part, voice, voices), `${part.id}:${voice}`)));

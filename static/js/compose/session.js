@@ -5,6 +5,7 @@
  */
 
 import { TICKS_PER_QUARTER } from "../core/score/time.js";
+import { HARMONY } from "./generate/kinds.js";
 import { isBarLocked, noLocks } from "./locks.js";
 
 /** Grid names and their ticks; "t" = triplet. */
@@ -44,6 +45,10 @@ export class Session {
     this.bars = null;
     /** @type {import("./locks.js").Locks} */
     this.locks = noLocks();
+    /** What the generate panel writes. @type {import("./generate/kinds.js").Kind} */
+    this.kind = HARMONY;
+    /** What its controls say, under the names that a request has. @type {object} */
+    this.wishes = {};
     /** Bars that a running generation has yet to deliver. @type {Set<number>} */
     this.ghosts = new Set();
     /** True while bars are being written or another version is only heard: the music is not edited then. */

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from musicstudio.engine.notation.choir import WRITTEN_PARTS
 from musicstudio.engine.notation.score import TICKS_PER_QUARTER as QUARTER
 from musicstudio.engine.notation.score import KeyChange, MetreChange, Note, Part, Score, regular_measures
 from musicstudio.engine.voice_leading import Facts, Fault, facts_of, find_faults
@@ -45,15 +46,15 @@ def test_parallel_octaves_but_not_repeated_or_contrary_ones() -> None:
 
 def test_facts_count_what_the_written_voices_do() -> None:
     score = choir(soprano=[72, 72, 72, 72], alto=[67, 65, 67, 65], tenor=[60, None, 60, None], bass=[48, 47, 48, 41])
-    assert facts_of(score) == Facts(41, 67, (4 + 2 + 4) / 4)
+    assert facts_of(score, WRITTEN_PARTS) == Facts(41, 67, (4 + 2 + 4) / 4)
     tied = tuple(replace(note, tie=tie) for note, tie in zip(score.part("bass").notes, ["start", "stop", "", ""], strict=True))
     held = replace(score, parts=(*score.parts[:3], replace(score.part("bass"), notes=tied)))  # type: ignore[arg-type]
-    assert facts_of(held).moves_per_beat == (4 + 2 + 3) / 4
+    assert facts_of(held, WRITTEN_PARTS).moves_per_beat == (4 + 2 + 3) / 4
     metres = (MetreChange(0, 6, 8),)
     thirds = choir(soprano=[72] * 3, alto=[65] * 3, tenor=[60] * 3, bass=[48] * 3)
     jig = replace(thirds, metres=metres, measures=regular_measures(3 * QUARTER, metres))
-    assert facts_of(jig).moves_per_beat == 9 / 2, "three quarters are two felt beats of 6/8"
-    assert facts_of(choir(violin=[79])) == Facts(None, None, 0.0)
+    assert facts_of(jig, WRITTEN_PARTS).moves_per_beat == 9 / 2, "three quarters are two felt beats of 6/8"
+    assert facts_of(choir(violin=[79]), WRITTEN_PARTS) == Facts(None, None, 0.0)
 
 
 def test_a_rest_between_excuses() -> None:

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from apps.accounts.models import User
-from apps.compose import handlers
+from apps.compose.handlers import harmony
 from apps.compose.melodies import MELODIES
 from apps.jobs.execution import run_next
 from apps.jobs.models import Job
@@ -55,7 +55,7 @@ class HalfNotes:
 @pytest.fixture
 def network(monkeypatch: pytest.MonkeyPatch) -> Iterator[HalfNotes]:
     stand_in = HalfNotes()
-    monkeypatch.setattr(handlers, "harmonizer", lambda: stand_in)
+    monkeypatch.setattr(harmony, "harmonizer", lambda: stand_in)
     yield stand_in
 
 

@@ -21,17 +21,19 @@ from django.urls import URLPattern, get_resolver
 call_command("migrate", verbosity=0)
 from apps.accounts.services import register
 from apps.compose.melodies import MELODIES
-from apps.compose.services import request_harmonisation
-from apps.compose.controls import Controls
+from apps.compose.generators import HARMONISE
+from apps.compose.services import request_generation
+from apps.compose.controls import Harmonisation
 from apps.library.services import create_work
 from musicstudio.engine.notation.writing import write_score
 
 user = register(username="maria", email="maria@example.org", password="four-part-harmony")
 score = MELODIES[0].score()
 work = create_work(owner=user, title="Tune", score=score)
-controls = Controls(data={})
+controls = Harmonisation(data={"revision": str(work.newest().pk)})
 controls.is_valid(raise_exception=True)
-job, _ = request_harmonisation(owner=user, revision=work.newest(), controls=controls.validated_data, idempotency_key=None)
+asked = {name: value for name, value in controls.validated_data.items() if name != "revision"}
+job, _ = request_generation(HARMONISE, owner=user, revision=work.newest(), controls=asked, idempotency_key=None)
 values = {"work_id": work.pk, "revision_id": work.newest().pk, "job_id": job.pk}
 
 def walk(patterns, prefix):

@@ -125,16 +125,16 @@ def test_a_waiting_one_can_be_called_off_and_leaves_nothing(api: Client) -> None
 def test_a_running_one_that_is_called_off_ends_without_notes(
     api: Client, musician: User, run_jobs: Callable[[], Job], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from apps.compose import handlers
+    from apps.compose.handlers import transcription
 
-    hear = handlers.hear
+    hear = transcription.hear
 
     def called_off(samples: Any, rate: int, progress: Any) -> Any:
         jobs.request_cancel(job=Job.objects.get(), actor=musician)
         monkeypatch.setattr(progress, "_wants_stop", lambda: True)
         return hear(samples, rate, progress)
 
-    monkeypatch.setattr(handlers, "hear", called_off)
+    monkeypatch.setattr(transcription, "hear", called_off)
     ask(api)
     job = run_jobs()
     assert job.state == Job.State.CANCELLED

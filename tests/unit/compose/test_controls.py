@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 import pytest
 
-from apps.compose.controls import Controls, InvalidControls, check_against
+from apps.compose.controls import Harmonisation, InvalidControls, check_against
 from apps.compose.melodies import MELODIES, empty_score
 from musicstudio.engine.notation import TICKS_PER_QUARTER, Measure, Note, Part, Score, messages, regular_measures
 from musicstudio.engine.notation.choir import MAX_BARS, MAX_TICKS
@@ -15,9 +16,9 @@ TUNE = MELODIES[0].score()
 
 
 def controls(**asked: Any) -> Mapping[str, Any]:
-    read = Controls(data=asked)
+    read = Harmonisation(data={"revision": str(UUID(int=1)), **asked})
     assert read.is_valid(), read.errors
-    return read.validated_data
+    return {name: value for name, value in read.validated_data.items() if name != "revision"}
 
 
 def test_nothing_asked_is_the_default() -> None:
@@ -70,7 +71,7 @@ def test_nothing_asked_is_the_default() -> None:
     ],
 )
 def test_a_bad_control_is_refused_under_its_own_name(field: str, value: Any) -> None:
-    read = Controls(data={field: value})
+    read = Harmonisation(data={"revision": str(UUID(int=1)), field: value})
     assert not read.is_valid()
     assert list(read.errors) == [field]
 

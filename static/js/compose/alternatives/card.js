@@ -47,25 +47,24 @@ export class Card {
   /** Bars are arriving. */
   showArriving(count, total, notes) {
     this.notes = notes;
-    this.facts.textContent = count ? t("%(done)s of %(total)s bars", { done: count, total }) : t("Waiting its turn");
+    const some = () => (total ? t("%(done)s of %(total)s bars", { done: count, total }) : tn("%(count)s line", "%(count)s lines", count));
+    this.facts.textContent = count ? some() : t("Waiting its turn");
   }
 
   /** It is stored: it can be heard, kept and rated. */
   offer(row, score) {
     this.row = row;
     this.score = score;
-    this.notes = score.parts.flatMap((part) => part.notes.map((note) => ({ ...note, part: part.id })));
+    const written = score.parts.filter(({ id }) => row.written.includes(id));
+    this.notes = written.flatMap((part) => part.notes.map((note) => ({ ...note, part: part.id })));
     this.element.dataset.alternative = row.revision;
     this.hear.disabled = false;
     this.thumbs.hidden = false;
     const key = keyAt(score, 0);
     const range = row.lowest === null ? "" : `${pitchName({ pitch: row.lowest }, key)}–${pitchName({ pitch: row.highest }, key)}`;
-    const lines = [
-      range,
-      t("%(count)s notes a beat", { count: formatNumber(row.moves_per_beat, { minimumFractionDigits: 1, maximumFractionDigits: 1 }) }),
-      tn("%(count)s remark", "%(count)s remarks", row.remarks),
-      t("Seed %(seed)s", { seed: row.seed }),
-    ];
+    const perBeat = formatNumber(row.moves_per_beat, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+    const music = [range, t("%(count)s notes a beat", { count: perBeat }), row.remarks === null ? "" : tn("%(count)s remark", "%(count)s remarks", row.remarks)];
+    const lines = [...(row.words ? [row.words] : music), t("Seed %(seed)s", { seed: row.seed })];
     this.facts.replaceChildren(...lines.filter(Boolean).map((line) => h("span", {}, line)));
     this.showRating();
   }

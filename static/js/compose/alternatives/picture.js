@@ -1,6 +1,6 @@
-/** A small piano roll of the written voices, to tell one harmony from another at a glance. */
+/** A small piano roll of what was written, to tell one version from another at a glance. */
 
-const SLOTS = { alto: "a", tenor: "t", bass: "b" };
+const SLOTS = { alto: "a", tenor: "t", bass: "b", "piano-right": "a", "piano-left": "b", guitar: "t", "double-bass": "b", strings: "a" };
 const ROOM = 2;
 
 /**
@@ -20,8 +20,8 @@ export function paintPicture(canvas, notes, { end, low, high }, palette) {
   const ctx = canvas.getContext("2d");
   ctx.scale(ratio, ratio);
   const row = height / (high - low + 1 + 2 * ROOM);
-  for (const [part, slot] of Object.entries(SLOTS)) {
-    ctx.fillStyle = palette[slot];
+  for (const part of new Set(notes.map((note) => note.part))) {
+    ctx.fillStyle = palette[SLOTS[part] ?? "s"];
     for (const note of notes) {
       if (note.part !== part) continue;
       const y = (high + ROOM - note.pitch) * row;

@@ -14,7 +14,7 @@ export function bindChords(studio) {
   const atCursor = () => studio.chordLane.open(beatAt(store.score, session.cursor.tick));
   shortcuts.add({
     id: "chord.pin",
-    group: t("Harmonise"),
+    group: t("Generate"),
     label: t("Chord at the cursor"),
     keys: ["Shift+C"],
     when: () => !session.busy,

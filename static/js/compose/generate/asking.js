@@ -1,4 +1,4 @@
-/** Asking the studio for one harmonisation, which is one job however often it is asked, and none once it is called off. */
+/** Asking the studio to write something, which is one job however often it is asked, and none once it is called off. */
 
 import { api, newKey } from "core/api.js";
 import { cancelJob } from "core/jobs.js";
@@ -16,18 +16,19 @@ export class Asking {
   /** A request whose answer has not come, with its key: asking again for the same finds the same job. */
   #asked = null;
 
-  /** @param {string} url */
-  constructor(url) {
-    this.url = url;
+  /** @param {Record<string, string>} urls address by kind of job */
+  constructor(urls) {
+    this.urls = urls;
   }
 
   /**
+   * @param {string} kind of job
    * @param {object} request
    * @param {AbortSignal} signal calls it off; a job that the studio has made by then is cancelled there
    * @returns {Promise<import("core/jobs.js").Job>}
    */
-  ask(request, signal) {
-    const text = JSON.stringify(request);
+  ask(kind, request, signal) {
+    const text = JSON.stringify([kind, request]);
     if (this.#asked?.text !== text) this.#asked = { text, key: newKey() };
     const asked = this.#asked;
     // Once it is answered or called off, the same again is a new wish.
@@ -36,7 +37,7 @@ export class Asking {
     };
     signal.addEventListener("abort", forget, { once: true });
     const answered = async () => {
-      const job = await api.post(this.url, request, { idempotencyKey: asked.key });
+      const job = await api.post(this.urls[kind], request, { idempotencyKey: asked.key });
       forget();
       if (signal.aborted) cancelJob(job.id).catch(() => {});
       return job;

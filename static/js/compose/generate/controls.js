@@ -1,22 +1,37 @@
-/** The three controls of the generate panel, and those under Advanced. */
+/** The controls of the generate panel: those of the kind that is chosen, those of every kind, and those under Advanced. */
 
 import { readChoice, writeChoice } from "core/choices.js";
 import { need } from "core/dom.js";
 import { formatNumber, tn } from "core/i18n.js";
+import { KINDS, kindOf } from "./kinds.js";
+import { wordingOf } from "./wording.js";
 
 const AUTOPLAY = "musicstudio.autoplay";
+const KIND = "musicstudio.kind";
 
-const number = (selector) => (need(selector).value === "" ? null : Number(need(selector).value));
+/** How a control's text becomes what a request carries. */
+const READERS = {
+  number: ({ value }) => (value === "" ? null : Number(value)),
+  text: ({ value }) => value || null,
+  flag: ({ checked }) => checked,
+  words: ({ value }) => value.split(/[,，、;]/).map((word) => word.trim()).filter(Boolean),
+  /** Bars are counted from 1 by people, from 0 by the studio. */
+  bar: ({ value }) => Math.max(0, Number(value || 1) - 1),
+};
 
-/** @param {{temperature: object, alternatives: object, seed: object}} limits */
-export function bindControls({ temperature, alternatives, seed }) {
+const fieldsOf = (form) => [...form.querySelectorAll("[data-reads]")];
+const belongs = (element, kind) => !element.closest("[data-for]") || element.closest("[data-for]").dataset.for.split(" ").includes(kind.job);
+
+/**
+ * @param {HTMLFormElement} form
+ * @param {{temperature: object, alternatives: object, seed: object}} limits
+ * @param {(kind: import("./kinds.js").Kind, wishes: object) => void} tell what is chosen, now and after every change
+ */
+export function bindControls(form, { temperature, alternatives, seed }, tell) {
   const slider = need("#temperature");
   slider.min = temperature.min;
   slider.max = temperature.max;
   slider.value = temperature.default;
-  const show = () => (need("#temperature-value").textContent = formatNumber(Number(slider.value), { minimumFractionDigits: 2 }));
-  slider.addEventListener("input", show);
-  show();
   for (let count = alternatives.min; count <= alternatives.max; count += 1) {
     need("#alternatives").append(new Option(tn("%(count)s version", "%(count)s versions", count), String(count)));
   }
@@ -24,14 +39,37 @@ export function bindControls({ temperature, alternatives, seed }) {
   const autoplay = need("#autoplay");
   autoplay.checked = readChoice(AUTOPLAY, false);
   autoplay.addEventListener("change", () => writeChoice(AUTOPLAY, autoplay.checked));
+  const menu = need("#kind");
+  menu.replaceChildren(...KINDS.map((kind) => new Option(wordingOf(kind).label, kind.job)));
+  menu.value = kindOf(readChoice(KIND, "")).job;
+  menu.addEventListener("change", () => writeChoice(KIND, menu.value));
+  const show = () => {
+    const kind = kindOf(menu.value);
+    for (const field of form.querySelectorAll("[data-for]")) field.hidden = !belongs(field, kind) || !isAsked(form, field);
+    for (const output of form.querySelectorAll("output[for]")) output.value = formatNumber(Number(need(`#${output.htmlFor}`).value), { minimumFractionDigits: 2 });
+    tell(kind, readControls(form, kind));
+  };
+  form.addEventListener("input", show);
+  show();
 }
 
-/** What the controls say now, as a request for harmony names it. */
-export const readControls = () => ({
-  temperature: number("#temperature"),
-  density: number("#density"),
-  alternatives: number("#alternatives"),
-  seed: number("#seed"),
-});
+/** Some controls only count with one choice of another: data-if="kind=morph". */
+function isAsked(form, { dataset }) {
+  if (!dataset.if) return true;
+  const [name, values] = dataset.if.split("=");
+  return values.split("|").includes(form.elements[name].value);
+}
+
+/** What the controls say now, as a request names it. */
+export function readControls(form, kind) {
+  const own = fieldsOf(form).filter((element) => belongs(element, kind));
+  return Object.fromEntries(own.map((element) => [element.name, READERS[element.dataset.reads](element)]));
+}
+
+/** Choose a kind as if it were chosen by hand. */
+export function chooseKind(form, kind) {
+  need("#kind").value = kind.job;
+  form.dispatchEvent(new Event("input"));
+}
 
 export const wantsAutoplay = () => need("#autoplay").checked;

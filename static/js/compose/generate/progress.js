@@ -41,13 +41,13 @@ export class Progress {
   }
 
   /** @param {import("../streaming.js").Arriving} arriving */
-  show({ count, open }) {
-    this.bar.max = Math.max(1, open.size);
+  show({ count, total }) {
+    this.bar.max = Math.max(1, total);
     if (!count) return;
-    this.bar.value = count;
-    const text = t("%(done)s of %(total)s bars", { done: count, total: open.size });
+    if (total) this.bar.value = count;
+    const text = total ? t("%(done)s of %(total)s bars", { done: count, total }) : tn("%(count)s line", "%(count)s lines", count);
     this.count.textContent = text;
-    if (count === open.size || count >= this.#spoken + SPEAK_EVERY) {
+    if (count === total || count >= this.#spoken + SPEAK_EVERY) {
       this.#spoken = count;
       this.say(text);
     }

@@ -5,7 +5,7 @@ import { spelled } from "core/shortcuts.js";
 import { TICKS_PER_QUARTER, measureIndexAt, snapTick } from "../../core/score/time.js";
 import { barsInHand, putBarsIn } from "../bar_edits.js";
 import { isBarLocked } from "../locks.js";
-import { isHarmonised } from "../streaming.js";
+import { isWritten } from "../generate/kinds.js";
 import { partName } from "../voices.js";
 import { lengthName } from "./spoken.js";
 
@@ -66,7 +66,7 @@ export function regenerate(studio) {
     session.set({ bars: [from, to] });
     generate.run();
   };
-  return { label: t("Regenerate these bars"), icon: "refresh", disabled: session.busy || !open || !isHarmonised(store.score), run };
+  return { label: t("Regenerate these bars"), icon: "refresh", disabled: session.busy || !open || !isWritten(session.kind, store.score, session.wishes), run };
 }
 
 /** For a place on the paper. @returns {import("core/context_menu.js").Item[]} */

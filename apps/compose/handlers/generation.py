@@ -1,0 +1,85 @@
+"""From a job to a generator and back: read the revision, write, look for copies, store what came of it.
+
+Bars stream as the engine sends them; the result is stored as revisions when the job finishes. A cancelled job keeps the
+bars it has, marked `partial`; when there are none it stores nothing.
+"""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from apps.compose.generators import Generator
+from apps.compose.handlers.copies import without_copies
+from apps.compose.services import gone, store_generation
+from apps.jobs.errors import JobError
+from apps.jobs.handling import JobContext, Outcome
+from apps.library.models import Revision
+from musicstudio.engine.notation import Score, UnreadableScore
+from musicstudio.engine.notation.json_form import score_from_json
+from musicstudio.engine.progress import Progress
+from musicstudio.engine.request import CannotCompose
+from musicstudio.sentences import sentence_of
+
+RECORDED_ITEMS = 50
+
+Write = Callable[[Score, Mapping[str, Any], Progress], Sequence[Score]]
+
+
+@dataclass(frozen=True)
+class Composer:
+    """A generator with its model: `write` answers a score and validated controls, seed included; `about` is what is recorded
+    of the model; `compared` says whether what it writes is music that can be a copy."""
+
+    generator: Generator
+    write: Write
+    about: Callable[[], Mapping[str, Any]]
+    compared: bool = True
+
+    def __call__(self, context: JobContext) -> Outcome:
+        source_id = UUID(context.params["revision"])
+        source = Revision.objects.filter(id=source_id, work__owner_id=context.owner_id).first()
+        if source is None:
+            raise JobError(gone())
+        asked = {**context.params["controls"], "seed": context.params["seed"]}
+        try:
+            score = score_from_json(source.score)
+            scores = list(self.write(score, asked, context.progress))
+            found = without_copies(self.write, score, scores, asked, context.progress) if self.compared else [{}] * len(scores)
+        except (CannotCompose, UnreadableScore) as error:
+            raise JobError(sentence_of(error)) from error
+        stopped = context.progress.cancelled()
+        written = [_changed(score, made) for made in scores]
+        if stopped:
+            kept = [number for number, parts in enumerate(written) if parts]
+            scores, found, written = ([rows[number] for number in kept] for rows in (scores, found, written))
+        common = {
+            **self.about(),
+            "generator": self.generator.job,
+            "seed": asked["seed"],
+            "controls": {name: _brief(value) for name, value in asked.items()},
+            "job": str(context.job_id),
+            "partial": stopped,
+        }
+        provenance = [{**common, **more, "written": parts} for more, parts in zip(found, written, strict=True)]
+        result: dict[str, Any] = {"revision": None, "alternatives": [], "partial": stopped, "provenance": common}
+        if not scores:
+            return Outcome(result=result, partial=stopped, nothing=True)
+        store = partial(store_generation, self.generator, owner_id=context.owner_id, source_id=source_id)
+        return Outcome(result=result, commit=partial(store, scores=scores, provenance=provenance), partial=stopped)
+
+
+def _brief(value: Any) -> Any:
+    """A control as it is recorded: long lists by their length and hash, so that the record stays small."""
+    if not isinstance(value, list) or len(value) <= RECORDED_ITEMS:
+        return value
+    return {"count": len(value), "sha256": sha256(json.dumps(value).encode()).hexdigest()}
+
+
+def _changed(source: Score, made: Score) -> list[str]:
+    """Ids of the parts of `made` in which anything is other than in `source`."""
+    before = {part.id: part.notes for part in source.parts}
+    return [part.id for part in made.parts if part.notes != before.get(part.id, ())]

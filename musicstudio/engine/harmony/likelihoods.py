@@ -1,0 +1,32 @@
+"""How well the network expects held-out chorales: nats per note, teacher-forced."""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+
+from musicstudio.engine.harmony.examples import Piece, collate, conditions
+from musicstudio.engine.harmony.model import Net, likelihood, target
+
+
+@torch.no_grad()
+def nats_per_note(net: Net, pieces: list[Piece], soprano: bool) -> float:
+    """Nats per note of whole pieces: all cells in order, or alto, tenor and bass with the soprano told."""
+    net.eval()
+    total = cells = 0.0
+    for piece in pieces:
+        given = np.zeros((len(piece.frames), 4), bool)
+        given[:, 0] = soprano
+        nothing = np.zeros((len(given), 24), np.int64)
+        row = conditions(piece, given, nothing, metre=False, fermata=False, onset=False, density=False)
+        batch = collate([row], [0])
+        if (target(batch.frames) < 0).any():
+            raise ValueError(f"{piece.chorale.name} leaves the compass of a voice; its likelihood would be too good")
+        loss = likelihood(net(batch)[0], batch.frames)[..., int(soprano) :]
+        total, cells = total + float(loss.sum()), cells + loss.numel()
+    return total / cells
+
+
+def look(net: Net, pieces: list[Piece]) -> tuple[float, float]:
+    """Nats per note without and with the soprano told."""
+    return nats_per_note(net, pieces, False), nats_per_note(net, pieces, True)
