@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from musicstudio.engine.notation import messages
 from musicstudio.engine.notation.score import Note, Part, Score, note_order
 
 
 class CannotCompose(Exception):
-    """Nothing can be written for this score; the text is one sentence that says why and what to do."""
+    """Nothing can be written for this score, in one sentence: why, and what to do.
+
+    `sentence` is one of the constants that the edge translates by lookup; `values` fill its %(name)s. The text of the error
+    is both together, in English.
+    """
+
+    def __init__(self, sentence: str, **values: object) -> None:
+        super().__init__(sentence % values if values else sentence)
+        self.sentence = sentence
+        self.values = values
 
 
 @dataclass(frozen=True)
@@ -62,12 +70,16 @@ class Scope:
     def _kept(self, score: Score, part: Part) -> tuple[Note, ...]:
         chosen = {note.id for note in part.notes if self.keeps(score, part, note)}
         ordered = sorted(part.notes, key=note_order)
-        for line_of in (ordered, ordered[::-1]):  # a tie whose other end stays must not be left hanging
-            for a, b in pairwise(line_of):
-                first, second = (a, b) if a.onset <= b.onset else (b, a)
-                tied = first.tie in ("start", "continue") and second.tie in ("stop", "continue")
-                if tied and first.pitch == second.pitch and first.end == second.onset and a.id in chosen:
-                    chosen.add(b.id)
+        # A tie whose other end stays must not be left hanging.
+        ends = {(note.pitch, note.onset): note for note in ordered if note.tie in ("stop", "continue")}
+        tied = [(a, ends.get((a.pitch, a.end))) for a in ordered if a.tie in ("start", "continue")]
+        pairs = [(a.id, b.id) for a, b in tied if b is not None]
+        for a, b in pairs:
+            if a in chosen:
+                chosen.add(b)
+        for a, b in reversed(pairs):
+            if b in chosen:
+                chosen.add(a)
         return tuple(note for note in ordered if note.id in chosen)
 
 
@@ -84,7 +96,7 @@ def find_melody(score: Score, wanted: tuple[str, str] | None, written: Collectio
     sounding = [p for p in score.parts if not p.percussion and p.id not in written and any(n.duration for n in p.notes)]
     sounding.sort(key=lambda p: not ("soprano" in p.id.lower() or "soprano" in p.name.lower()))
     if not sounding:
-        raise CannotCompose("There is no melody yet: write or import at least one note, then harmonise it.")
+        raise CannotCompose("There is no melody yet: write or import at least one note first.")
     part = sounding[0]
     return part.id, next(voice for voice, notes in part.voices().items() if any(n.duration for n in notes))
 
