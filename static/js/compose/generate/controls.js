@@ -39,7 +39,7 @@ export function bindControls(form, { temperature, alternatives, seed }, tell) {
   const autoplay = need("#autoplay");
   autoplay.checked = readChoice(AUTOPLAY, false);
   autoplay.addEventListener("change", () => writeChoice(AUTOPLAY, autoplay.checked));
-  const menu = need("#kind");
+  const menu = need("#writing");
   menu.replaceChildren(...KINDS.map((kind) => new Option(wordingOf(kind).label, kind.job)));
   menu.value = kindOf(readChoice(KIND, "")).job;
   menu.addEventListener("change", () => writeChoice(KIND, menu.value));
@@ -68,7 +68,7 @@ export function readControls(form, kind) {
 
 /** Choose a kind as if it were chosen by hand. */
 export function chooseKind(form, kind) {
-  need("#kind").value = kind.job;
+  need("#writing").value = kind.job;
   form.dispatchEvent(new Event("input"));
 }
 
