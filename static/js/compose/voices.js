@@ -4,7 +4,7 @@
  * @typedef {{letter: string, shape: "circle" | "triangle" | "square" | "diamond", slot: "s" | "a" | "t" | "b"}} Mark
  */
 
-import { tp } from "core/i18n.js";
+import { t, tp } from "core/i18n.js";
 import { compassOf } from "../core/score/compass.js";
 
 const SLOTS = ["s", "a", "t", "b"];
@@ -19,6 +19,11 @@ export function partName(part) {
     alto: ["Alto", tp("voice", "Alto")],
     tenor: ["Tenor", tp("voice", "Tenor")],
     bass: ["Bass", tp("voice", "Bass")],
+    "piano-right": ["Piano, right hand", t("Piano, right hand")],
+    "piano-left": ["Piano, left hand", t("Piano, left hand")],
+    guitar: ["Guitar", t("Guitar")],
+    "double-bass": ["Double bass", t("Double bass")],
+    strings: ["Strings", t("Strings")],
   }[part.id];
   return own?.[0] === part.name ? own[1] : part.name || part.id;
 }
