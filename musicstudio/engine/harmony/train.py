@@ -95,7 +95,7 @@ class Chorales(Recipe):
         save_net(self.mean, path)
 
 
-def compare(weights: Path, data: Path) -> dict[str, float]:
+def compare(data: Path, weights: Path) -> dict[str, float]:
     """Nats per note of the canonical test split."""
     plain, given = look(load_net(weights), [prepare(x) for x in load_canonical(data / CHORALES)["test"]])
     return {"nll_per_note": plain, "atb_given_s_nll": given}

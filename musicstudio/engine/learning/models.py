@@ -11,9 +11,9 @@ if TYPE_CHECKING:
 TRAININGS = {
     "harmony": "harmony.train",
     "chords": "accompaniment.train",
-    "textures": "accompaniment.train_texture",
-    "melodies": "variation.train",
-    "playing": "variation.train_texture",
+    "pop-piano": "accompaniment.train_player",
+    "variation": "variation.train",
+    "texture": "variation.train_texture",
     "patterns": "rhythm.train",
     "critic": "rhythm.train_critic",
     "words": "lyrics.train",

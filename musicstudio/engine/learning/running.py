@@ -21,7 +21,7 @@ class Training:
     recipe   from the data folder and the seed
     budget   what the shipped weights were trained with
     shipped  where the shipped weights lie
-    compare  figures of weights on the held-out data in the data folder, by name; the first is the one that must fall
+    compare  from the data folder and a file of weights: figures on held-out data by name; the first is the one that must fall
     """
 
     name: str

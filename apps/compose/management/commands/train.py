@@ -60,7 +60,7 @@ class Command(BaseCommand):
         from musicstudio.engine.learning.weights import in_use
 
         now = in_use(chosen.shipped)
-        new, old = chosen.compare(best, data), chosen.compare(now, data) if now.exists() else {}
+        new, old = chosen.compare(data, best), chosen.compare(data, now) if now.exists() else {}
         for name, value in new.items():
             self.stdout.write(f"{name:24} new {value:.4f}   in use {old.get(name, float('nan')):.4f}")
         (best.parent / "comparison.json").write_text(json.dumps({"new": new, "in_use": old}))
