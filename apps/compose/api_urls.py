@@ -6,6 +6,7 @@ from apps.compose.alternatives_api import AlternativesView, RatingView, VoiceLea
 from apps.compose.api import ImportView, KeepView, MelodiesView, MelodyView, generation_view
 from apps.compose.downloads import EngravingView, ExportView, LinkedExportView
 from apps.compose.generators import GENERATORS
+from apps.compose.styles_api import StylesView, StyleView
 from apps.compose.transcriptions_api import TranscriptionView
 
 app_name = "compose-api"
@@ -14,6 +15,8 @@ urlpatterns = [
     path("melodies/<slug:slug>/", MelodyView.as_view(), name="melody"),
     path("imports/", ImportView.as_view(), name="imports"),
     *(path(f"{made.slug}/", generation_view(made).as_view(), name=made.slug) for made in GENERATORS),
+    path("styles/", StylesView.as_view(), name="styles"),
+    path("styles/<uuid:style_id>/", StyleView.as_view(), name="style"),
     path("works/<uuid:work_id>/alternatives/", AlternativesView.as_view(), name="alternatives"),
     path("revisions/<uuid:revision_id>/rating/", RatingView.as_view(), name="rating"),
     path("revisions/<uuid:revision_id>/voice-leading/", VoiceLeadingView.as_view(), name="voice-leading"),

@@ -9,6 +9,7 @@ from apps.accounts.models import User
 from apps.compose import controls
 from apps.compose.generators import GENERATORS, JOBS
 from apps.compose.imports import UPLOAD_BYTES
+from apps.compose.models import Style
 from apps.compose.melodies import empty_score
 from apps.compose.patterns import pattern
 from apps.jobs.models import Job
@@ -42,6 +43,7 @@ def boot(*, user: User, work: Work, newest: Revision | None) -> dict[str, Any]:
             "upload_bytes": UPLOAD_BYTES,
             "recording": {"bytes": AUDIO_BYTES, "seconds": MAX_SECONDS},
         },
+        "styles": [{"id": str(style.pk), "name": style.name, "job": style.job} for style in Style.objects.visible_to(user)],
         "chord_qualities": {name: sorted(intervals) for name, intervals in QUALITIES.items()},
         # By General MIDI program: the one that sounds, as in exports.
         "programs": [playable(program, CORE) for program in range(128)],

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -176,8 +177,12 @@ class Continuation(Controls):
 
     temperature = temperature()
     density = density()
+    style = serializers.UUIDField(allow_null=True, default=None, help_text="One of one's own private styles.")
     bars = serializers.IntegerField(min_value=BARS_ON[0], max_value=BARS_ON[1], default=BARS_ON[2])
     ending = serializers.BooleanField(default=True, help_text="Come to an end in the last bar.")
+
+    def validate_style(self, value: UUID | None) -> str | None:
+        return str(value) if value else None
 
 
 class Words(Controls):

@@ -1,4 +1,6 @@
-"""What the composer's app keeps of its own: how musicians rate what the studio wrote."""
+"""What the composer keeps of its own: how musicians rate what the studio wrote, and the styles it learnt from them."""
+
+import uuid
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -36,3 +38,34 @@ class Rating(models.Model):
 
     def __str__(self) -> str:
         return f"{self.revision_id} {self.value:+}"
+
+
+class StyleQuerySet(models.QuerySet["Style"]):
+    def visible_to(self, user: User | AnonymousUser) -> "StyleQuerySet":
+        """A style is its musician's own; the weights stay where they are until somebody writes with it."""
+        return self.filter(owner=user).defer("weights") if isinstance(user, User) else self.none()
+
+
+class Style(models.Model):
+    """A model fine-tuned on a musician's own files. The files themselves are not kept; the weights are a few megabytes."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="styles")
+    name = models.CharField(max_length=80)
+    # Kind of the jobs that may use it.
+    job = models.CharField(max_length=64)
+    weights = models.BinaryField()
+    # Figures on those of the files that were held out, with and without it.
+    figures = models.JSONField(default=dict)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = StyleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("style")
+        verbose_name_plural = _("styles")
+        ordering = ["name", "created_at"]
+        constraints = [models.UniqueConstraint(fields=["owner", "job", "name"], name="one_style_of_a_name")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.http import Http404
 
 from apps.accounts.models import User
+from apps.compose.models import Style
 from apps.library.models import Asker, Revision, Work
 from apps.library.permissions import linked_revision, may_change, own_work, readable_revision, readable_work
 
@@ -28,6 +29,14 @@ def composable_work(user: User, work_id: UUID) -> Work:
     if work.trashed_at is not None:
         raise Http404
     return work
+
+
+def own_style(user: User, style_id: UUID) -> Style:
+    """One of `user`'s private styles; Http404 otherwise."""
+    style = Style.objects.visible_to(user).filter(pk=style_id).first()
+    if style is None:
+        raise Http404
+    return style
 
 
 def open_work(user: Asker, work_id: UUID) -> Work:

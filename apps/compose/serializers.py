@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from apps.compose.exports import SVG_WIDTHS
-from apps.compose.models import Rating
+from apps.compose.models import Rating, Style
 from musicstudio.engine.voice_leading import KINDS
 
 
@@ -78,6 +78,14 @@ class Alternative(serializers.Serializer[Any]):
     chords = serializers.BooleanField(help_text="Whether its chord symbols belong to it.")
     words = serializers.CharField(allow_null=True, help_text="The beginning of its words, where words were written.")
     rating = serializers.IntegerField(allow_null=True)
+
+
+class StyleRow(serializers.ModelSerializer[Style]):
+    """A private style; `job` is the kind of job that can write in it."""
+
+    class Meta:
+        model = Style
+        fields = ("id", "name", "job", "figures", "created_at")
 
 
 class Rated(serializers.Serializer[Any]):

@@ -18,8 +18,9 @@ from django.utils.translation import gettext as _
 from apps.accounts import audit
 from apps.accounts.models import User
 from apps.compose.controls import SEED, InvalidControls, check_against
-from apps.compose.generators import JOBS, Generator
+from apps.compose.generators import EXTEND, JOBS, Generator
 from apps.compose.models import Rating
+from apps.compose.styles import has_style
 from apps.jobs import services as jobs
 from apps.jobs.errors import JobError
 from apps.jobs.models import Job
@@ -55,6 +56,9 @@ def request_generation(
         check_against(score_from_json(revision.score), controls)
     except UnreadableScore as error:
         raise InvalidControls({"revision": [sentence_of(error)]}) from error
+    style = controls.get("style") if generator is EXTEND else None
+    if style and not has_style(owner=owner, generator=generator, style_id=style):
+        raise InvalidControls({"style": [_("There is no such style of yours.")]})
     asked = {"revision": str(revision.id), "controls": dict(controls)}
     seed = controls["seed"] if controls["seed"] is not None else secrets.randbelow(SEED[1] + 1)
     params = asked | {"work": str(revision.work_id), "seed": seed}

@@ -186,6 +186,8 @@ RULES: dict[str, Rule] = {
     "api/compose/imports/": api("read a file; nothing is stored", body="no file", POST=400),
     "api/compose/transcriptions/": api("write down a melody; the recording is not kept", body="recording", POST=202),
     "api/compose/harmonisations/": own_api("harmonise one's own revision", body="generation", POST=202),
+    "api/compose/styles/": api("one's own private styles", GET=200),
+    "api/compose/styles/<uuid:style_id>/": own_api("delete one's own private style", DELETE=204),
     "api/compose/accompaniments/": own_api("accompany one's own revision", body="generation", POST=202),
     "api/compose/patterns/": own_api("write a pattern on one's own revision", body="generation", POST=202),
     "api/compose/textures/": own_api("play one's own revision like one of its bars", body="texture", POST=202),

@@ -10,6 +10,8 @@ from django.test.client import ClientHandler
 
 from apps.accounts import tokens
 from apps.accounts.models import AuditEntry, User
+from apps.compose.generators import EXTEND
+from apps.compose.styles import store_style
 from apps.jobs.models import Job, JobEvent
 from apps.library import links, services
 from apps.library.models import Recording, Revision, Work
@@ -41,6 +43,7 @@ class Things:
         self.recording.save()
         self.token, _secret = tokens.create_token(user=owner, name="Script")
         self.link = links.create_link(work=self.work, actor=owner)
+        self.style = store_style(owner=owner, name="Mine", generator=EXTEND, weights=b"abc", figures={})
         self.job = Job.objects.create(owner=owner, kind="compose.harmonise", state=Job.State.SUCCEEDED, last_seq=1)
         JobEvent.objects.create(job=self.job, seq=1, kind="state", data={"state": "succeeded"})
 
@@ -68,6 +71,7 @@ class Things:
             "<uuid:revision_id>": self.revision.pk,
             "<uuid:recording_id>": self.recording.pk,
             "<uuid:job_id>": self.job.pk,
+            "<uuid:style_id>": self.style.pk,
             "<int:token_id>": self.token.pk,
             "<uuid:link_id>": self.link.pk,
             "<str:token>": self.link.token,

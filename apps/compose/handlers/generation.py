@@ -44,7 +44,7 @@ class Composer:
         source = Revision.objects.filter(id=source_id, work__owner_id=context.owner_id).first()
         if source is None:
             raise JobError(gone())
-        asked = {**context.params["controls"], "seed": context.params["seed"]}
+        asked = {**context.params["controls"], "seed": context.params["seed"], "owner": context.owner_id}
         try:
             score = score_from_json(source.score)
             scores = list(self.write(score, asked, context.progress))
@@ -60,7 +60,7 @@ class Composer:
             **self.about(),
             "generator": self.generator.job,
             "seed": asked["seed"],
-            "controls": {name: _brief(value) for name, value in asked.items()},
+            "controls": {name: _brief(value) for name, value in asked.items() if name != "owner"},
             "job": str(context.job_id),
             "partial": stopped,
         }

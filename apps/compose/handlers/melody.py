@@ -1,18 +1,21 @@
 """The melody itself: varied, morphed, continued."""
 
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any
-
-from musicstudio.engine.continuation.provenance import provenance as about_continuation
-from musicstudio.engine.variation.provenance import provenance as about_variation
 
 from apps.compose.generators import EXTEND, VARY
 from apps.compose.handlers.asked import chosen, common
 from apps.compose.handlers.generation import Composer
+from apps.compose.styles import weights_of
 from musicstudio.engine import continuation, variation
+from musicstudio.engine.continuation.provenance import provenance as about_continuation
 from musicstudio.engine.notation import Score
 from musicstudio.engine.progress import Progress
+from musicstudio.engine.request import CannotCompose
+from musicstudio.engine.variation.provenance import provenance as about_variation
 
 
 @cache
@@ -23,6 +26,24 @@ def varier() -> variation.Varier:
 @cache
 def continuer() -> continuation.Continuer:
     return continuation.Continuer.load()
+
+
+@lru_cache(maxsize=4)
+def _styled(_made: str, weights: bytes) -> continuation.Continuer:
+    with NamedTemporaryFile(suffix=".safetensors") as file:
+        file.write(weights)
+        file.flush()
+        return continuation.Continuer.load(Path(file.name))
+
+
+def in_style(asked: Mapping[str, Any]) -> continuation.Continuer:
+    """The model as the studio trained it, or as one of the musician's own styles made it."""
+    if not asked.get("style"):
+        return continuer()
+    found = weights_of(owner_id=asked["owner"], style_id=asked["style"])
+    if found is None:
+        raise CannotCompose("The style was deleted meanwhile; choose another one.")
+    return _styled(*found)
 
 
 def warm() -> None:
@@ -39,7 +60,7 @@ def _vary(score: Score, asked: Mapping[str, Any], progress: Progress) -> Sequenc
 
 def _extend(score: Score, asked: Mapping[str, Any], progress: Progress) -> Sequence[Score]:
     own = chosen(asked, "bars", "temperature", "density", "ending")
-    return continuer().extend(score, continuation.Controls(**common(asked), **own), progress)
+    return in_style(asked).extend(score, continuation.Controls(**common(asked), **own), progress)
 
 
 vary = Composer(VARY, _vary, about_variation)

@@ -39,7 +39,7 @@ export class Generate {
     this.queue = new Queue(this.progress);
     this.asking = new Asking(studio.urls.generate);
     this.form = need("#generate");
-    bindControls(this.form, studio.limits, (kind, wishes) => studio.session.set({ kind, wishes: { ...wishes, melody: this.melody.chosen } }));
+    bindControls(this.form, studio.limits, studio.styles, (kind, wishes) => studio.session.set({ kind, wishes: { ...wishes, melody: this.melody.chosen } }));
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.run();

@@ -25,9 +25,10 @@ const belongs = (element, kind) => !element.closest("[data-for]") || element.clo
 /**
  * @param {HTMLFormElement} form
  * @param {{temperature: object, alternatives: object, seed: object}} limits
+ * @param {Array<{id: string, name: string, job: string}>} styles the musician's own
  * @param {(kind: import("./kinds.js").Kind, wishes: object) => void} tell what is chosen, now and after every change
  */
-export function bindControls(form, { temperature, alternatives, seed }, tell) {
+export function bindControls(form, { temperature, alternatives, seed }, styles, tell) {
   const slider = need("#temperature");
   slider.min = temperature.min;
   slider.max = temperature.max;
@@ -39,6 +40,9 @@ export function bindControls(form, { temperature, alternatives, seed }, tell) {
   const autoplay = need("#autoplay");
   autoplay.checked = readChoice(AUTOPLAY, false);
   autoplay.addEventListener("change", () => writeChoice(AUTOPLAY, autoplay.checked));
+  const own = need("#own-style");
+  for (const style of styles) own.append(new Option(style.name, style.id));
+  if (!styles.length) own.closest(".field").remove();
   const menu = need("#writing");
   menu.replaceChildren(...KINDS.map((kind) => new Option(wordingOf(kind).label, kind.job)));
   menu.value = kindOf(readChoice(KIND, "")).job;
