@@ -1,0 +1,114 @@
+"""Whether words stand in the training verse one after the other: a filter of all its runs of seven.
+
+    python -m musicstudio.engine.lyrics.copies --data DIR musicstudio/engine/lyrics/weights/runs.npy
+
+A Bloom filter (Bloom 1970): what was put in is always found; what was not is taken for found about once in fifty times, which
+only costs a candidate.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from musicstudio.engine.lyrics.data import Verse, load
+from musicstudio.engine.lyrics.vocabulary import END, FIRST_WORD, LINE, Ints
+
+RUN = 7
+SHIPPED = Path(__file__).parent / "weights" / "runs.npy"
+PROBES = 5
+BITS_PER_RUN = 8
+_ODD = np.uint64(0x9E3779B97F4A7C15)
+_MIX = np.uint64(0xBF58476D1CE4E5B9)
+Hashes = npt.NDArray[np.uint64]
+
+
+class Runs:
+    """A filter of runs of RUN word tokens; `bits` (n,) uint8."""
+
+    def __init__(self, bits: npt.NDArray[np.uint8]) -> None:
+        self.bits = bits
+
+    @classmethod
+    def load(cls, path: Path = SHIPPED) -> Runs:
+        return cls(np.load(path))
+
+    @classmethod
+    def of(cls, hashes: Hashes) -> Runs:
+        """A filter of these hashes."""
+        bits = np.zeros(max(1, len(hashes) * BITS_PER_RUN // 8), np.uint8)
+        filled = cls(bits)
+        for probe in filled._probes(hashes):
+            np.bitwise_or.at(bits, probe >> 3, np.left_shift(1, probe & 7).astype(np.uint8))
+        return filled
+
+    def _probes(self, hashes: Hashes) -> Iterable[Ints]:
+        low, high = hashes & np.uint64(0xFFFFFFFF), hashes >> np.uint64(32)
+        for k in range(PROBES):
+            yield ((low + np.uint64(k) * high) % np.uint64(8 * len(self.bits))).astype(np.int64)
+
+    def holds(self, hashes: Hashes) -> npt.NDArray[np.bool_]:
+        """Which of the hashes were (or seem to have been) put in."""
+        found = np.ones(len(hashes), bool)
+        for probe in self._probes(hashes):
+            found &= (self.bits[probe >> 3] >> (probe & 7) & 1).astype(bool)
+        return found
+
+    def copied(self, tokens: Sequence[int]) -> bool:
+        """Whether any run of RUN among these word tokens, in order of reading, stands in the training verse."""
+        return len(tokens) >= RUN and bool(self.holds(run_hashes(np.array(tokens))).any())
+
+
+def run_hashes(tokens: Ints, length: int = RUN) -> Hashes:
+    """A hash of every run of `length` tokens (N - length + 1,)."""
+    count = len(tokens) - length + 1
+    value = np.zeros(count, np.uint64)
+    with np.errstate(over="ignore"):
+        for k in range(length):
+            value = (value ^ tokens[k : k + count].astype(np.uint64)) * _ODD
+            value = (value ^ (value >> np.uint64(29))) * _MIX
+            value ^= value >> np.uint64(32)
+    return value
+
+
+def reading_order(verse: Verse, stanzas: Ints) -> Ints:
+    """The words of stanzas from first to last, END between stanzas; lines are kept in `verse` from their end."""
+    pieces = list[Ints]()
+    for stanza in stanzas:
+        tokens = verse.tokens[verse.stanzas[stanza] : verse.stanzas[stanza + 1]].astype(np.int64)
+        begins = [*np.flatnonzero(tokens == LINE), len(tokens) - 1]
+        pieces += [tokens[a + 1 : b][::-1] for a, b in pairwise(begins)]
+        pieces.append(np.array([END]))
+    return np.concatenate(pieces)
+
+
+def runs_of(words: Ints, length: int = RUN) -> Hashes:
+    """Hashes, in order and each once, of all runs among words in order of reading, of words of the vocabulary only."""
+    known = np.convolve(words >= FIRST_WORD, np.ones(length, np.int64), "valid") == length
+    return np.unique(run_hashes(words, length)[known])
+
+
+@lru_cache(maxsize=1)
+def shipped() -> Runs:
+    return Runs.load()
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description="Build the filter of the training verse's runs of words.")
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("out", type=Path)
+    options = parser.parse_args()
+    corpus = load(options.data)
+    found = runs_of(reading_order(corpus, corpus.of("train")))
+    made = Runs.of(found)
+    np.save(options.out, made.bits)
+    sys.stdout.write(
+        f"{len(found)} runs, {len(made.bits) / 1e6:.1f} MB, {np.unpackbits(made.bits).mean() ** PROBES:.2%} false alarms\n"
+    )
