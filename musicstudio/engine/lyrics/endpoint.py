@@ -9,6 +9,7 @@ from __future__ import annotations
 import http.client
 import json
 import re
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -58,15 +59,13 @@ class Endpoint:
             try:
                 connection.request("POST", place.path.rstrip("/") + "/chat/completions", body.encode(), headers)
                 response = connection.getresponse()
-                raw = response.read(MOST_BYTES + 1)
+                raw = _read(response, time.monotonic() + self.timeout)
             finally:
                 connection.close()
         except (OSError, http.client.HTTPException, ValueError) as error:
             raise EndpointError("no answer") from error
         if response.status != 200:
             raise EndpointError(f"status {response.status}")
-        if len(raw) > MOST_BYTES:
-            raise EndpointError("too long an answer")
         try:
             content = json.loads(raw)["choices"][0]["message"]["content"]
         except (ValueError, LookupError, TypeError, RecursionError) as error:
@@ -74,6 +73,18 @@ class Endpoint:
         if not isinstance(content, str):
             raise EndpointError("an answer of another form")
         return content
+
+
+def _read(response: http.client.HTTPResponse, deadline: float) -> bytes:
+    """The body, however slowly it drips. Raises EndpointError."""
+    raw = b""
+    while piece := response.read1(8_192):
+        raw += piece
+        if len(raw) > MOST_BYTES:
+            raise EndpointError("too long an answer")
+        if time.monotonic() > deadline:
+            raise EndpointError("no answer in time")
+    return raw
 
 
 class Writer:

