@@ -27,7 +27,7 @@ import numpy as np
 import torch
 
 from musicstudio.engine.harmony.controls import Controls
-from musicstudio.engine.harmony.data import load_canonical
+from musicstudio.engine.harmony.data import CHORALES, load_canonical
 from musicstudio.engine.learning.weights import in_use
 from musicstudio.engine.rhythm import weights
 from musicstudio.engine.rhythm.bars import Bars, load
@@ -39,7 +39,6 @@ from musicstudio.engine.rhythm.model import Generator
 from musicstudio.engine.rhythm.patterns import MOST_BEATS, ONSET, Bools
 from musicstudio.engine.rhythm.running import conditions, play_on
 from musicstudio.engine.rhythm.telling import WINDOW, auc
-from musicstudio.engine.rhythm.train_critic import CHORALES
 
 SEED = 11
 PLACES, DRAWN = 50, 100
@@ -109,7 +108,7 @@ def critic_figures(data: Path, split: str, limit: int | None) -> dict[str, Any]:
     """The critic's choice among eight, by a judge trained here."""
     chorales = load_canonical(data / CHORALES)
     critic = Critic.load()
-    judge = train_judge(halves(chorales["train"])[1], data, lambda line: print(line, file=sys.stderr))
+    judge = train_judge(halves(chorales["train"])[1], chorales["valid"], lambda line: print(line, file=sys.stderr))
     pairs = rivals(chorales[split][:limit], WINDOW, CHOICES, EIGHT)
     liked = np.array([[critic.score(x) for x in pair.model] for pair in pairs])
     judged = np.array([[judge.score(x) for x in pair.model] for pair in pairs])

@@ -19,6 +19,7 @@ from musicstudio.engine.harmony.evaluate import as_piece, melody_score
 from musicstudio.engine.harmony.harmonizer import Draft, Harmonizer
 from musicstudio.engine.harmony.metrics import Piece
 from musicstudio.engine.harmony.weights import SHIPPED
+from musicstudio.engine.learning.weights import in_use, read_weights
 from musicstudio.engine.progress import SilentProgress
 
 CACHE = Path.home() / ".cache/musicstudio/harmonies"
@@ -39,18 +40,20 @@ def halves(train: Sequence[Chorale]) -> tuple[list[Chorale], list[Chorale]]:
     return critic, judge
 
 
-def rivals(chorales: Sequence[Chorale], steps: int, drafts: int, controls: Controls, weights: Path = SHIPPED) -> list[Rivals]:
-    """For every piece its first or last `steps` steps, in turn, and `drafts` harmonisations of that soprano.
+def rivals(chorales: Sequence[Chorale], steps: int, drafts: int, controls: Controls) -> list[Rivals]:
+    """For every piece its first or last `steps` steps, in turn, and `drafts` harmonisations of that soprano by the model in use.
 
     Writing them takes seconds a piece, so they are kept in a cache for these weights, these controls and these pieces.
     """
     stretches = [_stretch(sounding(x), steps, i % 2 == 1) for i, x in enumerate(chorales)]
     melodies = b"".join(x[:, 0].tobytes() + b"/" for x in stretches)
-    key = sha256(weights.read_bytes() + melodies + f"{steps} {drafts} {controls}".encode()).hexdigest()[:20]
+    tensors, _ = read_weights(in_use(SHIPPED))
+    weights = b"".join(tensors[name].numpy().tobytes() for name in sorted(tensors))
+    key = sha256(weights + melodies + f"{steps} {drafts} {controls}".encode()).hexdigest()[:20]
     file = CACHE / f"{key}.npz"
     if not file.exists():
         CACHE.mkdir(parents=True, exist_ok=True)
-        harmonizer = Harmonizer.load(weights)
+        harmonizer = Harmonizer.load()
         written = {f"{i}": np.stack(harmonise(harmonizer, x[:, 0], drafts, controls)) for i, x in enumerate(stretches)}
         fresh = file.with_suffix(".new.npz")
         np.savez_compressed(fresh, **written)  # type: ignore[arg-type]

@@ -21,9 +21,9 @@ from musicstudio.engine.learning.training import Budget, train
 from musicstudio.engine.learning.weights import read_weights, ready
 from musicstudio.engine.rhythm.critic import Floats
 from musicstudio.engine.rhythm.telling import TellingRecipe
-from musicstudio.engine.rhythm.train_critic import held_out, written
+from musicstudio.engine.rhythm.train_critic import written
 
-BUDGET = Budget(3.0, every=0.25, patience=6)
+BUDGET = Budget(2.0, every=0.1, patience=8)
 SEED = 77
 FEATURES = 3 * 12 + 4 * 3 + 3
 
@@ -76,9 +76,9 @@ class Judge:
         return float(self.net(torch.from_numpy(features(piece))[None])[0])
 
 
-def train_judge(chorales: Sequence[Chorale], data: Path, report: Callable[[str], None]) -> Judge:
-    """A judge from these training pieces, chosen among its own states on the valid split."""
-    recipe = TellingRecipe(JudgeNet(), features, 1, 2e-3, SEED, lambda: written(chorales), lambda: held_out(data))
+def train_judge(chorales: Sequence[Chorale], held: Sequence[Chorale], report: Callable[[str], None]) -> Judge:
+    """A judge from these training pieces, chosen among its own states on `held`."""
+    recipe = TellingRecipe(JudgeNet(), features, 1, 2e-3, SEED, written(chorales), written(held))
     with TemporaryDirectory() as folder:
         best = train(recipe, Path(folder), BUDGET, lambda line: report(text(line)))
         tensors, _ = read_weights(best)

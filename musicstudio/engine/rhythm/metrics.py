@@ -21,7 +21,9 @@ _BITS = 1 << np.arange(8)
 
 
 def divergence(a: Ints, b: Ints) -> float:
-    """Jensen-Shannon divergence in bits (0..1) of two histograms of counts."""
+    """Jensen-Shannon divergence in bits (0..1) of two histograms of counts; of an empty one to another 1, to an empty one 0."""
+    if not a.sum() or not b.sum():
+        return float(a.sum() != b.sum())
     p, q = a / a.sum(), b / b.sum()
     middle = (p + q) / 2
 
@@ -51,8 +53,7 @@ def struck_together(patterns: Bools, hand: slice) -> Ints:
 
 def texture_distance(made: Bools, real: Bools) -> float:
     hands = (slice(0, LOWER), slice(LOWER, SLOTS))
-    counts = [(struck_together(made, hand), struck_together(real, hand)) for hand in hands]
-    return float(np.mean([divergence(a, b) if a.sum() and b.sum() else 1.0 for a, b in counts]))
+    return float(np.mean([divergence(struck_together(made, hand), struck_together(real, hand)) for hand in hands]))
 
 
 def rows(made: Bools, before: Bools, real: Bools, beats: int = MOST_BEATS) -> dict[str, float]:

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import torch
 from torch import Tensor, nn
-from torch.nn.functional import binary_cross_entropy_with_logits
+from torch.nn.functional import binary_cross_entropy_with_logits, softplus
 
 from musicstudio.engine.harmony.metrics import Piece
 from musicstudio.engine.learning.training import Recipe, Stateful, average, cosine
@@ -26,11 +26,12 @@ Features = Callable[[Piece], npt.NDArray[np.float32]]
 
 
 class TellingRecipe(Recipe):
-    """Logistic regression by a network `net` on windows as heard by `features`, which gives `per_beat` rows a beat."""
+    """Logistic regression by a network `net`, on windows alone and on pairs of them, as heard by `features`, which gives
+    `per_beat` rows a beat."""
 
     def __init__(
         self, net: nn.Module, features: Features, per_beat: int, rate: float, seed: int,
-        train: Callable[[], Sequence[Rivals]], held: Callable[[], Sequence[Rivals]],
+        train: Sequence[Rivals], held: Sequence[Rivals],
     ) -> None:  # fmt: skip
         super().__init__(seed)
         torch.manual_seed(seed)
@@ -38,8 +39,8 @@ class TellingRecipe(Recipe):
         self.per_beat = per_beat
         self.mean = copy.deepcopy(net).requires_grad_(False).eval()
         self.adam = torch.optim.AdamW(net.parameters(), rate, weight_decay=0.05)
-        self.pairs = [(features(r.bach), [features(x) for x in r.model]) for r in train() if len(r.bach) >= WINDOW]
-        self.held = [windows(features, per_beat, held(), of_bach) for of_bach in (True, False)]
+        self.pairs = [(features(r.bach), [features(x) for x in r.model]) for r in train if len(r.bach) >= WINDOW]
+        self.held = [windows(features, per_beat, held, of_bach) for of_bach in (True, False)]
 
     def parts(self) -> Mapping[str, Stateful]:
         return {"net": self.net, "mean": self.mean, "adam": self.adam}
@@ -63,7 +64,10 @@ class TellingRecipe(Recipe):
         self.adam.param_groups[0]["lr"] = self.rate * cosine(done, self.steps)
         self.net.train()
         heard, whose = self.batch()
-        loss = binary_cross_entropy_with_logits(self.net(heard), whose)
+        said = self.net(heard)
+        # Both of a pair have the same soprano: what is left when they are compared is the writing.
+        apart = softplus(said[1::2] - said[::2]).mean()
+        loss = (binary_cross_entropy_with_logits(said, whose) + apart) / 2
         self.adam.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
         self.adam.step()
@@ -72,12 +76,9 @@ class TellingRecipe(Recipe):
 
     @torch.no_grad()
     def look(self) -> dict[str, float]:
-        bach, model = (self.mean(heard) for heard in self.held)
-        said = torch.cat([bach, model])
-        whose = torch.cat([torch.ones(len(bach)), torch.zeros(len(model))])
-        weight = torch.cat([torch.full((len(x),), 1 / len(x)) for x in (bach, model)])
-        loss = (binary_cross_entropy_with_logits(said, whose, reduction="none") * weight).sum() / 2
-        return {"valid loss": float(loss), "valid auc": auc(bach.numpy(), model.numpy())}
+        """Chance that the model's of two held-out windows, one of each side, is taken for the more like Bach's."""
+        bach, model = (self.mean(heard).numpy() for heard in self.held)
+        return {"mistaken": 1 - auc(bach, model)}
 
     def save(self, path: Path) -> None:
         size = getattr(self.mean, "size", None)

@@ -9,6 +9,11 @@ from musicstudio.engine.rhythm import Critic, PatternMaker
 from musicstudio.engine.rhythm.model import Generator, Size
 
 
+@pytest.fixture(scope="session", autouse=True)
+def one_thread() -> None:
+    torch.set_num_threads(1)
+
+
 @pytest.fixture(scope="session")
 def shipped() -> PatternMaker:
     return PatternMaker.load()

@@ -1,0 +1,44 @@
+"""The critic: what it is told, what it must not hear, and that it knows good writing from bad."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from musicstudio.engine.harmony.metrics import Piece
+from musicstudio.engine.rhythm import Critic
+from musicstudio.engine.rhythm import critic as heard_by_critic
+from musicstudio.engine.rhythm import judge as heard_by_judge
+
+CHORALES = json.loads((Path(__file__).parents[1] / "harmony" / "metrics_fixture.json").read_text())["train"]
+PIECES = [np.array(x, float) for x in CHORALES]
+
+
+@pytest.mark.parametrize("ears", [heard_by_critic, heard_by_judge])
+def test_the_key_is_not_heard(ears: object) -> None:
+    piece = PIECES[0][:64]
+    heard = ears.features(piece)  # type: ignore[attr-defined]
+    assert heard.shape[1] == ears.FEATURES  # type: ignore[attr-defined]
+    assert heard == pytest.approx(ears.features(piece + 3))  # type: ignore[attr-defined]
+    assert np.abs(heard - ears.features(piece[::-1])).max() > 0  # type: ignore[attr-defined]
+
+
+def voices_shuffled(piece: Piece) -> Piece:
+    """The same soprano over lower voices that belong elsewhere in the piece."""
+    return np.concatenate([piece[:, :1], np.roll(piece[:, 1:], 12, axis=0)], 1)
+
+
+def test_misplaced_voices_score_lower(critic: Critic) -> None:
+    scores = [(critic.score(piece), critic.score(voices_shuffled(piece))) for piece in PIECES]
+    assert sum(own > wrong for own, wrong in scores) >= 0.9 * len(scores)
+
+
+def test_rests_and_short_passages_are_scored(critic: Critic) -> None:
+    silent = np.full((16, 4), np.nan)
+    for passage in (silent, PIECES[0][:1], PIECES[0][:7]):
+        assert np.isfinite(critic.score(passage))
+    for ears in (heard_by_critic, heard_by_judge):
+        assert np.isfinite(ears.features(silent)).all()
