@@ -46,7 +46,6 @@ export function bindControls(form, { temperature, alternatives, seed }, styles, 
   const menu = need("#writing");
   menu.replaceChildren(...KINDS.map((kind) => new Option(wordingOf(kind).label, kind.job)));
   menu.value = kindOf(readChoice(KIND, "")).job;
-  menu.addEventListener("change", () => writeChoice(KIND, menu.value));
   const show = () => {
     const kind = kindOf(menu.value);
     for (const field of form.querySelectorAll("[data-for]")) field.hidden = !belongs(field, kind) || !isAsked(form, field);
@@ -54,6 +53,10 @@ export function bindControls(form, { temperature, alternatives, seed }, styles, 
     tell(kind, readControls(form, kind));
   };
   form.addEventListener("input", show);
+  menu.addEventListener("change", () => {
+    writeChoice(KIND, menu.value);
+    show();
+  });
   show();
 }
 
