@@ -10,6 +10,11 @@ from musicstudio.engine.variation.texture import TextureTransfer
 from musicstudio.engine.variation.varier import Varier
 
 
+@pytest.fixture(scope="session", autouse=True)
+def one_thread() -> None:
+    torch.set_num_threads(1)
+
+
 @pytest.fixture(scope="session")
 def varier() -> Varier:
     torch.manual_seed(0)
