@@ -1,0 +1,95 @@
+"""Felt time: where a tick lies in its beat and bar, in every metre.
+
+Each felt beat (`harmony.grid.felt_beats`) has 24 units, whatever its length: an eighth is 12 units in 4/4, 8 in 6/8. So a
+rhythm means the same in 2/2 and 4/4, and a bar of 5/8 is two beats of unequal length.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from musicstudio.engine.harmony.grid import felt_beats
+from musicstudio.engine.notation.score import Score
+
+Ints = npt.NDArray[np.int64]
+UNITS = 24
+
+
+@dataclass(frozen=True)
+class Beat:
+    """One felt beat. It sounds in ticks [start, end); `nominal` is where it would begin were its bar not cut short.
+
+    unit      units from the start of the score to `start`
+    length    ticks of the whole beat
+    compound  whether it is divided by three
+    bar       index of the measure; `number` the beat's place in it; `beats` how many beats a full bar has
+    """
+
+    start: int
+    end: int
+    nominal: int
+    unit: int
+    length: int
+    compound: bool
+    bar: int
+    number: int
+    beats: int
+
+    def place(self, tick: int) -> int:
+        """Units 0..23 from the nominal start of the beat to `tick`."""
+        return min(UNITS - 1, max(0, round((tick - self.nominal) * UNITS / self.length)))
+
+
+@dataclass(frozen=True)
+class Clock:
+    """The beats of a score in order."""
+
+    beats: tuple[Beat, ...]
+    starts: tuple[int, ...]
+    end: int
+
+    def beat(self, tick: int) -> Beat:
+        """The beat that holds `tick`; the last one for anything beyond."""
+        return self.beats[max(0, bisect_right(self.starts, tick) - 1)]
+
+    def barline(self, tick: int) -> int:
+        """The end of the bar that holds `tick`."""
+        index = max(0, bisect_right(self.starts, tick) - 1)
+        bar = self.beats[index].bar
+        return next((beat.start for beat in self.beats[index:] if beat.bar > bar), self.end)
+
+    def unit(self, tick: int) -> int:
+        """Units from the start of the score."""
+        beat = self.beat(tick)
+        return beat.unit + round((tick - beat.start) * UNITS / beat.length)
+
+    def after(self, tick: int, units: int) -> int:
+        """The tick `units` after `tick`, at most the end of the score."""
+        wanted = self.unit(tick) + units
+        low = bisect_right(self.beats, wanted, key=lambda beat: beat.unit) - 1
+        beat = self.beats[max(0, low)]
+        return min(self.end, beat.start + round((wanted - beat.unit) * beat.length / UNITS))
+
+
+def make_clock(score: Score) -> Clock:
+    """The clock of a whole score; a pickup is the end of a full bar, an irregular bar simply stops."""
+    beats: list[Beat] = []
+    unit = 0
+    for index, measure in enumerate(score.measures):
+        metre = score.metre_at(measure.onset)
+        lengths = felt_beats(metre)
+        place, number = measure.onset, 0
+        if index == 0 and measure.duration < metre.bar_ticks and len(score.measures) > 1:
+            place = measure.end - metre.bar_ticks
+        while place < measure.end:
+            length, compound = lengths[number % len(lengths)]
+            start, end = max(place, measure.onset), min(place + length, measure.end)
+            if start < end:
+                beats.append(Beat(start, end, place, unit, length, compound, index, number, len(lengths)))
+                unit += round((end - start) * UNITS / length)
+            place, number = place + length, number + 1
+    return Clock(tuple(beats), tuple(beat.start for beat in beats), score.end)
