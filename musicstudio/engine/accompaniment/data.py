@@ -9,7 +9,7 @@ from typing import Literal
 
 import numpy as np
 
-from musicstudio.engine.accompaniment.slots import Floats, Ints, Slots, hear, make_slots
+from musicstudio.engine.accompaniment.slots import Floats, Ints, hear, make_slots
 from musicstudio.engine.accompaniment.vocabulary import state_of, understood
 from musicstudio.engine.corpora import pop909, sheets
 from musicstudio.engine.corpora.pop909 import NO_CHORD, STEPS_PER_BEAT, Song, Split
@@ -47,10 +47,7 @@ class Piece:
     tonic           pitch class of the major key with the piece's signature
     """
 
-    name: str
     genre: Genre
-    split: Split
-    slots: Slots
     pitched: Floats
     plain: Floats
     labels: Ints
@@ -91,7 +88,7 @@ def _symbol(label: str) -> str:
     return _NAMES[pop909.root_of(label)] + _SUFFIX[label.split(":")[1].split("/")[0]]
 
 
-def as_piece(name: str, score: Score, genre: Genre, split: Split) -> Piece:
+def as_piece(score: Score, genre: Genre) -> Piece:
     """A score with a melody (its first part) and chord symbols as the network takes it."""
     slots = make_slots(score)
     melody = [note for note in sounding_notes(score.parts[0]) if note.duration]
@@ -102,15 +99,15 @@ def as_piece(name: str, score: Score, genre: Genre, split: Split) -> Piece:
         end = symbols[i + 1].tick if i + 1 < len(symbols) else score.end
         chord = understood(symbol.text)
         labels[slots.span(symbol.tick, end)] = UNLABELLED if chord is None else state_of(chord)
-    return Piece(name, genre, split, slots, pitched, plain, labels, signature_tonic(score.keys[0]))
+    return Piece(genre, pitched, plain, labels, signature_tonic(score.keys[0]))
 
 
-def scores(data: Path, split: Split) -> list[tuple[str, Score, Genre]]:
-    """Name, score and genre of everything in one split of both corpora, in the folder `data`."""
-    pop = [(song.name, song_score(song), GENRES[0]) for song in pop909.load(data) if song.split == split]
-    return pop + [(s.name, s.score, GENRES[1]) for s in sheets.load(data, sheets.LEAD_SHEETS) if s.split == split]
+def scores(data: Path, split: Split) -> list[tuple[Score, Genre]]:
+    """Score and genre of everything in one split of both corpora, in the folder `data`."""
+    pop = [(song_score(song), GENRES[0]) for song in pop909.load(data) if song.split == split]
+    return pop + [(s.score, GENRES[1]) for s in sheets.load(data, sheets.LEAD_SHEETS) if s.split == split]
 
 
 def pieces(data: Path, split: Split) -> list[Piece]:
     """One split of both corpora as the network takes it."""
-    return [as_piece(name, score, genre, split) for name, score, genre in scores(data, split)]
+    return [as_piece(score, genre) for score, genre in scores(data, split)]

@@ -27,8 +27,9 @@ from musicstudio.engine.accompaniment.baselines import Diatonic, Retrieval, Tune
 from musicstudio.engine.accompaniment.controls import Controls
 from musicstudio.engine.accompaniment.data import GENRES, Genre, scores, signature_tonic
 from musicstudio.engine.accompaniment.metrics import accuracy, half_bars, most, rows
+from musicstudio.engine.accompaniment.piano import HEAT
 from musicstudio.engine.accompaniment.plan import draw, prepare
-from musicstudio.engine.accompaniment.player import DENSITIES, SUBSETS, PlayerNet, play
+from musicstudio.engine.accompaniment.player import SUBSETS, PlayerNet, play
 from musicstudio.engine.accompaniment.player_data import Performance, performances
 from musicstudio.engine.accompaniment.slots import Ints
 from musicstudio.engine.accompaniment.train_player import look
@@ -69,8 +70,8 @@ def model_chords(accompanist: Accompanist, score: Score, tune: Tune, controls: C
 
 def chord_figures(accompanist: Accompanist, data: Path, split: Split, genre: Genre, limit: int | None) -> dict[str, Any]:
     """Accuracy and rows of one genre."""
-    train = [tune_of(score) for _, score, kind in scores(data, "train") if kind == genre]
-    chosen = [score for _, score, kind in scores(data, split) if kind == genre][:limit]
+    train = [tune_of(score) for score, kind in scores(data, "train") if kind == genre]
+    chosen = [score for score, kind in scores(data, split) if kind == genre][:limit]
     tunes = [tune_of(score) for score in chosen]
     diatonic, retrieval = Diatonic(train), Retrieval(train)
     humans = [relative(tune.states, tune.tonic) for tune in tunes]
@@ -120,7 +121,7 @@ def figuration(net: PlayerNet, data: Path, split: Split, limit: int | None) -> d
     ours = []
     for number, x in enumerate(chosen):
         rng = np.random.default_rng(number)
-        ours.append(np.array(list(play(net, x.steps, x.table, 0, x.table[:, 7] > 0, rng, 1.0))))
+        ours.append(np.array(list(play(net, x.steps, x.table, 0, x.table[:, 7] > 0, rng, HEAT))))
     theirs = [x.struck for x in chosen]
     return {
         "nats_per_step": round(look(net, chosen)["nats"], 4),
@@ -128,7 +129,6 @@ def figuration(net: PlayerNet, data: Path, split: Split, limit: int | None) -> d
         "model": _habits(chosen, ours),
         "human": _habits(chosen, theirs),
         "place_distance": round(float(abs(_places(chosen, ours) - _places(chosen, theirs)).sum() / 2), 4),
-        "densities": DENSITIES,
     }
 
 

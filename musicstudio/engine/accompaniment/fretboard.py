@@ -57,5 +57,5 @@ def _cost(chord: Chord, frets: tuple[int, ...], pitches: tuple[int, ...], positi
     repeated = len(pitches) - len(set(pitches))
     return (
         10 * len(missing) + 20 * (held > 4) + 3 * repeated + 0.1 * max(0, doubled_third) + 0.4 * position
-        + 0.15 * held + 1.0 * (6 - len(pitches)) + (1.5 if barred else 0)
+        + 0.15 * held + 1.5 * (6 - len(pitches)) + (1.5 if barred else 0)
     )  # fmt: skip

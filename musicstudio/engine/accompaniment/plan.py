@@ -171,4 +171,5 @@ def draw(task: Task, number: int) -> Harmony:
             spans[-1] = Span(spans[-1].start, end, chord)
         else:
             spans.append(Span(start, end, chord))
+    symbols += [symbol for symbol in score.chords if symbol.tick >= score.end]  # which nothing is written over
     return Harmony(tuple(spans), tuple(symbols))

@@ -23,7 +23,6 @@ class Performance:
     """T steps of one song: `struck` (T, 2) subsets of the left and the right hand, `table` the conditions, `density` (T,) classes
     1..DENSITIES of how many notes a beat the bar around holds."""
 
-    name: str
     steps: Steps
     struck: Ints
     table: Floats
@@ -56,7 +55,7 @@ def perform(song: Song) -> Performance:
     for bar in np.unique(steps.bars):
         own = steps.bars == bar
         density[own] = density_class(STEPS_PER_BEAT * counts[own].mean())
-    return Performance(song.name, steps, struck, table, density)
+    return Performance(steps, struck, table, density)
 
 
 def rank(place: int, count: int) -> int:

@@ -31,10 +31,6 @@ class Steps:
     def __len__(self) -> int:
         return len(self.bars)
 
-    def span(self, start: int, end: int) -> range:
-        """Steps that begin within [start, end)."""
-        return range(bisect_left(self.ticks, start, hi=len(self)), bisect_left(self.ticks, end, hi=len(self)))
-
 
 def make_steps(score: Score) -> Steps:
     """The steps of a whole score."""

@@ -57,6 +57,7 @@ class Setting:
 
     @property
     def activity(self) -> float:
+        """The density of styles for which no one has learnt what is usual."""
         return 0.5 if self.density is None else self.density
 
     def stretches(self, bar: int) -> Iterator[Stretch]:
@@ -99,6 +100,7 @@ class Setting:
 def make_setting(
     score: Score, spans: tuple[Span, ...], melody: tuple[Note, ...], density: float | None, seed: Sequence[int]
 ) -> Setting:
+    """The setting of a score, drawing its chances from `seed`."""
     grouped: list[list[Beat]] = [[] for _ in score.measures]
     for beat in beats(score):
         grouped[beat.bar].append(beat)

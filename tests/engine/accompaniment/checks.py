@@ -51,7 +51,7 @@ def check_answer(source: Score, answer: Score, style: str) -> None:
     assert answer.chords[0].tick == 0
     assert [c.tick for c in answer.chords] == sorted({c.tick for c in answer.chords})
     for symbol in answer.chords:
-        assert read_chord(symbol.text), symbol
+        assert symbol in source.chords or read_chord(symbol.text), symbol
     for part_id in STYLE_PARTS[style]:
         part = answer.part(part_id)
         low, high = COMPASSES[part.program]
