@@ -110,6 +110,7 @@ def test_a_continuation_adds_the_bars_that_were_asked_for(page: Page) -> None:
     assert len(found["measures"]) == bars + 3
     after = notes(page)
     assert after[: len(before)] == before and len(after) > len(before)
+    expect(page.locator("#originality")).to_contain_text("the model learnt from")
 
 
 def test_words_arrive_line_by_line_under_notes_that_stay(page: Page) -> None:

@@ -12,6 +12,7 @@ import { Asking, unlessStopped } from "./generate/asking.js";
 import { labelButtons } from "./generate/buttons.js";
 import { bindControls, chooseKind, readControls, wantsAutoplay } from "./generate/controls.js";
 import { HARMONY, kindOf } from "./generate/kinds.js";
+import { showOriginality } from "./generate/originality.js";
 import { Progress } from "./generate/progress.js";
 import { Queue } from "./generate/queue.js";
 import { pieceScope, requestScope, sameAgain, selectionScope } from "./generate/scope.js";
@@ -61,6 +62,7 @@ export class Generate {
     // The labels tell what would be done with the score itself, whatever is shown in passing.
     studio.store.subscribe((reason) => reason !== "preview" && label());
     label();
+    showOriginality(studio.saving.revision?.provenance);
   }
 
   #request(wanted) {
@@ -99,6 +101,7 @@ export class Generate {
     this.#scope = scope;
     this.#unfetched = null;
     this.#error(null);
+    showOriginality(null);
     this.#busy(true);
     this.#calling = new AbortController();
     const { signal } = this.#calling;
@@ -220,6 +223,7 @@ export class Generate {
     // From the bars that are shown straight to the result, so that what sounds goes on sounding.
     store.run(replaceScore(store.score, { ...revision.score, title: store.score.title }, this.#arriving ? wordingOf(this.#arriving.kind).first : t("Generate")));
     this.#release();
+    showOriginality(revision.provenance);
     if (result.current !== false) saving.adopt(revision, store.score);
   }
 
