@@ -26,9 +26,9 @@ class Principal:
         rows = one_hot(train.codes[chosen])
         self.centre = rows.mean(0)
         rows -= self.centre
-        used = rows.any(0)
+        used: npt.NDArray[np.bool_] = np.any(rows != 0, axis=0)
         values, vectors = np.linalg.eigh(rows[:, used].T @ rows[:, used] / len(rows))
-        self.axes: Array = np.zeros((len(used), latents), np.float32)
+        self.axes: Array = np.zeros((used.size, latents), np.float32)
         self.axes[used] = vectors[:, ::-1][:, :latents]
         self.size: Array = np.sqrt(np.maximum(1e-6, values[::-1][:latents])).astype(np.float32)
 

@@ -3,7 +3,8 @@
 distance   between two windows on the same beats: the share of steps with different codes
 monotone   on the straight way from one latent to another, the distance to the first window's decoding never falls, and that to
            the second's never rises, by more than `TOLERANCE` from one of seven points to the next
-spearman   mean over windows of the rank correlation between the slider at nine places and what comes out
+spearman   mean over windows of the rank correlation between the slider at nine places and what comes out, 0 where that never
+           changes; as the slider works (see `sliders`), and along the axis alone
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from musicstudio.engine.variation.line import MAJOR, Ints
 from musicstudio.engine.variation.model import Net
 from musicstudio.engine.variation.ranks import spearman
 from musicstudio.engine.variation.reconstruction import reconstruction
-from musicstudio.engine.variation.varier import SPREAD
+from musicstudio.engine.variation.sliders import nearest_try, tries
 from musicstudio.engine.variation.windows import EMPTY, FIRST_PITCH, LOW, Windows
 
 TOLERANCE = 1 / 16  # two sixteenths of two bars of 4/4
@@ -61,10 +62,19 @@ def monotone_pairs(write: Write, z: Latents, windows: Windows, a: Ints, b: Ints,
     return float(fine.mean())
 
 
-def slider(write: Write, z: Latents, windows: Windows, axis: Latents, attribute: int) -> float:
-    """Mean rank correlation between the slider and what comes out."""
-    found = np.stack([measure(_with(windows, write(z + np.float32(s) * axis, windows)))[:, attribute] for s in PLACES])
-    return float(np.mean([spearman(PLACES, column) for column in found.T]))
+def slider(write: Write, z: Latents, windows: Windows, axes: Latents, attribute: int) -> tuple[float, float]:
+    """Mean rank correlation between the slider and what comes out, as it works and along the axis alone."""
+    now, asked = measure(windows), np.eye(len(NAMES))[attribute]
+    sides = {}
+    for side in (-1, 1):
+        made = tries(lambda points: write(points.astype(np.float32), windows), z, axes, side * asked)
+        sides[side] = np.stack([measure(_with(windows, codes)) for codes in made])
+    every = np.arange(len(windows))
+    sought = [sides[1 if s > 0 else -1][nearest_try(sides[1 if s > 0 else -1], now, s * asked), every] for s in PLACES]
+    along = [*sides[-1][::-3], *sides[1][3::3]]
+    rows = [np.stack(found)[..., attribute] for found in (sought, along)]
+    whole, alone = (float(np.mean([spearman(PLACES, column) for column in row.T])) for row in rows)
+    return whole, alone
 
 
 def _with(windows: Windows, codes: Ints) -> Windows:
@@ -90,17 +100,15 @@ def network_rows(net: Net, windows: Windows, sample: Windows, count: int) -> dic
     def write(points: Latents, on: Windows) -> Ints:
         return generate(net, points, on)
 
-    axes = np.eye(len(NAMES), net.size.latents, dtype=np.float32) * np.float32(SPREAD)
-    return _rows(write, z, latents(net, sample), windows, sample, axes, count)
+    return _rows(write, z, latents(net, sample), windows, sample, net.axes.numpy(), count)
 
 
 def linear_rows(train: Windows, windows: Windows, sample: Windows, size: int, count: int) -> dict[str, Any]:
-    """The same for principal components, whose sliders follow the directions in which the attributes rise most."""
+    """The same for principal components, with axes found in the same way."""
     linear = Principal(train, size)
     chosen = train[np.linspace(0, len(train) - 1, min(20_000, len(train))).astype(np.int64)]
     known = measure(chosen)
-    axes = np.linalg.lstsq(linear.encode(chosen), (known - known.mean(0)) / known.std(0), rcond=None)[0].T
-    axes = axes / np.linalg.norm(axes, axis=1, keepdims=True) * np.sqrt(size) / 3
+    axes = np.linalg.lstsq((known - known.mean(0)) / known.std(0), linear.encode(chosen), rcond=None)[0]
     z = linear.encode(windows)
     return _rows(linear.decode, z, linear.encode(sample), windows, sample, axes.astype(np.float32), count)
 
@@ -110,6 +118,7 @@ def _rows(
 ) -> dict[str, Any]:
     back = reconstruction(windows, write(z, windows))
     a, b = pairs(sample, count)
+    moved = {name: slider(write, sample_z, sample, axes, i) for i, name in enumerate(NAMES)}
     return {
         "reconstruction": back["notes"],
         "reconstruction_without_duration": back["onsets_and_pitches"],
@@ -117,7 +126,8 @@ def _rows(
         "active_units": float((z.var(0) > ACTIVE).mean()),
         "monotone_pairs": monotone_pairs(write, sample_z, sample, a, b, TOLERANCE),
         "monotone_pairs_strict": monotone_pairs(write, sample_z, sample, a, b, 0.0),
-        **{f"{name}_spearman": slider(write, sample_z, sample, axes[i], i) for i, name in enumerate(NAMES)},
+        **{f"{name}_spearman": whole for name, (whole, _) in moved.items()},
+        "spearman_along_axis": {name: alone for name, (_, alone) in moved.items()},
     }
 
 

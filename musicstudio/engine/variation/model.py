@@ -3,7 +3,8 @@
 Hierarchical as MusicVAE (Roberts et al. 2018, arXiv 1803.05428): the encoder reads beat by beat, then the window as a whole; the
 decoder unfolds the latent into one vector for each beat first, then writes step after step from that vector and what it wrote in
 the last slots. In training those are hidden at random, so that the latent must tell (Bowman et al. 2016, arXiv 1511.06349).
-The first latents are held to rise with density, syncopation and range (Pati and Lerch 2020, arXiv 2004.05485).
+The first latents are held to rise with density, syncopation and range (Pati and Lerch 2020, arXiv 2004.05485). `axes` are
+the ways in which the whole latent changes with one of the three while the other two stay.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from musicstudio.engine.variation.attributes import NAMES
 from musicstudio.engine.variation.windows import BEATS, CODES, EMPTY, FIRST_PITCH, LENGTH, SLOTS
 
 HIDDEN = CODES  # the code of a past step that is not told
@@ -48,6 +50,8 @@ class Block(nn.Module):
 class Net(nn.Module):
     """Codes (B, 48) with the steps (B, 8) and places (B, 8) of their beats, all as in `windows`."""
 
+    axes: Tensor  # (3, latents), per standard deviation of each of `attributes.NAMES`
+
     def __init__(self, size: Size) -> None:
         super().__init__()
         self.size, c = size, size.channels
@@ -67,6 +71,7 @@ class Net(nn.Module):
         self.beat, self.slot = nn.Linear(c, size.step), nn.Embedding(SLOTS * (SLOTS + 1), size.step)
         self.deeper = Block(size.step, size.step)
         self.write = nn.Linear(size.step, CODES)
+        self.register_buffer("axes", torch.zeros(len(NAMES), size.latents))
 
     def frame(self, steps: Tensor, places: Tensor) -> Tensor:
         """What is known of the beats without the music. (B, 8, C)"""

@@ -20,7 +20,7 @@ from musicstudio.engine.learning.training import Budget, Recipe, Stateful, avera
 from musicstudio.engine.learning.weights import save_weights
 from musicstudio.engine.variation.attributes import NAMES, measure
 from musicstudio.engine.variation.data import load
-from musicstudio.engine.variation.generate import SHIPPED, generate, load_net
+from musicstudio.engine.variation.generate import SHIPPED, generate, latents, load_net
 from musicstudio.engine.variation.line import Ints
 from musicstudio.engine.variation.model import Net, Size
 from musicstudio.engine.variation.reconstruction import reconstruction
@@ -77,6 +77,7 @@ class Melodies(Recipe):
         return compare_figures(self.mean, self.valid)
 
     def save(self, path: Path) -> None:
+        set_axes(self.mean, self.train)
         save_weights(self.mean, path, asdict(self.net.size))
 
 
@@ -96,6 +97,14 @@ def order_loss(z: Tensor, attributes: Tensor) -> Tensor:
     between = torch.tanh(z[:, None] - z[None])
     wanted = torch.sign(attributes[:, None] - attributes[None])
     return (between - wanted).abs().mean((0, 1)).sum()
+
+
+def set_axes(net: Net, windows: Windows, most: int = 20_000) -> None:
+    """Find `Net.axes`: what the latents of windows are, by linear regression, per standard deviation of each attribute."""
+    chosen = windows[np.linspace(0, len(windows) - 1, min(most, len(windows))).astype(np.int64)]
+    known, z = measure(chosen), latents(net.eval(), chosen)
+    scaled = (known - known.mean(0)) / np.maximum(1e-6, known.std(0))
+    net.axes.copy_(torch.from_numpy(np.linalg.lstsq(scaled, z - z.mean(0), rcond=None)[0]))
 
 
 def compare_figures(net: Net, windows: Windows) -> dict[str, float]:

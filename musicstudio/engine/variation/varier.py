@@ -1,8 +1,8 @@
 """A melody in, variations of it out: other bars like these, bars on the way to others, busier or calmer bars.
 
 A window's latent is moved and written anew on the same beats. "vary" mixes it with noise so that the share of the prior grows
-with the amount and its variance stays one; "morph" goes the straight way to the other bars' latent; "attributes" moves the
-latents that were trained to rise with density, syncopation and range.
+with the amount and its variance stays one; "morph" goes the straight way to the other bars' latent; "attributes" goes along the
+network's axes of density, syncopation and range.
 """
 
 from __future__ import annotations
@@ -19,11 +19,12 @@ from musicstudio.engine.progress import Progress, SilentProgress
 from musicstudio.engine.variation.answer import answer_score, written_notes
 from musicstudio.engine.variation.controls import Controls
 from musicstudio.engine.variation.generate import Floats, generate, latents, load_net
+from musicstudio.engine.variation.line import Ints
 from musicstudio.engine.variation.model import Net
+from musicstudio.engine.variation.sliders import Points, slide
 from musicstudio.engine.variation.task import Task, prepare_task
 from musicstudio.engine.variation.windows import token_row
 
-SPREAD = 2.0  # how far a slider at its end moves its latent
 APART = 0.35  # noise by which further alternatives of a morph or of sliders differ from the first
 AS_IT_COMES = Controls()
 
@@ -66,7 +67,14 @@ class Varier:
     def rewrite(self, task: Task, controls: Controls, alternative: int) -> Score:
         """One alternative."""
         z = moved(self.net, task, controls, alternative)
-        codes = generate(self.net, z, task.frame, task.fixed, task.allowed)
+
+        def write(points: Points) -> Ints:
+            return generate(self.net, points, task.frame, task.fixed, task.allowed)
+
+        if controls.kind == "attributes":
+            codes = slide(write, z, self.net.axes.numpy(), task.given, controls.sliders)
+        else:
+            codes = write(z)
         row = task.melody.row.copy()
         for number, (first, last) in enumerate(task.beats):
             inside = slice(*task.spans[number])
@@ -89,18 +97,9 @@ def moved(net: Net, task: Task, controls: Controls, alternative: int) -> Floats:
         z = np.sqrt(1 - controls.amount**2) * z + controls.amount * noise
     elif controls.kind == "morph" and task.target is not None:
         z = z + controls.amount * (latents(net, task.target) - z)
-    else:
-        z = slid(z, controls.sliders)
     if alternative and controls.kind != "vary":
         z = z + APART * noise
     return z.astype(np.float32)
-
-
-def slid(z: npt.NDArray[np.floating], sliders: tuple[float, float, float]) -> npt.NDArray[np.floating]:
-    """Latents moved by sliders of -1..1 for density, syncopation and range."""
-    result = z.copy()
-    result[:, : len(sliders)] += SPREAD * np.array(sliders)
-    return result
 
 
 def _report(answer: Score, task: Task | None, alternative: int, progress: Progress) -> None:

@@ -18,7 +18,9 @@ def one_thread() -> None:
 @pytest.fixture(scope="session")
 def varier() -> Varier:
     torch.manual_seed(0)
-    return Varier(model.Net(model.Size(channels=8, width=16, latents=8, code=4, step=16, past=4)).requires_grad_(False).eval())
+    net = model.Net(model.Size(channels=8, width=16, latents=8, code=4, step=16, past=4)).requires_grad_(False).eval()
+    net.axes += 1
+    return Varier(net)
 
 
 @pytest.fixture(scope="session")

@@ -89,7 +89,9 @@ def test_monotone_pairs_and_sliders_of_a_known_decoder() -> None:
         kept = np.arange(48) < 24 * (points + 1)
         return np.where((on.codes > HOLD_CODE) & ~kept, HOLD_CODE, on.codes)
 
-    assert slider(silence, z * 0, windows, np.ones(1, np.float32), 0) == pytest.approx(1, abs=0.01)
+    axes = np.array([[0.2], [0], [0]], np.float32)
+    assert slider(silence, z * 0, windows, axes, 0) == pytest.approx((1, 1), abs=0.1)
+    assert slider(silence, z * 0, windows, axes * 0, 0) == (0, 0)
     assert distance(windows.codes[:1], windows.codes[:1])[0] == 0
 
 

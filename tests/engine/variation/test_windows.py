@@ -12,6 +12,7 @@ from musicstudio.engine.notation.score import Note, Score
 from musicstudio.engine.variation.attributes import measure
 from musicstudio.engine.variation.beats import make_beats, windows
 from musicstudio.engine.variation.line import HOLD, REST, decode, encode, melody_line, scale_of, step_ticks, tokens
+from musicstudio.engine.variation.sliders import nearest_try
 from musicstudio.engine.variation.windows import shift_for, stack, token_row, window
 
 from .scores import METRES, QUARTER, irregular, simple, song
@@ -110,3 +111,13 @@ def test_density_syncopation_and_range() -> None:
     offbeat = replace(straight, parts=(replace(straight.parts[0], notes=late),))
     # Six are held over a beat from its middle (2 - 1), one over a barline (3 - 1), one ends with the bar.
     assert sliders(offbeat) == [1.0, 8 / 8, 7.0]
+
+
+def test_the_nearest_try_never_falls_as_more_is_asked() -> None:
+    found = np.zeros((5, 1, 3))
+    found[:, 0, 0] = (1, 3, 2, 5, 4)
+    now = np.array([[1.0, 0, 0]])
+    chosen = [found[nearest_try(found, now, (s, 0, 0))[0], 0, 0] for s in np.linspace(0, 1, 20)]
+    assert chosen == sorted(chosen)
+    assert chosen[0] == 1
+    assert chosen[-1] == 2  # one and a half standard deviations of 0.63 above
