@@ -12,7 +12,6 @@ import argparse
 import sys
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -80,19 +79,21 @@ def run_hashes(tokens: Ints, length: int = RUN) -> Hashes:
 
 def reading_order(verse: Verse, stanzas: Ints) -> Ints:
     """The words of stanzas from first to last, END between stanzas; lines are kept in `verse` from their end."""
-    pieces = list[Ints]()
-    for stanza in stanzas:
-        tokens = verse.tokens[verse.stanzas[stanza] : verse.stanzas[stanza + 1]].astype(np.int64)
-        begins = [*np.flatnonzero(tokens == LINE), len(tokens) - 1]
-        pieces += [tokens[a + 1 : b][::-1] for a, b in pairwise(begins)]
-        pieces.append(np.array([END]))
-    return np.concatenate(pieces)
+    chosen = np.zeros(len(verse.splits), bool)
+    chosen[stanzas] = True
+    tokens = verse.tokens[np.repeat(chosen, np.diff(verse.stanzas))].astype(np.int64)
+    places, mark = np.arange(len(tokens)), (tokens == LINE) | (tokens == END)
+    ends = np.flatnonzero(mark)
+    line = np.searchsorted(ends, places)
+    # What stands between two marks takes the place that is as far from the other one.
+    turned: Ints = tokens[np.where(mark, places, np.concatenate([[-1], ends])[line] + ends[line] - places)]
+    return turned[turned != LINE]
 
 
 def runs_of(words: Ints, length: int = RUN) -> Hashes:
-    """Hashes, in order and each once, of all runs among words in order of reading, of words of the vocabulary only."""
-    known = np.convolve(words >= FIRST_WORD, np.ones(length, np.int64), "valid") == length
-    return np.unique(run_hashes(words, length)[known])
+    """Hashes of all runs among words in order of reading, of words of the vocabulary only."""
+    unknown = np.concatenate([[0], np.cumsum(words < FIRST_WORD)])
+    return run_hashes(words, length)[unknown[length:] == unknown[:-length]]
 
 
 @lru_cache(maxsize=1)
@@ -106,7 +107,7 @@ if __name__ == "__main__":
     parser.add_argument("out", type=Path)
     options = parser.parse_args()
     corpus = load(options.data)
-    found = runs_of(reading_order(corpus, corpus.of("train")))
+    found = np.unique(runs_of(reading_order(corpus, corpus.of("train"))))
     made = Runs.of(found)
     np.save(options.out, made.bits)
     sys.stdout.write(

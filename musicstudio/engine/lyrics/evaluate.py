@@ -42,7 +42,8 @@ from musicstudio.engine.request import CannotCompose, find_melody
 
 SCHEMES = ("ABAB", "AABB", "ABCB", "AAAA")
 WINDOWS = 2_000
-MOST_LINES = 16  # of each song
+STANZAS = 1_000
+MOST_LINES = 8  # of each song
 
 
 def songs(data: Path, split: Split, limit: int | None) -> list[tuple[Score, tuple[str, str]]]:
@@ -133,8 +134,8 @@ def figures(data: Path, split: Split, weights: Path | None, limit: int | None, s
     texts: dict[str, list[list[int]]] = {}
     for name, tally in rows.items():
         texts[name] = [vocabulary.encode(text) for text in tally.texts]
-    stanzas = np.random.default_rng(0).permutation(verse.of(split))[:1_000]
-    texts["held_out_verse"] = [reading_order(verse, np.array([stanza]))[:-1].tolist() for stanza in stanzas]
+    held_out = reading_order(verse, np.random.default_rng(0).permutation(verse.of(split))[:STANZAS])
+    texts["held_out_verse"] = [stanza[stanza != END].tolist() for stanza in np.split(held_out, np.flatnonzero(held_out == END))]
     words = reading_order(verse, verse.of("train"))
     runs = longest_runs(texts, lambda length: runs_of(words, length))
     result: dict[str, Any] = {"split": split, "songs": len(chosen), **own.figures(), "longest_copied_run": runs["own"]}

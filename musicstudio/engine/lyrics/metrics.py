@@ -76,13 +76,18 @@ def _sounds(word: str, where: Sequence[Strength]) -> tuple[Sound, ...]:
 
 def longest_runs(texts: Mapping[str, Sequence[Sequence[int]]], corpus: Callable[[int], Hashes]) -> dict[str, int]:
     """For each set of texts (word tokens) the longest run of words that stands in a corpus, LONGEST at most. `corpus` gives
-    the hashes of all its runs of a length."""
+    the hashes of all its runs of a length, in any order."""
     longest = dict.fromkeys(texts, 0)
     for length in range(1, LONGEST + 1):
         going = [name for name, found in longest.items() if found == length - 1]
         known = corpus(length) if going else np.array([], np.uint64)
         for name in going:
             mine = [run_hashes(np.array(text, np.int64), length) for text in texts[name] if len(text) >= length]
-            if mine and np.isin(np.concatenate(mine), known).any():
+            if mine and _any_in(known, np.unique(np.concatenate(mine))):
                 longest[name] = length
     return longest
+
+
+def _any_in(many: Hashes, few: Hashes) -> bool:
+    """Whether any of `many` is among the sorted `few`."""
+    return bool((few[np.searchsorted(few, many).clip(max=len(few) - 1)] == many).any())

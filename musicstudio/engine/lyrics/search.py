@@ -27,6 +27,7 @@ TEMPERATURES = (0.8, 1.0, 1.3, 2.0, 4.0)  # of one try after the other, each ask
 LIKELY = 40  # words among which one is drawn
 LIGHT_ON_STRONG, HEAVY_ON_WEAK = 1.2, 0.5  # nats against a light word on a strong note, a heavy one on a weak
 SAID_IN_LINE, SAID_BEFORE = 3.0, 0.8  # nats against a heavy word that was said in this line, or in the lines that are heard
+SAME_OPENING = 1.0  # nats against beginning a line with a word that began one of those that are heard
 RELATED = 1.5  # nats for the word that is nearest to a theme word, falling to none for one that has nothing to do with it
 CONTEXT = 7  # lines before this one that the network hears
 PARTNERS = 4  # rhymes that there must be for each line that is to rhyme with this one later
@@ -147,7 +148,8 @@ class Search:
         if asked.theme:
             near = (self.directions @ self.directions[list(asked.theme)].T).max(1).values.numpy().clip(0, 1)
             wishes += RELATED * near * self.heavy
-        said = [token for line in asked.before[-CONTEXT:] for token in line]
+        said = sorted({token for line in asked.before[-CONTEXT:] for token in line})
+        wishes[said] = np.minimum(wishes[said], 0)
         wishes[said] -= SAID_BEFORE * self.heavy[said]
         accents = np.array([False, *strong(list(asked.strengths)), False])
         return wishes, accents[1:-1], ~accents[1:-1] & (accents[:-2] | accents[2:])
@@ -160,6 +162,7 @@ class Search:
         words, count = self.vocabulary, len(asked.strengths)
         fits, codes = self._fits(asked.strengths), self._codes(asked)
         wishes, accents, weak = self._wishes(asked)
+        openings = sorted({line[0] for line in asked.before[-CONTEXT:]})
         lines = [list[int]() for _ in range(ROWS)]
         left, total = np.full(ROWS, count), np.zeros(ROWS)
         live = np.arange(ROWS)
@@ -175,6 +178,8 @@ class Search:
             scores -= HEAVY_ON_WEAK * weak[last][:, None] * (self.heavy & self.one)
             if begin:
                 may = np.broadcast_to(ends, may.shape)
+            if openings:
+                scores[:, openings] -= SAME_OPENING * (words.syllables[openings] == left[live][:, None])
             for i, row in enumerate(live):
                 said = lines[row]
                 scores[i, said] -= SAID_IN_LINE * self.heavy[said]

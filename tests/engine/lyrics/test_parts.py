@@ -9,14 +9,14 @@ import pytest
 import torch
 
 from musicstudio.engine.corpora.verse import clean, split_of
-from musicstudio.engine.lyrics.copies import Runs, run_hashes
-from musicstudio.engine.lyrics.data import line_columns, strength_code, template
+from musicstudio.engine.lyrics.copies import Runs, reading_order, run_hashes, runs_of
+from musicstudio.engine.lyrics.data import Verse, line_columns, strength_code, template
 from musicstudio.engine.lyrics.metrics import longest_runs
 from musicstudio.engine.lyrics.model import Net
 from musicstudio.engine.lyrics.ngram import Trigram
 from musicstudio.engine.lyrics.pronunciation import sounds
 from musicstudio.engine.lyrics.train import SoftmaxLoss
-from musicstudio.engine.lyrics.vocabulary import LINE
+from musicstudio.engine.lyrics.vocabulary import END, LINE
 
 
 @pytest.mark.parametrize(
@@ -105,3 +105,11 @@ def test_the_trigram_shares_out_one() -> None:
         assert sum(shares) == pytest.approx(1)
     regular = np.tile([0, 1, 2, 3], 100)
     assert -np.log(Trigram(regular, 4).probabilities(regular)).mean() < log(1.1)
+
+
+def test_reading_order() -> None:
+    tokens = np.array([LINE, 13, 12, LINE, 15, 14, END, LINE, 22, 21, 20, END, LINE, 30, END], np.uint16)
+    nothing = np.zeros(len(tokens), np.uint8)
+    verse = Verse((), tokens, nothing, nothing, np.array([0, 7, 12, 15]), np.zeros(3, np.uint8))
+    assert reading_order(verse, np.array([0, 1])).tolist() == [12, 13, 14, 15, END, 20, 21, 22, END]
+    assert len(runs_of(reading_order(verse, np.arange(3)), 3)) == 3  # none across the end of a stanza
