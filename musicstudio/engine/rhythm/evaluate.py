@@ -26,6 +26,7 @@ from typing import Any, Literal
 import numpy as np
 import torch
 
+from musicstudio.engine.harmony.classifier import area
 from musicstudio.engine.harmony.controls import Controls
 from musicstudio.engine.harmony.data import CHORALES, load_canonical
 from musicstudio.engine.learning.weights import in_use
@@ -38,7 +39,7 @@ from musicstudio.engine.rhythm.metrics import Floats, rows
 from musicstudio.engine.rhythm.model import Generator
 from musicstudio.engine.rhythm.patterns import MOST_BEATS, ONSET, Bools
 from musicstudio.engine.rhythm.running import conditions, play_on
-from musicstudio.engine.rhythm.telling import WINDOW, auc
+from musicstudio.engine.rhythm.telling import WINDOW
 
 SEED = 11
 PLACES, DRAWN = 50, 100
@@ -104,6 +105,11 @@ def pattern_figures(net: Generator, held: Bars, other: Bars) -> dict[str, Any]:
     return result
 
 
+def auc(bach: Floats, model: Floats) -> float:
+    scores = np.concatenate([bach, model.ravel()])
+    return area(scores, np.arange(len(scores)) < len(bach))
+
+
 def critic_figures(data: Path, split: str, limit: int | None) -> dict[str, Any]:
     """The critic's choice among eight, by a judge trained here."""
     chorales = load_canonical(data / CHORALES)
@@ -125,8 +131,8 @@ def critic_figures(data: Path, split: str, limit: int | None) -> dict[str, Any]:
             "random_of_8": round(float(judged.mean()), 4),
             "best_of_8_by_judge": round(float(judged.max(1).mean()), 4),
         },
-        "critic_auc": round(auc(bach[0], liked.ravel()), 4),
-        "judge_auc": round(auc(bach[1], judged.ravel()), 4),
+        "critic_auc": round(auc(bach[0], liked), 4),
+        "judge_auc": round(auc(bach[1], judged), 4),
     }
 
 

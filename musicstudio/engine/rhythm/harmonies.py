@@ -62,6 +62,20 @@ def rivals(chorales: Sequence[Chorale], steps: int, drafts: int, controls: Contr
     return [Rivals(x, tuple(data[f"{i}"])) for i, x in enumerate(stretches)]
 
 
+def misplaced(piece: Piece, rng: np.random.Generator) -> Piece:
+    """The soprano over lower voices that belong some beats elsewhere in the piece."""
+    return np.concatenate([piece[:, :1], np.roll(piece[:, 1:], 4 * int(rng.integers(1, len(piece) // 4)), axis=0)], 1)
+
+
+def mistaken(piece: Piece, rng: np.random.Generator) -> Piece:
+    """The piece with wrong notes: in every second beat or so one of the lower voices is up to a third off."""
+    wrong = piece.copy()
+    for begin in range(0, len(piece), 4):
+        if rng.random() < 0.5:
+            wrong[begin : begin + 4, rng.integers(1, 4)] += rng.choice([-4, -3, -2, -1, 1, 2, 3, 4])
+    return wrong
+
+
 def harmonise(harmonizer: Harmonizer, soprano: Piece, drafts: int, controls: Controls) -> list[Piece]:
     """`drafts` harmonisations (T, 4) of a soprano (T,), MIDI with NaN = rest, written side by side."""
     task = prepare_task(melody_score([int(p) for p in np.nan_to_num(soprano)]), controls)

@@ -21,9 +21,9 @@ from musicstudio.engine.learning.training import Budget, train
 from musicstudio.engine.learning.weights import read_weights, ready
 from musicstudio.engine.rhythm.critic import Floats
 from musicstudio.engine.rhythm.telling import TellingRecipe
-from musicstudio.engine.rhythm.train_critic import written
+from musicstudio.engine.rhythm.train_critic import with_damage, written
 
-BUDGET = Budget(2.0, every=0.1, patience=8)
+BUDGET = Budget(2.5, every=0.1, patience=6)
 SEED = 77
 FEATURES = 3 * 12 + 4 * 3 + 3
 
@@ -78,7 +78,7 @@ class Judge:
 
 def train_judge(chorales: Sequence[Chorale], held: Sequence[Chorale], report: Callable[[str], None]) -> Judge:
     """A judge from these training pieces, chosen among its own states on `held`."""
-    recipe = TellingRecipe(JudgeNet(), features, 1, 2e-3, SEED, written(chorales), written(held))
+    recipe = TellingRecipe(JudgeNet(), features, 1, 2e-3, SEED, with_damage(written(chorales), SEED), written(held))
     with TemporaryDirectory() as folder:
         best = train(recipe, Path(folder), BUDGET, lambda line: report(text(line)))
         tensors, _ = read_weights(best)

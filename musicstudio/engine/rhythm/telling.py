@@ -11,8 +11,9 @@ import numpy as np
 import numpy.typing as npt
 import torch
 from torch import Tensor, nn
-from torch.nn.functional import binary_cross_entropy_with_logits, softplus
+from torch.nn.functional import binary_cross_entropy_with_logits
 
+from musicstudio.engine.harmony.classifier import area
 from musicstudio.engine.harmony.metrics import Piece
 from musicstudio.engine.learning.training import Recipe, Stateful, average, cosine
 from musicstudio.engine.learning.weights import save_weights
@@ -26,8 +27,7 @@ Features = Callable[[Piece], npt.NDArray[np.float32]]
 
 
 class TellingRecipe(Recipe):
-    """Logistic regression by a network `net`, on windows alone and on pairs of them, as heard by `features`, which gives
-    `per_beat` rows a beat."""
+    """Logistic regression by a network `net` on windows as heard by `features`, which gives `per_beat` rows a beat."""
 
     def __init__(
         self, net: nn.Module, features: Features, per_beat: int, rate: float, seed: int,
@@ -64,10 +64,7 @@ class TellingRecipe(Recipe):
         self.adam.param_groups[0]["lr"] = self.rate * cosine(done, self.steps)
         self.net.train()
         heard, whose = self.batch()
-        said = self.net(heard)
-        # Both of a pair have the same soprano: what is left when they are compared is the writing.
-        apart = softplus(said[1::2] - said[::2]).mean()
-        loss = (binary_cross_entropy_with_logits(said, whose) + apart) / 2
+        loss = binary_cross_entropy_with_logits(self.net(heard), whose)
         self.adam.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
         self.adam.step()
@@ -77,8 +74,8 @@ class TellingRecipe(Recipe):
     @torch.no_grad()
     def look(self) -> dict[str, float]:
         """Chance that the model's of two held-out windows, one of each side, is taken for the more like Bach's."""
-        bach, model = (self.mean(heard).numpy() for heard in self.held)
-        return {"mistaken": 1 - auc(bach, model)}
+        bach, model = (self.mean(heard).double().numpy() for heard in self.held)
+        return {"mistaken": 1 - area(np.concatenate([bach, model]), np.arange(len(bach) + len(model)) < len(bach))}
 
     def save(self, path: Path) -> None:
         size = getattr(self.mean, "size", None)
@@ -93,10 +90,3 @@ def windows(features: Features, per_beat: int, rivals: Sequence[Rivals], of_bach
             heard = features(piece)
             rows += [heard[begin : begin + length] for begin in range(0, len(heard) - length + 1, hop)]
     return torch.from_numpy(np.stack(rows))
-
-
-def auc(above: npt.NDArray[np.float32], below: npt.NDArray[np.float32]) -> float:
-    """Chance that one drawn from `above` lies higher than one from `below`, ties counting half (Mann and Whitney 1947)."""
-    ordered = np.sort(below)
-    ranks = np.searchsorted(ordered, above, "left") + np.searchsorted(ordered, above, "right")
-    return float(ranks.mean() / 2 / len(below))

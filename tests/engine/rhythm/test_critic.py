@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ from musicstudio.engine.harmony.metrics import Piece
 from musicstudio.engine.rhythm import Critic
 from musicstudio.engine.rhythm import critic as heard_by_critic
 from musicstudio.engine.rhythm import judge as heard_by_judge
+from musicstudio.engine.rhythm.harmonies import misplaced, mistaken
 
 CHORALES = json.loads((Path(__file__).parents[1] / "harmony" / "metrics_fixture.json").read_text())["train"]
 PIECES = [np.array(x, float) for x in CHORALES]
@@ -26,14 +28,11 @@ def test_the_key_is_not_heard(ears: object) -> None:
     assert np.abs(heard - ears.features(piece[::-1])).max() > 0  # type: ignore[attr-defined]
 
 
-def voices_shuffled(piece: Piece) -> Piece:
-    """The same soprano over lower voices that belong elsewhere in the piece."""
-    return np.concatenate([piece[:, :1], np.roll(piece[:, 1:], 12, axis=0)], 1)
-
-
-def test_misplaced_voices_score_lower(critic: Critic) -> None:
-    scores = [(critic.score(piece), critic.score(voices_shuffled(piece))) for piece in PIECES]
-    assert sum(own > wrong for own, wrong in scores) >= 0.9 * len(scores)
+@pytest.mark.parametrize("spoil", [misplaced, mistaken])
+def test_spoilt_writing_scores_lower(critic: Critic, spoil: Callable[[Piece, np.random.Generator], Piece]) -> None:
+    rng = np.random.default_rng(4)
+    pairs = [(critic.score(piece), critic.score(spoil(piece, rng))) for piece in PIECES for _ in range(10)]
+    assert sum(own > wrong for own, wrong in pairs) >= 0.9 * len(pairs)
 
 
 def test_rests_and_short_passages_are_scored(critic: Critic) -> None:

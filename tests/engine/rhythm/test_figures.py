@@ -5,10 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from musicstudio.engine.rhythm.evaluate import spearman
+from musicstudio.engine.rhythm.evaluate import auc, spearman
 from musicstudio.engine.rhythm.metrics import rhythm_distance, rows, texture_distance
 from musicstudio.engine.rhythm.patterns import ONSET, SLOTS, STEPS, Bools
-from musicstudio.engine.rhythm.telling import auc
 
 
 def bars(*struck: list[tuple[int, int]]) -> Bools:
@@ -45,5 +44,4 @@ def test_rows() -> None:
 def test_rank_statistics() -> None:
     assert spearman(np.array([1.0, 2, 3]), np.array([10.0, 20, 900])) == pytest.approx(1)
     assert spearman(np.array([1.0, 2, 3, 4]), np.array([1.0, 1, 0, 0])) == pytest.approx(-0.894, abs=0.01)
-    assert auc(np.array([3.0, 2], np.float32), np.array([1.0, 0], np.float32)) == 1
-    assert auc(np.array([1.0], np.float32), np.array([1.0, 0], np.float32)) == 0.75
+    assert auc(np.array([3.0, 2]), np.array([[1.0], [2.5]])) == 0.75
