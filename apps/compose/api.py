@@ -35,7 +35,7 @@ class GenerationView(APIView):
 
     generator: Generator
 
-    def post(self, request: Request) -> Response:
+    def queued(self, request: Request) -> Response:
         asked = self.generator.controls(data=request.data)
         asked.is_valid(raise_exception=True)
         controls = dict(asked.validated_data)
@@ -55,28 +55,33 @@ class GenerationView(APIView):
         return Response(JobSerializer(job, context={"request": request}).data, status)
 
 
-def generation_view(generator: Generator) -> type[GenerationView]:
-    described = extend_schema(
-        operation_id=f"compose_{generator.verb}",
-        summary=SUMMARIES[generator.slug],
-        request=generator.controls,
-        parameters=[
-            OpenApiParameter(
-                "Idempotency-Key", str, OpenApiParameter.HEADER, description="The same key again gives the same job, once."
-            )
-        ],
-        responses={
-            202: JobSerializer,
-            200: OpenApiResponse(JobSerializer, description="The job that this key already stands for"),
-            400: OpenApiResponse(OpenApiTypes.OBJECT, description="Sentences by field"),
-            404: DetailSerializer,
-            409: OpenApiResponse(DetailSerializer, description="The key was used for another request"),
-            429: OpenApiResponse(DetailSerializer, description="Too much of what this account asked for is waiting"),
-        },
-    )
-    view = type(f"{generator.verb}View", (GenerationView,), {"generator": generator, "__doc__": SUMMARIES[generator.slug]})
-    view.post = described(GenerationView.post)
-    return view
+def generation_view(made_by: Generator) -> type[GenerationView]:
+    class View(GenerationView):
+        __doc__ = SUMMARIES[made_by.slug]
+        generator = made_by
+
+        @extend_schema(
+            operation_id=f"compose_{made_by.verb}",
+            summary=SUMMARIES[made_by.slug],
+            request=made_by.controls,
+            parameters=[
+                OpenApiParameter(
+                    "Idempotency-Key", str, OpenApiParameter.HEADER, description="The same key again gives the same job, once."
+                )
+            ],
+            responses={
+                202: JobSerializer,
+                200: OpenApiResponse(JobSerializer, description="The job that this key already stands for"),
+                400: OpenApiResponse(OpenApiTypes.OBJECT, description="Sentences by field"),
+                404: DetailSerializer,
+                409: OpenApiResponse(DetailSerializer, description="The key was used for another request"),
+                429: OpenApiResponse(DetailSerializer, description="Too much of what this account asked for is waiting"),
+            },
+        )
+        def post(self, request: Request) -> Response:
+            return self.queued(request)
+
+    return View
 
 
 SUMMARIES = {

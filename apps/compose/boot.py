@@ -9,8 +9,8 @@ from apps.accounts.models import User
 from apps.compose import controls
 from apps.compose.generators import GENERATORS, JOBS
 from apps.compose.imports import UPLOAD_BYTES
-from apps.compose.models import Style
 from apps.compose.melodies import empty_score
+from apps.compose.models import Style
 from apps.compose.patterns import pattern
 from apps.jobs.models import Job
 from apps.jobs.serializers import JobSerializer

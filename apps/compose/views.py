@@ -27,6 +27,7 @@ from apps.library.permissions import may_change, visible_parent
 from apps.library.services import create_work
 from apps.library.uploads import cap_uploads
 from musicstudio.api import TooBusy, TooLarge
+from musicstudio.engine.choices import RHYMES
 from musicstudio.engine.notation import Score, UnreadableScore
 from musicstudio.places import Busy
 from musicstudio.sentences import sentence_of
@@ -107,5 +108,6 @@ def studio(request: HttpRequest, work_id: UUID) -> HttpResponse:
         return shared_page(request, work, newest, files=files, remix=reverse("library:remix", args=[work.pk]))
     context: dict[str, Any] = {"work": work, "revision": newest, "engraving": first_paint(newest) if newest else ""}
     context |= {"parent": visible_parent(request.user, work), "melodies": MELODIES, "endings": ENDINGS}
+    context["rhymes"] = [scheme for scheme in RHYMES if scheme != "free"]
     start = boot(user=account(request.user), work=work, newest=newest)
     return render(request, "compose/studio.html", context | {"boot": start})

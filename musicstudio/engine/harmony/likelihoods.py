@@ -4,9 +4,26 @@ from __future__ import annotations
 
 import numpy as np
 import torch
+import torch.nn.functional as F
+from torch import Tensor
 
 from musicstudio.engine.harmony.examples import Piece, collate, conditions
-from musicstudio.engine.harmony.model import Net, likelihood, target
+from musicstudio.engine.harmony.features import PITCHES, REST, STARTS, WIDTH
+from musicstudio.engine.harmony.model import Net
+
+
+def target(frames: Tensor) -> Tensor:
+    """Class of each cell (..., 4) in its voice's compass, REST = W; -100 where it lies outside or is not there."""
+    starts = torch.tensor(STARTS, device=frames.device)
+    place = frames - starts
+    inside = (place >= 0) & (place < WIDTH) & (frames < PITCHES)
+    return torch.where(frames == REST, WIDTH, torch.where(inside, place, -100))
+
+
+def likelihood(logits: Tensor, frames: Tensor) -> Tensor:
+    """-log p of each cell in nats, (B, T, 4); 0 where the cell has no class."""
+    loss = F.cross_entropy(logits.flatten(0, 2), target(frames).flatten(), reduction="none", ignore_index=-100)
+    return loss.view(frames.shape)
 
 
 @torch.no_grad()

@@ -34,7 +34,6 @@ from musicstudio.engine.harmony.features import (
     PAIR_ROWS,
     PAST_SLOTS,
     PITCHES,
-    REST,
     ROWS,
     STARTS,
     WIDTH,
@@ -389,17 +388,3 @@ class Net(nn.Module):
             logits.append(cell)
             attacks.append(attack)
         return torch.stack(logits, 2), torch.stack(attacks, 2)
-
-
-def target(frames: Tensor) -> Tensor:
-    """Class of each cell (..., 4) in its voice's compass, REST = W; -100 where it lies outside or is not there."""
-    starts = torch.tensor(STARTS, device=frames.device)
-    place = frames - starts
-    inside = (place >= 0) & (place < WIDTH) & (frames < PITCHES)
-    return torch.where(frames == REST, WIDTH, torch.where(inside, place, -100))
-
-
-def likelihood(logits: Tensor, frames: Tensor) -> Tensor:
-    """-log p of each cell in nats, (B, T, 4); 0 where the cell has no class."""
-    loss = F.cross_entropy(logits.flatten(0, 2), target(frames).flatten(), reduction="none", ignore_index=-100)
-    return loss.view(frames.shape)

@@ -25,8 +25,8 @@ from musicstudio.engine.harmony.data import (
 )
 from musicstudio.engine.harmony.examples import Piece, draw, prepare
 from musicstudio.engine.harmony.features import NONE, REST
-from musicstudio.engine.harmony.likelihoods import look
-from musicstudio.engine.harmony.model import Batch, Net, Size, likelihood
+from musicstudio.engine.harmony.likelihoods import likelihood, look
+from musicstudio.engine.harmony.model import Batch, Net, Size
 from musicstudio.engine.harmony.weights import SHIPPED, load_net, save_net
 from musicstudio.engine.learning.running import Training, main
 from musicstudio.engine.learning.training import Budget, Recipe, Stateful, average, cosine, updates

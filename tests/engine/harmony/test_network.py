@@ -10,7 +10,8 @@ from musicstudio.engine.harmony.data import unmetred
 from musicstudio.engine.harmony.decode import Decoder
 from musicstudio.engine.harmony.examples import collate, conditions, prepare
 from musicstudio.engine.harmony.features import Bools, Ints
-from musicstudio.engine.harmony.model import Batch, Net, Size, likelihood
+from musicstudio.engine.harmony.likelihoods import likelihood
+from musicstudio.engine.harmony.model import Batch, Net, Size
 
 torch.set_num_threads(1)
 
