@@ -60,12 +60,12 @@ def slot_ticks(beat: Beat) -> list[int]:
 
 def accompaniment(score: Score, controls: TextureControls) -> frozenset[str]:
     """Ids of the parts that are written. Raises CannotCompose when none of them has notes in the source bar."""
-    melody = find_melody(score, controls.melody, controls.parts or ())[0]
+    melody = controls.melody or (("", "") if controls.parts else find_melody(score, None, ()))
     measure = score.measures[controls.source_bar]
     found = frozenset(
         part.id
         for part in score.parts
-        if part.id != melody
+        if part.id != melody[0]
         and not part.percussion
         and (controls.parts is None or part.id in controls.parts)
         and any(n.duration and measure.onset <= n.onset < measure.end for n in part.notes)

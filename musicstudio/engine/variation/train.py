@@ -125,7 +125,7 @@ def compare(data: Path, weights: Path) -> dict[str, float]:
     return compare_figures(load_net(weights), load(data, "valid", hop=2))
 
 
-TRAINING = Training("melody variation", Melodies, Budget(minutes=14, every=2), SHIPPED, compare)
+TRAINING = Training("melody variation", Melodies, Budget(minutes=10, every=2), SHIPPED, compare)
 
 if __name__ == "__main__":
     main(TRAINING)

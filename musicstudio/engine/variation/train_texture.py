@@ -106,7 +106,7 @@ def compare(data: Path, weights: Path) -> dict[str, float]:
     return compare_figures(load_texture_net(weights), load(data, "valid"))
 
 
-TRAINING = Training("texture", Textures, Budget(minutes=8, every=1), SHIPPED, compare)
+TRAINING = Training("texture", Textures, Budget(minutes=5, every=1), SHIPPED, compare)
 
 if __name__ == "__main__":
     main(TRAINING)

@@ -121,3 +121,10 @@ def test_a_minor_seventh_chord_is_heard() -> None:
     chord = hear(replace(source, parts=(Part("p", "P", notes),)), source.measures[0])
     assert chord
     assert (chord.root, chord.pitch_classes) == (2, frozenset({2, 5, 9, 0}))
+
+
+def test_named_parts_need_no_melody_beside_them(transfer: TextureTransfer) -> None:
+    source = song(4)
+    piano = replace(source, parts=source.parts[1:])
+    [answer] = transfer.play_like(piano, TextureControls(source_bar=0, parts=frozenset({"left", "right"})))
+    assert answer != piano
