@@ -35,7 +35,7 @@ from musicstudio.engine.rhythm.bars import Bars, load
 from musicstudio.engine.rhythm.critic import Critic
 from musicstudio.engine.rhythm.harmonies import halves, rivals
 from musicstudio.engine.rhythm.judge import train_judge
-from musicstudio.engine.rhythm.metrics import Floats, rows
+from musicstudio.engine.rhythm.metrics import Floats, Ints, rows
 from musicstudio.engine.rhythm.model import Generator
 from musicstudio.engine.rhythm.patterns import MOST_BEATS, ONSET, Bools
 from musicstudio.engine.rhythm.running import conditions, play_on
@@ -54,7 +54,7 @@ def last_bars(bars: Bars) -> Bools:
     return before
 
 
-def draw(net: Generator, bars: Bars, places: np.ndarray[Any, Any], density: Floats) -> Bools:
+def draw(net: Generator, bars: Bars, places: Ints, density: Floats) -> Bools:
     """One bar each for the conditions at `places` after the real bar before, with density as `conditions` takes it."""
     noise = torch.randn(len(places), net.size.noise, generator=torch.Generator().manual_seed(SEED))
     told = conditions(bars.given[places], bars.before[places] >= 0, density.astype(np.float32))

@@ -19,7 +19,7 @@ from musicstudio.engine.notation.score import Note, Part, Score, note_order
 from musicstudio.engine.notation.ties import sounding_notes
 from musicstudio.engine.progress import Progress, SilentProgress
 from musicstudio.engine.request import CannotCompose, find_melody, with_parts
-from musicstudio.engine.rhythm.bars import by_span, condition, melody_steps, quantised, step_chords
+from musicstudio.engine.rhythm.bars import Floats, by_span, condition, melody_steps, quantised, step_chords
 from musicstudio.engine.rhythm.chords import Chords, written_chords
 from musicstudio.engine.rhythm.controls import Controls
 from musicstudio.engine.rhythm.model import Generator
@@ -113,12 +113,13 @@ class PatternMaker:
                 struck = []
                 yield span.bar
 
-    def _draw(self, given: np.ndarray, before: Bools | None, controls: Controls, place: tuple[int, int]) -> Bools:
+    def _draw(self, given: Floats, before: Bools | None, controls: Controls, place: tuple[int, int]) -> Bools:
         """The pattern of one span. Its chance hangs on the seed, the alternative and its place alone, so that rewriting a part of
         the piece with the same seed finds the same ideas there."""
         seed, (number, index) = controls.seed & 0xFFFFFFFF, place
         size = self.net.size.noise
-        steady, fresh = (np.random.default_rng(key).standard_normal(size) for key in ([seed, number], [seed, number, index]))
+        keys = ([seed, number, 0], [seed, number, 1 + index])
+        steady, fresh = (np.random.default_rng(key).standard_normal(size) for key in keys)
         noise = torch.from_numpy((STEADY**0.5 * steady + (1 - STEADY) ** 0.5 * fresh).astype(np.float32))
         density = np.array([np.nan if controls.density is None else controls.density], np.float32)
         told = conditions(given[None], np.array([before is not None]), density)

@@ -123,7 +123,7 @@ def compare(data: Path, weights: Path) -> dict[str, float]:
     return held_out(load_generator(weights), load(data, "valid"))
 
 
-TRAINING = Training("patterns", PatternRecipe, Budget(40.0), SHIPPED, compare)
+TRAINING = Training("patterns", PatternRecipe, Budget(14.0, every=1.5), SHIPPED, compare)
 
 if __name__ == "__main__":
     main(TRAINING)
