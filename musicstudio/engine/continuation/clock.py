@@ -56,12 +56,6 @@ class Clock:
         """The beat that holds `tick`; the last one for anything beyond."""
         return self.beats[max(0, bisect_right(self.starts, tick) - 1)]
 
-    def barline(self, tick: int) -> int:
-        """The end of the bar that holds `tick`."""
-        index = max(0, bisect_right(self.starts, tick) - 1)
-        bar = self.beats[index].bar
-        return next((beat.start for beat in self.beats[index:] if beat.bar > bar), self.end)
-
     def unit(self, tick: int) -> int:
         """Units from the start of the score."""
         beat = self.beat(tick)

@@ -107,7 +107,8 @@ class Continuer:
         last = task.ends and index == len(task.openings) - 1
         end_bar = task.score.measure_at(end - 1) + 1 if last and controls.ending else None
         density = 0 if controls.density is None else 1 + round(controls.density * (DENSITIES - 1))
-        wish = Wish(end, end_bar, density, controls.temperature, low, high)
+        lean = 0.0 if controls.density is None else 2 * controls.density - 1
+        wish = Wish(end, end_bar, density, lean, controls.temperature, low, high)
         writer = Writer(self.net, task.clock, home, wish, begun(task.clock, left, start, end), first_bar, rng)
         if len(right):
             yield self._fitting(task, writer, right)

@@ -55,10 +55,10 @@ def load_tunes(data: Path) -> list[Tune]:
     tunes: list[Tune] = []
     for corpus, archive in (("sheets", sheets.LEAD_SHEETS), ("lieder", sheets.LIEDER)):
         for sheet in sheets.load(data, archive):
-            tunes += _tunes(sheet.name, corpus, sheet.split, sheet.score)
+            tunes += tunes_of(sheet.name, corpus, sheet.split, sheet.score)
     for song in pop909.load(data):
         # Ends of notes are as sung: half a beat of silence is still part of the note before.
-        tunes += _tunes(song.name, "pop", song.split, song_score(song), UNITS // 2 + 1)
+        tunes += tunes_of(song.name, "pop", song.split, song_score(song), UNITS // 2 + 1)
     return tunes
 
 
@@ -79,7 +79,8 @@ def song_score(song: pop909.Song) -> Score:
     return Score(whole, (Part("melody", "Melody", notes),), keys=(key,))
 
 
-def _tunes(name: str, corpus: str, split: Split, score: Score, gap: int = UNITS // 4) -> Iterator[Tune]:
+def tunes_of(name: str, corpus: str, split: Split, score: Score, gap: int = UNITS // 4) -> Iterator[Tune]:
+    """The tunes of a score's first part; silences of up to `gap` units belong to the note before."""
     part = next((p for p in score.parts if p.notes and not p.percussion), None)
     if part is None:
         return

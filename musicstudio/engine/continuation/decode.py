@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields, replace
+from math import log2
 
 import numpy as np
 import numpy.typing as npt
@@ -16,8 +17,10 @@ from musicstudio.engine.continuation.model import Cache, Net
 Floats = npt.NDArray[np.float64]
 Event = tuple[int, int, int]  # onset, end (ticks), pitch (MIDI); rests are not listed
 CONTEXT = 160  # events that are heard
-KEPT = 0.95  # drawn from are the most expected choices that have this probability together (Holtzman et al. 2020)
-LONGEST_REST = 2 * UNITS
+KEPT = 0.98  # drawn from are the most expected choices that have this probability together (Holtzman et al. 2020)
+LONGEST_REST = 4 * UNITS
+DENSITY = 0.8  # nats per octave of length by which the density control leans on short notes, beyond telling the network
+_OCTAVES = torch.tensor([log2(units / UNITS) for units in LENGTHS])
 
 
 @dataclass(frozen=True)
@@ -26,7 +29,8 @@ class Wish:
 
     limit: int
     end_bar: int | None
-    density: int
+    density: int  # as the network is told
+    lean: float  # -1 to long notes .. 1 to short ones
     temperature: float
     low: int  # MIDI
     high: int
@@ -70,14 +74,16 @@ class Writer:
         ends = [self.clock.after(self.place, units) for units in LENGTHS]
         allowed = np.array([self._writable(end) for end in ends])
         if pitch == REST:
-            allowed &= (np.array(LENGTHS) <= LONGEST_REST) & (np.array(ends) <= self.clock.barline(self.place))
+            # A note follows, so that the last bar is not left empty.
+            allowed &= (np.array(LENGTHS) <= LONGEST_REST) & (np.array(ends) < self.wish.limit)
         if not allowed.any():
             # Nothing regular fits before the limit or off the grid: go to the next beat.
             self._append(
                 SILENT if pitch == REST else self.home.pitch(pitch), min(self.wish.limit, self.clock.beat(self.place).end)
             )
             return
-        chosen = self._draw(self.net.lengths(h, torch.tensor(pitch)), allowed)
+        lengths = self.net.lengths(h, torch.tensor(pitch)) - DENSITY * self.wish.lean * _OCTAVES
+        chosen = self._draw(lengths, allowed)
         self._append(SILENT if pitch == REST else self.home.pitch(pitch), ends[chosen])
 
     def correct_end(self) -> None:
@@ -117,7 +123,7 @@ class Writer:
         allowed[REST] = not rested and bool(self.written)
         # The last bar asked for is not left empty.
         last_bar = self.wish.end_bar is not None and self.line.bars[-1] >= self.wish.end_bar - 1 and self.line.codes[-1] > 0
-        allowed[END] = last_bar and bool(self.written)
+        allowed[END] = last_bar and bool(self.written) and not rested
         return allowed
 
     def _writable(self, end: int) -> bool:

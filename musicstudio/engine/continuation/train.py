@@ -44,10 +44,13 @@ GIVEN = 32  # events of a held-out crop that are heard before the first is count
 class Melodies(Recipe):
     """The recipe of the shipped weights."""
 
+    rate = RATE
+
     def __init__(self, data: Path, seed: int) -> None:
         super().__init__(seed)
         tunes = load_tunes(data)
         self.tunes = [[t for t in tunes if t.corpus == corpus and t.split == "train"] for corpus in SHARES]
+        self.shares = list(SHARES.values())
         self.held = held_out([t for t in tunes if t.split == "valid"])[::3]
         self.net = Net()
         self.mean = deepcopy(self.net)
@@ -61,7 +64,7 @@ class Melodies(Recipe):
 
     def update(self, done: float) -> dict[str, float]:
         self.net.train()
-        x, y = training_batch(self.tunes, list(SHARES.values()), BATCH, self.rng)
+        x, y = training_batch(self.tunes, self.shares, BATCH, self.rng)
         x = shorter(x, y.pitch.shape[1])
         with torch.autocast("cpu", torch.bfloat16):
             pitch, length = self.net.losses(x, y.pitch, y.length, y.counted)
@@ -69,7 +72,7 @@ class Melodies(Recipe):
         loss = (pitch.sum() + length.sum()) / count
         step = updates(self.adam)
         for group in self.adam.param_groups:
-            group["lr"] = RATE * cosine(done, step)
+            group["lr"] = self.rate * cosine(done, step)
         self.adam.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(self.net.parameters(), 1.0)

@@ -22,7 +22,6 @@ class Training:
     budget   what the shipped weights were trained with
     shipped  where the shipped weights lie
     compare  from the data folder and a file of weights: figures on held-out data by name; the first is the one that must fall
-    personal recipe of a private style, from a folder of a musician's own scores and the seed; None = none is offered
     """
 
     name: str
@@ -30,7 +29,6 @@ class Training:
     budget: Budget
     shipped: Path
     compare: Callable[[Path, Path], dict[str, float]]
-    personal: Callable[[Path, int], Recipe] | None = None
 
 
 def text(line: Line, width: int = 20) -> str:

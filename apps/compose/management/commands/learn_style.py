@@ -11,8 +11,6 @@ from apps.accounts.models import User
 from apps.compose.generators import EXTEND
 from apps.compose.styles import store_style
 
-MODEL = "continuation"  # the model that `EXTEND` writes with
-
 
 class Command(BaseCommand):
     help = "Learn how a musician's melodies go on: learn_style DIR --name NAME --owner ACCOUNT. Only this account can use it."
@@ -27,7 +25,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         import torch
 
-        from musicstudio.engine.learning.models import training
+        from musicstudio.engine.continuation.style import OwnMelodies
         from musicstudio.engine.learning.running import text
         from musicstudio.engine.learning.training import Budget, Line, train
 
@@ -37,16 +35,14 @@ class Command(BaseCommand):
         if not options["folder"].is_dir():
             raise CommandError(f"There is no folder {options['folder']}.")
         torch.set_num_threads(1)
-        chosen, lines = training(MODEL), list[Line]()
+        lines: list[Line] = []
 
         def report(line: Line) -> None:
             lines.append(line)
             self.stdout.write(text(line))
 
         try:
-            if chosen.personal is None:
-                raise CommandError(f"The {MODEL} model learns no private styles.")
-            recipe = chosen.personal(options["folder"], options["seed"])
+            recipe = OwnMelodies(options["folder"], options["seed"])
             before = recipe.look()
             out = settings.VAR_DIR / "training" / f"style-{owner.pk}-{options['seed']}"
             (out / "last.pt").unlink(missing_ok=True)  # other files, or other weights to start from, may lie behind it

@@ -1,0 +1,92 @@
+"""Private styles: learnt from a folder, used by their owner alone, gone with them."""
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+
+from apps.accounts.models import User
+from apps.accounts.services import delete_account
+from apps.compose.generators import EXTEND
+from apps.compose.models import Style
+from apps.compose.styles import store_style
+from apps.jobs.models import Job
+from apps.library.models import Work
+from musicstudio.engine.notation.writing import write_score
+from tests.engine.harmony.tunes import simple
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Eight tunes that go up and down one scale for ever."""
+    for number in range(8):
+        (tmp_path / f"tune{number}.mid").write_bytes(write_score(simple(16, start=60 + number), "midi"))
+    (tmp_path / "notes.txt").write_text("not a score")
+    (tmp_path / "broken.mid").write_bytes(b"MThd")
+    return tmp_path
+
+
+def learn(folder: Path, **options: Any) -> str:
+    out = io.StringIO()
+    call_command("learn_style", str(folder), stdout=out, **{"name": "Scales", "minutes": 0.12, **options})
+    return out.getvalue()
+
+
+def continued(api: Client, work: Work, **more: Any) -> Any:
+    newest = work.newest()
+    assert newest
+    body = {"revision": str(newest.pk), "seed": 3, "bars": 2, **more}
+    return api.post("/api/compose/continuations/", body, content_type="application/json")
+
+
+def test_a_style_is_learnt_and_writes(
+    folder: Path, musician: User, api: Client, work: Work, run_jobs: Callable[[], Job]
+) -> None:
+    said = learn(folder, owner=musician.username)
+    style = Style.objects.get()
+    assert (style.owner, style.name, style.job) == (musician, "Scales", EXTEND.job)
+    assert style.figures["after"] < style.figures["before"]
+    assert "Scales" in said
+    [row] = api.get("/api/compose/styles/").json()
+    assert row["id"] == str(style.pk) and "weights" not in row
+    assert continued(api, work, style=str(style.pk)).status_code == 202
+    job = run_jobs()
+    assert job.state == Job.State.SUCCEEDED, job.error
+
+
+def test_somebody_else_s_style_is_none(api: Client, work: Work, other_musician: User) -> None:
+    style = store_style(owner=other_musician, name="Theirs", generator=EXTEND, weights=b"x", figures={})
+    answer = continued(api, work, style=str(style.pk))
+    assert (answer.status_code, list(answer.json())) == (400, ["style"])
+    assert api.delete(f"/api/compose/styles/{style.pk}/").status_code == 404
+    assert api.get("/api/compose/styles/").json() == []
+
+
+def test_a_style_that_is_deleted_before_its_turn_says_so(
+    api: Client, work: Work, musician: User, run_jobs: Callable[[], Job]
+) -> None:
+    style = store_style(owner=musician, name="Mine", generator=EXTEND, weights=b"x", figures={})
+    continued(api, work, style=str(style.pk))
+    assert api.delete(f"/api/compose/styles/{style.pk}/").status_code == 204
+    job = run_jobs()
+    assert job.state == Job.State.FAILED and "style" in job.error
+
+
+def test_styles_go_with_their_account(musician: User) -> None:
+    store_style(owner=musician, name="Mine", generator=EXTEND, weights=b"x", figures={})
+    delete_account(user=musician)
+    assert not Style.objects.exists()
+
+
+def test_too_few_melodies_are_no_style(tmp_path: Path, musician: User) -> None:
+    (tmp_path / "one.mid").write_bytes(write_score(simple(16), "midi"))
+    with pytest.raises(CommandError, match="at least 5"):
+        learn(tmp_path, owner=musician.username)
+    with pytest.raises(CommandError, match="no account"):
+        learn(tmp_path, owner="nobody")
