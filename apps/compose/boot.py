@@ -56,7 +56,7 @@ def _unfinished(user: User, work: Work) -> list[Job]:
     return list(Job.objects.visible_to(user).filter(kind__in=JOBS, params__work=str(work.id), state__in=waiting))
 
 
-def _addresses(work: Work) -> dict[str, str]:
+def _addresses(work: Work) -> dict[str, Any]:
     return {
         "work": reverse("library-api:work", args=[work.id]),
         "works": reverse("library-api:works"),

@@ -129,7 +129,8 @@ class Accompaniment(WithChordPins):
 
     temperature = temperature()
     density = density()
-    style = serializers.ChoiceField(choices=STYLES, default=STYLES[0])
+    # A control, whatever Field.style is.
+    style = serializers.ChoiceField(choices=STYLES, default=STYLES[0])  # type: ignore[assignment]
     chords = serializers.ChoiceField(
         choices=("keep", "write"), default="keep", help_text="Keep the score's own chord symbols, or write new ones."
     )
@@ -177,7 +178,9 @@ class Continuation(Controls):
 
     temperature = temperature()
     density = density()
-    style = serializers.UUIDField(allow_null=True, default=None, help_text="One of one's own private styles.")
+    style = serializers.UUIDField(  # type: ignore[assignment] # a control, whatever Field.style is
+        allow_null=True, default=None, help_text="One of one's own private styles."
+    )
     bars = serializers.IntegerField(min_value=BARS_ON[0], max_value=BARS_ON[1], default=BARS_ON[2])
     ending = serializers.BooleanField(default=True, help_text="Come to an end in the last bar.")
 

@@ -55,7 +55,8 @@ class Composer:
         written = [_changed(score, made) for made in scores]
         if stopped:
             kept = [number for number, parts in enumerate(written) if parts]
-            scores, found, written = ([rows[number] for number in kept] for rows in (scores, found, written))
+            scores, found = [scores[number] for number in kept], [found[number] for number in kept]
+            written = [written[number] for number in kept]
         common = {
             **self.about(),
             "generator": self.generator.job,

@@ -84,7 +84,7 @@ def _trained(pitch: Tensor, label: Tensor, seed: int) -> Classifier:
     optimiser = torch.optim.AdamW(net.parameters(), lr=2e-3, weight_decay=0.05)
     net.train()
     for _ in range(EPOCHS):
-        for rows in torch.randperm(len(pitch)).split(BATCH):
+        for rows in torch.split(torch.randperm(len(pitch)), BATCH):
             shift = torch.randint(-5, 6, (len(rows), 1, 1))
             moved = torch.where(pitch[rows] > 0, pitch[rows] + shift, 0)
             loss = F.binary_cross_entropy_with_logits(net(moved), label[rows])

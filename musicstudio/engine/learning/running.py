@@ -8,8 +8,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import torch
-
 from musicstudio.engine.learning.training import Budget, Line, Recipe, train
 
 
@@ -51,7 +49,6 @@ def main(training: Training, arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--every", type=float, default=training.budget.every, help="minutes between looks at held-out data")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args(arguments)
-    torch.set_num_threads(1)
     budget = replace(training.budget, minutes=options.minutes, every=options.every)
 
     def report(line: Line) -> None:

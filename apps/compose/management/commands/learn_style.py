@@ -23,8 +23,6 @@ class Command(BaseCommand):
         parser.add_argument("--seed", type=int, default=1)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        import torch
-
         from musicstudio.engine.continuation.style import OwnMelodies
         from musicstudio.engine.learning.running import text
         from musicstudio.engine.learning.training import Budget, Line, train
@@ -34,7 +32,6 @@ class Command(BaseCommand):
             raise CommandError(f"There is no account {options['owner']!r}.")
         if not options["folder"].is_dir():
             raise CommandError(f"There is no folder {options['folder']}.")
-        torch.set_num_threads(1)
         lines: list[Line] = []
 
         def report(line: Line) -> None:

@@ -30,14 +30,11 @@ class Command(BaseCommand):
         parser.add_argument("--compare-only", action="store_true", help="measure, but leave the weights in use where they are")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        import torch
-
         from musicstudio.engine.learning.running import text
         from musicstudio.engine.learning.training import Line, train
 
         if not options["data"].is_dir():
             raise CommandError(f"There is no folder {options['data']}.")
-        torch.set_num_threads(1)
         chosen = training(options["model"])
         out = options["out"] or settings.VAR_DIR / "training" / options["model"]
         budget = replace(chosen.budget, minutes=options["minutes"] or chosen.budget.minutes)
