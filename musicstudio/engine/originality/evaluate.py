@@ -4,7 +4,7 @@
 
 `human_line`   percentiles of what held-out passages share with the shipped index, by length: valid tunes, from which the line was
                drawn. `line` is what more than counts as a copy
-`pairs`        the same of two unrelated tunes, whole
+`pairs`        the longest run of two unrelated tunes, whole
 `held_out`     the same of passages of 64 notes of test tunes, and the share of them taken for copies: false alarms
 `recall`       share of planted copies that are found: passages of melodies of the index in the middle of 64 notes of test tunes,
                in their key; transposed; transposed and with a seventh of the notes ornamented; transposed and in another
@@ -134,16 +134,16 @@ def rows(found: npt.NDArray[np.float64]) -> dict[str, Any]:
 
 
 def pairs(tunes: Sequence[Melody], number: int) -> dict[str, Any]:
-    """What two unrelated tunes share."""
+    """The longest run that two unrelated tunes share."""
     rng = np.random.default_rng(2)
-    found: list[tuple[float, float]] = []
+    found: list[float] = []
     while len(found) < number:
         a, b = (tunes[i] for i in rng.integers(len(tunes), size=2))
         small = Index.of({"b": b}, np.zeros(0, np.uint64))
         if a is not b and not related(small, a):
             result = search(small, a)
-            found.append((result.run.size if result.run else 0.0, result.alignment.size if result.alignment else 0.0))
-    return {"number": number} | rows(np.array(found))
+            found.append(result.run.size if result.run else 0.0)
+    return {"number": number, "run": percentiles(np.array(found))}
 
 
 def recall(index: Index, hosts: Sequence[Passage], learnt: dict[str, Melody], line: float, base: Substrings) -> dict[str, Any]:

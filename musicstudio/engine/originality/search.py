@@ -62,7 +62,7 @@ def search(index: Index, tune: Melody, leave_out: frozenset[int] = frozenset()) 
         return Result(None, None)
     run = longest_run(index, codes, mine, theirs, shared)
     kept = shared >= SEED
-    return Result(run, best_alignment(index, tune, mine[kept], theirs[kept], shared[kept]))
+    return Result(run, best_alignment(index, tune, mine[kept], theirs[kept]))
 
 
 def related(index: Index, tune: Melody, length: int = 12, share: float = 0.2) -> frozenset[int]:
@@ -114,7 +114,7 @@ def longest_run(index: Index, codes: npt.NDArray[np.uint8], mine: Ints, theirs: 
     return Found(steps + 1, first, first + steps + 1, int(index.source(pair[1])[0]))
 
 
-def best_alignment(index: Index, tune: Melody, mine: Ints, theirs: Ints, shared: Ints) -> Found | None:
+def best_alignment(index: Index, tune: Melody, mine: Ints, theirs: Ints) -> Found | None:
     """The best of the likeliest passages, aligned."""
     sources = index.source(theirs)
     keys = tune.pitches[mine] - index.pitches[theirs - 1]

@@ -31,7 +31,6 @@ def test_felt_time() -> None:
     eighth = QUARTER // 2
     assert [clock.unit(i * eighth) for i in range(6)] == [0, 8, 16, 24, 36, 48]
     assert [clock.after(i * eighth, 24) for i in (0, 3)] == [3 * eighth, 5 * eighth]
-    assert clock.barline(4 * eighth) == 5 * eighth
     metre = (MetreChange(0, 3, 4),)
     clock = make_clock(Score(regular_measures(4 * QUARTER, metre, QUARTER), metres=metre))
     assert (clock.beat(0).number, clock.beat(QUARTER).number) == (2, 0)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -216,3 +218,8 @@ def test_the_baseline_finds_exact_pitches_only() -> None:
     piece = Melody(*(column[5:25] for column in (tunes[2].pitches, tunes[2].rhythm, tunes[2].onsets, tunes[2].ends)))
     assert base.longest(piece) == 20
     assert base.longest(replace(piece, pitches=piece.pitches + 1)) < 8
+
+
+def test_comparing_needs_no_torch() -> None:
+    code = "import sys; from musicstudio.engine.originality import compare; sys.exit('torch' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
