@@ -75,7 +75,7 @@ def test_every_metre(tiny: Continuer, metre: tuple[int, int]) -> None:
 @pytest.mark.filterwarnings("ignore")
 def test_folk_tunes(tiny: Continuer) -> None:
     for number, (name, source) in enumerate(abc_tunes()):
-        if number % 3:
+        if number % 4:
             continue
         empty = len(source.measures) - 1 - source.measure_at(max(n.end for n in source.parts[0].notes) - 1)
         try:
