@@ -69,12 +69,17 @@ def run_hashes(tokens: Ints, length: int = RUN) -> Hashes:
     """A hash of every run of `length` tokens (N - length + 1,)."""
     count = len(tokens) - length + 1
     value = np.zeros(count, np.uint64)
-    with np.errstate(over="ignore"):
-        for k in range(length):
-            value = (value ^ tokens[k : k + count].astype(np.uint64)) * _ODD
-            value = (value ^ (value >> np.uint64(29))) * _MIX
-            value ^= value >> np.uint64(32)
+    for k in range(length):
+        value = longer(value, tokens[k : k + count])
     return value
+
+
+def longer(hashes: Hashes, tokens: Ints) -> Hashes:
+    """The hashes of runs with one token more at their ends (N,)."""
+    with np.errstate(over="ignore"):
+        value = (hashes ^ tokens.astype(np.uint64)) * _ODD
+        value = (value ^ (value >> np.uint64(29))) * _MIX
+        return value ^ (value >> np.uint64(32))
 
 
 def reading_order(verse: Verse, stanzas: Ints) -> Ints:
@@ -87,13 +92,15 @@ def reading_order(verse: Verse, stanzas: Ints) -> Ints:
     line = np.searchsorted(ends, places)
     # What stands between two marks takes the place that is as far from the other one.
     turned: Ints = tokens[np.where(mark, places, np.concatenate([[-1], ends])[line] + ends[line] - places)]
-    return turned[turned != LINE]
+    words: Ints = turned[turned != LINE]
+    return words
 
 
 def runs_of(words: Ints, length: int = RUN) -> Hashes:
     """Hashes of all runs among words in order of reading, of words of the vocabulary only."""
     unknown = np.concatenate([[0], np.cumsum(words < FIRST_WORD)])
-    return run_hashes(words, length)[unknown[length:] == unknown[:-length]]
+    known: Hashes = run_hashes(words, length)[unknown[length:] == unknown[:-length]]
+    return known
 
 
 @lru_cache(maxsize=1)

@@ -28,7 +28,7 @@ import torch
 from musicstudio.engine.corpora import sheets
 from musicstudio.engine.corpora.pop909 import Split
 from musicstudio.engine.lyrics.controls import FREE, Controls
-from musicstudio.engine.lyrics.copies import reading_order, runs_of
+from musicstudio.engine.lyrics.copies import reading_order
 from musicstudio.engine.lyrics.data import Verse, load
 from musicstudio.engine.lyrics.lyricist import Lyricist
 from musicstudio.engine.lyrics.metrics import Tally, count, longest_runs
@@ -136,8 +136,7 @@ def figures(data: Path, split: Split, weights: Path | None, limit: int | None, s
         texts[name] = [vocabulary.encode(text) for text in tally.texts]
     held_out = reading_order(verse, np.random.default_rng(0).permutation(verse.of(split))[:STANZAS])
     texts["held_out_verse"] = [stanza[stanza != END].tolist() for stanza in np.split(held_out, np.flatnonzero(held_out == END))]
-    words = reading_order(verse, verse.of("train"))
-    runs = longest_runs(texts, lambda length: runs_of(words, length))
+    runs = longest_runs(texts, reading_order(verse, verse.of("train")))
     result: dict[str, Any] = {"split": split, "songs": len(chosen), **own.figures(), "longest_copied_run": runs["own"]}
     result |= likelihoods(lyricist, verse, split)
     result["seconds_per_line"] = round(seconds, 3)

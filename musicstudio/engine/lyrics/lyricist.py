@@ -13,7 +13,7 @@ from pathlib import Path
 import torch
 
 from musicstudio.engine.lyrics import copies
-from musicstudio.engine.lyrics.controls import Controls, rhyming_lines
+from musicstudio.engine.lyrics.controls import FREE, Controls, rhyming_lines
 from musicstudio.engine.lyrics.endpoint import Endpoint, Writer
 from musicstudio.engine.lyrics.phrases import Phrase, lines
 from musicstudio.engine.lyrics.pronunciation import Sound, sounds
@@ -28,6 +28,7 @@ from musicstudio.engine.progress import Progress, SilentProgress
 from musicstudio.engine.request import CannotCompose, find_melody
 
 MOST_LINES = 200
+APART = 3  # lines before whose ends are neither repeated nor, in another group of the scheme, rhymed with
 AS_IT_COMES = Controls()
 
 
@@ -117,12 +118,14 @@ class Lyricist:
         tokens = {i: encode(word.bare for word in words) for i, words in draft.words.items()}
         group = rhyming_lines(controls.rhyme, line, len(task.phrases))
         ends = rhyming_words(task, controls, draft, line)
+        others = [draft.words[i][-1] for i in range(max(0, line - APART), line) if i not in group and draft.words.get(i)]
         return Asked(
             strengths=task.phrases[line].strengths,
             before=[tokens[i] for i in range(line) if tokens.get(i)],
             after=tokens.get(line + 1, []),
             rhymes=[word.sound for word in ends],
-            taken=frozenset(encode(word.bare for word in ends)),
+            apart=[word.sound for word in others] if controls.rhyme != FREE else [],
+            taken=frozenset(encode(word.bare for word in [*ends, *others])),
             waiting=[task.phrases[i].strengths for i in group if i in task.open and i not in draft.words],
             theme=[token for token in encode(controls.theme) if self.vocabulary.is_word(token)],
             mood=controls.mood,

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from musicstudio.engine.lyrics.controls import rhyming_lines
-from musicstudio.engine.lyrics.copies import Hashes, run_hashes
+from musicstudio.engine.lyrics.copies import longer, run_hashes
 from musicstudio.engine.lyrics.metre import Strength
 from musicstudio.engine.lyrics.phrases import lines
 from musicstudio.engine.lyrics.pronunciation import Sound, dictionary
 from musicstudio.engine.lyrics.underlay import fits, heart, written_words
+from musicstudio.engine.lyrics.vocabulary import FIRST_WORD, Ints
 from musicstudio.engine.notation.score import Score
 
 LONGEST = 12
+_BITS = 22
 
 
 @dataclass
@@ -45,7 +47,7 @@ class Tally:
 
 def count(tally: Tally, score: Score, melody: tuple[str, str], rhyme: str, verse: int = 1) -> None:
     """Add one song to a tally. Words that the pronouncing dictionary does not have in that many syllables do not count as
-    long words; lines without any words do not count at all."""
+    long words; lines without words do not count at all."""
     phrases = lines(score, melody)
     notes = {note.id: note for note in score.part(melody[0]).notes}
     sung = [[(heart(text), where) for text, where in written_words(notes, phrase, verse)] for phrase in phrases]
@@ -64,9 +66,9 @@ def count(tally: Tally, score: Score, melody: tuple[str, str], rhyme: str, verse
                 tally.stressed += any(fits(sound, where) for sound in sounds)
     for i, (word, sounds) in enumerate(last):
         for j in rhyming_lines(rhyme, i, len(last)):
-            if j < i:
+            other, others = last[j]
+            if j < i and word and other:
                 tally.asked += 1
-                other, others = last[j]
                 tally.rhymed += word != other and any(a.rhymes(b) for a in sounds for b in others)
 
 
@@ -74,20 +76,30 @@ def _sounds(word: str, where: Sequence[Strength]) -> tuple[Sound, ...]:
     return tuple(sound for sound in dictionary().get(word, ()) if sound.syllables == len(where))
 
 
-def longest_runs(texts: Mapping[str, Sequence[Sequence[int]]], corpus: Callable[[int], Hashes]) -> dict[str, int]:
-    """For each set of texts (word tokens) the longest run of words that stands in a corpus, LONGEST at most. `corpus` gives
-    the hashes of all its runs of a length, in any order."""
+def longest_runs(texts: Mapping[str, Sequence[Sequence[int]]], corpus: Ints) -> dict[str, int]:
+    """For each set of texts (word tokens) the longest run of words that stands in a corpus (N,) of tokens in order of reading,
+    LONGEST at most. Tokens that are no known words end a run."""
     longest = dict.fromkeys(texts, 0)
+    starts, hashes = np.arange(len(corpus)), np.zeros(len(corpus), np.uint64)
     for length in range(1, LONGEST + 1):
-        going = [name for name, found in longest.items() if found == length - 1]
-        known = corpus(length) if going else np.array([], np.uint64)
-        for name in going:
-            mine = [run_hashes(np.array(text, np.int64), length) for text in texts[name] if len(text) >= length]
-            if mine and _any_in(known, np.unique(np.concatenate(mine))):
-                longest[name] = length
+        mine = {}
+        for name, found in longest.items():
+            rows = [run_hashes(np.array(text, np.int64), length) for text in texts[name] if len(text) >= length]
+            if rows and found == length - 1:
+                mine[name] = np.concatenate(rows)
+        if not mine:
+            break
+        inside = starts + length <= len(corpus)
+        starts, hashes = starts[inside], hashes[inside]
+        last = corpus[starts + length - 1]
+        starts, hashes = starts[last >= FIRST_WORD], longer(hashes, last)[last >= FIRST_WORD]
+        # Only where a run of some text stands can a longer one stand; a table of the first bits tells most others apart.
+        every = np.concatenate(list(mine.values()))
+        table = np.zeros(1 << _BITS, bool)
+        table[every >> np.uint64(64 - _BITS)] = True
+        likely = table[hashes >> np.uint64(64 - _BITS)]
+        starts, hashes = starts[likely], hashes[likely]
+        same = np.isin(hashes, every)
+        starts, hashes = starts[same], hashes[same]
+        longest |= {name: length for name, runs in mine.items() if np.isin(runs, hashes).any()}
     return longest
-
-
-def _any_in(many: Hashes, few: Hashes) -> bool:
-    """Whether any of `many` is among the sorted `few`."""
-    return bool((few[np.searchsorted(few, many).clip(max=len(few) - 1)] == many).any())

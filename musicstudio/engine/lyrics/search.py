@@ -26,7 +26,7 @@ ROWS = 48  # lines drawn side by side
 TEMPERATURES = (0.8, 1.0, 1.3, 2.0, 4.0)  # of one try after the other, each asked only when the last gave nothing that may stay
 LIKELY = 40  # words among which one is drawn
 LIGHT_ON_STRONG, HEAVY_ON_WEAK = 1.2, 0.5  # nats against a light word on a strong note, a heavy one on a weak
-SAID_IN_LINE, SAID_BEFORE = 3.0, 0.8  # nats against a heavy word that was said in this line, or in the lines that are heard
+SAID_IN_LINE, SAID_BEFORE = 6.0, 1.2  # nats against a heavy word that was said in this line, or in the lines that are heard
 SAME_OPENING = 1.0  # nats against beginning a line with a word that began one of those that are heard
 RELATED = 1.5  # nats for the word that is nearest to a theme word, falling to none for one that has nothing to do with it
 CONTEXT = 7  # lines before this one that the network hears
@@ -41,6 +41,7 @@ class Asked:
     before     lines before it as word tokens in order of reading
     after      the line after it, where that is already there
     rhymes     sounds of the words that its last word must rhyme with
+    apart      sounds of words that it should not rhyme with
     taken      tokens that may not be its last word
     waiting    strengths of the lines to be written later that shall rhyme with it
     theme      tokens; `mood` a key of MOODS
@@ -50,6 +51,7 @@ class Asked:
     before: Sequence[Sequence[int]] = ()
     after: Sequence[int] = ()
     rhymes: Sequence[Sound] = ()
+    apart: Sequence[Sound] = ()
     taken: frozenset[int] = frozenset()
     waiting: Sequence[Sequence[Strength]] = ()
     theme: Sequence[int] = ()
@@ -133,6 +135,8 @@ class Search:
         for sound in asked.rhymes:
             rhyming &= words.rimes == words.rime_numbers.get(sound.rime, -1)
             rhyming[rhyming] = [words.sound(int(t)).rhymes(sound) for t in np.flatnonzero(rhyming)]
+        others = rhyming & ~np.isin(words.rimes, [words.rime_numbers.get(sound.rime, -1) for sound in asked.apart])
+        rhyming = others if others.any() else rhyming
         for strengths in asked.waiting:
             later = words.ends & self._fits(strengths)[len(strengths)]
             pairs = np.unique(np.stack([words.rimes[later], words.onsets[later]]), axis=1)

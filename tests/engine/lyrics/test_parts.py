@@ -92,9 +92,14 @@ def test_the_filter_finds_all_that_was_put_in_and_little_else() -> None:
 
 
 def test_longest_run() -> None:
-    corpus = np.arange(100)
-    texts = {"none": [[500, 501]], "three": [[7, 40, 41, 42, 7]], "across": [[1, 2], [3, 4]]}
-    assert longest_runs(texts, lambda n: np.unique(run_hashes(corpus, n))) == {"none": 0, "three": 3, "across": 2}
+    corpus = np.array([*range(20, 100), END, *range(200, 240)])
+    texts = {
+        "none": [[500, 501]],
+        "three": [[70, 40, 41, 42, 70]],
+        "two texts": [[21, 22], [23, 24]],
+        "unknown": [[98, 99, END, 200]],
+    }
+    assert longest_runs(texts, corpus) == {"none": 0, "three": 3, "two texts": 2, "unknown": 2}
 
 
 def test_the_trigram_shares_out_one() -> None:
