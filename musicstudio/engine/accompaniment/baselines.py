@@ -15,7 +15,7 @@ from musicstudio.engine.accompaniment.vocabulary import QUALITIES, STATES
 KINDS = len(QUALITIES)
 TRIADS = ((0, ""), (2, "m"), (4, "m"), (5, ""), (7, ""), (9, "m"), (11, "dim"))
 DIATONIC = tuple(root * KINDS + QUALITIES.index(kind) for root, kind in TRIADS)
-PHRASE = 2  # bars; of 1, 2 and 4 what finds most of the valid split's chords
+PHRASE = 2  # bars; of 1, 2 and 4 what finds most chords of POP909's valid split
 
 
 @dataclass(frozen=True)

@@ -11,14 +11,13 @@ from musicstudio.engine.notation.chords import Chord
 STRINGS = (40, 45, 50, 55, 59, 64)  # E A D G B E, sounding
 HIGHEST = 9  # fret at which a hand may begin
 REACH = 3  # frets beyond it
-ANYWHERE = (STRINGS[0], STRINGS[-1] + HIGHEST + REACH)
 
 
 @lru_cache(maxsize=4096)
 def shape(chord: Chord, low: int, high: int, before: int) -> tuple[tuple[int, ...], int]:
-    """Pitches from the bass string up, on neighbouring strings, within [low, high], and the fret at which the hand lies;
-    `before` is where it lay. Open positions and complete chords are preferred; without any within bounds, bounds do not
-    count."""
+    """Pitches from the bass string up, on neighbouring strings, within [low, high], and the fret at which the hand lies; `before`
+    is where it lay. Open positions and complete chords are preferred. Where no shape lies within bounds: over a low melody they
+    do not count, under one the chord is left to two or three strings."""
     best: tuple[float, tuple[int, ...], int] | None = None
     for position in range(HIGHEST + 1):
         for lowest in range(4):
@@ -29,9 +28,10 @@ def shape(chord: Chord, low: int, high: int, before: int) -> tuple[tuple[int, ..
                     best = (cost, pitches, position)
     if best is not None:
         return best[1], best[2]
-    if (low, high) != ANYWHERE:
-        return shape(chord, *ANYWHERE, before)
-    return stack(chord, place(bass_note(chord), None, STRINGS[0], STRINGS[0] + 11), 3), before
+    if low > STRINGS[0]:
+        return shape(chord, STRINGS[0], STRINGS[-1] + HIGHEST + REACH, before)
+    few = stack(chord, place(bass_note(chord), None, low, low + 11, below=high + 1), 4)
+    return tuple(p for p in few if p <= high) or few[:1], before
 
 
 def _ways(chord: Chord, position: int, lowest: int, low: int, high: int) -> list[tuple[int, ...]]:

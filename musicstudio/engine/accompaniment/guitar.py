@@ -40,11 +40,11 @@ def _slow(stretch: Stretch, strings: tuple[int, ...], _: tuple[int, ...]) -> lis
 
 
 def _pick(stretch: Stretch, strings: tuple[int, ...], fingers: tuple[int, ...]) -> list[Tone]:
-    top = strings[:1:-1]  # all but two bass strings, from the highest
+    top = strings[:1:-1] or strings[-1:]  # all but two bass strings, from the highest
     thumb, answers, count = [], list[tuple[int, tuple[int, ...]]](), 0
     for i, beat in enumerate(stretch.beats):
         parts = pulses(beat, 3 if beat.compound else 2)
-        thumb.append((beat.start, strings[i % 2 : i % 2 + 1]))
+        thumb.append((beat.start, (strings[i % 2 % len(strings)],)))
         for onset, _ in parts:
             if onset != beat.start:
                 answers.append((onset, (top[fingers[count % 3] % len(top)],)))
@@ -61,7 +61,7 @@ def _strum(stretch: Stretch, strings: tuple[int, ...], _: tuple[int, ...]) -> li
     for i, beat in enumerate(stretch.beats):
         for k, (onset, _end) in enumerate(pulses(beat, 3 if beat.compound else 2)):
             if onset == beat.start:
-                hits.append((onset, strings if i == 0 or beat.strength > WEAK else strings[1:]))
+                hits.append((onset, strings if i == 0 or beat.strength > WEAK else strings[1:] or strings))
             elif beat.strength == WEAK or k == 2:
                 hits.append((onset, strings[-3:]))
     return held(hits, stretch.end, PART, 54, [beat.start for beat in stretch.beats if beat.strength > WEAK])

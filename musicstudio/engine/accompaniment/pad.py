@@ -9,8 +9,8 @@ from musicstudio.engine.accompaniment.tones import Setting, Stretch, Tone
 from musicstudio.engine.accompaniment.voicing import bass_note, by_weight, lead, place
 
 PART = "strings"
-REGISTER, BASS = (52, 76), (43, 57)
-NEED = 10
+REGISTER, BASS = (47, 76), (40, 54)
+NEED = 9
 CALM, BUSY = 0.34, 0.67
 
 

@@ -13,8 +13,8 @@ from musicstudio.engine.accompaniment.tones import Setting, Stretch, Tone, held
 from musicstudio.engine.accompaniment.voicing import bass_note, by_weight, lead, place, stack
 
 LEFT, RIGHT = "piano-left", "piano-right"
-BASS, CHORDS = (33, 50), (52, 76)
-NEED = 12
+BASS, CHORDS = (33, 50), (47, 76)
+NEED = 9
 HEAT = 0.8  # below 1, so that a figure that has been found is kept
 
 

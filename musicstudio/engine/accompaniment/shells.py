@@ -11,8 +11,8 @@ from musicstudio.engine.accompaniment.tones import Setting, Stretch, Tone, held,
 from musicstudio.engine.accompaniment.voicing import bass_note, guide_tones, lead, place
 
 CHORDS, BASS = "piano-right", "double-bass"
-SHELLS, STRINGS = (50, 69), (28, 50)
-NEED = 10
+SHELLS, STRINGS = (47, 69), (28, 50)
+NEED = 9
 CALM, WALKING = 0.34, 0.5
 # Where shells are struck in a bar of two beats: (beat, after it).
 COMPING = (((0, False), (1, True)), ((0, True), (1, True)), ((0, False),), ((1, False),), ((0, False), (0, True)))

@@ -10,8 +10,8 @@ from musicstudio.engine.accompaniment.voicing import bass_note, by_weight, lead,
 from musicstudio.engine.notation.chords import Chord
 
 LEFT, RIGHT = "piano-left", "piano-right"
-BASS, CHORDS = (31, 50), (52, 74)
-NEED = 10
+BASS, CHORDS = (31, 50), (47, 74)
+NEED = 9
 CALM, BUSY = 0.34, 0.67
 
 

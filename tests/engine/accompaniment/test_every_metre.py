@@ -66,8 +66,9 @@ def test_irregular_bars_metre_changes_empty_bars_and_one_note(tiny: Accompanist,
 
 @pytest.mark.parametrize("style", STYLES)
 def test_nothing_is_written_above_a_melody_of_a_usual_register(tiny: Accompanist, style: str) -> None:
-    source = difficult(5, (4, 4), pickup=True, minor=False, bars=6)
-    for density in DENSITIES:
+    """Down to A3; below that there is no room."""
+    tunes = (difficult(5, (4, 4), pickup=True, minor=False, bars=6), simple(4, start=57))
+    for source, density in product(tunes, DENSITIES):
         [answer] = tiny.accompany(source, Controls(style, density=density))
         melody = source.parts[0].notes
         for part in answer.parts[1:]:
