@@ -59,12 +59,15 @@ def test_locked_bars_of_an_accompaniment_stay_and_versions_stand_side_by_side(pa
 
     before, whole = locked(), finger_print(notes(page, "guitar"))
     page.select_option("#alternatives", "2")
+    page.locator("#generate").get_by_text("Advanced").click()
+    page.get_by_label("Chord symbols").select_option("write")
     expect(page.locator("#harmonise")).to_contain_text("Regenerate the rest")
     generate(page)
     assert locked() == before and finger_print(notes(page, "guitar")) != whole
     page.locator("[data-alternative]").nth(1).wait_for()
     page.get_by_role("button", name="Hear version B").click()
     page.get_by_role("button", name="Keep version B").click()
+    expect(page.locator("[data-alternative]").nth(1).get_by_text("In the piece")).to_be_visible()
     assert newest(page)["provenance"]["alternative"] == 2
     assert locked() == before
 
