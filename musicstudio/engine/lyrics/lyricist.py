@@ -12,7 +12,7 @@ from pathlib import Path
 
 import torch
 
-from musicstudio.engine.lyrics import copies
+from musicstudio.engine.lyrics import copies, messages
 from musicstudio.engine.lyrics.controls import FREE, Controls, rhyming_lines
 from musicstudio.engine.lyrics.endpoint import Endpoint, Writer
 from musicstudio.engine.lyrics.phrases import Phrase, lines
@@ -154,7 +154,7 @@ def prepare_task(score: Score, controls: Controls) -> Task:
     texts = controls.lines or {}
     for index in texts:
         if not 0 <= index < len(phrases):
-            raise CannotCompose(f"This melody has no line {index + 1}; it has {len(phrases)}.")
+            raise CannotCompose(messages.NO_LINE, line=index + 1, lines=len(phrases))
     for index, phrase in enumerate(phrases):
         if any(head in staying for heads in phrase.sung for head in heads):
             kept[index] = [_heard(text, strengths) for text, strengths in written_words(notes, phrase, controls.verse) if text]
@@ -163,7 +163,7 @@ def prepare_task(score: Score, controls: Controls) -> Task:
         else:
             free.append(index)
     if len(free) > MOST_LINES:
-        raise CannotCompose(f"This melody has more than {MOST_LINES} lines to write; choose a shorter passage.")
+        raise CannotCompose(messages.MANY_LINES, most=MOST_LINES)
     return Task(score, melody, phrases, kept, given, free)
 
 
@@ -184,10 +184,8 @@ def _given(text: str, phrase: Phrase, index: int) -> list[Word]:
     words = read_line(text, phrase.strengths)
     if not words:
         few, many = syllable_range(text)
-        count = str(few) if few == many else f"{few} to {many}"
-        raise CannotCompose(
-            f"Line {index + 1} has {len(phrase.notes)} notes, but its words have {count} syllables; change the words."
-        )
+        count = str(few) if few == many else f"{few}–{many}"
+        raise CannotCompose(messages.OTHER_SYLLABLES, line=index + 1, notes=len(phrase.notes), syllables=count)
     return words
 
 
