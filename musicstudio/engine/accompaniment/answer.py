@@ -51,6 +51,21 @@ def admitted(task: Task, draft: Draft, bar: int, tones: Iterable[Tone]) -> list[
         if start < end:
             whole = (start, end) == (tone.onset, tone.end)
             result.append(tone if whole else replace(tone, onset=start, end=end, carried=False, onward=False))
+    return _struck_once(result)
+
+
+def _struck_once(tones: Iterable[Tone]) -> list[Tone]:
+    """Tones of which none sounds into another of the same part and pitch: a key or string that is struck anew stops first."""
+    result: list[Tone] = []
+    last: dict[tuple[str, int], int] = {}
+    for tone in sorted(tones, key=lambda t: (t.onset, -t.end)):
+        before = last.get((tone.part, tone.pitch))
+        if before is not None and result[before].end > tone.onset:
+            if result[before].onset == tone.onset:
+                continue
+            result[before] = replace(result[before], end=tone.onset, onward=False)
+        last[tone.part, tone.pitch] = len(result)
+        result.append(tone)
     return result
 
 

@@ -2,7 +2,7 @@
 
 Every sixth of 120 tunes goes through one of the styles, the whole of it through networks that have learnt nothing, its
 first four bars through the shipped ones. `python -m tests.engine.accompaniment.test_folk_tunes --limit 500` takes that many
-tunes of music21's corpus, Essen's collection among them, through the shipped networks in every style (ten minutes).
+tunes of music21's corpus, Essen's collection among them, through the shipped networks in every style (a few minutes).
 """
 
 from __future__ import annotations
