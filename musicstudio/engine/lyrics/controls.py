@@ -11,7 +11,7 @@ from musicstudio.engine.request import Scope
 
 FREE = "free"
 LANGUAGES = ("en",)
-MOST_THEMES = 3
+MOST_THEMES = 8
 _SCHEME = re.compile(r"[A-Z]{1,16}")
 
 
@@ -22,7 +22,7 @@ class Controls:
     seed          the same seed gives the same words, another seed other words
     alternatives  1..8 answers
     language      "en"
-    theme         up to three English words that the lines are about
+    theme         up to eight English words that the lines are about, the most important first
     mood          one of `moods()`, or None
     rhyme         the ends of the lines, repeated to the end of the song: lines with the same letter rhyme, a letter that comes
                   once is free ("ABAB", "AABB", "ABCB"); "free" = no rhyme

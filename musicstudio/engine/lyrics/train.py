@@ -221,7 +221,7 @@ def compare(data: Path, path: Path) -> dict[str, float]:
     return nats_per_token(net, windows, np.random.default_rng(0).permutation(windows.spans)[:HELD_OUT])
 
 
-TRAINING = Training("lyrics", VerseRecipe, Budget(minutes=45, every=2.5), SHIPPED, compare)
+TRAINING = Training("lyrics", VerseRecipe, Budget(minutes=30, every=2.5), SHIPPED, compare)
 
 if __name__ == "__main__":
     main(TRAINING)

@@ -79,7 +79,7 @@ def test_moods_are_those_that_musicians_choose_from() -> None:
         {"alternatives": 0},
         {"verse": 0},
         {"language": "fr"},
-        {"theme": ("a",) * 4},
+        {"theme": ("a",) * 9},
     ],
 )
 def test_controls_out_of_range(wrong: dict[str, object]) -> None:
