@@ -19,7 +19,7 @@ from musicstudio.engine.accompaniment.data import GENRES, Piece, pieces
 from musicstudio.engine.accompaniment.model import ChordNet, Size, loss
 from musicstudio.engine.accompaniment.weights import CHORDS, load_chords
 from musicstudio.engine.learning.running import Training, main
-from musicstudio.engine.learning.training import Budget, Recipe, Stateful, average, cosine
+from musicstudio.engine.learning.training import Budget, Recipe, Stateful, average, cosine, updates
 from musicstudio.engine.learning.weights import save_weights
 
 CROP = 128  # slots
@@ -91,12 +91,6 @@ class ChordRecipe(Recipe):
 
     def save(self, path: Path) -> None:
         save_weights(self.mean, path, self.mean.about())
-
-
-def updates(optimiser: torch.optim.Optimizer) -> int:
-    """How many updates an Adam optimiser has made, checkpoints included."""
-    state = next(iter(optimiser.state.values()), None)
-    return int(state["step"]) if state else 0
 
 
 @torch.no_grad()

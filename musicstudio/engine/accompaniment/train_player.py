@@ -13,10 +13,9 @@ import torch
 
 from musicstudio.engine.accompaniment.player import PlayerNet, PlayerSize, figures, told
 from musicstudio.engine.accompaniment.player_data import Performance, performances
-from musicstudio.engine.accompaniment.train import updates
 from musicstudio.engine.accompaniment.weights import PLAYER, load_player
 from musicstudio.engine.learning.running import Training, main
-from musicstudio.engine.learning.training import Budget, Recipe, Stateful, average, cosine
+from musicstudio.engine.learning.training import Budget, Recipe, Stateful, average, cosine, updates
 from musicstudio.engine.learning.weights import save_weights
 
 CROP = 256  # steps

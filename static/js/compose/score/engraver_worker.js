@@ -54,7 +54,9 @@ async function engrave(engraver, { id, mei, width, height, scale, first }) {
     measureMinWidth: 30,
     spacingStaff: 6,
     spacingSystem: 5,
-    lyricSize: 4.2,
+    // Browsers without Times draw wider letters than the engraver reckons with.
+    lyricSize: 3.8,
+    lyricWordSpace: 2.4,
     justificationBracketGroup: 0,
   });
   if (!engraver.loadData(mei)) throw new Error("unreadable");

@@ -50,7 +50,7 @@ function definition(score, nameOf) {
   const staves = score.parts.map((part, index) => {
     const name = nameOf(part);
     const short = `${[...name][0] ?? ""}.`;
-    return `<staffDef n="${index + 1}" lines="5" ${CLEFS[part.clef] ?? CLEFS.G2}><label>${escaped(name)}</label><labelAbbr>${escaped(short)}</labelAbbr></staffDef>`;
+    return `<staffDef n="${index + 1}" lines="5" ${CLEFS[part.clef] ?? CLEFS.G2}><label>${escaped(name.split(",")[0])}</label><labelAbbr>${escaped(short)}</labelAbbr></staffDef>`;
   });
   const symbol = score.parts.length > 1 ? ' symbol="bracket"' : "";
   return `<scoreDef keysig="${signature(score.keys[0].fifths)}" meter.count="${beats}" meter.unit="${unit}"><staffGrp${symbol} bar.thru="false">${staves.join("")}</staffGrp></scoreDef>`;
