@@ -16,7 +16,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from musicstudio.engine.learning.running import Training, main
-from musicstudio.engine.learning.training import Budget, Recipe, Stateful, average, cosine
+from musicstudio.engine.learning.training import Budget, Recipe, Stateful, average, cosine, updates
 from musicstudio.engine.learning.weights import save_weights
 from musicstudio.engine.variation.attributes import NAMES, measure
 from musicstudio.engine.variation.data import load
@@ -46,14 +46,13 @@ class Melodies(Recipe):
         self.net = Net(size or Size())
         self.mean = deepcopy(self.net)
         self.optimiser = torch.optim.AdamW(self.net.parameters(), RATE, betas=(0.9, 0.98), weight_decay=0.01)
-        self.step = 0
 
     def parts(self) -> Mapping[str, Stateful]:
         return {"net": self.net, "mean": self.mean, "optimiser": self.optimiser}
 
     def update(self, done: float) -> dict[str, float]:
         for group in self.optimiser.param_groups:
-            group["lr"] = RATE * cosine(done, self.step)
+            group["lr"] = RATE * cosine(done, updates(self.optimiser))
         rows = self.rng.integers(0, len(self.train), BATCH)
         batch = moved(self.train[rows], np.where(self.rng.random(BATCH) < MOVED, self.rng.integers(-6, 7, BATCH), 0))
         codes, steps, places = tensors(batch)
@@ -69,8 +68,7 @@ class Melodies(Recipe):
         loss.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(self.net.parameters(), 5.0)
         self.optimiser.step()
-        average(self.mean, self.net, self.step)
-        self.step += 1
+        average(self.mean, self.net, updates(self.optimiser))
         return {"nats": nats.item(), "divergence": divergence.item(), "attributes": ordered.item()}
 
     def look(self) -> dict[str, float]:

@@ -16,7 +16,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from musicstudio.engine.learning.running import Training, main
-from musicstudio.engine.learning.training import Budget, Recipe, Stateful, average, cosine
+from musicstudio.engine.learning.training import Budget, Recipe, Stateful, average, cosine, updates
 from musicstudio.engine.learning.weights import save_weights
 from musicstudio.engine.variation.bars import SILENT, Bars, moved
 from musicstudio.engine.variation.play import SHIPPED, load_texture_net, play, texture_latents
@@ -42,14 +42,13 @@ class Textures(Recipe):
         self.net = Net(size or Size())
         self.mean = deepcopy(self.net)
         self.optimiser = torch.optim.AdamW(self.net.parameters(), RATE, betas=(0.9, 0.98), weight_decay=0.01)
-        self.step = 0
 
     def parts(self) -> Mapping[str, Stateful]:
         return {"net": self.net, "mean": self.mean, "optimiser": self.optimiser}
 
     def update(self, done: float) -> dict[str, float]:
         for group in self.optimiser.param_groups:
-            group["lr"] = RATE * cosine(done, self.step)
+            group["lr"] = RATE * cosine(done, updates(self.optimiser))
         bars = moved(self.train[self.rng.integers(0, len(self.train), BATCH)], self.rng.integers(-5, 6, BATCH))
         other = moved(bars, np.where(self.rng.random(BATCH) < 0.5, 0, self.rng.integers(-APART, APART + 1, BATCH)))
         with torch.autocast("cpu", torch.bfloat16):
@@ -62,8 +61,7 @@ class Textures(Recipe):
         loss.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(self.net.parameters(), 5.0)
         self.optimiser.step()
-        average(self.mean, self.net, self.step)
-        self.step += 1
+        average(self.mean, self.net, updates(self.optimiser))
         return {"onsets": begins.item(), "durations": lasts.item(), "divergence": divergence.item()}
 
     def look(self) -> dict[str, float]:
