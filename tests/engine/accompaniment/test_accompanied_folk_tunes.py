@@ -1,8 +1,11 @@
 """Folk tunes as a musician's ABC files have them: none fails, every melody comes back as it was.
 
 Every sixth of 120 tunes goes through one of the styles, the whole of it through networks that have learnt nothing, its
-first four bars through the shipped ones. `python -m tests.engine.accompaniment.test_accompanied_folk_tunes --limit 500` takes that many
-tunes of music21's corpus, Essen's collection among them, through the shipped networks in every style (a few minutes).
+first four bars through the shipped ones.
+
+    python -m tests.engine.accompaniment.test_accompanied_folk_tunes --limit 500
+
+takes that many tunes of music21's corpus, Essen's collection among them, through the shipped networks in every style (minutes).
 """
 
 from __future__ import annotations
