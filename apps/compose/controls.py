@@ -20,6 +20,7 @@ ALTERNATIVES = (1, 8)
 SEED = (0, 2**31 - 1)
 BARS_ON = (2, 16, 4)  # least, most, when nothing is said
 MAX_LOCKED_NOTES = 20_000
+MAX_LINES = 200
 
 Errors = dict[str, list[str]]
 
@@ -198,6 +199,11 @@ class Words(Controls):
     lines = serializers.DictField(
         child=serializers.CharField(max_length=200), default=dict, help_text="Lines that stay as they are, by number from 0."
     )
+
+    def validate_lines(self, value: dict[str, str]) -> dict[str, str]:
+        if len(value) > MAX_LINES or not all(key.isascii() and key.isdigit() and len(key) <= 4 for key in value):
+            raise serializers.ValidationError(gettext_lazy("Lines are numbered from 0, and there are not so many of them."))
+        return value
 
 
 def check_against(score: Score, controls: Mapping[str, Any]) -> None:

@@ -58,4 +58,7 @@ EXTEND = Generator(
 )
 WRITE_WORDS = Generator("words", "compose.write_words", _("Write words"), controls.Words, Revision.Origin.WORDS, "words")
 GENERATORS = (HARMONISE, ACCOMPANY, MAKE_PATTERN, PLAY_LIKE, VARY, EXTEND, WRITE_WORDS)
+ON_MELODY = (VARY, EXTEND, WRITE_WORDS)
+"""Those that write into the melody's own part."""
+
 JOBS = tuple(generator.job for generator in GENERATORS)

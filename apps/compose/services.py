@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from apps.accounts import audit
 from apps.accounts.models import User
 from apps.compose.controls import SEED, InvalidControls, check_against
-from apps.compose.generators import EXTEND, JOBS, Generator
+from apps.compose.generators import EXTEND, JOBS, ON_MELODY, Generator
 from apps.compose.models import Rating
 from apps.compose.styles import has_style
 from apps.jobs import services as jobs
@@ -56,6 +56,9 @@ def request_generation(
         check_against(score_from_json(revision.score), controls)
     except UnreadableScore as error:
         raise InvalidControls({"revision": [sentence_of(error)]}) from error
+    melody = controls["melody"]
+    if generator in ON_MELODY and melody and melody["part_id"] in controls["locked_parts"]:
+        raise InvalidControls({"locked_parts": [_("The melody is locked; unlock its part to have it written in.")]})
     style = controls.get("style") if generator is EXTEND else None
     if style and not has_style(owner=owner, generator=generator, style_id=style):
         raise InvalidControls({"style": [_("There is no such style of yours.")]})

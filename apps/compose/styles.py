@@ -31,7 +31,7 @@ def has_style(*, owner: User, generator: Generator, style_id: str) -> bool:
     return Style.objects.visible_to(owner).filter(pk=style_id, job=generator.job).exists()
 
 
-def weights_of(*, owner_id: int, style_id: str) -> tuple[str, bytes] | None:
-    """When it was made and its weights, for the worker that writes with it; None when it is gone."""
-    found = Style.objects.filter(owner_id=owner_id, pk=UUID(style_id)).values_list("created_at", "weights").first()
-    return (found[0].isoformat(), bytes(found[1])) if found else None
+def weights_of(*, owner_id: int, style_id: str) -> bytes | None:
+    """For the worker that writes with it; None when it is gone."""
+    found = Style.objects.filter(owner_id=owner_id, pk=UUID(style_id)).values_list("weights", flat=True).first()
+    return bytes(found) if found else None

@@ -10,6 +10,8 @@ from musicstudio import env
 BASE_DIR = env.ROOT
 VAR_DIR = env.var_dir()
 MODELS_DIR = env.models_dir()
+# A service that is asked for words before the studio's own model; nothing is sent anywhere as long as there is no address.
+LYRICS_ENDPOINT = {name: env.text(f"MUSICSTUDIO_LYRICS_{name.upper()}") for name in ("url", "key", "model")}
 SECRET_KEY = env.secret_key()
 DEBUG = env.flag("MUSICSTUDIO_DEBUG")
 ALLOWED_HOSTS = env.names("MUSICSTUDIO_HOSTS", ("localhost", "127.0.0.1", "[::1]"))

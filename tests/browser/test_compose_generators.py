@@ -59,7 +59,6 @@ def test_locked_bars_of_an_accompaniment_stay_and_versions_stand_side_by_side(pa
 
     before, whole = locked(), finger_print(notes(page, "guitar"))
     page.select_option("#alternatives", "2")
-    page.locator("#generate").get_by_text("Advanced").click()
     page.get_by_label("Chord symbols").select_option("write")
     expect(page.locator("#harmonise")).to_contain_text("Regenerate the rest")
     generate(page)

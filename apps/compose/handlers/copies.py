@@ -9,7 +9,7 @@ from dataclasses import asdict
 from typing import Any
 
 from apps.compose.controls import SEED
-from musicstudio.engine.notation import Score
+from musicstudio.engine.notation import Note, Score
 from musicstudio.engine.originality import Verdict, compare
 from musicstudio.engine.progress import Progress
 
@@ -55,21 +55,25 @@ def _original(
     again = 0
     while verdict.copied and again < TRIES and not progress.cancelled():
         again += 1
-        fresh = {**asked, "alternatives": 1, "seed": (seed + 7919 * (number + 1) + again) % (SEED[1] + 1)}
-        made = write(source, fresh, OneOf(progress, number))
+        fresh = (asked["seed"] + 7919 * (number + 1) + again) % (SEED[1] + 1)
+        made = write(source, {**asked, "alternatives": 1, "seed": fresh}, OneOf(progress, number))
         if not made or progress.cancelled():
             break
-        scores[number], verdict = made[0], _compared(made[0], source)
-        asked = {**asked, "seed": fresh["seed"]} if not verdict.copied else asked
+        scores[number], verdict, seed = made[0], _compared(made[0], source), fresh
     record: dict[str, Any] = {"originality": {**asdict(verdict), "written_again": again}}
-    return record | ({"seed": asked["seed"]} if asked["seed"] != seed else {})
+    return record | ({"seed": seed} if seed != asked["seed"] else {})
 
 
 def _compared(made: Score, source: Score) -> Verdict:
     """What was written, and nothing that was there before."""
-    before = {part.id: set(part.notes) for part in source.parts}
-    new = {part.id: [note for note in part.notes if note not in before.get(part.id, ())] for part in made.parts}
+    before = {part.id: {_sound(note) for note in part.notes} for part in source.parts}
+    new = {part.id: [note for note in part.notes if _sound(note) not in before.get(part.id, ())] for part in made.parts}
     written = {name: notes for name, notes in new.items() if notes}
     notes = [note for line in written.values() for note in line]
     span = (min(note.onset for note in notes), max(note.end for note in notes)) if notes else (0, 0)
     return compare(made, written.keys(), span)
+
+
+def _sound(note: Note) -> tuple[int, int, int]:
+    """What is heard of a note: a generator may write the musician's own note again under another id."""
+    return note.onset, note.duration, note.pitch

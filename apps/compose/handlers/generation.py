@@ -12,6 +12,8 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from apps.compose.generators import Generator
 from apps.compose.handlers.copies import without_copies
 from apps.compose.services import gone, store_generation
@@ -31,12 +33,12 @@ Write = Callable[[Score, Mapping[str, Any], Progress], Sequence[Score]]
 
 @dataclass(frozen=True)
 class Composer:
-    """A generator with its model: `write` answers a score and validated controls, seed included; `about` is what is recorded
-    of the model; `compared` says whether what it writes is music that can be a copy."""
+    """A generator with its model: `write` answers a score and validated controls, seed included; `about` is what is
+    recorded of the model that such a request is put to; `compared` says whether what it writes is music that can be a copy."""
 
     generator: Generator
     write: Write
-    about: Callable[[], Mapping[str, Any]]
+    about: Callable[[Mapping[str, Any]], Mapping[str, Any]]
     compared: bool = True
 
     def __call__(self, context: JobContext) -> Outcome:
@@ -53,12 +55,14 @@ class Composer:
             raise JobError(sentence_of(error)) from error
         stopped = context.progress.cancelled()
         written = [_changed(score, made) for made in scores]
+        if not stopped and not any(written):
+            raise JobError(_("Nothing was changed: what is asked for is as it was, or all of it is locked."))
         if stopped:
             kept = [number for number, parts in enumerate(written) if parts]
             scores, found = [scores[number] for number in kept], [found[number] for number in kept]
             written = [written[number] for number in kept]
         common = {
-            **self.about(),
+            **self.about(asked),
             "generator": self.generator.job,
             "seed": asked["seed"],
             "controls": {name: _brief(value) for name, value in asked.items() if name != "owner"},
@@ -75,12 +79,14 @@ class Composer:
 
 def _brief(value: Any) -> Any:
     """A control as it is recorded: long lists by their length and hash, so that the record stays small."""
-    if not isinstance(value, list) or len(value) <= RECORDED_ITEMS:
+    if not isinstance(value, list | dict) or len(value) <= RECORDED_ITEMS:
         return value
     return {"count": len(value), "sha256": sha256(json.dumps(value).encode()).hexdigest()}
 
 
 def _changed(source: Score, made: Score) -> list[str]:
-    """Ids of the parts of `made` in which anything is other than in `source`."""
+    """Ids of the parts in which anything of `made` is other than in `source`, those that it took away last."""
     before = {part.id: part.notes for part in source.parts}
-    return [part.id for part in made.parts if part.notes != before.get(part.id, ())]
+    there = {part.id for part in made.parts}
+    changed = [part.id for part in made.parts if part.notes != before.get(part.id, ())]
+    return changed + [name for name in before if name not in there]

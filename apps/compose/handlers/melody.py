@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
+from hashlib import sha256
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
@@ -29,7 +30,7 @@ def continuer() -> continuation.Continuer:
 
 
 @lru_cache(maxsize=4)
-def _styled(_made: str, weights: bytes) -> continuation.Continuer:
+def _styled(weights: bytes) -> continuation.Continuer:
     with NamedTemporaryFile(suffix=".safetensors") as file:
         file.write(weights)
         file.flush()
@@ -43,7 +44,7 @@ def in_style(asked: Mapping[str, Any]) -> continuation.Continuer:
     found = weights_of(owner_id=asked["owner"], style_id=asked["style"])
     if found is None:
         raise CannotCompose("The style was deleted meanwhile; choose another one.")
-    return _styled(*found)
+    return _styled(found)
 
 
 def warm() -> None:
@@ -63,5 +64,15 @@ def _extend(score: Score, asked: Mapping[str, Any], progress: Progress) -> Seque
     return in_style(asked).extend(score, continuation.Controls(**common(asked), **own), progress)
 
 
-vary = Composer(VARY, _vary, about_variation)
-extend = Composer(EXTEND, _extend, about_continuation)
+def _about_continuation(asked: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Of a private style its own weights, and that they go back to files of its musician."""
+    about = about_continuation()
+    found = weights_of(owner_id=asked["owner"], style_id=asked["style"]) if asked.get("style") else None
+    if found is None:
+        return about
+    data = f"{about['training_data']} Fine-tuned on files of the musician whose style it is."
+    return {**about, "weights_sha256": sha256(found).hexdigest(), "training_data": data, "style": asked["style"]}
+
+
+vary = Composer(VARY, _vary, lambda _: about_variation())
+extend = Composer(EXTEND, _extend, _about_continuation)

@@ -12,7 +12,7 @@ from musicstudio.engine.harmony.grid import felt_beats
 from musicstudio.engine.lyrics.metre import Strength, strength
 from musicstudio.engine.notation.score import Note, Score, note_order
 from musicstudio.engine.notation.ties import sounding_notes
-from musicstudio.engine.request import find_melody
+from musicstudio.engine.request import CannotCompose, find_melody
 
 WANTED, MOST = 8, 13
 """Syllables of a line that are wished for, and that there may be."""
@@ -87,6 +87,8 @@ def _slots(score: Score, part_id: str, voice: str, melisma: frozenset[str] | Non
             found.append(_Slot(longer, (*last.heads, *heads[note.id]), (*last.melisma, *heads[note.id])))
         else:
             found.append(_Slot(note, heads[note.id]))
+    if not found:
+        raise CannotCompose("The melody has only grace notes; write some notes that last.")
     rests = [max(0, b.note.onset - a.note.end) for a, b in pairwise(found)]
     return [replace(slot, rest=rest) for slot, rest in zip(found, [*rests, score.end], strict=True)]
 

@@ -155,6 +155,7 @@ export class Generate {
       onJob: (snapshot) => this.queue.see(snapshot),
       onEvent: ({ kind, data }) => {
         if (kind === "state" && data.state !== "queued") this.queue.leave();
+        if (kind === "remark") toast(data.text, { tone: "warn" });
         if (kind !== "bar" && kind !== "line") return;
         if (this.#arriving.take(data)) this.#show();
         this.alternatives.show(this.#arriving, data.alternative);

@@ -108,6 +108,26 @@ def test_a_pattern_without_chords_says_what_to_do(ask: Callable[..., Any], run_j
     assert job.state == Job.State.FAILED and "chord" in job.error
 
 
+def test_a_variation_by_nothing_is_no_revision(ask: Callable[..., Any], run_jobs: Callable[[], Job], work: Work) -> None:
+    ask("variations", amount=0)
+    job = run_jobs()
+    assert job.state == Job.State.FAILED and "Nothing was changed" in job.error
+    assert work.revisions.count() == 1
+
+
+def test_only_what_the_studio_added_is_played_like_another_bar(
+    ask: Callable[..., Any], run_jobs: Callable[[], Job], work: Work
+) -> None:
+    """A part that the musician brought along is no accompaniment to be written over."""
+    score = newest(work)
+    second = replace(score.part("melody"), id="second", name="Second violin")
+    second = replace(second, notes=tuple(replace(note, id=f"s{note.id}") for note in second.notes))
+    save_revision(work=work, author=work.owner, score=replace(score, parts=(*score.parts, second)), base=1, origin="edit")
+    ask("textures")
+    job = run_jobs()
+    assert job.state == Job.State.FAILED and "accompaniment" in job.error
+
+
 def test_alternatives_say_what_was_written(
     api: Client, ask: Callable[..., Any], run_jobs: Callable[[], Job], work: Work
 ) -> None:
@@ -128,6 +148,9 @@ def test_alternatives_say_what_was_written(
         ("accompaniments", {"style": "polka"}, "style"),
         ("words", {"rhyme": "ABBA"}, "rhyme"),
         ("words", {"tempo": 3}, "tempo"),
+        ("words", {"lines": {"x": "hello"}}, "lines"),
+        ("words", {"lines": {str(n): "la" for n in range(201)}}, "lines"),
+        ("variations", {"melody": {"part_id": "melody", "voice": "1"}, "locked_parts": ["melody"]}, "locked_parts"),
     ],
 )
 def test_what_cannot_be_asked_is_refused_by_field(slug: str, more: dict[str, Any], field: str, ask: Callable[..., Any]) -> None:

@@ -35,7 +35,7 @@ class Command(BaseCommand):
             kind.set_defaults(generator=generator)
             add_file_arguments(kind)
             for name, field in generator.controls().get_fields().items():
-                if name not in ELSEWHERE:
+                if name not in ELSEWHERE and not isinstance(field, serializers.UUIDField):
                     _add(kind, name, field)
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -2,6 +2,7 @@
 
 from argparse import ArgumentParser
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.conf import settings
@@ -41,9 +42,10 @@ class Command(BaseCommand):
         try:
             recipe = OwnMelodies(options["folder"], options["seed"])
             before = recipe.look()
-            out = settings.VAR_DIR / "training" / f"style-{owner.pk}-{options['seed']}"
-            (out / "last.pt").unlink(missing_ok=True)  # other files, or other weights to start from, may lie behind it
-            best = train(recipe, out, Budget(options["minutes"], every=0.5, patience=3), report)
+            # Nothing of it stays on the disk: a style that is deleted is gone.
+            with TemporaryDirectory(dir=settings.VAR_DIR, prefix="style-") as out:
+                best = train(recipe, Path(out), Budget(options["minutes"], every=0.5, patience=3), report)
+                weights = best.read_bytes()
         except ValueError as error:
             raise CommandError(str(error)) from error
         figure = next(iter(before))
@@ -52,6 +54,5 @@ class Command(BaseCommand):
         if after >= before[figure]:
             raise CommandError("The studio's own model expects these melodies as well as a style would; nothing was stored.")
         figures = {"before": before[figure], "after": after}
-        weights = best.read_bytes()
         style = store_style(owner=owner, name=options["name"][:80], generator=EXTEND, weights=weights, figures=figures)
         self.stdout.write(f"{owner.username} can choose the style “{style.name}” now when a melody is continued.")

@@ -37,12 +37,15 @@ class Command(BaseCommand):
             raise CommandError(f"There is no folder {options['data']}.")
         chosen = training(options["model"])
         out = options["out"] or settings.VAR_DIR / "training" / options["model"]
+        _check_run(out, {"data": str(options["data"].resolve()), "seed": options["seed"]})
         budget = replace(chosen.budget, minutes=options["minutes"] or chosen.budget.minutes)
 
         def report(line: Line) -> None:
             self.stdout.write(text(line))
             self.stdout.flush()
 
+        if (out / "comparison.json").exists():
+            self.stdout.write(f"The run in {out} has ended before; these are its weights. Another --out trains anew.")
         try:
             best = train(chosen.recipe(options["data"], options["seed"]), out, budget, report)
         except (FileNotFoundError, ValueError) as error:
@@ -73,3 +76,12 @@ class Command(BaseCommand):
             self.stdout.write(f"{place} is used from the next start of the workers on.")
         else:
             self.stdout.write(f"{best} is better.")
+
+
+def _check_run(out: Path, now: dict[str, Any]) -> None:
+    """Write down what the run in `out` is of; CommandError when it is of something else."""
+    record = out / "run.json"
+    if record.exists() and json.loads(record.read_text()) != now:
+        raise CommandError(f"{out} holds a run on other data or with another seed; choose another --out.")
+    out.mkdir(parents=True, exist_ok=True)
+    record.write_text(json.dumps(now))

@@ -11,10 +11,11 @@ const KIND = "musicstudio.kind";
 
 /** How a control's text becomes what a request carries. */
 const READERS = {
-  number: ({ value }) => (value === "" ? null : Number(value)),
+  /** An emptied field says what it said at first. */
+  number: ({ value, defaultValue = "" }) => (value === "" && defaultValue === "" ? null : Number(value || defaultValue)),
   text: ({ value }) => value || null,
   flag: ({ checked }) => checked,
-  words: ({ value }) => value.split(/[,，、;]/).map((word) => word.trim()).filter(Boolean),
+  words: ({ value }) => value.split(/[,，、;]/).map((word) => word.trim().slice(0, 40)).filter(Boolean).slice(0, 8),
   /** Bars are counted from 1 by people, from 0 by the studio. */
   bar: ({ value }) => Math.max(0, Number(value || 1) - 1),
 };
