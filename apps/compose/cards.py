@@ -33,8 +33,9 @@ def _read(file: Path) -> Card:
     title, _, text = file.read_text(encoding="utf-8").partition("\n")
     name, _, version = title.removeprefix("#").strip().partition(", version ")
     summary, _, body = text.strip().partition("\n\n")
-    # Markup inside the text is shown as text: "js-default" turns HTML off. Headings go below the page's own.
-    markdown = MarkdownIt("js-default")
+    # Markup inside the text is shown as text ("js-default" turns HTML off), and so are addresses: pages of the studio lead to
+    # no other site. Headings go below the page's own.
+    markdown = MarkdownIt("js-default").disable(["autolink", "link"])
     lowered = "\n".join(f"#{line}" if line.startswith("#") else line for line in body.splitlines())
     html = (mark_safe(markdown.render(part)) for part in (summary, lowered))  # noqa: S308
     return Card(file.parent.name, name, version, *html)
