@@ -37,6 +37,7 @@ BY_A_STRANGER = {
     "": [Visit("/", "Four voices for your melody", "为你的旋律配上四个声部")],
     "compose/<uuid:work_id>/": [Visit("/compose/{public}/", "Old Hundredth", "Old Hundredth")],
     "s/<str:token>/": [Visit("/s/{token}/", "Evening", "Evening")],
+    "models/": [Visit("/models/", "About the models", "关于模型")],
     "account/login/": [Visit("/account/login/", "Log in", "登录")],
     "account/register/": [Visit("/account/register/", "Create an account", "注册账号")],
     "account/reset/": [Visit("/account/reset/", "Reset your password", "重置密码")],

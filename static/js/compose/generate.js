@@ -198,6 +198,7 @@ export class Generate {
   }
 
   async #ended(job) {
+    const all = this.#arriving?.kind.sings ? t("All lines have arrived.") : t("All bars have arrived.");
     try {
       if (!job) throw new Error(t("What was being written is gone. Try again."));
       if (job.state === "failed") throw new Error(job.error || t("This did not work. Try again."));
@@ -205,7 +206,7 @@ export class Generate {
       else this.#release();
       this.#busy(false);
       const stopped = job.result?.revision ? t("Stopped. The bars that were there are kept.") : t("Stopped before the first bar.");
-      this.progress.say(job.state === "cancelled" ? stopped : t("Everything has arrived."));
+      this.progress.say(job.state === "cancelled" ? stopped : all);
       this.#unfetched = null;
     } catch (error) {
       this.#unfetched = job?.result?.revision ? job : null;
