@@ -51,7 +51,7 @@ def _make_pattern(score: Score, asked: Mapping[str, Any], progress: Progress) ->
 
 def _play_like(score: Score, asked: Mapping[str, Any], progress: Progress) -> Sequence[Score]:
     # Instruments that the studio added; what the musician wrote or imported is never written over.
-    own = tuple(part.id for part in score.parts if part.id in ACCOMPANIMENT_PARTS)
+    own = frozenset(part.id for part in score.parts if part.id in ACCOMPANIMENT_PARTS)
     if not own:
         raise CannotCompose(NO_SOURCE)
     controls = variation.TextureControls(**common(asked), **chosen(asked, "source_bar"), parts=own)

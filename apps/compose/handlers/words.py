@@ -19,7 +19,7 @@ from musicstudio.engine.progress import Progress
 @cache
 def lyricist() -> lyrics.Lyricist:
     asked = settings.LYRICS_ENDPOINT
-    return lyrics.Lyricist.load(Endpoint(**asked) if asked["url"] else None)
+    return lyrics.Lyricist.load(Endpoint(asked["url"], asked["key"], asked["model"]) if asked["url"] else None)
 
 
 def warm() -> None:
