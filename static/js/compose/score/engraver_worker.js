@@ -56,7 +56,7 @@ async function engrave(engraver, { id, mei, width, height, scale, first }) {
     spacingSystem: 5,
     // Browsers without Times draw wider letters than the engraver reckons with.
     lyricSize: 3.8,
-    lyricWordSpace: 2.4,
+    lyricWordSpace: 3.6,
     justificationBracketGroup: 0,
   });
   if (!engraver.loadData(mei)) throw new Error("unreadable");
