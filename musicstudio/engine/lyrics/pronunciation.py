@@ -87,14 +87,7 @@ _ENDINGS = (("'s", ("",)), ("s", ("",)), ("ed", ("", "e")), ("'d", ("", "e")), (
 
 def _with_ending(word: str) -> tuple[Sound, ...]:
     known = dictionary()
-    for ending, bases in (
-        ("'s", ("",)),
-        ("s", ("",)),
-        ("ed", ("", "e")),
-        ("'d", ("", "e")),
-        ("in'", ("ing",)),
-        ("ing", ("", "e")),
-    ):
+    for ending, bases in _ENDINGS:
         if word.endswith(ending):
             for base in bases:
                 if found := known.get(word[: -len(ending)] + base):

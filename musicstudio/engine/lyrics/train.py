@@ -15,7 +15,7 @@ import torch
 from torch import Tensor
 
 from musicstudio.engine.learning.running import Training, main
-from musicstudio.engine.learning.training import Budget, Recipe, Stateful, average, cosine
+from musicstudio.engine.learning.training import Budget, Recipe, Stateful, average, cosine, updates
 from musicstudio.engine.learning.weights import save_weights
 from musicstudio.engine.lyrics.data import Verse, load
 from musicstudio.engine.lyrics.model import LONGEST, PREFIX, THEMES, Net, Size
@@ -157,13 +157,8 @@ class VerseRecipe(Recipe):
     def parts(self) -> Mapping[str, Stateful]:
         return {"net": self.net, "mean": self.mean, "muon": self.muon, "adam": self.adam}
 
-    @property
-    def step(self) -> int:
-        """Updates so far, as the optimiser counts them."""
-        return next((int(state["step"]) for state in self.adam.state.values()), 0)
-
     def update(self, done: float) -> dict[str, float]:
-        step = self.step
+        step = updates(self.adam)
         factor = cosine(done, step)
         for optimiser in (self.muon, self.adam):
             for group in optimiser.param_groups:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
@@ -33,6 +32,3 @@ class Verdict:
     percentile: float
     chords: int
     copied: bool
-
-    def to_json(self) -> dict[str, Any]:
-        return asdict(self)
