@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +19,7 @@ from musicstudio.engine.accompaniment.data import GENRES, Piece, pieces
 from musicstudio.engine.accompaniment.model import ChordNet, Size, loss
 from musicstudio.engine.accompaniment.weights import CHORDS, load_chords
 from musicstudio.engine.learning.running import Training, main
-from musicstudio.engine.learning.training import Budget, Recipe, Stateful, average, cosine, updates
+from musicstudio.engine.learning.training import AveragedRecipe, Budget, Recipe
 from musicstudio.engine.learning.weights import save_weights
 
 CROP = 128  # slots
@@ -30,7 +30,7 @@ RATE = 2e-3
 DECAY = 0.05
 
 
-class ChordRecipe(Recipe):
+class ChordRecipe(AveragedRecipe[ChordNet]):
     """Random crops; the best weights are those under which the held-out chords are likeliest, both genres counted alike."""
 
     def __init__(self, train: Sequence[Piece], valid: Sequence[Piece], seed: int, size: Size = Size()) -> None:  # noqa: B008 - frozen
@@ -41,20 +41,11 @@ class ChordRecipe(Recipe):
         self.valid = valid
         self.optimiser = torch.optim.AdamW(self.net.parameters(), RATE, weight_decay=DECAY)
 
-    def parts(self) -> Mapping[str, Stateful]:
-        return {"net": self.net, "mean": self.mean, "optimiser": self.optimiser}
-
     def update(self, done: float) -> dict[str, float]:
         chosen = [self._crop() for _ in range(BATCH)]
         self.net.train()
         value = self._loss(self.net, chosen)
-        for group in self.optimiser.param_groups:
-            group["lr"] = RATE * cosine(done, updates(self.optimiser))
-        self.optimiser.zero_grad()
-        value.backward()  # type: ignore[no-untyped-call]
-        torch.nn.utils.clip_grad_norm_(self.net.parameters(), 1.0)
-        self.optimiser.step()
-        average(self.mean, self.net, updates(self.optimiser))
+        self.descend(value, RATE, done)
         return {"loss": float(value.detach())}
 
     def _crop(self) -> tuple[Piece, slice, int | None]:

@@ -6,7 +6,7 @@ python -m musicstudio.engine.accompaniment.train_player --data DATA --out DIR
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import torch
@@ -15,7 +15,7 @@ from musicstudio.engine.accompaniment.player import PlayerNet, PlayerSize, figur
 from musicstudio.engine.accompaniment.player_data import Performance, performances
 from musicstudio.engine.accompaniment.weights import PLAYER, load_player
 from musicstudio.engine.learning.running import Training, main
-from musicstudio.engine.learning.training import Budget, Recipe, Stateful, average, cosine, updates
+from musicstudio.engine.learning.training import AveragedRecipe, Budget, Recipe
 from musicstudio.engine.learning.weights import save_weights
 
 CROP = 256  # steps
@@ -24,7 +24,7 @@ RATE = 2e-3
 UNASKED = 0.3  # share of crops without a density
 
 
-class PlayerRecipe(Recipe):
+class PlayerRecipe(AveragedRecipe[PlayerNet]):
     """Random crops, teacher-forced."""
 
     def __init__(
@@ -42,9 +42,6 @@ class PlayerRecipe(Recipe):
         self.seen = [(figures(torch.from_numpy(x.struck), x.steps), told(x.table, x.density)) for x in self.train]
         self.unasked = [told(x.table, 0 * x.density) for x in self.train]
 
-    def parts(self) -> Mapping[str, Stateful]:
-        return {"net": self.net, "mean": self.mean, "optimiser": self.optimiser}
-
     def update(self, done: float) -> dict[str, float]:
         self.net.train()
         rows = []
@@ -55,13 +52,7 @@ class PlayerRecipe(Recipe):
             asked = self.unasked[i] if self.rng.random() < UNASKED else self.seen[i][1]
             rows.append((self.seen[i][0][own], asked[own], torch.from_numpy(self.train[i].struck[own])))
         value = nats(self.net, *(torch.stack(x) for x in zip(*rows, strict=True))).mean()
-        for group in self.optimiser.param_groups:
-            group["lr"] = RATE * cosine(done, updates(self.optimiser))
-        self.optimiser.zero_grad()
-        value.backward()  # type: ignore[no-untyped-call]
-        torch.nn.utils.clip_grad_norm_(self.net.parameters(), 1.0)
-        self.optimiser.step()
-        average(self.mean, self.net, updates(self.optimiser))
+        self.descend(value, RATE, done)
         return {"loss": float(value.detach())}
 
     def look(self) -> dict[str, float]:

@@ -43,7 +43,7 @@ class OwnMelodies(Melodies):
         for parameter in self.net.parameters():
             parameter.requires_grad_(True)
         self.mean = deepcopy(self.net)
-        self.adam = torch.optim.AdamW(self.net.parameters(), lr=RATE, betas=(0.9, 0.98), weight_decay=0.05)
+        self.optimiser = torch.optim.AdamW(self.net.parameters(), lr=RATE, betas=(0.9, 0.98), weight_decay=0.05)
 
 
 def own_tunes(folder: Path) -> list[Tune]:

@@ -8,7 +8,7 @@ how many bars remain until it is told. AdamW with a running mean of the weights;
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import asdict, fields
 from pathlib import Path
@@ -33,7 +33,7 @@ from musicstudio.engine.continuation.features import Batch, batch
 from musicstudio.engine.continuation.model import Net
 from musicstudio.engine.continuation.weights import SHIPPED, load_net
 from musicstudio.engine.learning.running import Training, main
-from musicstudio.engine.learning.training import Budget, Recipe, Stateful, average, cosine, updates
+from musicstudio.engine.learning.training import AveragedRecipe, Budget
 from musicstudio.engine.learning.weights import save_weights
 
 BATCH = 24
@@ -41,7 +41,7 @@ RATE = 1.5e-3
 GIVEN = 32  # events of a held-out crop that are heard before the first is counted
 
 
-class Melodies(Recipe):
+class Melodies(AveragedRecipe[Net]):
     """The recipe of the shipped weights."""
 
     rate = RATE
@@ -57,10 +57,7 @@ class Melodies(Recipe):
         decayed = [p for p in self.net.parameters() if p.dim() > 1]
         others = [p for p in self.net.parameters() if p.dim() <= 1]
         groups = [{"params": decayed, "weight_decay": 0.05}, {"params": others, "weight_decay": 0.0}]
-        self.adam = torch.optim.AdamW(groups, lr=RATE, betas=(0.9, 0.98))
-
-    def parts(self) -> Mapping[str, Stateful]:
-        return {"net": self.net, "mean": self.mean, "adam": self.adam}
+        self.optimiser = torch.optim.AdamW(groups, lr=RATE, betas=(0.9, 0.98))
 
     def update(self, done: float) -> dict[str, float]:
         self.net.train()
@@ -70,14 +67,7 @@ class Melodies(Recipe):
             pitch, length = self.net.losses(x, y.pitch, y.length, y.counted)
         count = y.counted.sum()
         loss = (pitch.sum() + length.sum()) / count
-        step = updates(self.adam)
-        for group in self.adam.param_groups:
-            group["lr"] = self.rate * cosine(done, step)
-        self.adam.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
-        torch.nn.utils.clip_grad_norm_(self.net.parameters(), 1.0)
-        self.adam.step()
-        average(self.mean, self.net, step)
+        self.descend(loss, self.rate, done)
         return {"pitch": float(pitch.detach().sum() / count), "length": float(length.detach().sum() / count)}
 
     def look(self) -> dict[str, float]:

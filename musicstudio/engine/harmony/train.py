@@ -8,7 +8,6 @@ DIR has the folder `chorales` with `Jsb16thSeparated.npz` and `js-fakes-16thSepa
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping
 from pathlib import Path
 
 import torch
@@ -29,7 +28,7 @@ from musicstudio.engine.harmony.likelihoods import likelihood, look
 from musicstudio.engine.harmony.model import Batch, Net, Size
 from musicstudio.engine.harmony.weights import SHIPPED, load_net, save_net
 from musicstudio.engine.learning.running import Training, main
-from musicstudio.engine.learning.training import Budget, Recipe, Stateful, average, cosine, updates
+from musicstudio.engine.learning.training import AveragedRecipe, Budget
 
 FAKES = "chorales/js-fakes-16thSeparated.npz"
 CACHE = Path.home() / ".cache/musicstudio/harmony"
@@ -59,7 +58,7 @@ def training_pieces(data: Path) -> tuple[list[list[Piece]], list[Piece]]:
     return pools, [prepare(x) for x in canonical["valid"]]
 
 
-class Chorales(Recipe):
+class Chorales(AveragedRecipe[Net]):
     """The network, and the running mean of its weights, which is what is looked at and kept."""
 
     def __init__(self, data: Path, seed: int) -> None:
@@ -70,21 +69,11 @@ class Chorales(Recipe):
         self.mean = copy.deepcopy(self.net)
         self.optimiser = torch.optim.AdamW(self.net.parameters(), lr=RATE, betas=(0.9, 0.98), weight_decay=DECAY)
 
-    def parts(self) -> Mapping[str, Stateful]:
-        return {"net": self.net, "mean": self.mean, "optimiser": self.optimiser}
-
     def update(self, done: float) -> dict[str, float]:
-        step = updates(self.optimiser)
-        for group in self.optimiser.param_groups:
-            group["lr"] = RATE * cosine(done, step)
         self.net.train()
         with torch.autocast("cpu", torch.bfloat16):
             cells, again = losses(self.net, *draw(self.rng, self.pools, CROPS, CROP))
-        self.optimiser.zero_grad()
-        (cells + 0.2 * again).backward()  # type: ignore[no-untyped-call]
-        torch.nn.utils.clip_grad_norm_(self.net.parameters(), 1.0)
-        self.optimiser.step()
-        average(self.mean, self.net, step)
+        self.descend(cells + 0.2 * again, RATE, done)
         return {"nats": float(cells.detach()), "attack": float(again.detach())}
 
     def look(self) -> dict[str, float]:

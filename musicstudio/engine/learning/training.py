@@ -11,11 +11,13 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Generic, Protocol, TypeVar
 
 import numpy as np
 import torch
 from torch import nn
+
+Network = TypeVar("Network", bound=nn.Module)
 
 
 class Stateful(Protocol):
@@ -183,3 +185,26 @@ def updates(optimiser: torch.optim.Optimizer) -> int:
     """How many updates an optimiser has made; it remembers them over a kill, so nobody else has to count."""
     steps = [int(state["step"]) for state in optimiser.state.values() if "step" in state]
     return max(steps, default=0)
+
+
+class AveragedRecipe(Recipe, Generic[Network]):
+    """A recipe of one network `net`, its running mean `mean`, which is what is looked at and shipped, and one `optimiser`."""
+
+    net: Network
+    mean: Network
+    optimiser: torch.optim.Optimizer
+
+    def parts(self) -> Mapping[str, Stateful]:
+        return {"net": self.net, "mean": self.mean, "optimiser": self.optimiser}
+
+    def descend(self, loss: torch.Tensor, rate: float, done: float, most: float = 1.0) -> None:
+        """One step down `loss` at the share `done` of a run whose highest learning rate is `rate`; the gradient's norm is cut
+        to `most`."""
+        step = updates(self.optimiser)
+        for group in self.optimiser.param_groups:
+            group["lr"] = rate * cosine(done, step)
+        self.optimiser.zero_grad()
+        loss.backward()  # type: ignore[no-untyped-call]
+        torch.nn.utils.clip_grad_norm_(self.net.parameters(), most)
+        self.optimiser.step()
+        average(self.mean, self.net, step)

@@ -5,7 +5,6 @@ python -m musicstudio.engine.variation.train --data DIR --out DIR
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import asdict
 from pathlib import Path
@@ -16,7 +15,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from musicstudio.engine.learning.running import Training, main
-from musicstudio.engine.learning.training import Budget, Recipe, Stateful, average, cosine, updates
+from musicstudio.engine.learning.training import AveragedRecipe, Budget
 from musicstudio.engine.learning.weights import save_weights
 from musicstudio.engine.variation.attributes import NAMES, measure
 from musicstudio.engine.variation.data import load
@@ -35,7 +34,7 @@ MOVED = 0.3  # share of windows moved to another key, so that what leaves its ke
 LOOK = 1200  # windows of the valid split that are looked at while training
 
 
-class Melodies(Recipe):
+class Melodies(AveragedRecipe[Net]):
     """The melody network on the windows in the folder `data`."""
 
     def __init__(self, data: Path, seed: int, size: Size | None = None) -> None:
@@ -47,12 +46,7 @@ class Melodies(Recipe):
         self.mean = deepcopy(self.net)
         self.optimiser = torch.optim.AdamW(self.net.parameters(), RATE, betas=(0.9, 0.98), weight_decay=0.01)
 
-    def parts(self) -> Mapping[str, Stateful]:
-        return {"net": self.net, "mean": self.mean, "optimiser": self.optimiser}
-
     def update(self, done: float) -> dict[str, float]:
-        for group in self.optimiser.param_groups:
-            group["lr"] = RATE * cosine(done, updates(self.optimiser))
         rows = self.rng.integers(0, len(self.train), BATCH)
         batch = moved(self.train[rows], np.where(self.rng.random(BATCH) < MOVED, self.rng.integers(-6, 7, BATCH), 0))
         codes, steps, places = tensors(batch)
@@ -64,11 +58,7 @@ class Melodies(Recipe):
         divergence = 0.5 * (mean**2 + log_variance.exp() - 1 - log_variance).sum(1).mean()
         ordered = order_loss(z[:, : len(NAMES)], self.attributes[torch.from_numpy(rows)])
         loss = nats + BETA * min(1.0, done / 0.15) * divergence + ATTRIBUTES * ordered
-        self.optimiser.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
-        torch.nn.utils.clip_grad_norm_(self.net.parameters(), 5.0)
-        self.optimiser.step()
-        average(self.mean, self.net, updates(self.optimiser))
+        self.descend(loss, RATE, done, most=5.0)
         return {"nats": nats.item(), "divergence": divergence.item(), "attributes": ordered.item()}
 
     def look(self) -> dict[str, float]:

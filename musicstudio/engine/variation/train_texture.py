@@ -5,7 +5,6 @@ python -m musicstudio.engine.variation.train_texture --data DIR --out DIR
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import asdict
 from pathlib import Path
@@ -16,7 +15,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from musicstudio.engine.learning.running import Training, main
-from musicstudio.engine.learning.training import Budget, Recipe, Stateful, average, cosine, updates
+from musicstudio.engine.learning.training import AveragedRecipe, Budget
 from musicstudio.engine.learning.weights import save_weights
 from musicstudio.engine.variation.bars import SILENT, Bars, moved
 from musicstudio.engine.variation.play import SHIPPED, load_texture_net, play, texture_latents
@@ -32,7 +31,7 @@ APART = 5  # semitones at most between the key a bar is read in and the key it i
 LOOK = 800  # bars of the valid split that are looked at while training
 
 
-class Textures(Recipe):
+class Textures(AveragedRecipe[Net]):
     """The texture network on POP909's piano in the folder `data`."""
 
     def __init__(self, data: Path, seed: int, size: Size | None = None) -> None:
@@ -43,12 +42,7 @@ class Textures(Recipe):
         self.mean = deepcopy(self.net)
         self.optimiser = torch.optim.AdamW(self.net.parameters(), RATE, betas=(0.9, 0.98), weight_decay=0.01)
 
-    def parts(self) -> Mapping[str, Stateful]:
-        return {"net": self.net, "mean": self.mean, "optimiser": self.optimiser}
-
     def update(self, done: float) -> dict[str, float]:
-        for group in self.optimiser.param_groups:
-            group["lr"] = RATE * cosine(done, updates(self.optimiser))
         bars = moved(self.train[self.rng.integers(0, len(self.train), BATCH)], self.rng.integers(-5, 6, BATCH))
         other = moved(bars, np.where(self.rng.random(BATCH) < 0.5, 0, self.rng.integers(-APART, APART + 1, BATCH)))
         with torch.autocast("cpu", torch.bfloat16):
@@ -57,11 +51,7 @@ class Textures(Recipe):
             begins, lasts = losses(self.net, z, other)
         divergence = 0.5 * (mean**2 + log_variance.exp() - 1 - log_variance).sum(1).mean()
         loss = begins + lasts + BETA * min(1.0, done / 0.15) * divergence
-        self.optimiser.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
-        torch.nn.utils.clip_grad_norm_(self.net.parameters(), 5.0)
-        self.optimiser.step()
-        average(self.mean, self.net, updates(self.optimiser))
+        self.descend(loss, RATE, done, most=5.0)
         return {"onsets": begins.item(), "durations": lasts.item(), "divergence": divergence.item()}
 
     def look(self) -> dict[str, float]:
