@@ -83,6 +83,39 @@ class Scope:
         return tuple(note for note in ordered if note.id in chosen)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """What every generator's controls have. Raises ValueError for values out of range.
+
+    seed          the same seed gives the same, another seed something else
+    alternatives  1..8 answers
+    melody        (part id, voice id); None = the part named soprano, else the first part and voice with notes
+    locked_notes, locked_parts, locked_bars, regenerate   as in `Scope`
+    """
+
+    seed: int = 0
+    alternatives: int = 1
+    melody: tuple[str, str] | None = None
+    locked_notes: frozenset[str] = frozenset()
+    locked_parts: frozenset[str] = frozenset()
+    locked_bars: frozenset[int] = frozenset()
+    regenerate: tuple[int, int] | None = None
+
+    def __post_init__(self) -> None:
+        self.check(alternatives=(1, 8))
+
+    def check(self, **bounds: tuple[float, float]) -> None:
+        """Raise ValueError when a control lies outside of its bounds; None is always within."""
+        for name, (low, high) in bounds.items():
+            value = getattr(self, name)
+            if value is not None and not low <= value <= high:
+                raise ValueError(f"{name} must be between {low} and {high}")
+
+    @property
+    def scope(self) -> Scope:
+        return Scope(self.locked_notes, self.locked_parts, self.locked_bars, self.regenerate)
+
+
 def find_melody(score: Score, wanted: tuple[str, str] | None, written: Collection[str]) -> tuple[str, str]:
     """(part id, voice id) of the melody; without a wish the part named soprano, else the first with notes that is not one of
     the parts `written`. Raises CannotCompose when there are no notes, or `wanted` is a part that would be written over."""

@@ -29,7 +29,6 @@ def warm() -> None:
 
 def _write(score: Score, asked: Mapping[str, Any], progress: Progress) -> Sequence[Score]:
     asked_for = {**common(asked), **chosen(asked, "mood", "rhyme", "verse")}
-    del asked_for["locked_parts"]
     lines = {int(number): text for number, text in asked["lines"].items()}
     return lyricist().write(score, lyrics.Controls(**asked_for, theme=tuple(asked["theme"]), lines=lines), progress)
 

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from musicstudio.engine.choices import STYLES
-from musicstudio.engine.request import ChordPin, Scope
+from musicstudio.engine.request import ChordPin, Request
 
 Chords = Literal["write", "keep"]
 
 
 @dataclass(frozen=True)
-class Controls:
+class Controls(Request):
     """All choices of one accompaniment. Raises ValueError for values out of range.
 
     style         one of STYLES
@@ -30,28 +30,14 @@ class Controls:
     """
 
     style: str = "pop-piano"
-    seed: int = 0
-    alternatives: int = 1
     density: float | None = None
     temperature: float = 0.9
-    melody: tuple[str, str] | None = None
     chords: Chords = "write"
     chord_pins: tuple[ChordPin, ...] = ()
-    locked_notes: frozenset[str] = frozenset()
-    locked_parts: frozenset[str] = frozenset()
-    locked_bars: frozenset[int] = frozenset()
-    regenerate: tuple[int, int] | None = None
 
     def __post_init__(self) -> None:
-        for name, low, high in (("temperature", 0.1, 1.5), ("alternatives", 1, 8)):
-            if not low <= getattr(self, name) <= high:
-                raise ValueError(f"{name} must be between {low} and {high}")
-        if self.density is not None and not 0 <= self.density <= 1:
-            raise ValueError("density must be between 0 and 1")
+        super().__post_init__()
+        self.check(temperature=(0.1, 1.5), density=(0, 1))
         for name, known in (("style", STYLES), ("chords", get_args(Chords))):
             if getattr(self, name) not in known:
                 raise ValueError(f"{name} must be one of {', '.join(known)}")
-
-    @property
-    def scope(self) -> Scope:
-        return Scope(self.locked_notes, self.locked_parts, self.locked_bars, self.regenerate)

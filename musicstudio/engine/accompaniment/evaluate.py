@@ -77,9 +77,9 @@ def chord_figures(accompanist: Accompanist, data: Path, split: Split, genre: Gen
     humans = [relative(tune.states, tune.tonic) for tune in tunes]
     style = STYLE[genre]
     answers = {
-        "model": [model_chords(accompanist, s, t, Controls(style)) for s, t in zip(chosen, tunes, strict=True)],
+        "model": [model_chords(accompanist, s, t, Controls(style=style)) for s, t in zip(chosen, tunes, strict=True)],
         "most_likely": [
-            model_chords(accompanist, s, t, Controls(style, temperature=LIKELY)) for s, t in zip(chosen, tunes, strict=True)
+            model_chords(accompanist, s, t, Controls(style=style, temperature=LIKELY)) for s, t in zip(chosen, tunes, strict=True)
         ],
         "diatonic": [diatonic.chords(tune) for tune in tunes],
         "retrieval": [retrieval.chords(tune) for tune in tunes],

@@ -19,11 +19,11 @@ from musicstudio.engine.harmony.latency import Stopwatch, tune
 
 def measure(accompanist: Accompanist, runs: int, style: str) -> dict[str, float]:
     """Medians in seconds until the first bar and until all of 16 bars have arrived."""
-    accompanist.accompany(tune(4, 0), Controls(style))  # warm
+    accompanist.accompany(tune(4, 0), Controls(style=style))  # warm
     watches = []
     for seed in range(runs):
         watch = Stopwatch()
-        accompanist.accompany(tune(16, seed), Controls(style), watch)
+        accompanist.accompany(tune(16, seed), Controls(style=style), watch)
         watches.append((watch.bars[0], time.monotonic() - watch.begin))
     medians = [statistics.median(column) for column in zip(*watches, strict=True)]
     return {name: round(value, 2) for name, value in zip(("first_bar", "16_bars"), medians, strict=True)}

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from musicstudio.engine.request import Scope
+from musicstudio.engine.request import Request
 
 MOST_BARS = 16
 
 
 @dataclass(frozen=True)
-class Controls:
+class Controls(Request):
     """All choices of one continuation. Raises ValueError for values out of range.
 
     seed          the same seed gives the same music, another seed other music
@@ -26,25 +26,11 @@ class Controls:
     regenerate    ticks [start, end): the melody is written again here and nothing is added; None = the melody goes on
     """
 
-    seed: int = 0
     temperature: float = 0.9
-    alternatives: int = 1
     bars: int = 4
     ending: bool = True
     density: float | None = None
-    melody: tuple[str, str] | None = None
-    locked_notes: frozenset[str] = frozenset()
-    locked_parts: frozenset[str] = frozenset()
-    locked_bars: frozenset[int] = frozenset()
-    regenerate: tuple[int, int] | None = None
 
     def __post_init__(self) -> None:
-        for name, low, high in (("temperature", 0.1, 1.5), ("alternatives", 1, 8), ("bars", 2, MOST_BARS)):
-            if not low <= getattr(self, name) <= high:
-                raise ValueError(f"{name} must be between {low} and {high}")
-        if self.density is not None and not 0 <= self.density <= 1:
-            raise ValueError("density must be between 0 and 1")
-
-    @property
-    def scope(self) -> Scope:
-        return Scope(self.locked_notes, self.locked_parts, self.locked_bars, self.regenerate)
+        super().__post_init__()
+        self.check(temperature=(0.1, 1.5), density=(0, 1), bars=(2, MOST_BARS))

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from musicstudio.engine.lyrics.words import MOODS
-from musicstudio.engine.request import Scope
+from musicstudio.engine.request import Request
 
 FREE = "free"
 LANGUAGES = ("en",)
@@ -16,7 +16,7 @@ _SCHEME = re.compile(r"[A-Z]{1,16}")
 
 
 @dataclass(frozen=True)
-class Controls:
+class Controls(Request):
     """All choices of one set of words. Raises ValueError for values out of range.
 
     seed          the same seed gives the same words, another seed other words
@@ -35,25 +35,17 @@ class Controls:
     melisma       ids of notes that are sung on the syllable before; None = those that the score's own words show so
     """
 
-    seed: int = 0
-    alternatives: int = 1
     language: str = "en"
     theme: tuple[str, ...] = ()
     mood: str | None = None
     rhyme: str = "ABAB"
-    melody: tuple[str, str] | None = None
     verse: int = 1
     lines: Mapping[int, str] | None = None
-    locked_notes: frozenset[str] = frozenset()
-    locked_bars: frozenset[int] = frozenset()
-    regenerate: tuple[int, int] | None = None
     melisma: frozenset[str] | None = None
 
     def __post_init__(self) -> None:
-        if not 1 <= self.alternatives <= 8:
-            raise ValueError("alternatives must be between 1 and 8")
-        if not 1 <= self.verse <= 20:
-            raise ValueError("verse must be between 1 and 20")
+        super().__post_init__()
+        self.check(verse=(1, 20))
         if self.language not in LANGUAGES:
             raise ValueError(f"language must be one of {', '.join(LANGUAGES)}")
         if self.mood is not None and self.mood not in MOODS:
@@ -62,10 +54,6 @@ class Controls:
             raise ValueError(f"theme must be at most {MOST_THEMES} words")
         if self.rhyme != FREE and not _SCHEME.fullmatch(self.rhyme):
             raise ValueError('rhyme must be "free" or up to 16 capital letters, such as "ABAB"')
-
-    @property
-    def scope(self) -> Scope:
-        return Scope(self.locked_notes, frozenset(), self.locked_bars, self.regenerate)
 
 
 def rhyming_lines(rhyme: str, line: int, count: int) -> list[int]:

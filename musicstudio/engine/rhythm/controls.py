@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from musicstudio.engine.choices import INSTRUMENTS
-from musicstudio.engine.request import ChordPin, Scope
+from musicstudio.engine.request import ChordPin, Request
 
 
 @dataclass(frozen=True)
-class Controls:
+class Controls(Request):
     """Settings of one request. Raises ValueError for values out of range.
 
     seed          any integer; the same seed gives the same bars
@@ -24,25 +24,12 @@ class Controls:
     chord_pins    chords that shall sound, whatever the score's symbols say
     """
 
-    seed: int = 0
-    alternatives: int = 1
     instrument: str = INSTRUMENTS[0]
-    melody: tuple[str, str] | None = None
-    locked_notes: frozenset[str] = frozenset()
-    locked_parts: frozenset[str] = frozenset()
-    locked_bars: frozenset[int] = frozenset()
-    regenerate: tuple[int, int] | None = None
     density: float | None = None
     chord_pins: tuple[ChordPin, ...] = ()
 
     def __post_init__(self) -> None:
-        if not 1 <= self.alternatives <= 8:
-            raise ValueError("alternatives must be between 1 and 8")
+        super().__post_init__()
         if self.instrument not in INSTRUMENTS:
             raise ValueError(f"instrument must be one of {', '.join(INSTRUMENTS)}")
-        if self.density is not None and not 0 <= self.density <= 1:
-            raise ValueError("density must be between 0 and 1")
-
-    @property
-    def scope(self) -> Scope:
-        return Scope(self.locked_notes, self.locked_parts, self.locked_bars, self.regenerate)
+        self.check(density=(0, 1))

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from musicstudio.engine.request import ChordPin, Scope
+from musicstudio.engine.request import ChordPin, Request
 
 
 @dataclass(frozen=True)
-class Controls:
+class Controls(Request):
     """All choices of one variation of a melody. Raises ValueError for values out of range.
 
     kind          "vary": other bars like these; "morph": on the way to other bars; "attributes": more or less of something
@@ -26,26 +26,17 @@ class Controls:
     """
 
     kind: Literal["vary", "morph", "attributes"] = "vary"
-    seed: int = 0
-    alternatives: int = 1
     amount: float = 0.5
     other: tuple[int, int] | None = None
     density: float | None = None
     syncopation: float | None = None
     range: float | None = None
-    melody: tuple[str, str] | None = None
-    locked_notes: frozenset[str] = frozenset()
-    locked_parts: frozenset[str] = frozenset()
-    locked_bars: frozenset[int] = frozenset()
-    regenerate: tuple[int, int] | None = None
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         if self.kind not in ("vary", "morph", "attributes"):
             raise ValueError("kind must be vary, morph or attributes")
-        if not 1 <= self.alternatives <= 8:
-            raise ValueError("alternatives must be between 1 and 8")
-        if not 0 <= self.amount <= 1:
-            raise ValueError("amount must be between 0 and 1")
+        self.check(amount=(0, 1))
         if any(not -1 <= value <= 1 for value in self.sliders):
             raise ValueError("density, syncopation and range must be between -1 and 1")
         if self.kind == "morph" and (self.other is None or self.other[0] >= self.other[1]):
@@ -61,13 +52,9 @@ class Controls:
         """Whether anything is asked for at all."""
         return any(self.sliders) if self.kind == "attributes" else self.amount > 0
 
-    @property
-    def scope(self) -> Scope:
-        return Scope(self.locked_notes, self.locked_parts, self.locked_bars, self.regenerate)
-
 
 @dataclass(frozen=True)
-class TextureControls:
+class TextureControls(Request):
     """All choices of "play it like this bar". Raises ValueError for values out of range.
 
     source_bar    0-based index of the bar whose accompaniment is played on
@@ -80,22 +67,10 @@ class TextureControls:
     """
 
     source_bar: int
-    seed: int = 0
-    alternatives: int = 1
     parts: frozenset[str] | None = None
-    melody: tuple[str, str] | None = None
-    locked_notes: frozenset[str] = frozenset()
-    locked_parts: frozenset[str] = frozenset()
-    locked_bars: frozenset[int] = frozenset()
-    regenerate: tuple[int, int] | None = None
     chord_pins: tuple[ChordPin, ...] = ()
 
     def __post_init__(self) -> None:
-        if not 1 <= self.alternatives <= 8:
-            raise ValueError("alternatives must be between 1 and 8")
+        super().__post_init__()
         if self.source_bar < 0:
             raise ValueError("source_bar must be the index of a bar")
-
-    @property
-    def scope(self) -> Scope:
-        return Scope(self.locked_notes, self.locked_parts, self.locked_bars, self.regenerate)

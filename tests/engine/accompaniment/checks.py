@@ -2,33 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from musicstudio.engine.choices import STYLE_PARTS
 from musicstudio.engine.notation.choir import ACCOMPANIMENT_PARTS
 from musicstudio.engine.notation.chords import read_chord
 from musicstudio.engine.notation.instruments import COMPASSES
 from musicstudio.engine.notation.json_form import check_score
 from musicstudio.engine.notation.score import Note, Score
-from musicstudio.engine.progress import SilentProgress
-
-
-class Watch(SilentProgress):
-    """Records what it is told and asks to stop after `stop` bars."""
-
-    def __init__(self, stop: int = 10_000) -> None:
-        self.stop, self.bars, self.steps = stop, [], []
-
-    def step(self, done: int, total: int, message: str = "") -> None:
-        self.steps.append((done, total))
-
-    def partial(self, kind: str, data: Mapping[str, Any]) -> None:
-        assert kind == "bar"
-        self.bars.append(data)
-
-    def cancelled(self) -> bool:
-        return len(self.bars) >= self.stop
 
 
 def music(score: Score) -> list[tuple[str, int, int, int]]:

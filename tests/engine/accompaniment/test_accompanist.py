@@ -15,8 +15,9 @@ from musicstudio.engine.notation.json_form import note_to_json
 from musicstudio.engine.notation.score import ChordSymbol, MetreChange, Note, Part, Score, regular_measures
 from musicstudio.engine.request import CannotCompose, ChordPin
 from tests.engine.harmony.tunes import QUARTER, simple
+from tests.engine.watching import Watch
 
-from .checks import Watch, check_answer, music, written
+from .checks import check_answer, music, written
 
 BAR = 4 * QUARTER
 

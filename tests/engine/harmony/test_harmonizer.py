@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -12,29 +11,12 @@ from musicstudio.engine.harmony import Controls, Harmonizer
 from musicstudio.engine.notation.choir import MAX_BARS
 from musicstudio.engine.notation.json_form import note_to_json
 from musicstudio.engine.notation.score import Measure, MetreChange, Note, Part, Score, regular_measures
-from musicstudio.engine.progress import SilentProgress
 from musicstudio.engine.request import CannotCompose, ChordPin
+from tests.engine.watching import Watch
 
 from .tunes import QUARTER, check_answer, simple
 
 ADDED = ("alto", "tenor", "bass")
-
-
-class Watch(SilentProgress):
-    """Records what it is told and asks to stop after `stop` bars."""
-
-    def __init__(self, stop: int = 10_000) -> None:
-        self.stop, self.bars, self.steps = stop, [], []
-
-    def step(self, done: int, total: int, message: str = "") -> None:
-        self.steps.append((done, total))
-
-    def partial(self, kind: str, data: Mapping[str, Any]) -> None:
-        assert kind == "bar"
-        self.bars.append(data)
-
-    def cancelled(self) -> bool:
-        return len(self.bars) >= self.stop
 
 
 def music(score: Score) -> list[tuple[str, int, int, int]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from itertools import product
 from typing import Any
@@ -12,31 +11,14 @@ import pytest
 from musicstudio.engine.notation.choir import MAX_BARS
 from musicstudio.engine.notation.json_form import note_to_json
 from musicstudio.engine.notation.score import ChordSymbol, Measure, MetreChange, Note, Part, Score, regular_measures
-from musicstudio.engine.progress import SilentProgress
 from musicstudio.engine.request import CannotCompose, ChordPin
 from musicstudio.engine.rhythm import Controls, PatternMaker
 from tests.engine.harmony.tunes import METRES, QUARTER, difficult, simple
+from tests.engine.watching import Watch
 
 from .lead_sheets import check_answer, with_chords
 
 PIANO = ("piano-right", "piano-left")
-
-
-class Watch(SilentProgress):
-    """Records what it is told and asks to stop after `stop` bars."""
-
-    def __init__(self, stop: int = 10_000) -> None:
-        self.stop, self.bars, self.steps = stop, [], []
-
-    def step(self, done: int, total: int, message: str = "") -> None:
-        self.steps.append((done, total))
-
-    def partial(self, kind: str, data: Mapping[str, Any]) -> None:
-        assert kind == "bar"
-        self.bars.append(data)
-
-    def cancelled(self) -> bool:
-        return len(self.bars) >= self.stop
 
 
 def music(score: Score) -> list[tuple[str, int, int, int]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any, Literal
@@ -11,10 +10,10 @@ import pytest
 
 from musicstudio.engine.notation.json_form import check_score, note_to_json
 from musicstudio.engine.notation.score import Lyric, Measure, MetreChange, Note, Part, Score
-from musicstudio.engine.progress import SilentProgress
 from musicstudio.engine.request import CannotCompose
 from musicstudio.engine.variation import Controls, Varier
 from tests.engine.harmony.tunes import difficult
+from tests.engine.watching import Watch
 
 from .scores import METRES, QUARTER, irregular, simple, song
 
@@ -177,20 +176,6 @@ def test_silent_bars_stay_silent_but_can_be_morphed(varier: Varier) -> None:
     assert varier.vary(source, Controls(amount=1.0, regenerate=empty)) == [source]
     [answer] = varier.vary(source, Controls(kind="morph", amount=1.0, other=(0, source.measures[2].onset), regenerate=empty))
     stays(source, answer, {n.id for n in source.parts[0].notes})
-
-
-class Watch(SilentProgress):
-    """Records bars and asks to stop after `stop` of them."""
-
-    def __init__(self, stop: int = 10_000) -> None:
-        self.stop, self.bars = stop, list[Mapping[str, Any]]()
-
-    def partial(self, kind: str, data: Mapping[str, Any]) -> None:
-        assert kind == "bar"
-        self.bars.append(data)
-
-    def cancelled(self) -> bool:
-        return len(self.bars) >= self.stop
 
 
 def test_bars_are_reported_as_they_come_back(varier: Varier) -> None:
