@@ -14,17 +14,17 @@ import numpy as np
 import torch
 
 from musicstudio.engine.harmony.answer import Cells, Task, answer_score, bar_notes, prepare_task
+from musicstudio.engine.harmony.choosing import choose
 from musicstudio.engine.harmony.controls import Controls
-from musicstudio.engine.harmony.decode import Decoder, Floats, Guidance
-from musicstudio.engine.harmony.features import PITCHES, Ints
-from musicstudio.engine.harmony.metrics import parallel_count
+from musicstudio.engine.harmony.criticism.critic import Critic
+from musicstudio.engine.harmony.decode import Decoder, Guidance
+from musicstudio.engine.harmony.features import Ints
 from musicstudio.engine.harmony.model import Net
 from musicstudio.engine.harmony.weights import load_net
 from musicstudio.engine.notation.json_form import note_to_json
 from musicstudio.engine.notation.score import Note, Score
 from musicstudio.engine.progress import Progress, SilentProgress
 
-EXPECTED = 1.0  # weight of a nat per move against a parallel on the beat
 RESTLESS = 0.15  # nats taken from going on, since choosing the cleanest candidate favours those that move less
 DENSITY = 1.0  # nats by which the density control leans on going on, beyond telling the network
 AS_IT_COMES = Controls()
@@ -47,15 +47,16 @@ class Draft:
 
 
 class Harmonizer:
-    """The trained network with everything around it. Not safe for use by several threads at once."""
+    """The trained network with everything around it; without a `critic` candidates are chosen by rules and likelihood alone.
+    Not safe for use by several threads at once."""
 
-    def __init__(self, net: Net, guidance: Guidance | None = None) -> None:
-        self.net, self.guidance = net, guidance or Guidance()
+    def __init__(self, net: Net, critic: Critic | None = None) -> None:
+        self.net, self.critic, self.guidance = net, critic, Guidance()
 
     @classmethod
     def load(cls, path: Path | str | None = None) -> Harmonizer:
-        """The shipped network, or the one in `path`. Raises FileNotFoundError."""
-        return cls(load_net(Path(path) if path else None))
+        """The network in use, or the one in `path`, and the critic in use. Raises FileNotFoundError."""
+        return cls(load_net(Path(path) if path else None), Critic.load())
 
     def harmonize(self, score: Score, controls: Controls = AS_IT_COMES, progress: Progress | None = None) -> list[Score]:
         """New scores, one per alternative: the user's notes as they are, with parts "alto", "tenor", "bass" added (or
@@ -111,8 +112,7 @@ class Harmonizer:
                     yield draft, bar
             shown = ready
 
-    @staticmethod
-    def decode(task: Task, controls: Controls, decoder: Decoder, drafts: list[Draft], span: tuple[int, int]) -> None:
+    def decode(self, task: Task, controls: Controls, decoder: Decoder, drafts: list[Draft], span: tuple[int, int]) -> None:
         """Write steps [first, last) of every draft: all candidates side by side, then on from the best."""
         first, last = span
         steps = [decoder.advance(controls.temperature) for _ in range(first, last)]
@@ -121,7 +121,7 @@ class Harmonizer:
         each, kept = controls.candidates, []
         for i, draft in enumerate(drafts):
             rivals = slice(i * each, (i + 1) * each)
-            best = i * each + choose(draft.frames, frames[:, rivals], nats[:, rivals], task.grid.codes[:last])
+            best = i * each + choose(draft.frames, frames[:, rivals], nats[:, rivals], task.grid.codes[:last], self.critic)
             kept.append(best)
             draft.frames += list(frames[:, best])
             draft.attacks += list(attacks[:, best])
@@ -145,28 +145,3 @@ def stretches(task: Task, longest: int) -> Iterator[tuple[int, int]]:
         if t == len(bars) or (bars[t] != bars[t - 1] and t - first >= STRETCH) or t - first >= longest:
             yield first, t
             first = t
-
-
-def choose(past: list[Ints], frames: Ints, nats: Floats, codes: Ints) -> int:
-    """The best of K continuations (t, K, 4) of `past`: fewest voice-leading faults, then the more expected pitches.
-
-    `nats` (t, K, 4) are log-probabilities of the pitches of moves. Only their mean counts: the likelihood of the whole
-    would choose the continuation that moves least, again and again.
-    """
-    k = frames.shape[1]
-    if k == 1 or np.isnan(nats).all():
-        return 0
-    moves = np.maximum(1, (~np.isnan(nats)).sum((0, 2)))
-    costs = -np.nansum(nats, (0, 2)) / moves * EXPECTED
-    context = np.array(past[-8:]).reshape(-1, 4)
-    for row in range(k):
-        whole = np.concatenate([context, frames[:, row]])
-        beats = whole[codes[-len(whole) :] % 4 == 0]
-        sounding = np.where(frames[:, row] < PITCHES, frames[:, row], -1)
-        crossed = sum(((sounding[:, a] < sounding[:, a + 1]) & (sounding[:, a] >= 0)).sum() for a in range(3))
-        costs[row] += 2 * parallel_count(_pitches(whole)) + parallel_count(_pitches(beats)) + 0.1 * crossed
-    return int(costs.argmin())
-
-
-def _pitches(states: Ints) -> Floats:
-    return np.where(states < PITCHES, states.astype(float), np.nan)

@@ -15,7 +15,7 @@ TRAININGS = {
     "variation": "variation.train",
     "texture": "variation.train_texture",
     "patterns": "rhythm.train",
-    "critic": "rhythm.train_critic",
+    "critic": "harmony.criticism.train",
     "words": "lyrics.train",
     "continuation": "continuation.train",
 }

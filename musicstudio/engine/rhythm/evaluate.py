@@ -11,40 +11,30 @@ with the human share of that cell, "uniform" with one and the same share.
 and the least over 50 conditions; of the human row, among 100 bars of different places. `density_spearman`: rank correlation of
 the density asked for and the notes struck.
 
-Critic: 8 harmonisations of the first four bars of every held-out chorale by the shipped harmony model. `best_of_8_gain` is the
-mean score, by a judge that is trained in this run on other pieces, of the one that the critic likes best, less the mean of all 8.
+The rows of the critic of harmonisations, which is trained against something as well, are those of harmony/criticism/figures.py.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import sys
 from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
 import torch
 
-from musicstudio.engine.harmony.classifier import area
-from musicstudio.engine.harmony.controls import Controls
-from musicstudio.engine.harmony.data import CHORALES, load_canonical
+from musicstudio.engine.harmony.criticism.figures import critic_figures
 from musicstudio.engine.learning.weights import in_use
 from musicstudio.engine.rhythm import weights
 from musicstudio.engine.rhythm.bars import Bars, load
-from musicstudio.engine.rhythm.critic import Critic
-from musicstudio.engine.rhythm.harmonies import halves, rivals
-from musicstudio.engine.rhythm.judge import train_judge
 from musicstudio.engine.rhythm.metrics import Floats, Ints, rows
 from musicstudio.engine.rhythm.model import Generator
 from musicstudio.engine.rhythm.patterns import MOST_BEATS, ONSET, Bools
 from musicstudio.engine.rhythm.running import conditions, play_on
-from musicstudio.engine.rhythm.telling import WINDOW
 
 SEED = 11
 PLACES, DRAWN = 50, 100
-CHOICES = 8
-EIGHT = Controls(seed=3)
 
 
 def last_bars(bars: Bars) -> Bools:
@@ -103,37 +93,6 @@ def pattern_figures(net: Generator, held: Bars, other: Bars) -> dict[str, Any]:
             "human": rows(other.patterns[yours], last_bars(other)[yours], held.patterns[ours], beats),
         }
     return result
-
-
-def auc(bach: Floats, model: Floats) -> float:
-    scores = np.concatenate([bach, model.ravel()])
-    return area(scores, np.arange(len(scores)) < len(bach))
-
-
-def critic_figures(data: Path, split: str, limit: int | None) -> dict[str, Any]:
-    """The critic's choice among eight, by a judge trained here."""
-    chorales = load_canonical(data / CHORALES)
-    critic = Critic.load()
-    judge = train_judge(halves(chorales["train"])[1], chorales["valid"], lambda line: print(line, file=sys.stderr))
-    pairs = rivals(chorales[split][:limit], WINDOW, CHOICES, EIGHT)
-    liked = np.array([[critic.score(x) for x in pair.model] for pair in pairs])
-    judged = np.array([[judge.score(x) for x in pair.model] for pair in pairs])
-    best = judged[np.arange(len(pairs)), liked.argmax(1)]
-    gain = best - judged.mean(1)
-    bach = [np.array([each.score(pair.bach) for pair in pairs]) for each in (critic, judge)]
-    return {
-        "best_of_8_gain": round(float(gain.mean()), 4),
-        "best_of_8_gain_standard_error": round(float(gain.std(ddof=1) / len(gain) ** 0.5), 4),
-        "chorales": len(pairs),
-        "judge_score": {
-            "bach": round(float(bach[1].mean()), 4),
-            "best_of_8_by_critic": round(float(best.mean()), 4),
-            "random_of_8": round(float(judged.mean()), 4),
-            "best_of_8_by_judge": round(float(judged.max(1).mean()), 4),
-        },
-        "critic_auc": round(auc(bach[0], liked), 4),
-        "judge_auc": round(auc(bach[1], judged), 4),
-    }
 
 
 def figures(data: Path, split: Literal["valid", "test"], limit: int | None = None) -> dict[str, Any]:

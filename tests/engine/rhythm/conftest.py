@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import torch
 
-from musicstudio.engine.rhythm import Critic, PatternMaker
+from musicstudio.engine.rhythm import PatternMaker
 from musicstudio.engine.rhythm.model import Generator, Size
 
 
@@ -17,11 +17,6 @@ def one_thread() -> None:
 @pytest.fixture(scope="session")
 def shipped() -> PatternMaker:
     return PatternMaker.load()
-
-
-@pytest.fixture(scope="session")
-def critic() -> Critic:
-    return Critic.load()
 
 
 @pytest.fixture(scope="session")

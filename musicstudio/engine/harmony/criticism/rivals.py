@@ -18,7 +18,7 @@ from musicstudio.engine.harmony.data import Chorale, hold_out, sounding
 from musicstudio.engine.harmony.evaluate import as_piece, melody_score
 from musicstudio.engine.harmony.harmonizer import Draft, Harmonizer
 from musicstudio.engine.harmony.metrics import Piece
-from musicstudio.engine.harmony.weights import SHIPPED
+from musicstudio.engine.harmony.weights import SHIPPED, load_net
 from musicstudio.engine.learning.weights import in_use, read_weights
 from musicstudio.engine.progress import SilentProgress
 
@@ -41,7 +41,8 @@ def halves(train: Sequence[Chorale]) -> tuple[list[Chorale], list[Chorale]]:
 
 
 def rivals(chorales: Sequence[Chorale], steps: int, drafts: int, controls: Controls) -> list[Rivals]:
-    """For every piece its first or last `steps` steps, in turn, and `drafts` harmonisations of that soprano by the model in use.
+    """For every piece its first or last `steps` steps, in turn, and `drafts` harmonisations of that soprano by the model in use,
+    no critic choosing.
 
     Writing them takes seconds a piece, so they are kept in a cache for these weights, these controls and these pieces.
     """
@@ -53,7 +54,7 @@ def rivals(chorales: Sequence[Chorale], steps: int, drafts: int, controls: Contr
     file = CACHE / f"{key}.npz"
     if not file.exists():
         CACHE.mkdir(parents=True, exist_ok=True)
-        harmonizer = Harmonizer.load()
+        harmonizer = Harmonizer(load_net())
         written = {f"{i}": np.stack(harmonise(harmonizer, x[:, 0], drafts, controls)) for i, x in enumerate(stretches)}
         fresh = file.with_suffix(".new.npz")
         np.savez_compressed(fresh, **written)  # type: ignore[arg-type]

@@ -9,13 +9,20 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from musicstudio.engine.harmony.criticism import critic as heard_by_critic
+from musicstudio.engine.harmony.criticism import judge as heard_by_judge
+from musicstudio.engine.harmony.criticism.critic import Critic
+from musicstudio.engine.harmony.criticism.rivals import misplaced, mistaken
 from musicstudio.engine.harmony.metrics import Piece
-from musicstudio.engine.rhythm import Critic
-from musicstudio.engine.rhythm import critic as heard_by_critic
-from musicstudio.engine.rhythm import judge as heard_by_judge
-from musicstudio.engine.rhythm.harmonies import misplaced, mistaken
 
-CHORALES = json.loads((Path(__file__).parents[1] / "harmony" / "metrics_fixture.json").read_text())["train"]
+CHORALES = json.loads((Path(__file__).with_name("metrics_fixture.json")).read_text())["train"]
+
+
+@pytest.fixture(scope="module")
+def critic() -> Critic:
+    return Critic.load()
+
+
 PIECES = [np.array(x, float) for x in CHORALES]
 
 

@@ -14,10 +14,10 @@ from torch import Tensor, nn
 from torch.nn.functional import binary_cross_entropy_with_logits
 
 from musicstudio.engine.harmony.classifier import area
+from musicstudio.engine.harmony.criticism.rivals import Rivals
 from musicstudio.engine.harmony.metrics import Piece
 from musicstudio.engine.learning.training import Recipe, Stateful, average, cosine
 from musicstudio.engine.learning.weights import save_weights
-from musicstudio.engine.rhythm.harmonies import Rivals
 
 WINDOW = 64  # steps: four bars of 4/4
 HOP = 16  # between windows that are looked at

@@ -14,14 +14,14 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from musicstudio.engine.harmony.criticism.critic import Floats
+from musicstudio.engine.harmony.criticism.telling import TellingRecipe
+from musicstudio.engine.harmony.criticism.train import with_damage, written
 from musicstudio.engine.harmony.data import Chorale
 from musicstudio.engine.harmony.metrics import Piece, tonic
 from musicstudio.engine.learning.running import text
 from musicstudio.engine.learning.training import Budget, train
 from musicstudio.engine.learning.weights import read_weights, ready
-from musicstudio.engine.rhythm.critic import Floats
-from musicstudio.engine.rhythm.telling import TellingRecipe
-from musicstudio.engine.rhythm.train_critic import with_damage, written
 
 BUDGET = Budget(2.5, every=0.1, patience=6)
 SEED = 77

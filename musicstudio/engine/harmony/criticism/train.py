@@ -1,6 +1,6 @@
 """Training of the critic of harmonisations against the harmony model that is in use.
 
-    python -m musicstudio.engine.rhythm.train_critic --data DIR --out OUT
+    python -m musicstudio.engine.harmony.criticism.train --data DIR --out OUT
 
 The model's harmonisations are written first (minutes of processor time, kept in a cache for these weights), so that the same
 command makes a new critic when the harmony model has changed.
@@ -14,12 +14,12 @@ from pathlib import Path
 import numpy as np
 
 from musicstudio.engine.harmony.controls import Controls
+from musicstudio.engine.harmony.criticism.critic import SHIPPED, Critic, CriticNet, Size, features
+from musicstudio.engine.harmony.criticism.rivals import Rivals, halves, misplaced, mistaken, rivals
+from musicstudio.engine.harmony.criticism.telling import TellingRecipe
 from musicstudio.engine.harmony.data import CHORALES, Chorale, load_canonical
 from musicstudio.engine.learning.running import Training, main
 from musicstudio.engine.learning.training import Budget
-from musicstudio.engine.rhythm.critic import SHIPPED, Critic, CriticNet, Size, features
-from musicstudio.engine.rhythm.harmonies import Rivals, halves, misplaced, mistaken, rivals
-from musicstudio.engine.rhythm.telling import TellingRecipe
 
 STEPS = 128  # of each piece
 DRAFTS = 2

@@ -86,9 +86,15 @@ class Critic:
         tensors, about = read_weights(Path(path) if path else in_use(SHIPPED))
         return cls(ready(CriticNet(Size(**about["size"])), tensors))
 
-    @torch.no_grad()
     def score(self, piece: Piece) -> float:
         """Log-odds that a passage is Bach's, higher = more like Bach. `piece` is (T, 4): MIDI pitch of soprano, alto, tenor
         and bass per 16th step from a beat on, NaN = rest; T >= 1, best 4 bars or more. Only scores over the same soprano
         compare."""
-        return float(self.net(torch.from_numpy(features(piece))[None])[0])
+        return float(self.scores(piece[None])[0])
+
+    @torch.inference_mode()
+    def scores(self, pieces: Piece) -> Piece:
+        """`score` of N passages of one length, (N, T, 4) -> (N,)."""
+        heard = torch.from_numpy(np.stack([features(piece) for piece in pieces]))
+        odds: Piece = self.net(heard).double().numpy()
+        return odds

@@ -1,0 +1,1 @@
+"""What tells Bach's four-part writing from this studio's: a critic that chooses among harmonisations, and its judge."""
