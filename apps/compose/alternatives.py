@@ -22,7 +22,7 @@ SHOWN = 70  # characters of the words
 
 
 def newest_alternatives(*, user: User, work: Work) -> list[dict[str, Any]]:
-    """One row per alternative, best first; [] when the newest job made only one, or none."""
+    """One row per alternative, in the order in which they were drawn; [] when the newest job made only one, or none."""
     revisions = _revisions(user, work)
     ratings = dict(Rating.objects.visible_to(user).filter(revision__in=revisions).values_list("revision_id", "value"))
     rows = (_row(revision, number, ratings.get(revision.pk)) for number, revision in enumerate(revisions, 1))

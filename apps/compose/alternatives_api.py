@@ -30,11 +30,11 @@ from musicstudio.sentences import sentence_of
 
 
 class AlternativesView(APIView):
-    """The alternatives of the newest harmonisation."""
+    """The alternatives of the newest generation."""
 
     @extend_schema(
         operation_id="compose_alternatives",
-        summary="The alternatives of a work's newest harmonisation, best first; empty when it made only one",
+        summary="The alternatives of a work's newest generation, as they were drawn; empty when it made only one",
         responses={200: Alternative(many=True), 404: DetailSerializer},
     )
     def get(self, request: Request, work_id: UUID) -> Response:

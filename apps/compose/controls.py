@@ -11,8 +11,10 @@ from rest_framework import serializers
 
 from musicstudio.engine.choices import INSTRUMENTS, MOODS, RHYMES, STYLES
 from musicstudio.engine.notation import Score, messages
-from musicstudio.engine.notation.choir import MAX_BARS, MAX_TICKS, STUDIO_PARTS
+from musicstudio.engine.notation.choir import MAX_BARS, STUDIO_PARTS
 from musicstudio.engine.notation.chords import read_chord
+from musicstudio.engine.request import CannotCompose, check_length
+from musicstudio.sentences import sentence_of
 
 TEMPERATURE = (0.1, 1.5, 0.9)  # least, most, when nothing is said
 DENSITY = (0.0, 1.0)  # None leaves it to the model
@@ -209,11 +211,11 @@ class Words(Controls):
 def check_against(score: Score, controls: Mapping[str, Any]) -> None:
     """Raise InvalidControls when `controls` name what `score` does not have, or nothing can be composed on it."""
     errors: Errors = {}
-    if len(score.measures) > MAX_BARS:
-        errors["revision"] = [_(messages.MANY_BARS)]
-    elif score.end > MAX_TICKS:
-        errors["revision"] = [_(messages.LONG_MUSIC)]
-    elif not any(note.duration for part in score.parts if not part.percussion for note in part.notes):
+    try:
+        check_length(score)
+    except CannotCompose as error:
+        errors["revision"] = [sentence_of(error)]
+    if not errors and not any(note.duration for part in score.parts if not part.percussion for note in part.notes):
         errors["revision"] = [_("There is no melody yet; write some notes first.")]
     parts = {part.id: part for part in score.parts}
     melody = controls["melody"]

@@ -66,7 +66,7 @@ class Alternative(serializers.Serializer[Any]):
     """One of several versions: pitches are MIDI numbers of the written parts, null without notes."""
 
     revision = serializers.UUIDField()
-    alternative = serializers.IntegerField(help_text="From 1, best first.")
+    alternative = serializers.IntegerField(help_text="From 1, in the order in which they were drawn.")
     seed = serializers.IntegerField(allow_null=True)
     lowest = serializers.IntegerField(allow_null=True)
     highest = serializers.IntegerField(allow_null=True)

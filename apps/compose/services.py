@@ -1,7 +1,7 @@
 """Asking a generator for music, storing what came of it, keeping a proposal, rating.
 
 Composing takes seconds, and the musician may go on writing meanwhile. Its result becomes the work's newest
-revision only when its source still is the newest. Otherwise, and for every alternative beyond the best, it is stored
+revision only when its source still is the newest. Otherwise, and for every alternative beyond the first, it is stored
 as a *proposal*: a revision beside the line of revisions, which is never the newest and so hides nothing, and which
 `keep_proposal` puts on top of the line when the musician wants it.
 """
@@ -79,8 +79,8 @@ def request_generation(
 def store_generation(
     generator: Generator, *, owner_id: int, source_id: UUID, scores: Sequence[Score], provenance: Sequence[Mapping[str, Any]]
 ) -> dict[str, Any]:
-    """Store alternatives, best first, each with its provenance, as revisions of the source's work; the fields they add to the
-    job's result.
+    """Store alternatives, each with its provenance, as revisions of the source's work, of which the first is the result; the
+    fields they add to the job's result.
 
     Raises JobError when the work is gone or thrown away, or the score has grown beyond what the studio stores.
     """
@@ -90,21 +90,21 @@ def store_generation(
     stored: list[Revision] = []
     for rank, (score, made_by) in enumerate(zip(scores, provenance, strict=True), 1):
         record = {**made_by, "parent": str(source.id), "alternative": rank, "alternatives": len(scores)}
-        stored.append(_store(generator, source, score, record, best=rank == 1))
-    best = stored[0]
+        stored.append(_store(generator, source, score, record, first=rank == 1))
+    first = stored[0]
     return {
-        "revision": str(best.id),
-        "number": best.number,
-        "current": not best.proposal,
+        "revision": str(first.id),
+        "number": first.number,
+        "current": not first.proposal,
         "alternatives": [str(revision.id) for revision in stored],
     }
 
 
-def _store(generator: Generator, source: Revision, score: Score, provenance: dict[str, Any], *, best: bool) -> Revision:
+def _store(generator: Generator, source: Revision, score: Score, provenance: dict[str, Any], *, first: bool) -> Revision:
     work, author = source.work, source.work.owner
     save = partial(save_revision, work=work, author=author, score=score, origin=generator.origin, provenance=provenance)
     try:
-        if best and not source.proposal:
+        if first and not source.proposal:
             try:
                 return save(base=source.number)
             except StaleBase as stale:

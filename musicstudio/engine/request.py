@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from musicstudio.engine.notation import messages
+from musicstudio.engine.notation.choir import MAX_BARS, MAX_TICKS
 from musicstudio.engine.notation.score import Note, Part, Score, note_order
 
 
@@ -114,6 +115,14 @@ class Request:
     @property
     def scope(self) -> Scope:
         return Scope(self.locked_notes, self.locked_parts, self.locked_bars, self.regenerate)
+
+
+def check_length(score: Score, many_bars: str = messages.MANY_BARS, long_music: str = messages.LONG_MUSIC) -> None:
+    """Raise CannotCompose, with one of these sentences, for a score that is longer than what can be written on."""
+    if len(score.measures) > MAX_BARS:
+        raise CannotCompose(many_bars)
+    if score.end > MAX_TICKS:
+        raise CannotCompose(long_music)
 
 
 def find_melody(score: Score, wanted: tuple[str, str] | None, written: Collection[str]) -> tuple[str, str]:

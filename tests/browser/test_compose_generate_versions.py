@@ -22,7 +22,7 @@ from tests.browser.compose_support import (
 
 
 def harmonise(page: Page, versions: int) -> list[dict[str, Any]]:
-    """Several versions of the open piece, as the studio has stored them, best first."""
+    """Several versions of the open piece, as the studio has stored them."""
     page.select_option("#alternatives", str(versions))
     page.click("#harmonise")
     page.locator("#generate-progress").wait_for(timeout=30_000)

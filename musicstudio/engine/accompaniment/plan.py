@@ -25,14 +25,12 @@ from musicstudio.engine.accompaniment.vocabulary import (
     understood,
     written,
 )
-from musicstudio.engine.notation import messages
-from musicstudio.engine.notation.choir import ACCOMPANIMENT_PARTS, MAX_BARS, MAX_TICKS, STUDIO_PARTS
+from musicstudio.engine.notation.choir import STUDIO_PARTS
 from musicstudio.engine.notation.chords import Chord
 from musicstudio.engine.notation.score import ChordSymbol, Note, Part, Score
 from musicstudio.engine.notation.ties import sounding_notes
-from musicstudio.engine.request import CannotCompose, find_melody
+from musicstudio.engine.request import check_length, find_melody
 
-WRITTEN_MELODY = "The studio writes the accompaniment anew, so none of its parts can be the melody; choose another part."
 MAJOR = np.isin(np.arange(12), (0, 2, 4, 5, 7, 9, 11))
 IN_KEY = 0.85  # share of the melody that must lie in the scale of a signature that is to be believed
 GENRE_OF: dict[str, Genre] = {"jazz-shells": "standards", "waltz": "standards"}  # all others are pop
@@ -82,12 +80,7 @@ class Task:
 
 def prepare(score: Score, controls: Controls, net: ChordNet) -> Task:
     """Everything that chords are drawn from. Raises CannotCompose."""
-    if len(score.measures) > MAX_BARS:
-        raise CannotCompose(messages.MANY_BARS)
-    if score.end > MAX_TICKS:
-        raise CannotCompose(messages.LONG_MUSIC)
-    if controls.melody and controls.melody[0] in ACCOMPANIMENT_PARTS:
-        raise CannotCompose(WRITTEN_MELODY)
+    check_length(score)
     melody = find_melody(score, controls.melody, STUDIO_PARTS)
     part = score.part(melody[0])
     line = Part(part.id, part.name, tuple(n for n in part.notes if n.voice == melody[1]))

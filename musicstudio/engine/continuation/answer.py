@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from musicstudio.engine.continuation import messages
 from musicstudio.engine.continuation.clock import Clock, make_clock
 from musicstudio.engine.continuation.controls import Controls
-from musicstudio.engine.notation.choir import MAX_BARS, MAX_TICKS
+from musicstudio.engine.notation.choir import MAX_BARS
 from musicstudio.engine.notation.lengths import shown
 from musicstudio.engine.notation.score import Measure, Note, Part, Score, Tie, note_order
-from musicstudio.engine.request import CannotCompose, find_melody
+from musicstudio.engine.request import CannotCompose, check_length, find_melody
 
 Span = tuple[int, int]  # ticks [start, end)
 Event = tuple[int, int, int]  # onset, end, pitch (MIDI; rests are not listed)
@@ -45,6 +45,7 @@ class Task:
 
 def prepare_task(score: Score, controls: Controls) -> Task:
     """What to write and where. Raises CannotCompose."""
+    check_length(score)
     melody = find_melody(score, controls.melody, ())
     part = score.part(melody[0])
     if part.id in controls.locked_parts:
@@ -53,15 +54,12 @@ def prepare_task(score: Score, controls: Controls) -> Task:
     if controls.regenerate is None:
         spans = [after_melody(score, part, melody[1], controls)]
         score = with_bars(score, spans[0][1])
+        check_length(score, messages.MANY_BARS, messages.LONG_MUSIC)
     else:
         start, end = controls.regenerate
         stays = {note.id for note in controls.scope.kept(score, {part.id})[part.id]}
         kept = tuple(note for note in part.notes if note.id in stays or note.voice != melody[1])
         spans = [(max(0, start), min(score.end, end))]
-    if len(score.measures) > MAX_BARS:
-        raise CannotCompose(messages.MANY_BARS)
-    if score.end > MAX_TICKS:
-        raise CannotCompose(messages.LONG_MUSIC)
     line = [note for note in kept if note.voice == melody[1]]
     closed = [
         (score.measures[bar].onset, score.measures[bar].end) for bar in controls.locked_bars if 0 <= bar < len(score.measures)

@@ -25,10 +25,9 @@ from musicstudio.engine.harmony.features import (
 )
 from musicstudio.engine.harmony.grid import Grid, attacks, fold, line, make_grid, octave_shift
 from musicstudio.engine.harmony.model import Batch
-from musicstudio.engine.notation import messages
-from musicstudio.engine.notation.choir import CHOIR, MAX_BARS, MAX_TICKS, STUDIO_PARTS, WRITTEN_PARTS
+from musicstudio.engine.notation.choir import CHOIR, STUDIO_PARTS, WRITTEN_PARTS
 from musicstudio.engine.notation.score import Note, Part, Score, Tie, note_order
-from musicstudio.engine.request import CannotCompose, find_melody, with_parts
+from musicstudio.engine.request import check_length, find_melody, with_parts
 
 DEEPEST = 28  # E1: an added bass below it, under a very low melody, comes up an octave
 
@@ -50,10 +49,7 @@ class Task:
 
 def prepare_task(score: Score, controls: Controls) -> Task:
     """Everything the decoder needs. Raises CannotCompose."""
-    if len(score.measures) > MAX_BARS:
-        raise CannotCompose(messages.MANY_BARS)
-    if score.end > MAX_TICKS:
-        raise CannotCompose(messages.LONG_MUSIC)
+    check_length(score)
     melody = find_melody(score, controls.melody, STUDIO_PARTS)
     notes = [n for n in score.part(melody[0]).notes if n.voice == melody[1] and n.duration]
     grid = make_grid(score)

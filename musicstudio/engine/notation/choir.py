@@ -43,7 +43,7 @@ RANGES = {"soprano": (60, 81), "alto": (53, 74), "tenor": (47, 69), "bass": (38,
 """Comfortable ranges of a choir, as harmony books give them: MIDI, lowest and highest."""
 
 MAX_BARS = 400
-"""Bars that are harmonised at a time."""
+"""Bars that a score may have to be written on."""
 
 MAX_TICKS = MAX_BARS * 6 * TICKS_PER_QUARTER
-"""Ticks that are harmonised at a time: as many bars of 12/8. Time is what the network's work grows with, however it is barred."""
+"""Ticks that it may have: as many bars of 12/8. Time is what a network's work grows with, however it is barred."""

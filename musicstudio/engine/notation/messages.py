@@ -75,9 +75,9 @@ BAR_GAP = "Bar %(bar)s does not follow the bar before it."
 CHANGES_ORDER = "Changes of metre, key and tempo must start at the beginning and follow in order."
 NOTE_AFTER_END = "A note of “%(part)s” ends after the last bar."
 
-MANY_BARS = "This score has more than 400 bars; harmonise a shorter piece."
-LONG_MUSIC = "This score lasts longer than 2,400 quarter notes; harmonise a shorter piece."
-WRITTEN_MELODY = "The studio writes the alto, tenor and bass anew, so none of them can be the melody; choose another part."
+MANY_BARS = "This score has more than 400 bars, the most that the studio writes on; shorten it first."
+LONG_MUSIC = "This score lasts longer than 2,400 quarter notes, the most that the studio writes on; shorten it first."
+WRITTEN_MELODY = "This part is one that the studio writes itself, so it cannot be the melody; choose another part."
 
 NO_CHORDS = "There are no chords to play yet: write chord symbols above the melody first, or let Accompany write them."
 UNREAD_CHORDS = "None of the chord symbols names a chord that the studio knows; correct them, or let Accompany write new ones."

@@ -12,13 +12,13 @@ import torch
 from musicstudio.engine.choices import INSTRUMENT_PARTS
 from musicstudio.engine.learning.weights import in_use
 from musicstudio.engine.notation import messages
-from musicstudio.engine.notation.choir import ACCOMPANIMENT, MAX_BARS, MAX_TICKS, STUDIO_PARTS
+from musicstudio.engine.notation.choir import ACCOMPANIMENT, STUDIO_PARTS
 from musicstudio.engine.notation.chords import Chord
 from musicstudio.engine.notation.json_form import note_to_json
 from musicstudio.engine.notation.score import Note, Part, Score, note_order
 from musicstudio.engine.notation.ties import sounding_notes
 from musicstudio.engine.progress import Progress, SilentProgress
-from musicstudio.engine.request import CannotCompose, find_melody, with_parts
+from musicstudio.engine.request import CannotCompose, check_length, find_melody, with_parts
 from musicstudio.engine.rhythm.bars import Floats, by_span, condition, melody_steps, quantised, step_chords
 from musicstudio.engine.rhythm.chords import Chords, written_chords
 from musicstudio.engine.rhythm.controls import Controls
@@ -136,10 +136,7 @@ class PatternMaker:
 
 def prepare_task(score: Score, controls: Controls) -> Task:
     """Everything that the maker needs. Raises CannotCompose."""
-    if len(score.measures) > MAX_BARS:
-        raise CannotCompose(messages.MANY_BARS)
-    if score.end > MAX_TICKS:
-        raise CannotCompose(messages.LONG_MUSIC)
+    check_length(score)
     chords = written_chords(score, controls.chord_pins)
     if not any(chords.chords):
         raise CannotCompose(messages.UNREAD_CHORDS if score.chords else messages.NO_CHORDS)

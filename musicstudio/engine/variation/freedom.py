@@ -8,22 +8,12 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
-from musicstudio.engine.notation.choir import MAX_BARS, MAX_TICKS
 from musicstudio.engine.notation.score import Note, Score
-from musicstudio.engine.request import CannotCompose, Scope
-from musicstudio.engine.variation import messages
+from musicstudio.engine.request import Scope
 from musicstudio.engine.variation.beats import Beat
 from musicstudio.engine.variation.line import step_ticks
 
 Bools = npt.NDArray[np.bool_]
-
-
-def check_length(score: Score) -> None:
-    """Raises CannotCompose for a score that is too long."""
-    if len(score.measures) > MAX_BARS:
-        raise CannotCompose(messages.MANY_BARS)
-    if score.end > MAX_TICKS:
-        raise CannotCompose(messages.LONG_MUSIC)
 
 
 def kept_notes(score: Score, scope: Scope, written: Collection[str]) -> dict[str, tuple[Note, ...]]:

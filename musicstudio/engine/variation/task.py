@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from musicstudio.engine.notation.score import Note, Score
-from musicstudio.engine.request import CannotCompose, find_melody
+from musicstudio.engine.request import CannotCompose, check_length, find_melody
 from musicstudio.engine.variation import messages
 from musicstudio.engine.variation.answer import Melody
 from musicstudio.engine.variation.beats import Beat, make_beats, windows
 from musicstudio.engine.variation.controls import Controls
-from musicstudio.engine.variation.freedom import Bools, check_length, free_steps, kept_notes
+from musicstudio.engine.variation.freedom import Bools, free_steps, kept_notes
 from musicstudio.engine.variation.line import HOLD, MAJOR, REST, Ints, encode, melody_line, nearest, scale_of, step_ticks
 from musicstudio.engine.variation.windows import (
     CODES,
