@@ -11,6 +11,7 @@ from apps.compose.generators import GENERATORS, JOBS
 from apps.compose.imports import UPLOAD_BYTES
 from apps.compose.melodies import empty_score
 from apps.compose.models import Style
+from apps.compose.originality import compared
 from apps.compose.patterns import pattern
 from apps.jobs.models import Job
 from apps.jobs.serializers import JobSerializer
@@ -31,6 +32,7 @@ def boot(*, user: User, work: Work, newest: Revision | None) -> dict[str, Any]:
         "work": {"id": str(work.id), "title": work.title, "visibility": work.visibility},
         "revision": {**RevisionRowSerializer(newest).data, "provenance": newest.provenance} if newest else None,
         "score": newest.score if newest else score_to_json(empty_score(work.title)),
+        "compared": compared(newest) if newest else None,
         "running": [{"job": JobSerializer(job).data, "request": job.params["controls"]} for job in _unfinished(user, work)],
         "limits": {
             "temperature": dict(zip(("min", "max", "default"), controls.TEMPERATURE, strict=True)),

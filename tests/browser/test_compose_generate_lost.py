@@ -11,7 +11,9 @@ from tests.browser.compose_support import (
     harmonised,
     new_musician,
     new_work,
+    newest,
     notes,
+    post,
     score,
     store_score,
 )
@@ -98,6 +100,32 @@ def test_cancel_while_asking_also_cancels_the_job_that_was_made(page: Page) -> N
     [made] = jobs(page)
     assert made in cancelled.value.url
     eventually(page, lambda page: state_of(page, made), "cancelled")
+
+
+def test_trying_again_after_a_reload_repeats_what_failed_whatever_the_controls_say(page: Page, browser_log: BrowserLog) -> None:
+    browser_log.expect("ERR_FAILED")
+    new_musician(page)
+    new_work(page, "ode-to-joy")
+    wanted = {
+        "revision": newest(page)["id"],
+        "temperature": 0.4,
+        "density": 0.6,
+        "alternatives": 8,
+        "seed": 77,
+        "locked_bars": [1],
+    }
+    job = post(page, "/api/compose/harmonisations/", data=wanted).json()
+    failed = {**job, "state": "failed", "error": "The worker was stopped.", "last_seq": 0}
+    page.route(f"**/api/jobs/{job['id']}/", lambda route: route.fulfill(json=failed))
+    page.reload()
+    expect(page.locator("#generate-error")).to_contain_text("The worker was stopped.")
+    page.get_by_label("Variety").fill("1.2")
+    page.select_option("#writing", "compose.vary")
+    page.route(ASKED, lambda route: route.abort())
+    with page.expect_request(ASKED) as again:
+        page.get_by_role("button", name="Try again").click()
+    assert again.value.post_data_json == {**again.value.post_data_json, **wanted}
+    post(page, f"/api/jobs/{job['id']}/cancel/")
 
 
 def test_trying_again_regenerates_what_was_selected_then(page: Page, browser_log: BrowserLog) -> None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from tests.browser.axe import overflow, violations
 from tests.browser.compose_support import (
@@ -44,11 +44,23 @@ def place(page: Page) -> list[int]:
     return [int(number) for number in page.locator("#position-bar").inner_text().split(".")]
 
 
+def name_the_source(route: Route) -> None:
+    """Each revision is most like a tune of its own, so that one sees which of them is spoken of."""
+    answer = route.fetch()
+    revision = answer.json()
+    if found := revision["provenance"].get("originality"):
+        found.update(copied=False, longest_run=9, source=f"tune of {revision['id']}")
+    route.fulfill(response=answer, json=revision)
+
+
 def test_row_23_versions_are_compared_at_the_same_playhead_and_one_is_kept(page: Page) -> None:
     new_musician(page)
     new_work(page, "ode-to-joy")
     engraved(page)
+    page.route("**/api/library/revisions/*/", name_the_source)
     a, b = harmonise(page, 2)
+    says = page.locator("#originality")
+    expect(says).to_contain_text(f"tune of {a['id']}")
     first = page.locator(f"[data-alternative='{a['id']}']")
     second = page.locator(f"[data-alternative='{b['id']}']")
     for card in (first, second):
@@ -67,9 +79,11 @@ def test_row_23_versions_are_compared_at_the_same_playhead_and_one_is_kept(page:
     second.get_by_role("button", name="Hear version B").click()
     assert before <= place(page), "the playhead stays where it was"
     of_b.wait_for(state="attached", timeout=PATIENCE)
+    expect(says).to_contain_text(f"tune of {b['id']}")
     expect(page.locator("#play")).to_have_attribute("aria-pressed", "true")
     assert violations(page) == []
     page.get_by_role("button", name="Back to the piece").click()
+    expect(says).to_contain_text(f"tune of {a['id']}")
     of_a.wait_for(state="attached", timeout=PATIENCE)
     expect(page.locator("#play")).to_have_attribute("aria-pressed", "true")
     assert before <= place(page)
@@ -84,12 +98,14 @@ def test_row_23_versions_are_compared_at_the_same_playhead_and_one_is_kept(page:
     page.get_by_text("You are hearing version B. Keep it or go back to the piece").wait_for()
     second.get_by_role("button", name="Keep this one").click()
     expect(second.get_by_text("In the piece")).to_be_visible()
+    expect(says).to_contain_text(f"tune of {b['id']}")
     kept = newest(page)
     assert kept["score"]["parts"] == b["score"]["parts"]
     assert kept["origin"] == "harmonise"
     assert kept["provenance"]["kept_from"] == b["id"] and kept["provenance"]["model"], "stored as what it is"
     page.click("#undo")
     expect(first.get_by_text("In the piece")).to_be_visible()
+    expect(says).to_contain_text(f"tune of {a['id']}")
     assert notes(page, "bass") == next(part["notes"] for part in a["score"]["parts"] if part["id"] == "bass")
 
 

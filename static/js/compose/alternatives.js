@@ -29,7 +29,7 @@ export class Alternatives {
   #heard = null;
   #preview = null;
 
-  /** @param {{store, session, saving, player, transport, shortcuts, urls, limits}} studio */
+  /** @param {{store, session, saving, originality, player, transport, shortcuts, urls, limits}} studio */
   constructor(studio) {
     this.studio = studio;
     this.box = need("#alternative-box");
@@ -64,13 +64,14 @@ export class Alternatives {
 
   /** Offer what the newest job made, as the studio has stored it. */
   async load() {
-    const { urls, session } = this.studio;
+    const { urls, session, originality } = this.studio;
     try {
       const rows = await api.get(urls.alternatives);
       const revisions = await Promise.all(rows.map((row) => api.get(urls.revision.replace("{id}", row.revision))));
       if (session.busy) return;
       this.#deal(rows.length);
       rows.forEach((row, number) => this.#cards[number].offer(row, revisions[number].score));
+      revisions.forEach((revision) => originality.learn(revision));
       this.#show();
       this.#paint();
     } catch (error) {

@@ -8,7 +8,7 @@ import { refusedWhileBusy } from "./busy.js";
 import { openCompare } from "./compare.js";
 import { notice } from "./save_state.js";
 
-/** @param {{store, session, saving, player, urls}} studio */
+/** @param {{store, session, saving, originality, player, urls}} studio */
 export function bindConflicts(studio) {
   const { saving } = studio;
   let told = null;
@@ -49,11 +49,12 @@ function conflict(studio) {
 }
 
 /** Theirs becomes what is shown, as a step that can be undone. */
-async function takeTheirs({ store, session, saving }) {
+async function takeTheirs({ store, session, saving, originality }) {
   if (refusedWhileBusy(session)) return;
   try {
     const revision = await saving.theirs();
     if (refusedWhileBusy(session)) return;
+    originality.learn(revision);
     store.run(replaceScore(store.score, revision.score, t("Take the other version")));
     saving.adopt(revision, store.score);
   } catch (error) {

@@ -12,7 +12,6 @@ import { Asking, unlessStopped } from "./generate/asking.js";
 import { labelButtons } from "./generate/buttons.js";
 import { bindControls, chooseKind, readControls, wantsAutoplay } from "./generate/controls.js";
 import { HARMONY, kindOf } from "./generate/kinds.js";
-import { showOriginality } from "./generate/originality.js";
 import { Progress } from "./generate/progress.js";
 import { Queue } from "./generate/queue.js";
 import { pieceScope, requestScope, sameAgain, selectionScope } from "./generate/scope.js";
@@ -24,14 +23,18 @@ export class Generate {
   #arriving = null;
   #stream = null;
   #job = null;
-  /** The scope of the last try, for "Try again". */
-  #scope = pieceScope;
+  /**
+   * What was asked for last, for "Try again", whatever the controls say by then.
+   *
+   * @type {{kind: import("./generate/kinds.js").Kind, wishes: object, scope: typeof pieceScope} | null}
+   */
+  #asked = null;
   /** Calls off saving and asking, as long as there is no job. @type {AbortController | null} */
   #calling = null;
   /** A job that is done but whose result could not be fetched. */
   #unfetched = null;
 
-  /** @param {{store, session, player, saving, urls, limits, transport, roll, qualities, shortcuts}} studio */
+  /** @param {{store, session, player, saving, originality, urls, limits, transport, roll, qualities, shortcuts}} studio */
   constructor(studio) {
     this.studio = studio;
     this.alternatives = new Alternatives(studio);
@@ -62,19 +65,21 @@ export class Generate {
     // The labels tell what would be done with the score itself, whatever is shown in passing.
     studio.store.subscribe((reason) => reason !== "preview" && label());
     label();
-    showOriginality(studio.saving.revision?.provenance);
   }
 
-  #request(wanted) {
-    const { store, saving, qualities, session } = this.studio;
-    const wishes = readControls(this.form, session.kind);
+  /** What the controls ask for, as a request names it. */
+  #wishes() {
+    const wishes = readControls(this.form, this.studio.session.kind);
+    return { melody: this.melody.chosen, ...wishes, ...(wishes.kind === "morph" && { other: this.#otherBars() }) };
+  }
+
+  #request({ kind, wishes }, wanted) {
+    const { store, saving, qualities } = this.studio;
     return {
-      revision: saving.revision.id,
-      melody: this.melody.chosen,
       ...wishes,
       ...wanted,
-      ...(session.kind === HARMONY && { chord_pins: pinsIn(store.score, qualities) }),
-      ...(wishes.kind === "morph" && { other: this.#otherBars() }),
+      ...(kind === HARMONY && { chord_pins: pinsIn(store.score, qualities) }),
+      revision: saving.revision.id,
     };
   }
 
@@ -88,27 +93,26 @@ export class Generate {
   /** Save, ask for what is chosen, follow it. @param {typeof pieceScope} scope what is to be written */
   run(scope = pieceScope) {
     const { store, session } = this.studio;
-    return this.#write(sameAgain(scope, store.score, session));
+    return this.#write({ kind: session.kind, wishes: this.#wishes(), scope: sameAgain(scope, store.score, session) });
   }
 
-  async #write(scope) {
+  async #write(asked) {
     const { store, session, saving, live } = this.studio;
     this.alternatives.backToPiece();
     live.stop(); // A recording that is going on becomes part of the piece first.
     if (session.busy) return;
-    const wanted = scope(store.score, session);
+    const wanted = asked.scope(store.score, session);
     if (!wanted) return void toast(t("What was selected is gone or locked. Select again what is to be regenerated."), { tone: "warn" });
-    this.#scope = scope;
+    this.#asked = asked;
     this.#unfetched = null;
     this.#error(null);
-    showOriginality(null);
     this.#busy(true);
     this.#calling = new AbortController();
     const { signal } = this.#calling;
     try {
       await unlessStopped(signal, saving.flush());
-      const request = this.#request(wanted);
-      const job = await this.asking.ask(session.kind.job, request, signal);
+      const request = this.#request(asked, wanted);
+      const job = await this.asking.ask(asked.kind.job, request, signal);
       this.follow(job, request);
       if (wantsAutoplay()) this.#playAlong();
     } catch (error) {
@@ -123,7 +127,7 @@ export class Generate {
   /** What failed once more: fetching a result that is there, or the whole of it. */
   #again() {
     const job = this.#unfetched;
-    if (!job) return this.#write(this.#scope);
+    if (!job) return this.#write(this.#asked);
     this.#error(null);
     this.#busy(true);
     return this.#ended(job);
@@ -131,8 +135,9 @@ export class Generate {
 
   /** Go on with a job that an earlier visit asked for. */
   resume({ job, request }) {
-    chooseKind(this.form, kindOf(job.kind));
-    this.#scope = requestScope(request);
+    const kind = kindOf(job.kind);
+    chooseKind(this.form, kind);
+    this.#asked = { kind, wishes: request, scope: requestScope(request) };
     this.follow(job, request);
   }
 
@@ -219,13 +224,13 @@ export class Generate {
 
   /** The result becomes one step of the history, and the revision that the server stored becomes ours. */
   async #accept(result) {
-    const { store, saving, urls } = this.studio;
+    const { store, saving, urls, originality } = this.studio;
     const revision = await api.get(urls.revision.replace("{id}", result.revision));
     if (result.current === false) saving.markProposal(revision);
     // From the bars that are shown straight to the result, so that what sounds goes on sounding.
     store.run(replaceScore(store.score, { ...revision.score, title: store.score.title }, this.#arriving ? wordingOf(this.#arriving.kind).first : t("Generate")));
     this.#release();
-    showOriginality(revision.provenance);
+    originality.learn(revision);
     if (result.current !== false) saving.adopt(revision, store.score);
   }
 

@@ -14,7 +14,7 @@ const askForText = late(() => import("core/dialogs.js"), "askForText");
 const addressOf = ({ urls }, { id }) => urls.revision.replace("{id}", id);
 const numbered = ({ number }) => t("Version %(number)s", { number });
 
-/** @param {{store, session, saving, player, urls}} studio */
+/** @param {{store, session, saving, originality, player, urls}} studio */
 export function bindHistory(studio) {
   const details = need("#history");
   const more = need("#revisions-more");
@@ -102,14 +102,14 @@ async function rename(studio, revision, again) {
 
 async function compare(studio, revision) {
   try {
-    const { score } = await api.get(addressOf(studio, revision));
+    const found = await api.get(addressOf(studio, revision));
     const name = revision.name || numbered(revision);
     openCompare(studio, {
       title: t("%(version)s and now", { version: name }),
-      then: score,
+      then: found.score,
       now: studio.store.score,
       names: [name, t("now")],
-      actions: [{ label: t("Restore version %(number)s", { number: revision.number }), primary: true, run: () => restore(studio, revision, score) }],
+      actions: [{ label: t("Restore version %(number)s", { number: revision.number }), primary: true, run: () => restore(studio, found) }],
     });
   } catch (error) {
     toastError(error);
@@ -119,16 +119,16 @@ async function compare(studio, revision) {
 async function bringBack(studio, revision) {
   if (refusedWhileBusy(studio.session)) return;
   try {
-    const { score } = await api.get(addressOf(studio, revision));
-    restore(studio, revision, score);
+    restore(studio, await api.get(addressOf(studio, revision)));
   } catch (error) {
     toastError(error);
   }
 }
 
-function restore({ store, session, saving }, { number }, score) {
+function restore({ store, session, saving, originality }, revision) {
   if (refusedWhileBusy(session)) return;
-  const command = replaceScore(store.score, score, t("Restore version %(number)s", { number }));
+  originality.learn(revision);
+  const command = replaceScore(store.score, revision.score, t("Restore version %(number)s", { number: revision.number }));
   saving.markOrigin(command, "restore");
   store.run(command);
 }

@@ -77,7 +77,6 @@ export function sameAgain(scope, score, { selection, bars, locks, kind, wishes }
 
 /** The scope of a request that an earlier visit made, once more. @returns {typeof pieceScope} */
 export function requestScope({ regenerate, ...request }) {
-  if (!regenerate) return (score, session) => pieceScope(score, { bars: null, locks: session.locks, kind: session.kind, wishes: session.wishes });
   return (score, { locks }) => {
     const bars = request.locked_bars.map((index) => score.measures[index]).filter(Boolean);
     const { parts, notes } = locks;
