@@ -1,9 +1,11 @@
 """The Generate menu: everything that the studio writes beside harmony, with the same stream, locks, versions and undo."""
 
+import re
 from typing import Any
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.axe import violations
 from tests.browser.compose_support import PATIENCE, engraved, hear, new_musician, new_work, newest, notes, score
 from tests.browser.test_compose_generate import BAR, finger_print, generate
 
@@ -125,6 +127,32 @@ def test_words_arrive_line_by_line_under_notes_that_stay(page: Page) -> None:
     assert [{key: value for key, value in note.items() if key != "lyrics"} for note in after] == before
     assert len(words_of(after)) == len(before), "a syllable to each note"
     expect(page.locator("#harmonise")).to_have_text("Write other words")
+
+
+def test_a_line_that_stays_and_one_of_the_musicians_own(page: Page) -> None:
+    opened(page, "compose.write_words")
+    expect(page.get_by_role("group", name="Lines that stay")).to_be_hidden()
+    generate(page)
+    page.reload()
+    engraved(page)
+    line = page.get_by_role("textbox", name="Line 1")
+    expect(line).to_have_value(re.compile(r"\w+ \w+"))
+    kept, before = line.input_value(), words_of(notes(page))
+    page.get_by_role("checkbox", name="Keep line 1").check()
+    own = " ".join(["day"] * int(page.locator("#word-lines li").nth(1).locator("[role=img]").inner_text()))
+    page.get_by_role("textbox", name="Line 2").fill(own)
+    expect(page.get_by_role("checkbox", name="Keep line 2")).to_be_checked()
+    assert violations(page) == []
+    generate(page)
+    expect(line).to_have_value(kept)
+    expect(page.get_by_role("textbox", name="Line 2")).to_have_value(own)
+    after = words_of(notes(page))
+    assert " ".join(after).count("day") >= own.count("day") and after[-8:] != before[-8:], "the others were written anew"
+    assert newest(page)["provenance"]["controls"]["lines"] == {"0": kept, "1": own}
+    page.locator("#score-paper .measure[id='bar.1'] .note").first.click()
+    page.locator("#roll").focus()
+    page.keyboard.press("Delete")
+    expect(page.get_by_role("group", name="Lines that stay")).to_be_hidden()  # they were counted on other notes
 
 
 def test_the_page_about_the_models_has_a_card_for_everything_on_the_menu(page: Page) -> None:

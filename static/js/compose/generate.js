@@ -16,6 +16,7 @@ import { Progress } from "./generate/progress.js";
 import { Queue } from "./generate/queue.js";
 import { pieceScope, requestScope, sameAgain, selectionScope } from "./generate/scope.js";
 import { wordingOf } from "./generate/wording.js";
+import { WordLines } from "./generate/word_lines.js";
 import { MelodyChoice } from "./melody_choice.js";
 import { Arriving } from "./streaming.js";
 
@@ -39,6 +40,7 @@ export class Generate {
     this.studio = studio;
     this.alternatives = new Alternatives(studio);
     this.melody = new MelodyChoice(studio);
+    this.lines = new WordLines(studio);
     this.progress = new Progress();
     this.queue = new Queue(this.progress);
     this.asking = new Asking(studio.urls.generate);
@@ -164,6 +166,7 @@ export class Generate {
         if (kind !== "bar" && kind !== "line") return;
         if (this.#arriving.take(data)) this.#show();
         this.alternatives.show(this.#arriving, data.alternative);
+        if (kind === "line") this.lines.learn(data);
       },
       onEnd: (ended) => this.#ended(ended),
       onLink: (link) => this.progress.connected(link === "live"),

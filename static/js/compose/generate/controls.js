@@ -4,6 +4,7 @@ import { readChoice, writeChoice } from "core/choices.js";
 import { need } from "core/dom.js";
 import { formatNumber, tn } from "core/i18n.js";
 import { KINDS, kindOf } from "./kinds.js";
+import { linesIn } from "./word_lines.js";
 import { wordingOf } from "./wording.js";
 
 const AUTOPLAY = "musicstudio.autoplay";
@@ -16,6 +17,7 @@ const READERS = {
   text: ({ value }) => value || null,
   flag: ({ checked }) => checked,
   words: ({ value }) => value.split(/[,，、;]/).map((word) => word.trim().slice(0, 40)).filter(Boolean).slice(0, 8),
+  lines: linesIn,
   /** Bars are counted from 1 by people, from 0 by the studio. */
   bar: ({ value }) => Math.max(0, Number(value || 1) - 1),
 };
