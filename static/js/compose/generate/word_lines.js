@@ -60,7 +60,7 @@ export class WordLines {
   #row(line, count) {
     const number = line + 1;
     const keep = h("input", { type: "checkbox", "aria-label": t("Keep line %(number)s", { number }) });
-    const text = h("input", { type: "text", maxlength: LONGEST, autocomplete: "off", "aria-label": t("Line %(number)s", { number }) });
+    const text = h("input", { type: "text", class: "input", maxlength: LONGEST, autocomplete: "off", "aria-label": t("Line %(number)s", { number }) });
     text.addEventListener("input", () => (keep.checked = true));
     keep.addEventListener("change", () => this.#follow());
     const syllables = tn("%(count)s syllable", "%(count)s syllables", count);
