@@ -13,6 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from apps.compose.generators import Generator
 from apps.compose.handlers.copies import without_copies
@@ -27,8 +28,19 @@ from musicstudio.engine.request import CannotCompose
 from musicstudio.sentences import sentence_of
 
 RECORDED_ITEMS = 50
+UNCHANGED = gettext_noop("Nothing was changed: what is asked for is as it was, or all of it is locked.")
 
 Write = Callable[[Score, Mapping[str, Any], Progress], Sequence[Score]]
+
+
+@dataclass(frozen=True)
+class Made:
+    """One alternative: what is recorded of its comparison with the training corpora, and the ids of the parts in which it is
+    other than its source, those that it took away last."""
+
+    score: Score
+    found: Mapping[str, Any]
+    written: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -49,18 +61,14 @@ class Composer:
         asked = {**context.params["controls"], "seed": context.params["seed"], "owner": context.owner_id}
         try:
             score = score_from_json(source.score)
-            scores = list(self.write(score, asked, context.progress))
-            found = without_copies(self.write, score, scores, asked, context.progress) if self.compared else [{}] * len(scores)
+            made = self.compose(score, asked, context.progress)
         except (CannotCompose, UnreadableScore) as error:
             raise JobError(sentence_of(error)) from error
         stopped = context.progress.cancelled()
-        written = [_changed(score, made) for made in scores]
-        if not stopped and not any(written):
-            raise JobError(_("Nothing was changed: what is asked for is as it was, or all of it is locked."))
+        if not stopped and not any(each.written for each in made):
+            raise JobError(_(UNCHANGED))
         if stopped:
-            kept = [number for number, parts in enumerate(written) if parts]
-            scores, found = [scores[number] for number in kept], [found[number] for number in kept]
-            written = [written[number] for number in kept]
+            made = [each for each in made if each.written]
         common = {
             **self.about(asked),
             "generator": self.generator.job,
@@ -69,12 +77,20 @@ class Composer:
             "job": str(context.job_id),
             "partial": stopped,
         }
-        provenance = [{**common, **more, "written": parts} for more, parts in zip(found, written, strict=True)]
+        provenance = [{**common, **each.found, "written": each.written} for each in made]
         result: dict[str, Any] = {"revision": None, "alternatives": [], "partial": stopped, "provenance": common}
-        if not scores:
+        if not made:
             return Outcome(result=result, partial=stopped, nothing=True)
         store = partial(store_generation, self.generator, owner_id=context.owner_id, source_id=source_id)
-        return Outcome(result=result, commit=partial(store, scores=scores, provenance=provenance), partial=stopped)
+        return Outcome(
+            result=result, commit=partial(store, scores=[each.score for each in made], provenance=provenance), partial=stopped
+        )
+
+    def compose(self, score: Score, asked: Mapping[str, Any], progress: Progress) -> list[Made]:
+        """Write on `score`, and again what is a copy. Raises CannotCompose, UnreadableScore."""
+        scores = list(self.write(score, asked, progress))
+        found = without_copies(self.write, score, scores, asked, progress) if self.compared else [{} for _each in scores]
+        return [Made(made, more, _changed(score, made)) for made, more in zip(scores, found, strict=True)]
 
 
 def _brief(value: Any) -> Any:

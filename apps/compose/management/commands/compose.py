@@ -1,9 +1,10 @@
 """Every generator on the command line, from file to file: no account, no database, no server.
 
-The controls are those of the API, under the same names and with the same limits.
+The controls are those of the API, under the same names and with the same limits; bars are counted from 1, as on paper.
 """
 
 from argparse import ArgumentParser, BooleanOptionalAction
+from collections.abc import Mapping, Sequence
 from secrets import randbelow
 from typing import Any
 
@@ -13,6 +14,9 @@ from rest_framework import serializers
 
 from apps.compose.controls import SEED, Controls, InvalidControls, check_against
 from apps.compose.generators import GENERATORS, Generator
+from apps.compose.handlers.generation import UNCHANGED
+from apps.compose.management.comparison import told
+from apps.compose.management.scope import OPTIONS, add_scope_arguments, read_scope
 from apps.compose.management.score_files import add_file_arguments, check_out, read_tune, write_all
 from musicstudio.engine.notation import UnreadableScore
 from musicstudio.engine.progress import SilentProgress
@@ -20,7 +24,7 @@ from musicstudio.engine.request import CannotCompose
 
 NO_REVISION = "00000000-0000-0000-0000-000000000000"
 # Named otherwise here, or for the page alone.
-ELSEWHERE = {"revision", "melody", "locked_parts", "locked_notes", "chord_pins", "lines"}
+ELSEWHERE = {"revision", "melody", "chord_pins", "lines", *OPTIONS}
 
 
 class Command(BaseCommand):
@@ -34,7 +38,9 @@ class Command(BaseCommand):
             kind = kinds.add_parser(generator.verb.replace("_", "-"), help=str(generator.title))
             kind.set_defaults(generator=generator)
             add_file_arguments(kind)
-            for name, field in generator.controls().get_fields().items():
+            fields = generator.controls().get_fields()
+            add_scope_arguments(kind, fields)
+            for name, field in fields.items():
                 if name not in ELSEWHERE and not isinstance(field, serializers.UUIDField):
                     _add(kind, name, field)
 
@@ -42,20 +48,24 @@ class Command(BaseCommand):
         generator: Generator = options["generator"]
         check_out(options["out"])
         score, melody = read_tune(options["input"], options["melody"])
-        asked = _validated(generator.controls, options, melody)
+        asked = _validated(generator.controls, options | read_scope(options, score), melody)
         try:
             check_against(score, asked)
             composer = import_string(generator.handler.replace(":", "."))
-            scores = list(composer.write(score, asked, SilentProgress()))
+            made = composer.compose(score, asked, SilentProgress())
         except InvalidControls as error:
-            raise CommandError(str(error)) from error
+            raise CommandError(_refusal(error.errors)) from error
         except FileNotFoundError as error:
             raise CommandError(f"The model's weights are not here: {error}.") from error
         except (CannotCompose, UnreadableScore) as error:
             raise CommandError(str(error)) from error
-        for path in write_all(scores, options["out"]):
+        if not any(each.written for each in made):
+            raise CommandError(UNCHANGED)
+        for path, each in zip(write_all([each.score for each in made], options["out"]), made, strict=True):
             if options["verbosity"]:
-                self.stdout.write(f"{path} (seed {asked['seed']})")
+                self.stdout.write(f"{path} (seed {each.found.get('seed', asked['seed'])})")
+                if found := each.found.get("originality"):
+                    self.stdout.write(told(found))
 
 
 def _add(parser: ArgumentParser, name: str, field: serializers.Field[Any, Any, Any, Any]) -> None:
@@ -76,10 +86,15 @@ def _add(parser: ArgumentParser, name: str, field: serializers.Field[Any, Any, A
 def _validated(controls: type[Controls], options: dict[str, Any], melody: tuple[str, str] | None) -> dict[str, Any]:
     """What was asked, as a request to the API would be read; CommandError says what is wrong with it."""
     names = controls().get_fields()
-    data = {name: options[name] for name in names if name not in ELSEWHERE and options.get(name) is not None}
+    asked_for = names.keys() - (ELSEWHERE - OPTIONS.keys())
+    data = {name: options[name] for name in asked_for if options.get(name) is not None}
     data |= {"revision": NO_REVISION, "melody": {"part_id": melody[0], "voice": melody[1]} if melody else None}
     read = controls(data=data)
     if not read.is_valid():
-        raise CommandError(" ".join(f"--{name.replace('_', '-')}: {texts[0]}" for name, texts in read.errors.items()))
+        raise CommandError(_refusal(read.errors))
     asked = {name: value for name, value in read.validated_data.items() if name != "revision"}
     return asked | {"seed": randbelow(SEED[1]) if asked["seed"] is None else asked["seed"]}
+
+
+def _refusal(errors: Mapping[str, Sequence[object]]) -> str:
+    return " ".join(f"{OPTIONS.get(name, '--' + name.replace('_', '-'))}: {texts[0]}" for name, texts in errors.items())
