@@ -9,6 +9,7 @@ class ComposeConfig(AppConfig):
     def ready(self) -> None:
         from apps.accounts.personal_data import register as register_data
         from apps.compose.generators import GENERATORS
+        from apps.compose.learning import LEARN
         from apps.compose.personal_data import erase, export
         from apps.compose.transcriptions import TRANSCRIBE
         from apps.jobs.registry import JobKind, register
@@ -33,6 +34,17 @@ class ComposeConfig(AppConfig):
                 warm="apps.compose.handlers.transcription:warm",
                 time_limit=120,
                 # What was recorded is gone by then; the page still has it and sends it anew.
+                can_retry=False,
+            )
+        )
+        register(
+            JobKind(
+                name=LEARN,
+                title=_("Learn a style"),
+                handler="apps.compose.handlers.style:learn_style",
+                # Four minutes of one core, and twice as many for a busy machine; then it keeps what it has.
+                time_limit=900,
+                # The melodies are gone by then; the page still has them and sends them anew.
                 can_retry=False,
             )
         )

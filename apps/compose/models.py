@@ -47,7 +47,7 @@ class StyleQuerySet(models.QuerySet["Style"]):
 
 
 class Style(models.Model):
-    """A model fine-tuned on a musician's own files. The files themselves are not kept; the weights are a few megabytes."""
+    """A model fine-tuned on a musician's own pieces. Nothing of these is kept with it; the weights are a few megabytes."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="styles")
@@ -55,8 +55,10 @@ class Style(models.Model):
     # Kind of the jobs that may use it.
     job = models.CharField(max_length=64)
     weights = models.BinaryField()
-    # Figures on those of the files that were held out, with and without it.
+    # How many pieces trained, chose and measured it, and what those that measured say of it (engine/continuation/style.py).
     figures = models.JSONField(default=dict)
+    # What it was learnt from: the title of each piece, and the id of its work where it came from the library.
+    pieces = models.JSONField(default=list)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = StyleQuerySet.as_manager()

@@ -12,7 +12,8 @@ def export(user: User) -> Iterator[ExportFile]:
     rows = Rating.objects.filter(user=user).order_by("rated_at").values("revision_id", "value", "rated_at")
     yield json_list_file("ratings.json", in_pages(rows))
     for style in Style.objects.filter(owner=user).order_by("created_at"):
-        yield json_file(f"styles/{style.pk}.json", {"name": style.name, "job": style.job, "figures": style.figures})
+        about = {"name": style.name, "job": style.job, "figures": style.figures, "pieces": style.pieces}
+        yield json_file(f"styles/{style.pk}.json", about)
         yield ExportFile(f"styles/{style.pk}.safetensors", [bytes(style.weights)], compress=False)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from apps.compose.exports import SVG_WIDTHS
+from apps.compose.learning import MOST_PIECES
 from apps.compose.models import Rating, Style
 from musicstudio.engine.voice_leading import KINDS
 
@@ -81,11 +82,34 @@ class Alternative(serializers.Serializer[Any]):
 
 
 class StyleRow(serializers.ModelSerializer[Style]):
-    """A private style; `job` is the kind of job that can write in it."""
+    """A private style; `job` is the kind of job that can write in it.
+
+    `figures`: how many pieces `trained`, `chose` and `measured` it, and the nats per note that the studio's own model (`before`)
+    and the style (`after`) need for those that only measured; null where there were too few to spare any.
+    """
 
     class Meta:
         model = Style
-        fields = ("id", "name", "job", "figures", "created_at")
+        fields = ("id", "name", "job", "figures", "pieces", "created_at")
+        read_only_fields = ("id", "job", "figures", "pieces", "created_at")
+
+
+class StyleName(serializers.Serializer[Any]):
+    name = serializers.CharField(max_length=400)
+
+
+class OwnPiece(serializers.Serializer[Any]):
+    """A score to learn from, as `imports/` answers it."""
+
+    title = serializers.CharField(max_length=400, allow_blank=True, default="")
+    score = serializers.JSONField()
+
+
+class Learning(StyleName):
+    """What a style is to be learnt from: works of one's own library, and other scores."""
+
+    works = serializers.ListField(child=serializers.UUIDField(), max_length=MOST_PIECES, default=list)
+    pieces = serializers.ListField(child=OwnPiece(), max_length=MOST_PIECES, default=list)
 
 
 class Rated(serializers.Serializer[Any]):

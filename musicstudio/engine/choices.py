@@ -19,3 +19,6 @@ MOODS = ("joyful", "sad", "calm", "bold", "tender")
 
 RHYMES = ("ABAB", "AABB", "ABCB", "AAAA", "free")
 """Of words: lines with the same letter rhyme."""
+
+FEWEST_MELODIES, FEWEST_NOTES = 5, 12
+"""Of a private style: so many different melodies to learn from, each of so many notes."""

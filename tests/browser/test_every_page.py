@@ -51,6 +51,7 @@ BY_THE_OWNER = {
     "library/": [Visit("/library/", "Library", "作品库"), Visit("/library/?q=zzz", "Library", "作品库")],
     "library/trash/": [Visit("/library/trash/", "Trash", "回收站")],
     "jobs/": [Visit("/jobs/", "Jobs", "任务")],
+    "styles/": [Visit("/styles/", "Your styles", "你的风格")],
     "account/": [Visit("/account/", "Account", "账号")],
     "account/password/": [Visit("/account/password/", "Change your password", "更改密码")],
     "account/delete/": [Visit("/account/delete/", "Delete the account", "删除账号")],

@@ -135,6 +135,7 @@ RULES: dict[str, Rule] = {
     # Pages
     "": public("the start page", GET=200),
     "models/": public("what the models are, to read", GET=200),
+    "styles/": members("one's own private styles", GET=200),
     "compose/new/": members("a new work of one's own", POST=ELSEWHERE),
     "compose/<uuid:work_id>/": own_page(
         "the studio on one's own work; a page to read for whoever has the link", linked=200, GET=200
@@ -186,8 +187,8 @@ RULES: dict[str, Rule] = {
     "api/compose/imports/": api("read a file; nothing is stored", body="no file", POST=400),
     "api/compose/transcriptions/": api("write down a melody; the recording is not kept", body="recording", POST=202),
     "api/compose/harmonisations/": own_api("harmonise one's own revision", body="generation", POST=202),
-    "api/compose/styles/": api("one's own private styles", GET=200),
-    "api/compose/styles/<uuid:style_id>/": own_api("delete one's own private style", DELETE=204),
+    "api/compose/styles/": api("one's own private styles, and the learning of one", body="pieces", GET=200, POST=202),
+    "api/compose/styles/<uuid:style_id>/": own_api("one's own private style", body="name", PATCH=200, DELETE=204),
     "api/compose/accompaniments/": own_api("accompany one's own revision", body="generation", POST=202),
     "api/compose/patterns/": own_api("write a pattern on one's own revision", body="generation", POST=202),
     "api/compose/textures/": own_api("play one's own revision like one of its bars", body="texture", POST=202),

@@ -11,6 +11,7 @@ from django.test.client import ClientHandler
 from apps.accounts import tokens
 from apps.accounts.models import AuditEntry, User
 from apps.compose.generators import EXTEND
+from apps.compose.melodies import MELODIES
 from apps.compose.styles import store_style
 from apps.jobs.models import Job, JobEvent
 from apps.library import links, services
@@ -22,6 +23,7 @@ from tests.support.scores import melody
 from tests.support.sounds import tone
 
 SCORE = score_to_json(melody())
+LONG = score_to_json(MELODIES[0].score())
 HANDLER = ClientHandler(enforce_csrf_checks=False)
 
 
@@ -100,6 +102,7 @@ class Things:
             "texture": {"revision": str(self.revision.pk), "source_bar": 0},
             "link": {"revoked": True},
             "name": {"name": "The slow one"},
+            "pieces": {"name": "Airs", "pieces": [{"title": "Air", "score": LONG}] * 5},
             "nothing": {},
         }
         return {"data": json.dumps(bodies[name]), "content_type": "application/json"}

@@ -1,44 +1,79 @@
 """A private style: the network in use, fine-tuned on a musician's own melodies.
 
-One tune in five is held out; the run keeps the weights that expect those best. A low rate and the mean of the weights keep it
-near the network it comes from, which a few dozen tunes could otherwise spoil.
+The pieces are dealt into three hands: most train, one in five chooses which weights are kept, and where there are enough of
+them one in five does neither, so that what it says of the weights that are kept does not flatter them. A low rate and the mean
+of the weights keep a style near the network it comes from, which a few dozen tunes could otherwise spoil.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from copy import deepcopy
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+import numpy as np
 import torch
 
+from musicstudio.engine.choices import FEWEST_MELODIES
+from musicstudio.engine.continuation import messages
 from musicstudio.engine.continuation.data import Tune, tunes_of
-from musicstudio.engine.continuation.train import Melodies, held_out
+from musicstudio.engine.continuation.events import SILENT
+from musicstudio.engine.continuation.model import Net
+from musicstudio.engine.continuation.train import Held, Melodies, held_out, likelihood
 from musicstudio.engine.continuation.weights import load_net
-from musicstudio.engine.learning.training import Recipe
-from musicstudio.engine.notation.errors import UnreadableScore
-from musicstudio.engine.notation.melody import with_melody_only
-from musicstudio.engine.notation.reading import read_score_safely
+from musicstudio.engine.learning.training import Budget, Line, Recipe, train
+from musicstudio.engine.notation.score import Score
+from musicstudio.engine.request import CannotCompose
 
 RATE = 2e-4
-HELD_OUT = 5  # one tune in so many
-FEWEST = 5  # tunes
-ENDINGS = {".mid", ".midi", ".musicxml", ".xml", ".mxl", ".mscz", ".mscx", ".abc"}
+SHARE = 5  # one piece in so many chooses, and one in so many measures
+FEWEST_TO_MEASURE = 10  # pieces of which some can be spared to measure
+MOST_HELD = 64  # crops of a hand that is looked at: a look takes a second or two at the most
+FIGURE = "nll_per_note"
+BUDGET = Budget(minutes=4, every=0.1, patience=12)
+"""What a style gets: four minutes of one core, and an end when the last 72 seconds made it no better."""
+
+Piece = tuple[Tune, ...]
+
+
+@dataclass(frozen=True)
+class Learnt:
+    """A style, and what it is known to be worth.
+
+    weights   as `load_net` reads them from a file
+    trained, chose, measured   pieces in each hand
+    before, after   nats per note that the network it comes from and the style need for the pieces that only measure; None
+                    when there were too few to spare any
+    """
+
+    weights: bytes
+    trained: int
+    chose: int
+    measured: int
+    before: float | None
+    after: float | None
+
+
+@dataclass(frozen=True)
+class Hands:
+    """Pieces by what they are used for; none is in two hands."""
+
+    train: tuple[Piece, ...]
+    choose: tuple[Piece, ...]
+    measure: tuple[Piece, ...]
 
 
 class OwnMelodies(Melodies):
-    """The recipe of a style, from a folder of score files. Raises ValueError when there are too few melodies in it."""
+    """The recipe of a style."""
 
     rate = RATE
 
-    def __init__(self, folder: Path, seed: int) -> None:
+    def __init__(self, hands: Hands, seed: int) -> None:
         Recipe.__init__(self, seed)
-        tunes = own_tunes(folder)
-        held = [tune for number, tune in enumerate(tunes) if number % HELD_OUT == 0]
-        self.held = held_out(held)
-        if len(tunes) < FEWEST or not self.held:
-            raise ValueError(f"{folder} holds {len(tunes)} melodies that are long enough; a style needs at least {FEWEST}.")
-        self.tunes, self.shares = [[tune for number, tune in enumerate(tunes) if number % HELD_OUT]], [1.0]
+        self.held = crops(hands.choose)
+        self.tunes, self.shares = [[tune for piece in hands.train for tune in piece]], [1.0]
         self.net = load_net()
         for parameter in self.net.parameters():
             parameter.requires_grad_(True)
@@ -46,18 +81,72 @@ class OwnMelodies(Melodies):
         self.optimiser = torch.optim.AdamW(self.net.parameters(), lr=RATE, betas=(0.9, 0.98), weight_decay=0.05)
 
 
-def own_tunes(folder: Path) -> list[Tune]:
-    """The likeliest melody of every readable score in a folder, in order of file names; what cannot be read is passed over."""
-    tunes: list[Tune] = []
-    for file in sorted(folder.rglob("*")):
-        if file.suffix.lower() not in ENDINGS:
-            continue
-        try:
-            found = read_score_safely(file.read_bytes(), file.name)
-        except UnreadableScore:
-            continue
-        if found.melody_candidates:
-            best = found.melody_candidates[0]
-            score = with_melody_only(found.score, best.part_id, best.voice)
-            tunes += tunes_of(file.stem, "own", "train", replace(score, chords=()))
-    return tunes
+def learn(
+    scores: Sequence[Score],
+    seed: int,
+    folder: Path,
+    report: Callable[[Line], None],
+    stop: Callable[[], bool] = bool,
+    budget: Budget = BUDGET,
+) -> Learnt:
+    """A style learnt from the melodies of `scores`, each of which has one part. Only while it learns anything lies in `folder`.
+
+    `report` gets a line after every look, `stop` is asked after every update and ends it with what there is. Raises
+    CannotCompose when the melodies are too few or too short, and when the network in use expects them as well as the style.
+    """
+    hands = deal(scores, seed)
+    recipe = OwnMelodies(hands, seed)
+    before = recipe.look()[FIGURE]
+    figures: list[float] = []
+
+    def look_and_report(line: Line) -> None:
+        figures.extend([line.figures[FIGURE]] if line.figures else [])
+        report(line)
+
+    # Nothing of it stays on the disk: a style that is deleted is gone.
+    with TemporaryDirectory(dir=folder, prefix="style-") as out:
+        best = train(recipe, Path(out), budget, look_and_report, stop)
+        if not figures or min(figures) >= before:
+            raise CannotCompose(messages.NOTHING_LEARNT)
+        weights, style = best.read_bytes(), load_net(best)
+    counts = (len(hands.train), len(hands.choose), len(hands.measure))
+    return Learnt(weights, *counts, _worth(load_net(), hands.measure), _worth(style, hands.measure))
+
+
+def deal(scores: Sequence[Score], seed: int) -> Hands:
+    """The melodies in a random order, each once however often and in whatever key it came, in three hands.
+
+    Only pieces that are long enough to be heard and then foretold can choose or measure. Raises CannotCompose.
+    """
+    pieces = list({_shape(piece): piece for score in scores if (piece := _piece(score))}.values())
+    if len(pieces) < FEWEST_MELODIES:
+        raise CannotCompose(messages.FEW_MELODIES, fewest=FEWEST_MELODIES, count=len(pieces))
+    order = np.random.default_rng(seed).permutation(len(pieces)).tolist()
+    long = [number for number in order if held_out(pieces[number])]
+    if not long:
+        raise CannotCompose(messages.SHORT_MELODIES)
+    each = len(pieces) // SHARE
+    spared = min(each, len(long) // 2) if len(pieces) >= FEWEST_TO_MEASURE else 0
+    measure, choose = long[:spared], long[spared : spared + each]
+    rest = [number for number in order if number not in measure and number not in choose]
+    return Hands(*(tuple(pieces[number] for number in hand) for hand in (rest, choose, measure)))
+
+
+def crops(pieces: Sequence[Piece]) -> list[Held]:
+    """What is looked at of a hand: at most `MOST_HELD` crops, evenly over its pieces."""
+    found = held_out([tune for piece in pieces for tune in piece])
+    return found[:: -(-len(found) // MOST_HELD)] if found else []
+
+
+def _worth(net: Net, pieces: Sequence[Piece]) -> float | None:
+    return likelihood(net.eval(), crops(pieces))[FIGURE] if pieces else None
+
+
+def _piece(score: Score) -> Piece:
+    return tuple(tunes_of("own", "own", "train", replace(score, chords=())))
+
+
+def _shape(piece: Piece) -> bytes:
+    """What two copies of a piece have in common in whatever key they are: steps from the first note, and lengths."""
+    lines = [tune.line for tune in piece]
+    return b"".join(np.diff(line.pitches[line.pitches != SILENT]).tobytes() + line.units.tobytes() for line in lines)

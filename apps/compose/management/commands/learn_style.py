@@ -1,8 +1,9 @@
 """Fine-tune a private style on a musician's own score files. The files are read where they lie and not kept."""
 
 from argparse import ArgumentParser
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.conf import settings
@@ -10,7 +11,12 @@ from django.core.management.base import BaseCommand, CommandError
 
 from apps.accounts.models import User
 from apps.compose.generators import EXTEND
-from apps.compose.styles import store_style
+from apps.compose.imports import SUFFIXES
+from apps.compose.learning import Piece, melody_of
+from apps.compose.styles import NameRefused, clean_name, store_style
+from musicstudio.engine.notation import UnreadableScore
+from musicstudio.engine.notation.reading import read_score_safely
+from musicstudio.engine.request import CannotCompose
 
 
 class Command(BaseCommand):
@@ -20,39 +26,51 @@ class Command(BaseCommand):
         parser.add_argument("folder", type=Path, metavar="DIR", help="score files: MIDI, MusicXML, MuseScore, ABC")
         parser.add_argument("--name", required=True, help="how the style is called in the studio")
         parser.add_argument("--owner", required=True, metavar="ACCOUNT", help="user name of its musician")
-        parser.add_argument("--minutes", type=float, default=6.0, help="processor time at the most")
+        parser.add_argument("--minutes", type=float, default=4.0, help="processor time at the most")
         parser.add_argument("--seed", type=int, default=1)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        from musicstudio.engine.continuation.style import OwnMelodies
+        from apps.compose.handlers.style import figures
+        from musicstudio.engine.continuation.style import BUDGET, learn
         from musicstudio.engine.learning.running import text
-        from musicstudio.engine.learning.training import Budget, Line, train
 
         owner = User.objects.filter(username=options["owner"]).first()
         if owner is None:
             raise CommandError(f"There is no account {options['owner']!r}.")
         if not options["folder"].is_dir():
             raise CommandError(f"There is no folder {options['folder']}.")
-        lines: list[Line] = []
-
-        def report(line: Line) -> None:
-            lines.append(line)
-            self.stdout.write(text(line))
-
+        pieces = list(_pieces(options["folder"]))
         try:
-            recipe = OwnMelodies(options["folder"], options["seed"])
-            before = recipe.look()
-            # Nothing of it stays on the disk: a style that is deleted is gone.
-            with TemporaryDirectory(dir=settings.VAR_DIR, prefix="style-") as out:
-                best = train(recipe, Path(out), Budget(options["minutes"], every=0.5, patience=3), report)
-                weights = best.read_bytes()
-        except ValueError as error:
+            name = clean_name(options["name"], owner=owner, job=EXTEND.job)
+            learnt = learn(
+                [piece.score for piece in pieces],
+                options["seed"],
+                settings.VAR_DIR,
+                lambda line: self.stdout.write(text(line)),
+                budget=replace(BUDGET, minutes=options["minutes"]),
+            )
+        except (NameRefused, CannotCompose) as error:
             raise CommandError(str(error)) from error
-        figure = next(iter(before))
-        after = min(line.figures[figure] for line in lines if line.figures)
-        self.stdout.write(f"{figure} on the held-out melodies: {before[figure]:.3f} before, {after:.3f} after")
-        if after >= before[figure]:
-            raise CommandError("The studio's own model expects these melodies as well as a style would; nothing was stored.")
-        figures = {"before": before[figure], "after": after}
-        style = store_style(owner=owner, name=options["name"][:80], generator=EXTEND, weights=weights, figures=figures)
+        made_of = [piece.as_json() for piece in pieces]
+        style = store_style(
+            owner=owner, name=name, generator=EXTEND, weights=learnt.weights, figures=figures(learnt), pieces=made_of
+        )
+        if learnt.before is None or learnt.after is None:
+            self.stdout.write("These are too few pieces to spare some that would measure what was learnt.")
+        else:
+            said = f"{learnt.before:.3f} before, {learnt.after:.3f} after"
+            self.stdout.write(f"Nats per note on {learnt.measured} pieces that had no part in it: {said}")
         self.stdout.write(f"{owner.username} can choose the style “{style.name}” now when a melody is continued.")
+
+
+def _pieces(folder: Path) -> Iterator[Piece]:
+    """The likeliest melody of every readable score, in order of file names; what cannot be read is passed over."""
+    for file in sorted(folder.rglob("*")):
+        if file.suffix.lower() not in SUFFIXES:
+            continue
+        try:
+            melody = melody_of(read_score_safely(file.read_bytes(), file.name).score)
+        except UnreadableScore:
+            continue
+        if melody:
+            yield Piece(file.stem[:200], melody)
