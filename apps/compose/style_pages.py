@@ -10,13 +10,13 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
 
 from apps.accounts.permissions import account
-from apps.compose.imports import SUFFIXES, UPLOAD_BYTES
+from apps.compose.imports import SUFFIXES
 from apps.compose.learning import LEARN, MOST_PIECES
 from apps.compose.models import Style
 from apps.compose.styles import NAME_LENGTH
 from apps.jobs.models import Job
 from apps.library.models import Work
-from musicstudio.engine.choices import FEWEST_MELODIES, FEWEST_NOTES
+from musicstudio.engine.choices import FEWEST_MELODIES, FEWEST_NOTES, FEWEST_TO_MEASURE
 
 MOST_WORKS = 200
 TITLES = 6
@@ -57,10 +57,10 @@ def styles(request: HttpRequest) -> HttpResponse:
         "works": Work.objects.owned_by(user).kept().exclude(head=0).order_by("-updated_at", "-id")[:MOST_WORKS],
         "job": Job.objects.visible_to(user).filter(kind=LEARN).exclude(state__in=Job.FINAL).first(),
         "endings": ",".join(SUFFIXES),
-        "upload_bytes": UPLOAD_BYTES,
         "name_length": NAME_LENGTH,
         "fewest": FEWEST_MELODIES,
         "fewest_notes": FEWEST_NOTES,
+        "measurable": FEWEST_TO_MEASURE,
         "most": MOST_PIECES,
     }
     return render(request, "compose/styles.html", context)

@@ -22,3 +22,6 @@ RHYMES = ("ABAB", "AABB", "ABCB", "AAAA", "free")
 
 FEWEST_MELODIES, FEWEST_NOTES = 5, 12
 """Of a private style: so many different melodies to learn from, each of so many notes."""
+
+FEWEST_TO_MEASURE = 10
+"""Of a private style: so many melodies are enough to spare some that measure what was learnt."""

@@ -1,7 +1,6 @@
 """Learning a private style."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from functools import partial
 from typing import Any
 
@@ -38,18 +37,13 @@ def learn_style(context: JobContext) -> Outcome:
     return Outcome(commit=partial(_store, context.owner_id, context.params, learnt), partial=progress.cancelled())
 
 
-def figures(learnt: Learnt) -> dict[str, Any]:
-    """What is stored of a style's worth."""
-    return {name: value for name, value in asdict(learnt).items() if name != "weights"}
-
-
 def _store(owner_id: int, params: Mapping[str, Any], learnt: Learnt) -> dict[str, Any]:
     style = store_style(
         owner=User.objects.get(pk=owner_id),
         name=params["name"],
         generator=EXTEND,
         weights=learnt.weights,
-        figures=figures(learnt),
+        figures=learnt.figures,
         pieces=params["pieces"],
     )
     return {"style": str(style.pk), "name": style.name}

@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 import numpy as np
 import torch
 
-from musicstudio.engine.choices import FEWEST_MELODIES
+from musicstudio.engine.choices import FEWEST_MELODIES, FEWEST_TO_MEASURE
 from musicstudio.engine.continuation import messages
 from musicstudio.engine.continuation.data import Tune, tunes_of
 from musicstudio.engine.continuation.events import SILENT
@@ -29,7 +29,6 @@ from musicstudio.engine.request import CannotCompose
 
 RATE = 2e-4
 SHARE = 5  # one piece in so many chooses, and one in so many measures
-FEWEST_TO_MEASURE = 10  # pieces of which some can be spared to measure
 MOST_HELD = 64  # crops of a hand that is looked at: a look takes a second or two at the most
 FIGURE = "nll_per_note"
 BUDGET = Budget(minutes=4, every=0.1, patience=12)
@@ -54,6 +53,11 @@ class Learnt:
     measured: int
     before: float | None
     after: float | None
+
+    @property
+    def figures(self) -> dict[str, float | None]:
+        """All but the weights, by name."""
+        return {name: value for name, value in vars(self).items() if name != "weights"}
 
 
 @dataclass(frozen=True)

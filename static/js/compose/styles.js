@@ -10,6 +10,7 @@ import { Files } from "./styles/files.js";
 import { Learning } from "./styles/learning.js";
 
 const form = /** @type {HTMLFormElement} */ (need("#learn"));
+const panel = need(".learn");
 const name = /** @type {HTMLInputElement} */ (need("#style-name"));
 const chooser = /** @type {HTMLInputElement} */ (need("#style-files"));
 const boxes = /** @type {HTMLInputElement[]} */ ([...form.querySelectorAll("[name=work]")]);
@@ -133,6 +134,19 @@ form.addEventListener("input", changed);
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   void send();
+});
+need("#choose-files").addEventListener("click", () => chooser.click());
+addEventListener("dragover", (event) => {
+  if (form.hidden || !event.dataTransfer?.types.includes("Files")) return;
+  event.preventDefault();
+  panel.classList.add("is-over");
+});
+addEventListener("dragleave", (event) => event.relatedTarget === null && panel.classList.remove("is-over"));
+addEventListener("drop", (event) => {
+  if (form.hidden || !event.dataTransfer?.files.length) return;
+  event.preventDefault();
+  panel.classList.remove("is-over");
+  files.add(event.dataTransfer.files);
 });
 chooser.addEventListener("change", () => {
   files.add([...(chooser.files ?? [])]);

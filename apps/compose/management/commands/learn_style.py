@@ -30,7 +30,6 @@ class Command(BaseCommand):
         parser.add_argument("--seed", type=int, default=1)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        from apps.compose.handlers.style import figures
         from musicstudio.engine.continuation.style import BUDGET, learn
         from musicstudio.engine.learning.running import text
 
@@ -53,7 +52,7 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         made_of = [piece.as_json() for piece in pieces]
         style = store_style(
-            owner=owner, name=name, generator=EXTEND, weights=learnt.weights, figures=figures(learnt), pieces=made_of
+            owner=owner, name=name, generator=EXTEND, weights=learnt.weights, figures=learnt.figures, pieces=made_of
         )
         if learnt.before is None or learnt.after is None:
             self.stdout.write("These are too few pieces to spare some that would measure what was learnt.")

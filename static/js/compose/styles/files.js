@@ -52,7 +52,7 @@ export class Files {
     const line = h("li", {}, h("div", {}, file.name, state), remove);
     remove.addEventListener("click", () => {
       const next = /** @type {HTMLElement | null} */ (line.nextElementSibling ?? line.previousElementSibling);
-      (next?.querySelector("button") ?? this.list.parentElement?.querySelector("input"))?.focus();
+      (next?.querySelector("button") ?? this.list.parentElement?.querySelector("button"))?.focus();
       line.remove();
       this.#chosen.delete(line);
       this.changed();
