@@ -42,8 +42,8 @@ class ComposeConfig(AppConfig):
                 name=LEARN,
                 title=_("Learn a style"),
                 handler="apps.compose.handlers.style:learn_style",
-                # Four minutes of one core, and twice as many for a busy machine; then it keeps what it has.
-                time_limit=900,
+                # Two minutes of one core, and four times as many for a busy machine; then it keeps what it has.
+                time_limit=600,
                 # The melodies are gone by then; the page still has them and sends them anew.
                 can_retry=False,
             )

@@ -31,8 +31,8 @@ RATE = 2e-4
 SHARE = 5  # one piece in so many chooses, and one in so many measures
 MOST_HELD = 64  # crops of a hand that is looked at: a look takes a second or two at the most
 FIGURE = "nll_per_note"
-BUDGET = Budget(minutes=4, every=0.1, patience=12)
-"""What a style gets: four minutes of one core, and an end when the last 72 seconds made it no better."""
+BUDGET = Budget(minutes=2, every=0.1, patience=8)
+"""What a style gets: two minutes of one core, and an end when the last 48 seconds made it no better."""
 
 Piece = tuple[Tune, ...]
 

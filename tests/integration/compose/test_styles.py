@@ -107,6 +107,9 @@ def test_the_page_says_what_is_known_of_a_style(api: Client, musician: User) -> 
     page = api.get("/styles/").content.decode()
     assert "On 3 pieces that had no part in it, it hesitates among 2.7 notes; the studio’s own model among 7.4." in page
     assert "Air &lt;5&gt; and 3 more" in page and "Air <" not in page
+    assert "no better" not in page
+    store_style(owner=musician, name="Odd", generator=EXTEND, weights=b"x", figures={**figures, "after": 2.1}, pieces=pieces)
+    assert "There it is no better yet" in api.get("/styles/").content.decode()
     unmeasured = {"trained": 5, "chose": 1, "measured": 0, "before": None, "after": None}
     store_style(owner=musician, name="Few", generator=EXTEND, weights=b"x", figures=unmeasured)
     assert "too few pieces to spare" in api.get("/styles/").content.decode()

@@ -26,7 +26,7 @@ class Command(BaseCommand):
         parser.add_argument("folder", type=Path, metavar="DIR", help="score files: MIDI, MusicXML, MuseScore, ABC")
         parser.add_argument("--name", required=True, help="how the style is called in the studio")
         parser.add_argument("--owner", required=True, metavar="ACCOUNT", help="user name of its musician")
-        parser.add_argument("--minutes", type=float, default=4.0, help="processor time at the most")
+        parser.add_argument("--minutes", type=float, default=2.0, help="processor time at the most")
         parser.add_argument("--seed", type=int, default=1)
 
     def handle(self, *args: Any, **options: Any) -> None:
