@@ -30,7 +30,7 @@ def four_voices(page: Page) -> None:
 
 def empty(page: Page) -> None:
     page.goto("/")
-    page.locator('form:not([id]):has(button:not([name])) button.button-primary').first.click()
+    page.locator("form:not([id]):has(button:not([name])) button.button-primary").first.click()
     page.locator("#studio[data-ready]").wait_for(timeout=PATIENCE)
 
 

@@ -36,9 +36,11 @@ def test_row_45_only_the_studio_is_called_and_nothing_complains(page: Page, brow
     policies: list[str] = []
     page.on(
         "response",
-        lambda answer: "/compose/" in answer.url
-        and answer.request.resource_type == "document"
-        and policies.append(answer.headers.get("content-security-policy", "")),
+        lambda answer: (
+            "/compose/" in answer.url
+            and answer.request.resource_type == "document"
+            and policies.append(answer.headers.get("content-security-policy", ""))
+        ),
     )
     new_musician(page)
     new_work(page, "greensleeves")

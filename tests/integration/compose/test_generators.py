@@ -55,9 +55,7 @@ def ask(api: Client, work: Work) -> Callable[..., Any]:
 
 
 @pytest.mark.parametrize("slug", ASK)
-def test_it_writes_and_leaves_the_rest_alone(
-    slug: str, ask: Callable[..., Any], run_jobs: Callable[[], Job], work: Work
-) -> None:
+def test_it_writes_and_leaves_the_rest_alone(slug: str, ask: Callable[..., Any], run_jobs: Callable[[], Job], work: Work) -> None:
     with_chords(work)
     if slug == "textures":
         assert ask("accompaniments").status_code == 202
@@ -128,9 +126,7 @@ def test_only_what_the_studio_added_is_played_like_another_bar(
     assert job.state == Job.State.FAILED and "accompaniment" in job.error
 
 
-def test_alternatives_say_what_was_written(
-    api: Client, ask: Callable[..., Any], run_jobs: Callable[[], Job], work: Work
-) -> None:
+def test_alternatives_say_what_was_written(api: Client, ask: Callable[..., Any], run_jobs: Callable[[], Job], work: Work) -> None:
     ask("accompaniments", alternatives=2)
     run_jobs()
     rows = api.get(f"/api/compose/works/{work.pk}/alternatives/").json()
