@@ -74,7 +74,7 @@ class Melodies(AveragedRecipe[Net]):
         return likelihood(self.mean.eval(), self.held)
 
     def save(self, path: Path) -> None:
-        save_weights(self.mean, path, {"size": asdict(self.mean.size)})
+        save_weights(self.mean, path, {"size": asdict(self.mean.size)}, eight_bit=True)
 
 
 Held = tuple[Line, Tune]

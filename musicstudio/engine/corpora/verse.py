@@ -1,6 +1,6 @@
 """English verse of 1700 to 1923 from Project Gutenberg (public domain), cleaned to lines that could be sung.
 
-The file holds books headed by "# title | author", stanzas parted by empty lines, and with the verse what stood around it:
+Each file holds books headed by "# title | author", stanzas parted by empty lines, and with the verse what stood around it:
 headings, notes, page numbers, prose. Its tokeniser has cut off what follows an apostrophe ("ravish 'd", "night 's").
 """
 
@@ -15,7 +15,7 @@ from pathlib import Path
 
 from musicstudio.engine.corpora.pop909 import Split
 
-FILE = Path("verse/gutenberg_verse_1700_1923.txt.xz")  # within the data folder
+FOLDER = Path("verse")  # within the data folder; every *.txt.xz in it is read
 MOST_WORDS = 14  # a longer line is prose, or no line for a melody
 
 _NOTE_MARK = re.compile(r"\[[^\]]*\]|\{[^}]*\}|[_*†‡|]")
@@ -46,10 +46,23 @@ def split_of(header: str) -> Split:
     return "test" if place == 0 else "valid" if place == 25 else "train"
 
 
+def files(data: Path) -> list[Path]:
+    """The files of verse in the folder `data`, in order of their names. Raises FileNotFoundError when there is none."""
+    found = sorted((data / FOLDER).glob("*.txt.xz"))
+    if not found:
+        raise FileNotFoundError(f"There is no file of verse (*.txt.xz) in {data / FOLDER}.")
+    return found
+
+
 def books(data: Path) -> Iterator[Book]:
-    """All books of the file in the folder `data`, cleaned; about two minutes."""
+    """All books of the files in the folder `data`, cleaned; about two minutes. Raises FileNotFoundError when there are none."""
+    for path in files(data):
+        yield from _read(path)
+
+
+def _read(path: Path) -> Iterator[Book]:
     header, stanzas, lines = "", list[tuple[tuple[str, ...], ...]](), list[tuple[str, ...]]()
-    with lzma.open(data / FILE, "rt", encoding="utf-8") as file:
+    with lzma.open(path, "rt", encoding="utf-8") as file:
         for raw in file:
             if raw.startswith("# "):
                 _close(stanzas, lines)

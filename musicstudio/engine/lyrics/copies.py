@@ -1,6 +1,6 @@
 """Whether words stand in the training verse one after the other: a filter of all its runs of seven.
 
-    python -m musicstudio.engine.lyrics.copies --data DIR musicstudio/engine/lyrics/weights/runs.npy
+The tokens are those of one vocabulary, so the filter is made with the network and kept in the same file (`weights.py`).
 
 A Bloom filter (Bloom 1970): what was put in is always found; what was not is taken for found about once in fifty times, which
 only costs a candidate.
@@ -8,20 +8,15 @@ only costs a candidate.
 
 from __future__ import annotations
 
-import argparse
-import sys
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
-from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from musicstudio.engine.lyrics.data import Verse, load
+from musicstudio.engine.lyrics.data import Verse
 from musicstudio.engine.lyrics.vocabulary import END, FIRST_WORD, LINE, Ints
 
 RUN = 7
-SHIPPED = Path(__file__).parent / "weights" / "runs.npy"
 PROBES = 5
 BITS_PER_RUN = 8
 _ODD = np.uint64(0x9E3779B97F4A7C15)
@@ -34,10 +29,6 @@ class Runs:
 
     def __init__(self, bits: npt.NDArray[np.uint8]) -> None:
         self.bits = bits
-
-    @classmethod
-    def load(cls, path: Path = SHIPPED) -> Runs:
-        return cls(np.load(path))
 
     @classmethod
     def of(cls, hashes: Hashes) -> Runs:
@@ -103,20 +94,6 @@ def runs_of(words: Ints, length: int = RUN) -> Hashes:
     return known
 
 
-@lru_cache(maxsize=1)
-def shipped() -> Runs:
-    return Runs.load()
-
-
-if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description="Build the filter of the training verse's runs of words.")
-    parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("out", type=Path)
-    options = parser.parse_args()
-    corpus = load(options.data)
-    found = np.unique(runs_of(reading_order(corpus, corpus.of("train"))))
-    made = Runs.of(found)
-    np.save(options.out, made.bits)
-    sys.stdout.write(
-        f"{len(found)} runs, {len(made.bits) / 1e6:.1f} MB, {np.unpackbits(made.bits).mean() ** PROBES:.2%} false alarms\n"
-    )
+def runs_in(verse: Verse) -> Runs:
+    """The filter of all runs of the training books."""
+    return Runs.of(np.unique(runs_of(reading_order(verse, verse.of("train")))))

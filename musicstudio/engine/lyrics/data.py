@@ -10,7 +10,8 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
@@ -26,6 +27,7 @@ WORDS = 10_000
 MOST_SYLLABLES = 14
 AHEAD = 4  # syllables to come whose strength the network is told
 SPLITS: tuple[Split, ...] = ("train", "valid", "test")
+HELD_OUT, HELD_OUT_LINES = 800, 7  # stanzas that networks with different words are compared on, and their lines at most
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,7 @@ class Verse:
     strength  (N,)  uint8: see `strength_code`
     stanzas   (S + 1,) where each stanza begins
     splits    (S,)  index into SPLITS
+    held_out  stanzas of the valid books as text in lower case, chosen without a look at `words`
     """
 
     words: tuple[str, ...]
@@ -45,6 +48,7 @@ class Verse:
     strength: npt.NDArray[np.uint8]
     stanzas: Ints
     splits: npt.NDArray[np.uint8]
+    held_out: tuple[str, ...] = ()
 
     def of(self, split: Split) -> Ints:
         """Indices of the stanzas of one split."""
@@ -59,17 +63,20 @@ def strength_code(strong: Sequence[bool | None]) -> int:
 
 
 def load(data: Path, cache: Path | None = None) -> Verse:
-    """The corpus in the folder `data`; the first time some minutes, then from a cache."""
+    """The corpus in the folder `data`; the first time some minutes, then from a cache, which knows it by its contents. Raises
+    FileNotFoundError, and ValueError when there is nothing to train on or nothing to hold out."""
     folder = cache or Path.home() / ".cache/musicstudio/corpora"
-    file = folder / "verse.npz"
+    contents = sha256(b"".join(sha256(path.read_bytes()).digest() for path in verse.files(data)))
+    file = folder / f"verse-{contents.hexdigest()[:16]}.npz"
     if not file.exists():
         folder.mkdir(parents=True, exist_ok=True)
         made = _build(list(verse.books(data)))
         fresh = file.with_suffix(".new.npz")
-        np.savez_compressed(fresh, **{**vars(made), "words": np.array(made.words)})
+        texts = {"words": np.array(made.words), "held_out": np.array(made.held_out)}
+        np.savez_compressed(fresh, **{**vars(made), **texts})
         fresh.replace(file)
     stored = dict(np.load(file))
-    return Verse(**{**stored, "words": tuple(str(word) for word in stored["words"])})
+    return Verse(**{**stored, **{name: tuple(str(text) for text in stored[name]) for name in ("words", "held_out")}})
 
 
 def choose_words(books: Iterable[verse.Book], most: int = WORDS) -> tuple[str, ...]:
@@ -97,30 +104,65 @@ def choose_words(books: Iterable[verse.Book], most: int = WORDS) -> tuple[str, .
     return tuple(word for word, _ in zip(chosen, range(most), strict=False))
 
 
+@dataclass
+class _Columns:
+    """What a Verse is made of, while stanzas are added to it."""
+
+    vocabulary: Vocabulary
+    tokens: array[int] = field(default_factory=lambda: array("H"))
+    left: array[int] = field(default_factory=lambda: array("B"))
+    strength: array[int] = field(default_factory=lambda: array("B"))
+    stanzas: list[int] = field(default_factory=lambda: [0])
+    splits: list[int] = field(default_factory=list)
+
+    def add(self, lines: Iterable[tuple[Sequence[str], Sequence[int]]], split: Split) -> None:
+        """One more stanza, given as words and word tokens of its lines."""
+        known = dictionary()
+        for words, ids in lines:
+            a, b, c = line_columns(words, ids, [known[word][0] if word in known else None for word in words])
+            self.tokens.extend(a)
+            self.left.extend(b)
+            self.strength.extend(c)
+        self.tokens.append(END)
+        self.left.append(0)
+        self.strength.append(0)
+        self.stanzas.append(len(self.tokens))
+        self.splits.append(SPLITS.index(split))
+
+    def verse(self, held_out: Sequence[str]) -> Verse:
+        return Verse(
+            self.vocabulary.words, np.asarray(self.tokens), np.asarray(self.left), np.asarray(self.strength),
+            np.array(self.stanzas), np.array(self.splits, np.uint8), tuple(held_out),
+        )  # fmt: skip
+
+
+def in_words(texts: Sequence[str], vocabulary: Vocabulary) -> Verse:
+    """Held-out texts (see `Verse`) as a network with this vocabulary reads them, one stanza each."""
+    columns = _Columns(vocabulary)
+    for text in texts:
+        lines = [line.split() for line in text.split("\n")]
+        columns.add([(words, vocabulary.encode(words)) for words in lines], "valid")
+    return columns.verse(texts)
+
+
 def _build(books: Sequence[verse.Book]) -> Verse:
     vocabulary = Vocabulary(choose_words(books))
-    known, seen = dictionary(), set[int]()
-    tokens, left, strength = array("H"), array("B"), array("B")
-    stanzas, splits = [0], list[int]()
+    columns, seen = _Columns(vocabulary), set[int]()
     # Held-out books first: a line that they share with others is taken from the others.
     for book in sorted(books, key=lambda book: book.split == "train"):
         for stanza in book.stanzas:
             for lines in _runs(stanza, vocabulary, seen):
-                for words, ids in lines:
-                    sounds = [known[word][0] if word in known else None for word in words]
-                    a, b, c = line_columns(words, ids, sounds)
-                    tokens.extend(a)
-                    left.extend(b)
-                    strength.extend(c)
-                tokens.append(END)
-                left.append(0)
-                strength.append(0)
-                stanzas.append(len(tokens))
-                splits.append(SPLITS.index(book.split))
-    return Verse(
-        vocabulary.words, np.asarray(tokens), np.asarray(left), np.asarray(strength),
-        np.array(stanzas), np.array(splits, np.uint8),
-    )  # fmt: skip
+                columns.add(lines, book.split)
+    if not {SPLITS.index("train"), SPLITS.index("valid")} <= set(columns.splits):
+        raise ValueError("This verse has too few books: one in fifty is held out, by its header, and none of these is.")
+    return columns.verse(_held_out(books))
+
+
+def _held_out(books: Iterable[verse.Book]) -> list[str]:
+    stanzas = [stanza for book in books if book.split == "valid" for stanza in book.stanzas]
+    short = [stanza for stanza in stanzas if 2 <= len(stanza) <= HELD_OUT_LINES]
+    chosen = np.random.default_rng(0).permutation(len(short))[:HELD_OUT]
+    return ["\n".join(" ".join(line).lower() for line in short[int(i)]) for i in chosen]
 
 
 def _runs(

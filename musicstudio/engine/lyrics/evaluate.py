@@ -30,13 +30,14 @@ from musicstudio.engine.corpora.pop909 import Split
 from musicstudio.engine.lyrics.controls import FREE, Controls
 from musicstudio.engine.lyrics.copies import reading_order
 from musicstudio.engine.lyrics.data import Verse, load
+from musicstudio.engine.lyrics.likelihood import nats_per_token
 from musicstudio.engine.lyrics.lyricist import Lyricist
 from musicstudio.engine.lyrics.metrics import Tally, count, longest_runs
 from musicstudio.engine.lyrics.ngram import Trigram
 from musicstudio.engine.lyrics.phrases import lines
-from musicstudio.engine.lyrics.train import Windows, nats_per_token
 from musicstudio.engine.lyrics.underlay import Word, lay
 from musicstudio.engine.lyrics.vocabulary import END, UNKNOWN, Ints, Vocabulary
+from musicstudio.engine.lyrics.windows import Windows
 from musicstudio.engine.notation.score import Score
 from musicstudio.engine.request import CannotCompose, find_melody
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import torch
 
-from musicstudio.engine.lyrics import copies, messages
+from musicstudio.engine.lyrics import messages
 from musicstudio.engine.lyrics.controls import FREE, Controls, rhyming_lines
 from musicstudio.engine.lyrics.endpoint import Endpoint, Writer
 from musicstudio.engine.lyrics.phrases import Phrase, lines
@@ -63,8 +63,7 @@ class Lyricist:
     @classmethod
     def load(cls, endpoint: Endpoint | None = None, path: Path | str | None = None) -> Lyricist:
         """The shipped network, or the one in `path`; with an `endpoint` lines are asked of it first. Raises FileNotFoundError."""
-        net, vocabulary = load_net(Path(path) if path else None)
-        return cls(Search(net, vocabulary, copies.shipped()), endpoint)
+        return cls(Search(*load_net(Path(path) if path else None)), endpoint)
 
     @property
     def vocabulary(self) -> Vocabulary:

@@ -32,7 +32,7 @@ def log_frequencies(verse: Verse, size: int) -> Tensor:
 
 
 def vectors(verse: Verse, size: int, width: int, rng: np.random.Generator) -> Tensor:
-    """(V, width), of length NORM for words and zero for other tokens."""
+    """(V, width), of length NORM for words and zero for other tokens; the last columns are zero when there are fewer words."""
     tokens = training_tokens(verse)
     words = tokens[tokens != LINE]
     near = np.zeros(size * size, np.float32)
@@ -49,7 +49,7 @@ def vectors(verse: Verse, size: int, width: int, rng: np.random.Generator) -> Te
         table /= beside / beside.sum()
         np.log(table, out=table)
     np.maximum(table, 0, out=table)
-    basis = rng.standard_normal((size, width + 16)).astype(np.float32)
+    basis = rng.standard_normal((size, min(size, width + 16))).astype(np.float32)
     for _ in range(3):
         basis = np.linalg.qr(table @ (table.T @ basis))[0]
     left, values, _ = np.linalg.svd(basis.T @ table, full_matrices=False)
@@ -57,4 +57,4 @@ def vectors(verse: Verse, size: int, width: int, rng: np.random.Generator) -> Te
     found[FIRST_WORD:] -= found[FIRST_WORD:].mean(0)
     found *= NORM / np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1e-6)
     found[:FIRST_WORD] = 0
-    return torch.from_numpy(found).float()
+    return torch.from_numpy(np.pad(found, ((0, 0), (0, width - found.shape[1])))).float()

@@ -66,7 +66,7 @@ class Melodies(AveragedRecipe[Net]):
 
     def save(self, path: Path) -> None:
         set_axes(self.mean, self.train)
-        save_weights(self.mean, path, asdict(self.net.size))
+        save_weights(self.mean, path, asdict(self.net.size), eight_bit=True)
 
 
 def tensors(windows: Windows) -> tuple[Tensor, Tensor, Tensor]:

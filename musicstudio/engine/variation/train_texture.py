@@ -58,7 +58,7 @@ class Textures(AveragedRecipe[Net]):
         return compare_figures(self.mean, self.valid)
 
     def save(self, path: Path) -> None:
-        save_weights(self.mean, path, asdict(self.net.size))
+        save_weights(self.mean, path, asdict(self.net.size), eight_bit=True)
 
 
 def tensors(bars: Bars) -> tuple[Tensor, Tensor, Tensor, Tensor]:

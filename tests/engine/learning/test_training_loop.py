@@ -115,6 +115,24 @@ def test_weights_survive_the_disk_and_the_studio_s_own_go_first(tmp_path: Path, 
         read_weights(tmp_path / "nothing.safetensors")
 
 
+def test_large_matrices_survive_as_int8(tmp_path: Path) -> None:
+    torch.manual_seed(0)
+    net = nn.Sequential(nn.Linear(200, 100), nn.Linear(100, 3))
+    with torch.no_grad():
+        net[0].weight[:50] *= 100
+        net[0].weight[0] = 0
+    path, bits = tmp_path / "net.safetensors", torch.arange(5, dtype=torch.uint8)
+    save_weights(net, path, {}, eight_bit=True, beside={"bits": bits})
+    tensors, _ = read_weights(path)
+    assert path.stat().st_size < 1.3 * 200 * 100
+    assert tensors.pop("bits").tolist() == bits.tolist()
+    assert tensors.keys() == net.state_dict().keys()
+    for name, value in net.state_dict().items():
+        assert tensors[name].dtype == torch.float32
+        step = value.abs().amax(-1, keepdim=True) / 127
+        assert ((tensors[name] - value).abs() <= 0.51 * step + 1e-3 * value.abs()).all()
+
+
 def test_a_line_says_how_far_it_is_and_how_good() -> None:
     line = Line(3.0, 0.5, 120, {"loss": 1.25}, {"valid": 0.5}, best=True)
     assert text(line, width=4) == "[##..]  50%    3.0 min  step 120  loss 1.2500  |  valid 0.5000  best so far"

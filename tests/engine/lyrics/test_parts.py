@@ -11,11 +11,11 @@ import torch
 from musicstudio.engine.corpora.verse import clean, split_of
 from musicstudio.engine.lyrics.copies import Runs, reading_order, run_hashes, runs_of
 from musicstudio.engine.lyrics.data import Verse, line_columns, strength_code, template
+from musicstudio.engine.lyrics.likelihood import SoftmaxLoss
 from musicstudio.engine.lyrics.metrics import longest_runs
 from musicstudio.engine.lyrics.model import Net
 from musicstudio.engine.lyrics.ngram import Trigram
 from musicstudio.engine.lyrics.pronunciation import sounds
-from musicstudio.engine.lyrics.train import SoftmaxLoss
 from musicstudio.engine.lyrics.vocabulary import END, LINE
 
 

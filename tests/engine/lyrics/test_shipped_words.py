@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from musicstudio.engine.lyrics import Controls, Lyricist
-from musicstudio.engine.lyrics.copies import SHIPPED as RUNS
 from musicstudio.engine.lyrics.provenance import provenance
 from musicstudio.engine.lyrics.weights import SHIPPED
 from musicstudio.engine.lyrics.words import ARCHAIC, UNWANTED
@@ -36,5 +35,4 @@ def test_its_words(lyricist: Lyricist) -> None:
 
 def test_size_and_provenance() -> None:
     assert SHIPPED.stat().st_size < 16e6
-    assert RUNS.stat().st_size < 12e6
     assert provenance()["version"] == "1.0"
