@@ -10,7 +10,6 @@ from musicstudio.engine.lyrics.words import MOODS
 from musicstudio.engine.request import Request
 
 FREE = "free"
-LANGUAGES = ("en",)
 MOST_THEMES = 8
 _SCHEME = re.compile(r"[A-Z]{1,16}")
 
@@ -21,7 +20,6 @@ class Controls(Request):
 
     seed          the same seed gives the same words, another seed other words
     alternatives  1..8 answers
-    language      "en"
     theme         up to eight English words that the lines are about, the most important first
     mood          one of `moods()`, or None
     rhyme         the ends of the lines, repeated to the end of the song: lines with the same letter rhyme, a letter that comes
@@ -32,22 +30,17 @@ class Controls(Request):
     locked_notes  ids of notes that keep their syllable; the whole line stays
     locked_bars   0-based indices of measures; lines with a note in one of them stay
     regenerate    ticks [start, end): only lines that lie in part within it are rewritten; None = all
-    melisma       ids of notes that are sung on the syllable before; None = those that the score's own words show so
     """
 
-    language: str = "en"
     theme: tuple[str, ...] = ()
     mood: str | None = None
     rhyme: str = "ABAB"
     verse: int = 1
     lines: Mapping[int, str] | None = None
-    melisma: frozenset[str] | None = None
 
     def __post_init__(self) -> None:
         super().__post_init__()
         self.check(verse=(1, 20))
-        if self.language not in LANGUAGES:
-            raise ValueError(f"language must be one of {', '.join(LANGUAGES)}")
         if self.mood is not None and self.mood not in MOODS:
             raise ValueError(f"mood must be one of {', '.join(MOODS)}")
         if len(self.theme) > MOST_THEMES:

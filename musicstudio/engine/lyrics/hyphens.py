@@ -30,8 +30,8 @@ _SHORT = ("AE", "EH", "IH", "AH", "AA", "UH")  # a stressed one of these keeps t
 
 @lru_cache(maxsize=20_000)
 def hyphenate(word: str, sound: Sound) -> tuple[str, ...]:
-    """The parts of `word`, as it is written, one for each syllable of `sound`; some are empty when the word has fewer
-    letters than syllables."""
+    """The parts of `word`, as it is written, one for each syllable of `sound`, each with a letter. Raises ValueError when the
+    word has fewer letters than syllables."""
     count = sound.syllables
     if count <= 1:
         return (word,)
@@ -39,10 +39,12 @@ def hyphenate(word: str, sound: Sound) -> tuple[str, ...]:
     vowels = [i for i, phone in enumerate(sound.phones) if len(phone) == 3]
     cuts = [_cut(word, sound, spans, a, b) for a, b in pairwise(vowels)]
     parts = [word[a:b] for a, b in zip([0, *cuts], [*cuts, len(word)], strict=True)]
-    if all(parts):
+    if all(any(map(str.isalpha, part)) for part in parts):
         return tuple(parts)
-    size = len(word) / count
-    even = [round(i * size) for i in range(count + 1)]
+    letters = [i for i, letter in enumerate(word) if letter.isalpha()]
+    if len(letters) < count:
+        raise ValueError(f"{word!r} has fewer than {count} letters")
+    even = [0, *(letters[round(i * len(letters) / count)] for i in range(1, count)), len(word)]
     return tuple(word[a:b] for a, b in pairwise(even))
 
 

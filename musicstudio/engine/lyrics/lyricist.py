@@ -145,7 +145,7 @@ def rhyming_words(task: Task, controls: Controls, draft: Draft, line: int) -> li
 def prepare_task(score: Score, controls: Controls) -> Task:
     """The lines of the melody and what is known of them. Raises CannotCompose."""
     melody = find_melody(score, controls.melody, ())
-    phrases = lines(score, melody, controls.melisma)
+    phrases = lines(score, melody)
     part = score.part(melody[0])
     notes = {note.id: note for note in part.notes if note.voice == melody[1]}
     staying = {note.id for note in notes.values() if controls.scope.keeps(score, part, note)}

@@ -60,12 +60,15 @@ class Sound:
 
 @cache
 def dictionary() -> dict[str, tuple[Sound, ...]]:
-    """All pronunciations by lower-case word, those with fewest syllables first ("fire" as one, "every" as two)."""
+    """All pronunciations by lower-case word, those with fewest syllables first ("fire" as one, "every" as two).
+
+    What is spelt out ("w" as three syllables) is left out where there are more syllables than letters: no note would have a
+    letter of its own."""
     found = dict[str, list[Sound]]()
     with lzma.open(DICTIONARY, "rt", encoding="utf-8") as file:
         for line in file:
             word, *phones = line.split("#")[0].split()
-            if any(len(phone) == 3 for phone in phones):
+            if 0 < sum(len(phone) == 3 for phone in phones) <= sum(map(str.isalpha, word)):
                 found.setdefault(re.sub(r"\(\d+\)$", "", word), []).append(Sound(tuple(phones)))
     return {word: tuple(sorted(sounds, key=lambda sound: sound.syllables)) for word, sounds in found.items()}
 

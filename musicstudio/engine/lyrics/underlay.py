@@ -53,8 +53,15 @@ def fits(sound: Sound, strengths: Sequence[Strength]) -> bool:
 
 def read_line(text: str, strengths: Sequence[Strength]) -> list[Word] | None:
     """The words of a text, pronounced so that they have as many syllables as there are notes, with the stresses where they belong
-    as often as can be; None when that cannot be. Hyphens and dashes part words."""
-    tokens = [part for token in _TOKEN.findall(text) for part in re.split(r"(?<=[-–—])", token) if _HEART.search(part)]
+    as often as can be; None when that cannot be. Hyphens and dashes part words; what has no letter ("&") is not sung and stays
+    with the word before it."""
+    tokens = list[str]()
+    for token in _TOKEN.findall(text):
+        for number, part in enumerate(filter(None, re.split(r"(?<=[-–—])", token))):
+            if _HEART.search(part):
+                tokens.append(part)
+            elif tokens:
+                tokens[-1] += part if number else f" {part}"
     ways: dict[int, tuple[int, list[Word]]] = {0: (0, [])}
     for token in tokens:
         found = _HEART.search(token)

@@ -48,11 +48,8 @@ def test_ties_and_melismas_take_one_syllable() -> None:
     tied = with_notes(source, replace(a, tie="start"), replace(b, pitch=a.pitch, tie="stop"), c, d)
     [phrase] = lines(tied)
     assert phrase.sung == (("n0", "n1"), ("n2",), ("n3",))
-    [phrase] = lines(tied, melisma=frozenset({"n3"}))
-    assert phrase.sung == (("n0", "n1"), ("n2", "n3"))
     drawn = with_notes(source, a, replace(b, lyrics=(Lyric("see", extend=True),)), c, replace(d, lyrics=(Lyric("it"),)))
     assert lines(drawn)[0].sung == (("n0",), ("n1", "n2"), ("n3",))
-    assert len(lines(drawn, melisma=frozenset())[0].sung) == 4
 
 
 def test_of_a_chord_the_highest_note_sings() -> None:

@@ -9,6 +9,7 @@ from musicstudio.engine.choices import RHYMES
 from musicstudio.engine.lyrics import Controls
 from musicstudio.engine.lyrics.hyphens import hyphenate
 from musicstudio.engine.lyrics.pronunciation import dictionary, sounds
+from musicstudio.engine.lyrics.underlay import read_line
 from musicstudio.engine.lyrics.words import MOODS, UNWANTED
 
 
@@ -54,12 +55,41 @@ def test_hyphens(divided: str) -> None:
 
 
 def test_hyphens_lose_no_letter() -> None:
-    """Of every fortieth word of the dictionary, in every pronunciation."""
-    for word in list(dictionary())[::40]:
+    """Of every fortieth word of the dictionary and every short one, in every pronunciation."""
+    short = [word for word in dictionary() if len(word) < 4]
+    for word in [*short, *list(dictionary())[::40]]:
         for sound in dictionary()[word]:
             parts = hyphenate(word, sound)
             assert "".join(parts) == word
             assert len(parts) == max(1, sound.syllables)
+            assert all(any(map(str.isalpha, part)) for part in parts)
+
+
+@pytest.mark.parametrize(
+    ("text", "syllables"),
+    [
+        ("w", "w"),
+        ("W's BMW", "W's|BMW"),
+        ("TV", "T|V"),
+        ("hmm", "hmm"),
+        ("Rock & roll", "Rock &|roll"),
+        ("the 1st", "the|1st"),
+        ("\N{SNOWMAN} snow \N{SNOWMAN}", "snow \N{SNOWMAN}"),
+        ("’tis o'er", "’tis|o'er"),
+        ("22 nights", "nights"),
+        ("love—and", "love—|and"),
+    ],
+)
+def test_no_syllable_is_empty(text: str, syllables: str) -> None:
+    notes = syllables.count("|") + 1
+    words = read_line(text, [(0, 0, 0)] * notes)
+    assert words is not None
+    assert "|".join(part for word in words for part in word.parts) == syllables
+
+
+@pytest.mark.parametrize("text", ["&", "42", "\N{SNOWMAN}", "'", ""])
+def test_what_cannot_be_sung_is_no_line(text: str) -> None:
+    assert not read_line(text, [(0, 0, 0)])
 
 
 def test_moods_are_those_that_musicians_choose_from() -> None:
@@ -78,7 +108,6 @@ def test_moods_are_those_that_musicians_choose_from() -> None:
         {"rhyme": ""},
         {"alternatives": 0},
         {"verse": 0},
-        {"language": "fr"},
         {"theme": ("a",) * 9},
     ],
 )
