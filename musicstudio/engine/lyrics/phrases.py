@@ -11,7 +11,7 @@ from statistics import median
 from musicstudio.engine.harmony.grid import felt_beats
 from musicstudio.engine.lyrics.metre import Strength, strength
 from musicstudio.engine.notation.score import Note, Score, note_order
-from musicstudio.engine.notation.ties import sounding_notes
+from musicstudio.engine.notation.ties import sounding_notes, tied_heads
 from musicstudio.engine.request import CannotCompose, find_melody
 
 WANTED, MOST = 8, 13
@@ -44,16 +44,16 @@ class _Slot:
     rest: int = 0  # ticks of silence before the next one
 
 
-def lines(score: Score, melody: tuple[str, str] | None = None, melisma: frozenset[str] | None = None) -> list[Phrase]:
+def lines(score: Score, melody: tuple[str, str] | None = None) -> list[Phrase]:
     """The phrases of a melody, in order.
 
-    Every sounding note that is no grace note, no tied continuation and not in `melisma` takes one syllable; of notes that begin
-    together the highest. Without a `melisma` those notes are sung on the syllable before which the score's own words show so.
+    Every sounding note that is no grace note and no tied continuation takes one syllable, unless the score's own words show that
+    it is sung on the syllable before; of notes that begin together the highest.
     A phrase ends at a fermata, a repeat or a rest of two beats, else where rests, long notes, groups of two bars and a
     length of about eight syllables speak for it most. Raises CannotCompose when there is no melody.
     """
     part_id, voice = find_melody(score, melody, ())
-    slots = _slots(score, part_id, voice, melisma)
+    slots = _slots(score, part_id, voice)
     cuts = _cuts(score, slots)
     phrases = []
     for begin, end in pairwise([0, *cuts, len(slots)]):
@@ -71,16 +71,16 @@ def lines(score: Score, melody: tuple[str, str] | None = None, melisma: frozense
     return phrases
 
 
-def _slots(score: Score, part_id: str, voice: str, melisma: frozenset[str] | None) -> list[_Slot]:
+def _slots(score: Score, part_id: str, voice: str) -> list[_Slot]:
     part = score.part(part_id)
     line = sorted((n for n in part.notes if n.voice == voice and n.duration and not n.grace), key=note_order)
-    joined = sounding_notes(replace(part, notes=tuple(line)))
-    highest = {note.onset: note for note in joined}  # of a chord the last, which is the highest
-    heads = _heads(line, [note.id for note in joined])
+    sung = replace(part, notes=tuple(line))
+    highest = {note.onset: note for note in sounding_notes(sung)}  # of a chord the last, which is the highest
+    heads = {group[0].id: tuple(note.id for note in group) for group in tied_heads(sung)}
     found = list[_Slot]()
-    chosen = _shown_melisma([highest[onset] for onset in sorted(highest)]) if melisma is None else melisma
+    drawn = _shown_melisma([highest[onset] for onset in sorted(highest)])
     for _, note in sorted(highest.items()):
-        if note.id in chosen and found:
+        if note.id in drawn:
             last = found.pop()
             end, fermata = max(last.note.end, note.end), last.note.fermata or note.fermata
             longer = replace(last.note, duration=end - last.note.onset, fermata=fermata)
@@ -91,18 +91,6 @@ def _slots(score: Score, part_id: str, voice: str, melisma: frozenset[str] | Non
         raise CannotCompose("The melody has only grace notes; write some notes that last.")
     rests = [max(0, b.note.onset - a.note.end) for a, b in pairwise(found)]
     return [replace(slot, rest=rest) for slot, rest in zip(found, [*rests, score.end], strict=True)]
-
-
-def _heads(line: Sequence[Note], first: Sequence[str]) -> dict[str, tuple[str, ...]]:
-    """The ids of all tied heads of each sounding note by the id of its first."""
-    leading, found, current = set(first), dict[str, list[str]](), dict[int, str]()
-    for note in line:
-        if note.id in leading:
-            found[note.id] = [note.id]
-            current[note.pitch] = note.id
-        else:
-            found[current[note.pitch]].append(note.id)
-    return {key: tuple(ids) for key, ids in found.items()}
 
 
 def _shown_melisma(notes: Sequence[Note]) -> set[str]:

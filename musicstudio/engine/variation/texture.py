@@ -137,7 +137,7 @@ def _answer(
     score: Score, inside: tuple[int, int] | None, kept: Mapping[str, tuple[Note, ...]], made: Sequence[tuple[str, Note]]
 ) -> Score:
     """The user's score with what is kept of the written parts and the new notes, but for those that leave the ticks `inside` or
-    would strike a pitch again that a kept note holds."""
+    would strike a pitch again that a kept note holds. A new note that is one of those that went is that one again."""
     parts = []
     for part in score.parts:
         if part.id not in kept:
@@ -151,9 +151,16 @@ def _answer(
             for note in _struck_once(new)
             if not any(k.pitch == note.pitch and k.onset < note.end and k.end > note.onset for k in kept[part.id])
         ]
+        staying = {note.id for note in kept[part.id]}
+        went = {_place(note): note for note in part.notes if note.id not in staying}
+        new = [replace(went[_place(note)], tie="") if _place(note) in went else note for note in new]
         notes = (*kept[part.id], *guess_tuplets(new))
         parts.append(replace(part, notes=tuple(sorted(notes, key=note_order))))
     return replace(score, parts=tuple(parts))
+
+
+def _place(note: Note) -> tuple[int, int, int, str]:
+    return note.onset, note.duration, note.pitch, note.voice
 
 
 def _struck_once(notes: Sequence[Note]) -> list[Note]:

@@ -43,10 +43,10 @@ class Varier:
     def vary(self, score: Score, controls: Controls = AS_IT_COMES, progress: Progress | None = None) -> list[Score]:
         """New scores, one per alternative, in which the melody's voice is rewritten inside the scope.
 
-        What is locked, what crosses the scope's edges, and everything else of the score come back as they are. New notes have
-        ids that the score does not have; they keep to the key unless the melody itself leaves it there, to the melody's
-        register, and to the length of the bars. Words are sung on in order, in each window as far as its notes reach. A window of
-        silence stays silent, but for a morph. With nothing to change, the score itself comes back.
+        What is locked, what crosses the scope's edges, everything else of the score, and notes that the network writes again come
+        back as they are. Other notes have ids that the score does not have; they keep to the key unless the melody itself leaves
+        it there, to the melody's register, and to the length of the bars. Words are sung on in order, in each window as far as
+        its notes reach. A window of silence stays silent, but for a morph. With nothing to change, the score itself comes back.
 
         `progress` gets `partial("bar", {"alternative", "bar", "notes": [{"part", ...}]})` with the melody's notes of each
         bar of each alternative. When it is cancelled, the alternatives so far come back. Raises CannotCompose.

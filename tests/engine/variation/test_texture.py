@@ -12,6 +12,7 @@ from musicstudio.engine.notation.score import ChordSymbol, Note, Part, Score
 from musicstudio.engine.request import CannotCompose, ChordPin
 from musicstudio.engine.variation import TextureControls, TextureTransfer
 from musicstudio.engine.variation.harmony_at import chords_at, hear
+from musicstudio.engine.variation.texture import _answer
 
 from .scores import METRES, QUARTER, irregular, song
 from .test_varier import Watch, stays
@@ -59,6 +60,16 @@ def test_notes_are_of_the_chord_or_the_key_and_near_the_source(transfer: Texture
     assert transfer.play_like(pinned, TextureControls(source_bar=0)) != transfer.play_like(
         pinned, TextureControls(source_bar=0, chord_pins=(pin,))
     )
+
+
+def test_what_is_played_again_is_the_same_note() -> None:
+    score = song()
+    went = score.part("right").notes
+    made = [replace(note, id=f"new{i}", velocity=1) for i, note in enumerate(went)]
+    other = replace(made[0], pitch=made[0].pitch + 1)
+    answer = _answer(score, None, {"right": ()}, [("right", note) for note in (other, *made[1:])])
+    assert answer.part("right").notes[0].id == "new0"
+    assert answer.part("right").notes[1:] == went[1:]
 
 
 def test_locks_stay(transfer: TextureTransfer) -> None:

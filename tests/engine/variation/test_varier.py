@@ -12,6 +12,8 @@ from musicstudio.engine.notation.json_form import check_score, note_to_json
 from musicstudio.engine.notation.score import Lyric, Measure, MetreChange, Note, Part, Score
 from musicstudio.engine.request import CannotCompose
 from musicstudio.engine.variation import Controls, Varier
+from musicstudio.engine.variation.answer import answer_score, written_notes
+from musicstudio.engine.variation.task import prepare_task
 from tests.engine.harmony.tunes import difficult
 from tests.engine.watching import Watch
 
@@ -138,6 +140,28 @@ def test_ties_into_what_stays_are_not_left_hanging(varier: Varier) -> None:
     source = replace(bars, parts=(Part("soprano", "S", tied),))
     [answer] = varier.vary(source, Controls(amount=1.0, locked_bars=frozenset({1})))
     stays(source, answer, {"b", "c", "d"})
+
+
+def test_what_is_written_again_is_the_same_note(varier: Varier) -> None:
+    """Id, ties, loudness and words too, so that locks and comparisons go on to mean it."""
+    bars = simple(2)
+    tied = (
+        Note("a", 0, 3 * QUARTER, 60, velocity=70, lyrics=(Lyric("oh"),)),
+        Note("b", 3 * QUARTER, QUARTER, 62, tie="start", lyrics=(Lyric("see"),)),
+        Note("c", 4 * QUARTER, QUARTER, 62, tie="stop"),
+        Note("d", 5 * QUARTER, 3 * QUARTER, 64, lyrics=(Lyric("it"),)),
+    )
+    source = replace(bars, parts=(Part("soprano", "S", tied),))
+    task = prepare_task(source, Controls(amount=1.0))
+    assert task is not None
+    again = written_notes(task.melody, task.melody.row, task.spans)
+    assert answer_score(task.melody, again, task.spans) == source
+    row = task.melody.row.copy()
+    row[0] = 65
+    first, *others = written_notes(task.melody, row, task.spans)
+    assert (first.pitch, first.velocity, first.lyrics) == (65, 70, tied[0].lyrics)
+    assert first.id not in {note.id for note in tied}
+    assert tuple(others) == tied[1:]
 
 
 def test_other_voices_of_the_part_stay(varier: Varier) -> None:
