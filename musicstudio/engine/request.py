@@ -153,3 +153,11 @@ def with_parts(score: Score, parts: Sequence[Part], after: str) -> Score:
         if part.id == after:
             result.extend(new)
     return replace(score, parts=tuple(result))
+
+
+def fresh_id(name: str, taken: set[str]) -> str:
+    """`name`, or as many letters more as it takes to be new; `taken` grows."""
+    while name in taken:
+        name += "r"
+    taken.add(name)
+    return name

@@ -11,7 +11,7 @@ from musicstudio.engine.choices import STYLE_PARTS
 from musicstudio.engine.notation.choir import ACCOMPANIMENT, ACCOMPANIMENT_PARTS
 from musicstudio.engine.notation.score import ChordSymbol, Note, Part, Score, Tie, note_order
 from musicstudio.engine.notation.voices import MOST_VOICES, separate_voices
-from musicstudio.engine.request import with_parts
+from musicstudio.engine.request import fresh_id, with_parts
 
 
 @dataclass
@@ -84,10 +84,7 @@ def add_bar(task: Task, draft: Draft, bar: int, before: Sequence[Tone], tones: S
             came = tone.carried and any(t.onward and _joined(t, tone, measure.onset) for t in before)
             goes = tone.onward and any(t.carried and _joined(tone, t, measure.end) for t in after)
             tie: Tie = "continue" if came and goes else "stop" if came else "start" if goes else ""
-            name = f"{part}-{bar}-{len(own)}"
-            while name in draft.ids:
-                name += "r"
-            draft.ids.add(name)
+            name = fresh_id(f"{part}-{bar}-{len(own)}", draft.ids)
             own.append(Note(name, tone.onset, tone.end - tone.onset, tone.pitch, tie=tie, velocity=tone.velocity))
         written[part] = own
     for part in ACCOMPANIMENT_PARTS:

@@ -11,8 +11,6 @@ default controls, `most_likely` the same at the lowest temperature; `diatonic` a
 
 from __future__ import annotations
 
-import argparse
-import json
 import time
 from collections.abc import Sequence
 from dataclasses import replace
@@ -35,6 +33,7 @@ from musicstudio.engine.accompaniment.slots import Ints
 from musicstudio.engine.accompaniment.train_player import look
 from musicstudio.engine.accompaniment.vocabulary import state_of, understood
 from musicstudio.engine.corpora.pop909 import Split
+from musicstudio.engine.learning.reporting import main
 from musicstudio.engine.notation.score import Note, Score
 from musicstudio.engine.notation.ties import sounding_notes
 
@@ -165,24 +164,10 @@ def figures(data: Path, split: Split = "test", limit: int | None = None) -> dict
     return result
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--data", type=Path, required=True, help="folder of the corpora")
-    parser.add_argument("--split", default="test", choices=("valid", "test"))
-    parser.add_argument("--limit", type=int, help="only the first pieces of each corpus")
-    parser.add_argument("--json", action="store_true", help="one JSON object instead of tables")
-    options = parser.parse_args()
-    result = figures(options.data, options.split, options.limit)
-    if options.json:
-        print(json.dumps(result))
-        return
-    for genre in GENRES:
-        print(f"{genre}: {result[genre]['pieces']} pieces, {result[genre]['half_bars']} half bars")
-        for name, values in result[genre]["rows"].items():
-            cells = {**result[genre]["accuracy"].get(name, {}), **values}
-            print(f"  {name:12}", *(f"{key} {value:7.3f}" for key, value in cells.items()))
-    print("player", result["player"])
-
-
 if __name__ == "__main__":
-    main()
+    main(
+        __doc__,
+        lambda options: figures(options.data, options.split, options.limit),
+        splits=("valid", "test"),
+        limit="only the first pieces of each corpus",
+    )

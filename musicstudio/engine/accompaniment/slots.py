@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from musicstudio.engine.harmony.grid import felt_beats
+from musicstudio.engine.felt import walk
 from musicstudio.engine.notation.score import TICKS_PER_QUARTER, Note, Score
 
 Floats = npt.NDArray[np.float32]
@@ -59,21 +59,13 @@ class Beat:
 
 def beats(score: Score) -> list[Beat]:
     """All felt beats. A pickup is the end of a full bar; an irregular bar counts on or stops."""
-    result = []
-    for index, measure in enumerate(score.measures):
-        metre = score.metre_at(measure.onset)
-        felt = felt_beats(metre)
-        begin = measure.onset
-        if index == 0 and measure.duration < metre.bar_ticks and len(score.measures) > 1:
-            begin = measure.end - metre.bar_ticks
-        count = 0
-        while begin < measure.end:
-            length, compound = felt[count % len(felt)]
-            start, end = max(begin, measure.onset), min(begin + length, measure.end)
-            if start < end:
-                result.append(Beat(start, end, index, _strength(count, len(felt)), compound, count, (begin, begin + length)))
-            begin, count = begin + length, count + 1
-    return result
+    return [
+        Beat(
+            beat.start, beat.end, beat.bar, _strength(beat.number, beat.beats), beat.compound, beat.number,
+            (beat.nominal, beat.nominal + beat.length),
+        )
+        for beat in walk(score)
+    ]  # fmt: skip
 
 
 def _strength(count: int, felt: int) -> int:

@@ -11,7 +11,7 @@ from musicstudio.engine.continuation.controls import Controls
 from musicstudio.engine.notation.choir import MAX_BARS
 from musicstudio.engine.notation.lengths import shown
 from musicstudio.engine.notation.score import Measure, Note, Part, Score, Tie, note_order
-from musicstudio.engine.request import CannotCompose, check_length, find_melody
+from musicstudio.engine.request import CannotCompose, check_length, find_melody, fresh_id
 
 Span = tuple[int, int]  # ticks [start, end)
 Event = tuple[int, int, int]  # onset, end, pitch (MIDI; rests are not listed)
@@ -114,10 +114,7 @@ def bar_notes(task: Task, events: Sequence[Event], bar: int, ids: set[str]) -> l
             continue
         before, after = onset < start, stop < end
         tie: Tie = "continue" if before and after else "stop" if before else "start" if after else ""
-        name = f"{task.melody[0]}-{bar}-{len(notes)}"
-        while name in ids:
-            name += "n"
-        ids.add(name)
+        name = fresh_id(f"{task.melody[0]}-{bar}-{len(notes)}", ids)
         tuplet = (3, 2) if shown(stop - start) is None and shown(stop - start, (3, 2)) else None
         notes.append(Note(name, start, stop - start, pitch, task.melody[1], tie=tie, tuplet=tuplet, velocity=velocity))
     return notes

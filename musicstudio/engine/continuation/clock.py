@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from musicstudio.engine.harmony.grid import felt_beats
+from musicstudio.engine.felt import walk
 from musicstudio.engine.notation.score import Score
 
 Ints = npt.NDArray[np.int64]
@@ -71,19 +71,10 @@ class Clock:
 
 def make_clock(score: Score) -> Clock:
     """The clock of a whole score; a pickup is the end of a full bar, an irregular bar simply stops."""
-    beats: list[Beat] = []
-    unit = 0
-    for index, measure in enumerate(score.measures):
-        metre = score.metre_at(measure.onset)
-        lengths = felt_beats(metre)
-        place, number = measure.onset, 0
-        if index == 0 and measure.duration < metre.bar_ticks and len(score.measures) > 1:
-            place = measure.end - metre.bar_ticks
-        while place < measure.end:
-            length, compound = lengths[number % len(lengths)]
-            start, end = max(place, measure.onset), min(place + length, measure.end)
-            if start < end:
-                beats.append(Beat(start, end, place, unit, length, compound, index, number, len(lengths)))
-                unit += round((end - start) * UNITS / length)
-            place, number = place + length, number + 1
+    beats, unit = list[Beat](), 0
+    for felt in walk(score):
+        beats.append(
+            Beat(felt.start, felt.end, felt.nominal, unit, felt.length, felt.compound, felt.bar, felt.number, felt.beats)
+        )
+        unit += round((felt.end - felt.start) * UNITS / felt.length)
     return Clock(tuple(beats), tuple(beat.start for beat in beats), score.end)

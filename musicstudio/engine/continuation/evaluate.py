@@ -14,8 +14,6 @@
 
 from __future__ import annotations
 
-import argparse
-import json
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -33,6 +31,7 @@ from musicstudio.engine.continuation.data import SHARES, Tune, end_bar, load_tun
 from musicstudio.engine.continuation.events import Home, find_home, line_of, top_notes
 from musicstudio.engine.continuation.statistics import Event, rows
 from musicstudio.engine.continuation.train import GIVEN, held_out, likelihood
+from musicstudio.engine.learning.reporting import main
 from musicstudio.engine.notation.score import Score
 from musicstudio.engine.originality import compare
 
@@ -161,25 +160,11 @@ def figures(data: Path, split: Literal["valid", "test"], weights: Path | None, l
     return result
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--data", type=Path, required=True, help="folder of the corpora")
-    parser.add_argument("--split", default="test", choices=("valid", "test"))
-    parser.add_argument("--weights", type=Path)
-    parser.add_argument("--limit", type=int, default=PASSAGES, help="passages of each corpus that are continued")
-    parser.add_argument("--json", action="store_true", help="one JSON object instead of a table")
-    options = parser.parse_args()
-    result = figures(options.data, options.split, options.weights, options.limit)
-    if options.json:
-        print(json.dumps(result))
-        return
-    table = {who: result.pop(who) for who in ("human", "ours", "markov", "repeat")}
-    for name, value in result.items():
-        print(f"{name:24} {value}")
-    print(f"{'':20}" + "".join(f"{who:>12}" for who in table))
-    for row in table["ours"]:
-        print(f"{row:20}" + "".join(f"{table[who].get(row, float('nan')):12.4f}" for who in table))
-
-
 if __name__ == "__main__":
-    main()
+    main(
+        __doc__,
+        lambda options: figures(options.data, options.split, options.weights, options.limit or PASSAGES),
+        splits=("valid", "test"),
+        limit=f"passages of each corpus that are continued, {PASSAGES} when none is given",
+        weights=("--weights",),
+    )

@@ -12,8 +12,6 @@ words by their frequency, of the right number of syllables, under the same notes
 
 from __future__ import annotations
 
-import argparse
-import json
 import time
 from collections.abc import Sequence
 from dataclasses import replace
@@ -27,6 +25,7 @@ import torch
 
 from musicstudio.engine.corpora import sheets
 from musicstudio.engine.corpora.pop909 import Split
+from musicstudio.engine.learning.reporting import main
 from musicstudio.engine.lyrics.controls import FREE, Controls
 from musicstudio.engine.lyrics.copies import reading_order
 from musicstudio.engine.lyrics.data import Verse, load
@@ -147,23 +146,11 @@ def figures(data: Path, split: Split, weights: Path | None, limit: int | None, s
     return result
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--split", default="test", choices=("train", "valid", "test"))
-    parser.add_argument("--weights", type=Path)
-    parser.add_argument("--limit", type=int, help="only the first songs")
-    parser.add_argument("--json", action="store_true", help="one JSON object instead of a table")
-    options = parser.parse_args()
-    result = figures(options.data, options.split, options.weights, options.limit)
-    if options.json:
-        print(json.dumps(result))
-        return
-    beside = {name: result.pop(name) for name in ("human", "held_out_verse", "random")}
-    print(f"{'':20} {'own':>10}" + "".join(f" {name:>15}" for name in beside))
-    for name, value in result.items():
-        print(f"{name:20} {value!s:>10}" + "".join(f" {row.get(name, '')!s:>15}" for row in beside.values()))
-
-
 if __name__ == "__main__":
-    main()
+    main(
+        __doc__,
+        lambda options: figures(options.data, options.split, options.weights, options.limit),
+        splits=("train", "valid", "test"),
+        limit="only the first songs",
+        weights=("--weights",),
+    )

@@ -14,8 +14,6 @@
 
 from __future__ import annotations
 
-import argparse
-import json
 import time
 from collections.abc import Callable, Sequence
 from itertools import pairwise
@@ -25,6 +23,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from musicstudio.engine.learning.reporting import main
 from musicstudio.engine.notation.score import TICKS_PER_QUARTER, MetreChange, Note, Part, Score, regular_measures
 from musicstudio.engine.originality.build import Passage, cut, cuts, sizes
 from musicstudio.engine.originality.comparison import compare, compare_melody
@@ -208,19 +207,5 @@ def figures(data: Path) -> dict[str, Any]:
     return result
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--data", type=Path, required=True, help="folder of the corpora")
-    parser.add_argument("--json", action="store_true", help="one JSON object instead of a table")
-    options = parser.parse_args()
-    result = figures(options.data)
-    if options.json:
-        print(json.dumps(result))
-        return
-    for name, value in result.items():
-        for key, entry in value.items() if isinstance(value, dict) else [("", value)]:
-            print(f"{name:22} {key:16} {entry}")
-
-
 if __name__ == "__main__":
-    main()
+    main(__doc__, lambda options: figures(options.data))

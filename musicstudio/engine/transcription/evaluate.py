@@ -8,8 +8,6 @@ hum; `rough` is harder, for information. `baseline` are the notes of swift_f0.se
 with the true tuning of the hum taken off, which this package has to find by itself.
 """
 
-import argparse
-import json
 import time
 from collections.abc import Callable, Sequence
 from itertools import pairwise
@@ -17,6 +15,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from musicstudio.engine.learning.reporting import main
 from musicstudio.engine.transcription.hums import RATE, ROUGH, STEADY, Hum, make_hum, room_noise
 from musicstudio.engine.transcription.matching import match
 from musicstudio.engine.transcription.pitch import network
@@ -103,20 +102,5 @@ def report() -> dict[str, Any]:
     return {**result, "false_notes": false_notes()}
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--json", action="store_true", help="one JSON object instead of a table")
-    options = parser.parse_args()
-    result = report()
-    if options.json:
-        print(json.dumps(result))
-        return
-    for name in ("steady", "rough"):
-        beside = result[name].pop("baseline")
-        for key, value in result[name].items():
-            print(f"{name:8}{key:32}{value!s:>10}{beside.get(key, '')!s:>12}")
-    print("false notes", result["false_notes"])
-
-
 if __name__ == "__main__":
-    main()
+    main(__doc__, lambda _: report(), data=False)

@@ -11,8 +11,9 @@ import numpy as np
 from musicstudio.engine.notation.score import Note, Part, Score, note_order
 from musicstudio.engine.notation.ties import tied_heads
 from musicstudio.engine.notation.tuplets import guess_tuplets
+from musicstudio.engine.request import fresh_id
 from musicstudio.engine.variation.beats import Beat
-from musicstudio.engine.variation.freedom import Bools, fresh_id
+from musicstudio.engine.variation.freedom import Bools
 from musicstudio.engine.variation.line import Ints, Sung, decode, nearest, step_ticks
 
 

@@ -12,8 +12,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from musicstudio.engine.felt import walk
 from musicstudio.engine.harmony.grid import felt_beats
-from musicstudio.engine.notation.score import TICKS_PER_QUARTER, Measure, MetreChange, Note, Score
+from musicstudio.engine.notation.score import TICKS_PER_QUARTER, MetreChange, Note, Score
 
 SIMPLE, COMPOUND = 4, 6
 
@@ -40,32 +41,21 @@ class Beat:
 def make_beats(score: Score, notes: Iterable[Note] = ()) -> list[Beat]:
     """The beats of a whole score in order, without gap. The end of a full bar is what a pickup is; an irregular bar simply stops.
     `notes` decide which beats are divided by three."""
-    beats: list[Beat] = []
-    for index, measure in enumerate(score.measures):
-        metre = score.metre_at(measure.onset)
-        begin = measure.onset
-        if index == 0 and measure.duration < metre.bar_ticks and len(score.measures) > 1:
-            begin = measure.end - metre.bar_ticks
-        beats += _bar(metre, measure, begin, index)
+    beats = []
+    for felt in walk(score, _quarters):
+        steps = COMPOUND if felt.compound else SIMPLE
+        left = max(1, round(steps * (felt.end - felt.start) / felt.length))
+        beats.append(Beat(felt.start, felt.end, left, felt.bar, felt.number % felt.beats))
     edges = sorted({tick for note in notes for tick in (note.onset, note.end)})
     return [_divided(beat, edges[bisect_left(edges, beat.onset) : bisect_left(edges, beat.end)]) for beat in beats]
 
 
-def _bar(metre: MetreChange, measure: Measure, begin: int, index: int) -> list[Beat]:
-    lengths = []
+def _quarters(metre: MetreChange) -> list[tuple[int, bool]]:
+    """The felt beats of a full bar, a half note as two quarters."""
+    beats = list[tuple[int, bool]]()
     for length, compound in felt_beats(metre):
-        if not compound and length == 2 * TICKS_PER_QUARTER:
-            lengths += [(TICKS_PER_QUARTER, SIMPLE)] * 2
-        else:
-            lengths.append((length, COMPOUND if compound else SIMPLE))
-    beats, place, count = [], begin, 0
-    while place < measure.end:
-        length, steps = lengths[count % len(lengths)]
-        first, last = max(place, measure.onset), min(place + length, measure.end)
-        if first < last:
-            left = max(1, round(steps * (last - first) / length))
-            beats.append(Beat(first, last, left, index, count % len(lengths)))
-        place, count = place + length, count + 1
+        half = not compound and length == 2 * TICKS_PER_QUARTER
+        beats += [(TICKS_PER_QUARTER, False)] * 2 if half else [(length, compound)]
     return beats
 
 

@@ -10,9 +10,6 @@ F1 of the slots in which something begins against those of the source.
 
 from __future__ import annotations
 
-import argparse
-import json
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +17,7 @@ import numpy as np
 import torch
 
 from musicstudio.engine.corpora.pop909 import Split
+from musicstudio.engine.learning.reporting import main
 from musicstudio.engine.variation import data, texture_data
 from musicstudio.engine.variation.bars import Bars
 from musicstudio.engine.variation.baselines import by_rule
@@ -96,28 +94,11 @@ def rounded(value: Any) -> Any:
     return round(value, 4) if isinstance(value, float) else value
 
 
-def table(rows: Mapping[str, Any], indent: str = "") -> list[str]:
-    lines = []
-    for name, value in rows.items():
-        if isinstance(value, dict):
-            lines += [f"{indent}{name}", *table(value, indent + "  ")]
-        else:
-            lines.append(f"{indent + name:40} {value!s:>10}")
-    return lines
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--data", type=Path, required=True, help="folder of the corpora")
-    parser.add_argument("--split", default="test", choices=("train", "valid", "test"))
-    parser.add_argument("--weights", type=Path, help="of the melody network")
-    parser.add_argument("--texture-weights", type=Path)
-    parser.add_argument("--limit", type=int, help="only so many windows and bars, evenly through the split")
-    parser.add_argument("--json", action="store_true", help="one JSON object instead of a table")
-    options = parser.parse_args()
-    result = figures(options.data, options.split, options.weights, options.texture_weights, options.limit)
-    print(json.dumps(result) if options.json else "\n".join(table(result)))
-
-
 if __name__ == "__main__":
-    main()
+    main(
+        __doc__,
+        lambda options: figures(options.data, options.split, options.weights, options.texture_weights, options.limit),
+        splits=("train", "valid", "test"),
+        limit="only so many windows and bars, evenly through the split",
+        weights=("--weights", "--texture-weights"),
+    )

@@ -47,11 +47,3 @@ def free_steps(score: Score, scope: Scope, beats: Sequence[Beat], kept: Sequence
         first, last = np.searchsorted(end, note.onset, side="right"), np.searchsorted(begin, note.end, side="left")
         free[first:last] = False
     return free
-
-
-def fresh_id(name: str, taken: set[str]) -> str:
-    """`name`, or as many letters more as it takes to be new; `taken` grows."""
-    while name in taken:
-        name += "r"
-    taken.add(name)
-    return name

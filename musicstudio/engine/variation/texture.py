@@ -19,12 +19,12 @@ from musicstudio.engine.notation.json_form import note_to_json
 from musicstudio.engine.notation.score import Note, Score, note_order
 from musicstudio.engine.notation.tuplets import guess_tuplets
 from musicstudio.engine.progress import Progress, SilentProgress
-from musicstudio.engine.request import CannotCompose, check_length
+from musicstudio.engine.request import CannotCompose, check_length, fresh_id
 from musicstudio.engine.variation import messages
 from musicstudio.engine.variation.bars import BEATS, SILENT, Bars, bar, pitch_classes_at, stack
 from musicstudio.engine.variation.beats import Beat, make_beats, windows
 from musicstudio.engine.variation.controls import TextureControls
-from musicstudio.engine.variation.freedom import fresh_id, kept_notes
+from musicstudio.engine.variation.freedom import kept_notes
 from musicstudio.engine.variation.harmony_at import chords_at
 from musicstudio.engine.variation.line import MAJOR, Ints, scale_of
 from musicstudio.engine.variation.play import load_texture_net, play, texture_latents
