@@ -2,20 +2,14 @@
 
 Every sixth of 120 tunes goes through one of the styles, the whole of it through networks that have learnt nothing, its
 first four bars through the shipped ones.
-
-    python -m tests.engine.accompaniment.test_accompanied_folk_tunes --limit 500
-
-takes that many tunes of music21's corpus, Essen's collection among them, through the shipped networks in every style (minutes).
 """
 
 from __future__ import annotations
 
-import argparse
-import sys
-from itertools import chain, islice
+from itertools import islice
 
 from musicstudio.engine.accompaniment import STYLES, Accompanist, Controls
-from tests.engine.harmony.test_folk_tunes import abc_tunes, folk_tunes, opening
+from tests.engine.harmony.test_folk_tunes import abc_tunes, opening
 
 from .checks import check_answer
 
@@ -33,22 +27,3 @@ def test_folk_tunes(shipped: Accompanist, tiny: Accompanist) -> None:
         except Exception as error:
             raise AssertionError(f"{name} as {style}") from error
     assert len(metres) >= 4
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--limit", type=int, default=500)
-    limit = parser.parse_args().limit
-    accompanist, count = Accompanist.load(), 0
-    for name, score in islice(chain(abc_tunes(), folk_tunes()), limit):
-        for style in STYLES:
-            try:
-                check_answer(score, accompanist.accompany(score, Controls(style, seed=count))[0], style)
-            except Exception as error:
-                raise AssertionError(f"{name} as {style}") from error
-        count += 1
-    sys.stdout.write(f"{count} tunes, {len(STYLES)} styles: no failure\n")
-
-
-if __name__ == "__main__":
-    main()
