@@ -153,16 +153,16 @@ def _build(books: Sequence[verse.Book]) -> Verse:
         for stanza in book.stanzas:
             for lines in _runs(stanza, vocabulary, seen):
                 columns.add(lines, book.split)
-    if not {SPLITS.index("train"), SPLITS.index("valid")} <= set(columns.splits):
+    held_out = _held_out(books)
+    if not held_out or not {SPLITS.index("train"), SPLITS.index("valid")} <= set(columns.splits):
         raise ValueError("This verse has too few books: one in fifty is held out, by its header, and none of these is.")
-    return columns.verse(_held_out(books))
+    return columns.verse(held_out)
 
 
 def _held_out(books: Iterable[verse.Book]) -> list[str]:
-    stanzas = [stanza for book in books if book.split == "valid" for stanza in book.stanzas]
-    short = [stanza for stanza in stanzas if 2 <= len(stanza) <= HELD_OUT_LINES]
-    chosen = np.random.default_rng(0).permutation(len(short))[:HELD_OUT]
-    return ["\n".join(" ".join(line).lower() for line in short[int(i)]) for i in chosen]
+    stanzas = [stanza for book in books if book.split == "valid" for stanza in book.stanzas if len(stanza) > 1]
+    chosen = np.random.default_rng(0).permutation(len(stanzas))[:HELD_OUT]
+    return ["\n".join(" ".join(line).lower() for line in stanzas[int(i)][:HELD_OUT_LINES]) for i in chosen]
 
 
 def _runs(

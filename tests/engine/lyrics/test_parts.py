@@ -9,14 +9,15 @@ import pytest
 import torch
 
 from musicstudio.engine.corpora.verse import clean, split_of
+from musicstudio.engine.lyrics.comparison import nats_per_letter
 from musicstudio.engine.lyrics.copies import Runs, reading_order, run_hashes, runs_of
 from musicstudio.engine.lyrics.data import Verse, line_columns, strength_code, template
 from musicstudio.engine.lyrics.likelihood import SoftmaxLoss
 from musicstudio.engine.lyrics.metrics import longest_runs
-from musicstudio.engine.lyrics.model import Net
+from musicstudio.engine.lyrics.model import Net, Size
 from musicstudio.engine.lyrics.ngram import Trigram
 from musicstudio.engine.lyrics.pronunciation import sounds
-from musicstudio.engine.lyrics.vocabulary import END, LINE
+from musicstudio.engine.lyrics.vocabulary import END, LINE, Vocabulary
 
 
 @pytest.mark.parametrize(
@@ -81,6 +82,19 @@ def test_the_loss_and_its_gradient_are_those_of_cross_entropy() -> None:
         results.append([nats.detach(), *(x.grad for x in inputs)])
     for mine, theirs in zip(*results, strict=True):
         assert torch.allclose(mine, theirs, atol=0.02, rtol=0.05)
+
+
+def test_every_word_is_paid_for_whatever_words_a_network_knows() -> None:
+    """By networks to which all their tokens are equally likely."""
+    for words, spelt in ((("moon", "sun", "star"), ()), (("moon",), ("sun", "star"))):
+        vocabulary = Vocabulary(words)
+        net = Net(Size(len(vocabulary), width=4, blocks=1, heads=1))
+        for parameter in net.parameters():
+            torch.nn.init.zeros_(parameter)
+        nats = nats_per_letter(net, vocabulary, ("moon sun\nstar",), told=False)
+        known = 3 - len(spelt) + 3  # two begins of lines, one end
+        paid = known * (log(len(vocabulary)) - log(49 / 50)) + sum((len(word) + 1) * log(28) + log(50) for word in spelt)
+        assert nats == pytest.approx(paid / 11, rel=0.01)
 
 
 def test_the_filter_finds_all_that_was_put_in_and_little_else() -> None:
