@@ -120,11 +120,13 @@ def likelihoods(lyricist: Lyricist, verse: Verse, split: Split) -> dict[str, Any
 
 
 def figures(data: Path, split: Split, weights: Path | None, limit: int | None, seed: int = 0) -> dict[str, Any]:
-    """All figures of one split as one JSON-able mapping."""
+    """All figures of one split as one JSON-able mapping. Raises ValueError for weights that know other words than the corpus."""
     torch.set_num_threads(1)
     verse, chosen = load(data), songs(data, split, limit)
     lyricist = Lyricist.load(path=weights)
     vocabulary = lyricist.vocabulary
+    if vocabulary.words != verse.words:
+        raise ValueError("These weights were trained on other verse; evaluate them on it.")
     own, seconds = written(lyricist, chosen, seed)
     human = Tally()
     for score, melody in chosen:

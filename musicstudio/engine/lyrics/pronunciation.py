@@ -60,40 +60,41 @@ class Sound:
 
 @cache
 def dictionary() -> dict[str, tuple[Sound, ...]]:
-    """All pronunciations by lower-case word, those with fewest syllables first ("fire" as one, "every" as two).
-
-    What is spelt out ("w" as three syllables) is left out where there are more syllables than letters: no note would have a
-    letter of its own."""
+    """All pronunciations by lower-case word, those with fewest syllables first ("fire" as one, "every" as two)."""
     found = dict[str, list[Sound]]()
     with lzma.open(DICTIONARY, "rt", encoding="utf-8") as file:
         for line in file:
             word, *phones = line.split("#")[0].split()
-            if 0 < sum(len(phone) == 3 for phone in phones) <= sum(map(str.isalpha, word)):
+            if any(len(phone) == 3 for phone in phones):
                 found.setdefault(re.sub(r"\(\d+\)$", "", word), []).append(Sound(tuple(phones)))
     return {word: tuple(sorted(sounds, key=lambda sound: sound.syllables)) for word, sounds in found.items()}
 
 
 def sounds(word: str) -> tuple[Sound, ...]:
-    """The pronunciations of a word, the usual one first; at least one for anything with a letter, else ValueError."""
+    """The pronunciations of a word, the usual one first; at least one for anything with a letter, else ValueError. None has more
+    syllables than the word has letters ("w" is one), so that every note has a letter to be sung on."""
     word = word.lower().replace("’", "'")
-    known = dictionary()
-    if word in known:
-        return known[word]
+    if known := _known(word):
+        return known
     bare = word.strip("'")
     if not re.search("[a-z]", bare):
         raise ValueError(f"{word!r} is no English word")
-    return known.get(bare) or _with_ending(bare) or (_guess(bare),)
+    return _known(bare) or _with_ending(bare) or (_guess(bare),)
+
+
+def _known(word: str) -> tuple[Sound, ...]:
+    letters = sum(map(str.isalpha, word))
+    return tuple(sound for sound in dictionary().get(word, ()) if sound.syllables <= letters)
 
 
 _ENDINGS = (("'s", ("",)), ("s", ("",)), ("ed", ("", "e")), ("'d", ("", "e")), ("in'", ("ing",)), ("ing", ("", "e")))
 
 
 def _with_ending(word: str) -> tuple[Sound, ...]:
-    known = dictionary()
     for ending, bases in _ENDINGS:
         if word.endswith(ending):
             for base in bases:
-                if found := known.get(word[: -len(ending)] + base):
+                if found := _known(word[: -len(ending)] + base):
                     if ending == "in'":
                         return found
                     return tuple(Sound((*s.phones, *_ending(ending, s.phones[-1]))) for s in found)
