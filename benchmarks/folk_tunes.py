@@ -3,7 +3,7 @@
 The tunes are those of the tests: 500 of music21's corpus, in every metre and mode, from Irish and American collections and from
 Essen's, in part as a musician's own ABC files have them. `--limit` draws that many of them by chance. Every answer must be well
 formed, with all of the user's music bit by bit as it was. Seconds are by the processor's clock, of this one process on one
-thread; all tunes through all generators take some hours.
+thread; all tunes through all generators take the better part of an hour.
 
     python -m benchmarks.folk_tunes [--limit 500] [--kind harmonise] [--seed 0]
 
