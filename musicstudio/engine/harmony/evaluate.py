@@ -13,8 +13,6 @@ warm single-threaded calls, see latency.py.
 
 from __future__ import annotations
 
-import argparse
-import json
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -31,6 +29,7 @@ from musicstudio.engine.harmony.harmonizer import Harmonizer
 from musicstudio.engine.harmony.latency import latency
 from musicstudio.engine.harmony.likelihoods import look
 from musicstudio.engine.harmony.metrics import Piece, rows
+from musicstudio.engine.learning.reporting import main
 from musicstudio.engine.notation.score import TICKS_PER_QUARTER, MetreChange, Note, Part, Score, regular_measures
 
 STEP = TICKS_PER_QUARTER // 4
@@ -110,25 +109,11 @@ def figures(file: Path, split: str, weights: Path | None, limit: int | None = No
     }
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--data", type=Path, required=True, help="folder with chorales/Jsb16thSeparated.npz")
-    parser.add_argument("--split", default="test", choices=("train", "valid", "test"))
-    parser.add_argument("--weights", type=Path)
-    parser.add_argument("--limit", type=int, help="only the first pieces")
-    parser.add_argument("--json", action="store_true", help="one JSON object instead of a table")
-    options = parser.parse_args()
-    result = figures(options.data / CHORALES, options.split, options.weights, options.limit)
-    if options.json:
-        print(json.dumps(result))
-        return
-    disjoint, waits = result.pop("tune_disjoint"), result.pop("latency_s")
-    for title, table in (("", result), ("tune-disjoint", disjoint), ("seconds", waits)):
-        beside = table.pop("bach", {})
-        print(title)
-        for name, value in table.items():
-            print(f"{name:20} {value!s:>10} {beside.get(name, '')!s:>10}")
-
-
 if __name__ == "__main__":
-    main()
+    main(
+        __doc__,
+        lambda options: figures(options.data / CHORALES, options.split, options.weights, options.limit),
+        splits=("train", "valid", "test"),
+        limit="only the first pieces",
+        weights=("--weights",),
+    )

@@ -16,8 +16,6 @@ The rows of the critic of harmonisations, which is trained against something as 
 
 from __future__ import annotations
 
-import argparse
-import json
 from pathlib import Path
 from typing import Any, Literal
 
@@ -25,6 +23,7 @@ import numpy as np
 import torch
 
 from musicstudio.engine.harmony.criticism.figures import critic_figures
+from musicstudio.engine.learning.reporting import main
 from musicstudio.engine.learning.weights import in_use
 from musicstudio.engine.rhythm import weights
 from musicstudio.engine.rhythm.bars import Bars, load
@@ -103,25 +102,10 @@ def figures(data: Path, split: Literal["valid", "test"], limit: int | None = Non
     return {"split": split, **pattern_figures(net, held, other), **critic_figures(data, split, limit)}
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--data", type=Path, required=True, help="folder of the corpora")
-    parser.add_argument("--split", default="test", choices=("valid", "test"))
-    parser.add_argument("--limit", type=int, help="only the first chorales")
-    parser.add_argument("--json", action="store_true", help="one JSON object instead of a table")
-    options = parser.parse_args()
-    result = figures(options.data, options.split, options.limit)
-    if options.json:
-        print(json.dumps(result))
-        return
-    beside = {name: result.pop(name) for name in ("human", "bernoulli", "uniform")}
-    print(f"{'':24}{'model':>12}" + "".join(f"{name:>12}" for name in beside))
-    for name, value in result.items():
-        if not isinstance(value, dict):
-            print(f"{name:24}{value!s:>12}" + "".join(f"{row.get(name, '')!s:>12}" for row in beside.values()))
-    for name in ("other_metres", "judge_score"):
-        print(name, json.dumps(result[name], indent=1))
-
-
 if __name__ == "__main__":
-    main()
+    main(
+        __doc__,
+        lambda options: figures(options.data, options.split, options.limit),
+        splits=("valid", "test"),
+        limit="only the first chorales",
+    )
