@@ -27,7 +27,7 @@ from musicstudio.engine.harmony.grid import Grid, attacks, fold, line, make_grid
 from musicstudio.engine.harmony.model import Batch
 from musicstudio.engine.notation.choir import CHOIR, STUDIO_PARTS, WRITTEN_PARTS
 from musicstudio.engine.notation.score import Note, Part, Score, Tie, note_order
-from musicstudio.engine.request import check_length, find_melody, with_parts
+from musicstudio.engine.request import check_length, find_melody, fresh_id, with_parts
 
 DEEPEST = 28  # E1: an added bass below it, under a very low melody, comes up an octave
 
@@ -153,10 +153,7 @@ def bar_notes(task: Task, cells: Cells, bar: int, ids: set[str]) -> dict[str, li
                 before = t == first and t > 0 and _goes_on(task, cells, t, v)
                 after = end == last and end < len(cells.frames) and _goes_on(task, cells, end, v)
                 tie: Tie = "continue" if before and after else "stop" if before else "start" if after else ""
-                name = f"{part}-{bar}-{t - first}"
-                while name in ids:
-                    name += "r"
-                ids.add(name)
+                name = fresh_id(f"{part}-{bar}-{t - first}", ids)
                 pitch = state + LOW - task.shift
                 while v == 3 and pitch < DEEPEST:
                     pitch += 12

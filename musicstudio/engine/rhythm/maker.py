@@ -18,7 +18,7 @@ from musicstudio.engine.notation.json_form import note_to_json
 from musicstudio.engine.notation.score import Note, Part, Score, note_order
 from musicstudio.engine.notation.ties import sounding_notes
 from musicstudio.engine.progress import Progress, SilentProgress
-from musicstudio.engine.request import CannotCompose, check_length, find_melody, with_parts
+from musicstudio.engine.request import CannotCompose, check_length, find_melody, fresh_id, with_parts
 from musicstudio.engine.rhythm.bars import Floats, by_span, condition, melody_steps, quantised, step_chords
 from musicstudio.engine.rhythm.chords import Chords, written_chords
 from musicstudio.engine.rhythm.controls import Controls
@@ -174,10 +174,7 @@ def bar_notes(
             if part in controls.locked_parts or sounding or not first <= tone.start < end:
                 continue
             for pitch in tone.pitches:
-                name = f"{part}-{bar}-{number}-{pitch}"
-                while name in taken:
-                    name += "r"
-                taken.add(name)
+                name = fresh_id(f"{part}-{bar}-{number}-{pitch}", taken)
                 notes.append(Note(name, tone.start, end - tone.start, pitch, voice=tone.hand.voice, velocity=tone.velocity))
         result[part] = sorted(notes, key=note_order)
     return result
