@@ -16,7 +16,7 @@ from musicstudio.engine.notation.chords import read_chord
 from musicstudio.engine.request import CannotCompose, check_length
 from musicstudio.sentences import sentence_of
 
-TEMPERATURE = (0.1, 1.5, 0.9)  # least, most, when nothing is said
+TEMPERATURE = (0.1, 1.5, 0.75)  # least, most, when nothing is said
 DENSITY = (0.0, 1.0)  # None leaves it to the model
 ALTERNATIVES = (1, 8)
 SEED = (0, 2**31 - 1)

@@ -15,11 +15,13 @@ from musicstudio.engine.harmony.metrics import parallel_count
 Floats = npt.NDArray[np.float64]
 
 # Costs are counted in parallels on the beat.
-EXPECTED = 1.0  # of a nat per move that the network expects less
+EXPECTED = 0.5  # of a nat per move that the network expects less
 LIKED = 1.0  # of a log-odd, over four bars, that the critic gives less
 PARALLEL = 2.0  # of a parallel between successive chords, on the beat or off it
 HEARD = 64  # steps that the critic hears
 BEFORE = 8  # steps that the rules hear of what was written before
+WITHOUT_CRITIC = (EXPECTED, PARALLEL, BEFORE)
+"""All that a choice without the critic depends on."""
 
 
 def choose(past: list[Ints], frames: Ints, nats: Floats, codes: Ints, critic: Critic | None) -> int:
@@ -32,8 +34,10 @@ def choose(past: list[Ints], frames: Ints, nats: Floats, codes: Ints, critic: Cr
     steps, k = frames.shape[:2]
     if k == 1 or np.isnan(nats).all():
         return 0
-    moves = np.maximum(1, (~np.isnan(nats)).sum((0, 2)))
-    costs: Floats = -np.nansum(nats, (0, 2)) / moves * EXPECTED
+    moves = (~np.isnan(nats)).sum((0, 2))
+    expected = np.nansum(nats, (0, 2)) / np.maximum(1, moves)
+    # One that does not move at all is neither expected nor unexpected.
+    costs: Floats = -EXPECTED * np.where(moves, expected, expected[moves > 0].mean())
     lines = [_pitches(np.concatenate([np.array(past[-HEARD:]).reshape(-1, 4), frames[:, row]])) for row in range(k)]
     places = codes[-len(lines[0]) :] % 4
     for row, line in enumerate(lines):

@@ -26,7 +26,7 @@ class Controls(Request):
     chord_pins    chords that shall sound
     """
 
-    temperature: float = 0.9
+    temperature: float = 0.75
     candidates: int = 4
     density: float | None = None
     chord_pins: tuple[ChordPin, ...] = ()

@@ -30,7 +30,7 @@ class Guidance:
     between: float = 2.0  # the same between the beats, where notes may pass
     rest: float = 8.0  # nats taken from a rest where the melody sounds: under an odd metre the network may fall silent
     hold: float = 0.0  # nats taken from (or, negative, given to) going on with the last pitch: the rhythm's density
-    floor: float = 0.02  # moves less likely than this share of the likeliest move are not drawn
+    floor: float = 0.003  # moves less likely than this share of the likeliest move are not drawn
 
 
 class Decoder:

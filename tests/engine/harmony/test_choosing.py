@@ -50,10 +50,21 @@ def test_parallels_into_the_continuation_are_seen() -> None:
     assert choose(before, np.stack([into, away], 1), NO_NATS, FOUR_BEATS, None) == 1
 
 
-@pytest.mark.parametrize(("liked", "kept"), [(53, 0), (59, 1)])
+def test_standing_still_is_neither_good_nor_bad() -> None:
+    still = beats((71, 67, 62, 55), (71, 67, 62, 55))
+    nats = np.full((8, 3, 4), -1.0)
+    nats[:, 0] = np.nan
+    nats[:, 2] = -3.0
+    assert choose(START, np.stack([still, CADENCE, CADENCE], 1), nats, FOUR_BEATS, None) == 1
+    assert choose(START, np.stack([still, CADENCE], 1), nats[:, [0, 2]], FOUR_BEATS, Taste(53)) == 1
+
+
+@pytest.mark.parametrize(("liked", "kept"), [(57, 0), (50, 1)])
 def test_the_critic_is_heard(liked: int, kept: int) -> None:
     critic = Taste(liked)
-    assert choose(START, np.stack([CADENCE, FIFTHS], 1), NO_NATS, FOUR_BEATS, critic) == kept
+    fourth = beats((72, 69, 65, 50), (72, 67, 64, 48))
+    assert choose(START, np.stack([FIFTHS, fourth], 1), NO_NATS, FOUR_BEATS, None) == 1
+    assert choose(START, np.stack([FIFTHS, fourth], 1), NO_NATS, FOUR_BEATS, critic) == kept
     assert critic.heard.shape == (2, 16, 4)
     assert critic.heard[0, 0].tolist() == [72, 67, 64, 48]
 

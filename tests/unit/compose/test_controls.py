@@ -24,7 +24,7 @@ def controls(**asked: Any) -> Mapping[str, Any]:
 def test_nothing_asked_is_the_default() -> None:
     assert controls() == {
         "melody": None,
-        "temperature": 0.9,
+        "temperature": 0.75,
         "density": None,
         "alternatives": 1,
         "seed": None,

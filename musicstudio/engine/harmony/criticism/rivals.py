@@ -13,10 +13,12 @@ from pathlib import Path
 import numpy as np
 
 from musicstudio.engine.harmony.answer import answer_score, prepare_task
+from musicstudio.engine.harmony.choosing import WITHOUT_CRITIC
 from musicstudio.engine.harmony.controls import Controls
 from musicstudio.engine.harmony.data import Chorale, hold_out, sounding
+from musicstudio.engine.harmony.decode import Guidance
 from musicstudio.engine.harmony.evaluate import as_piece, melody_score
-from musicstudio.engine.harmony.harmonizer import Draft, Harmonizer
+from musicstudio.engine.harmony.harmonizer import RESTLESS, Draft, Harmonizer
 from musicstudio.engine.harmony.metrics import Piece
 from musicstudio.engine.harmony.weights import SHIPPED, load_net
 from musicstudio.engine.learning.weights import in_use, read_weights
@@ -44,13 +46,14 @@ def rivals(chorales: Sequence[Chorale], steps: int, drafts: int, controls: Contr
     """For every piece its first or last `steps` steps, in turn, and `drafts` harmonisations of that soprano by the model in use,
     no critic choosing.
 
-    Writing them takes seconds a piece, so they are kept in a cache for these weights, these controls and these pieces.
+    Writing them takes seconds a piece, so they are kept in a cache for these weights, settings and pieces.
     """
     stretches = [_stretch(sounding(x), steps, i % 2 == 1) for i, x in enumerate(chorales)]
     melodies = b"".join(x[:, 0].tobytes() + b"/" for x in stretches)
     tensors, _ = read_weights(in_use(SHIPPED))
     weights = b"".join(tensors[name].numpy().tobytes() for name in sorted(tensors))
-    key = sha256(weights + melodies + f"{steps} {drafts} {controls}".encode()).hexdigest()[:20]
+    settings = f"{steps} {drafts} {controls} {Guidance()} {RESTLESS} {WITHOUT_CRITIC}"
+    key = sha256(weights + melodies + settings.encode()).hexdigest()[:20]
     file = CACHE / f"{key}.npz"
     if not file.exists():
         CACHE.mkdir(parents=True, exist_ok=True)
