@@ -35,7 +35,7 @@ def boot(*, user: User, work: Work, newest: Revision | None) -> dict[str, Any]:
         "compared": compared(newest) if newest else None,
         "running": [{"job": JobSerializer(job).data, "request": job.params["controls"]} for job in _unfinished(user, work)],
         "limits": {
-            "temperature": dict(zip(("min", "max", "default"), controls.TEMPERATURE, strict=True)),
+            "temperature": {**dict(zip(("min", "max"), controls.TEMPERATURES, strict=True)), "defaults": _temperatures()},
             "density": dict(zip(("min", "max"), controls.DENSITY, strict=True)),
             "alternatives": dict(zip(("min", "max"), controls.ALTERNATIVES, strict=True)),
             "seed": dict(zip(("min", "max"), controls.SEED, strict=True)),
@@ -51,6 +51,12 @@ def boot(*, user: User, work: Work, newest: Revision | None) -> dict[str, Any]:
         "programs": [playable(program, CORE) for program in range(128)],
         "urls": _addresses(work),
     }
+
+
+def _temperatures() -> dict[str, Any]:
+    """The variety of each kind of job that has one, when nothing is said."""
+    fields = {generator.job: generator.controls().fields for generator in GENERATORS}
+    return {job: own["temperature"].default for job, own in fields.items() if "temperature" in own}
 
 
 def _unfinished(user: User, work: Work) -> list[Job]:

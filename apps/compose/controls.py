@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 
-from musicstudio.engine.choices import INSTRUMENTS, MOODS, RHYMES, STYLES
+from musicstudio.engine.choices import CHORALE_TEMPERATURE, INSTRUMENTS, MOODS, RHYMES, STYLES, TEMPERATURE
 from musicstudio.engine.notation import Score, messages
 from musicstudio.engine.notation.choir import MAX_BARS, STUDIO_PARTS
 from musicstudio.engine.notation.chords import read_chord
 from musicstudio.engine.request import CannotCompose, check_length
 from musicstudio.sentences import sentence_of
 
-TEMPERATURE = (0.1, 1.5, 0.75)  # least, most, when nothing is said
+TEMPERATURES = (0.1, 1.5)
 DENSITY = (0.0, 1.0)  # None leaves it to the model
 ALTERNATIVES = (1, 8)
 SEED = (0, 2**31 - 1)
@@ -101,10 +101,9 @@ class Controls(KnownFieldsOnly):
     revision = serializers.UUIDField(help_text="What is composed on.")
 
 
-def temperature() -> FiniteFloat:
-    return FiniteFloat(
-        min_value=TEMPERATURE[0], max_value=TEMPERATURE[1], default=TEMPERATURE[2], help_text="Low is calm, high is bold."
-    )
+def temperature(default: float = TEMPERATURE) -> FiniteFloat:
+    least, most = TEMPERATURES
+    return FiniteFloat(min_value=least, max_value=most, default=default, help_text="Low is calm, high is bold.")
 
 
 def density() -> FiniteFloat:
@@ -123,7 +122,7 @@ class WithChordPins(Controls):
 class Harmonisation(WithChordPins):
     """Four voices: alto, tenor and bass under the melody."""
 
-    temperature = temperature()
+    temperature = temperature(CHORALE_TEMPERATURE)
     density = density()
 
 

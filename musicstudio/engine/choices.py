@@ -14,6 +14,9 @@ INSTRUMENT_PARTS = {"piano": ("piano-right", "piano-left"), "guitar": ("guitar",
 INSTRUMENTS = tuple(INSTRUMENT_PARTS)
 """Of an accompaniment pattern; each writes these parts."""
 
+TEMPERATURE, CHORALE_TEMPERATURE = 0.9, 0.75
+"""When nothing is said: of chords and continuations, and of four-part harmony, whose candidates are chosen from."""
+
 MOODS = ("joyful", "sad", "calm", "bold", "tender")
 """Of words."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from musicstudio.engine.choices import STYLES
+from musicstudio.engine.choices import STYLES, TEMPERATURE
 from musicstudio.engine.request import ChordPin, Request
 
 Chords = Literal["write", "keep"]
@@ -31,7 +31,7 @@ class Controls(Request):
 
     style: str = "pop-piano"
     density: float | None = None
-    temperature: float = 0.9
+    temperature: float = TEMPERATURE
     chords: Chords = "write"
     chord_pins: tuple[ChordPin, ...] = ()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from musicstudio.engine.choices import TEMPERATURE
 from musicstudio.engine.request import Request
 
 MOST_BARS = 16
@@ -26,7 +27,7 @@ class Controls(Request):
     regenerate    ticks [start, end): the melody is written again here and nothing is added; None = the melody goes on
     """
 
-    temperature: float = 0.9
+    temperature: float = TEMPERATURE
     bars: int = 4
     ending: bool = True
     density: float | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from musicstudio.engine.choices import CHORALE_TEMPERATURE
 from musicstudio.engine.request import ChordPin, Request
 
 DENSITIES = 8  # steps of the density control, as the network knows them
@@ -26,7 +27,7 @@ class Controls(Request):
     chord_pins    chords that shall sound
     """
 
-    temperature: float = 0.75
+    temperature: float = CHORALE_TEMPERATURE
     candidates: int = 4
     density: float | None = None
     chord_pins: tuple[ChordPin, ...] = ()

@@ -7,8 +7,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from apps.compose.controls import ALTERNATIVES, SEED, TEMPERATURE
+from apps.compose.controls import ALTERNATIVES, SEED, TEMPERATURES
 from apps.compose.management.score_files import add_file_arguments, check_out, read_tune, write_all
+from musicstudio.engine.choices import CHORALE_TEMPERATURE
 from musicstudio.engine.notation import Score, UnreadableScore
 from musicstudio.engine.progress import SilentProgress
 
@@ -39,7 +40,7 @@ class Command(BaseCommand):
         )
         parser.add_argument("--seed", type=_within(int, *SEED), help="the same seed gives the same music")
         parser.add_argument(
-            "--temperature", type=_within(float, *TEMPERATURE[:2]), default=TEMPERATURE[2], help="low is calm, high is bold"
+            "--temperature", type=_within(float, *TEMPERATURES), default=CHORALE_TEMPERATURE, help="low is calm, high is bold"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -35,7 +35,10 @@ export function bindControls(form, { temperature, alternatives, seed }, styles, 
   const slider = need("#temperature");
   slider.min = temperature.min;
   slider.max = temperature.max;
-  slider.value = temperature.default;
+  let moved = false;
+  slider.addEventListener("input", () => {
+    moved = true;
+  });
   for (let count = alternatives.min; count <= alternatives.max; count += 1) {
     need("#alternatives").append(new Option(tn("%(count)s version", "%(count)s versions", count), String(count)));
   }
@@ -51,6 +54,8 @@ export function bindControls(form, { temperature, alternatives, seed }, styles, 
   menu.value = kindOf(readChoice(KIND, "")).job;
   const show = () => {
     const kind = kindOf(menu.value);
+    // Each kind has its own variety until the musician has chosen one.
+    if (!moved && kind.job in temperature.defaults) slider.value = temperature.defaults[kind.job];
     for (const field of form.querySelectorAll("[data-for]")) field.hidden = !belongs(field, kind) || !isAsked(form, field);
     for (const output of form.querySelectorAll("output[for]")) output.value = formatNumber(Number(need(`#${output.htmlFor}`).value), { minimumFractionDigits: 2 });
     tell(kind, readControls(form, kind));
