@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from musicstudio.engine.rhythm.evaluate import auc, spearman
+from musicstudio.engine.harmony.criticism.figures import auc
+from musicstudio.engine.rhythm.evaluate import spearman
 from musicstudio.engine.rhythm.metrics import rhythm_distance, rows, texture_distance
 from musicstudio.engine.rhythm.patterns import ONSET, SLOTS, STEPS, Bools
 
