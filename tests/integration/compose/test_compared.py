@@ -68,3 +68,14 @@ def test_it_is_that_of_the_version_in_the_piece(
     assert spoken_of(work) is None
     edit(work, lambda _: score_from_json(first.score))
     assert spoken_of(work) == "40"
+
+
+def test_a_version_in_which_nothing_was_written_hides_no_comparison(
+    harmonise: Callable[..., Any], network: HalfNotes, run_jobs: Callable[[], Job], work: Work
+) -> None:
+    harmonise(alternatives=1)
+    run_jobs()
+    made = Revision.objects.get(work=work, provenance__has_key="originality")
+    found = {**made.provenance, "written": [], "originality": {**made.provenance["originality"], "source": "none"}}
+    save_revision(work=work, author=work.owner, score=made.score, base=None, origin="harmonise", provenance=found)
+    assert spoken_of(work) == "40"

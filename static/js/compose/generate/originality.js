@@ -37,9 +37,9 @@ export class Originality {
   }
 }
 
-/** Whether the written parts of a revision sound in `score` as they did when they were compared. */
+/** Whether a revision wrote parts, and they sound in `score` as they did when they were compared. */
 export function holds(score, { score: compared, provenance: { written } }) {
-  return written.every((id) => {
+  return written.length > 0 && written.every((id) => {
     const [notes, then] = [score, compared].map((each) => partOf(each, id)?.notes ?? []);
     return notes.length === then.length && notes.every((note, at) => ["onset", "duration", "pitch"].every((field) => note[field] === then[at][field]));
   });
