@@ -13,6 +13,7 @@ from apps.compose.melodies import empty_score
 from apps.compose.models import Style
 from apps.compose.originality import compared
 from apps.compose.patterns import pattern
+from apps.compose.word_lines import told_by
 from apps.jobs.models import Job
 from apps.jobs.serializers import JobSerializer
 from apps.library.models import Revision, Work
@@ -30,9 +31,10 @@ def boot(*, user: User, work: Work, newest: Revision | None) -> dict[str, Any]:
     """The work, its newest score, what runs on it, the limits of the controls, and every address the page calls."""
     return {
         "work": {"id": str(work.id), "title": work.title, "visibility": work.visibility},
-        "revision": {**RevisionRowSerializer(newest).data, "provenance": newest.provenance} if newest else None,
+        "revision": RevisionRowSerializer(newest).data if newest else None,
         "score": newest.score if newest else score_to_json(empty_score(work.title)),
         "compared": compared(newest) if newest else None,
+        "words_job": told_by(newest) if newest else None,
         "running": [{"job": JobSerializer(job).data, "request": job.params["controls"]} for job in _unfinished(user, work)],
         "limits": {
             "temperature": {**dict(zip(("min", "max"), controls.TEMPERATURES, strict=True)), "defaults": _temperatures()},

@@ -6,7 +6,18 @@ from typing import Any
 from playwright.sync_api import Page, expect
 
 from tests.browser.axe import violations
-from tests.browser.compose_support import PATIENCE, engraved, hear, new_musician, new_work, newest, notes, score
+from tests.browser.compose_support import (
+    PATIENCE,
+    engraved,
+    hear,
+    new_musician,
+    new_work,
+    newest,
+    notes,
+    saved,
+    score,
+    unsaved_then_saved,
+)
 from tests.browser.test_compose_generate import BAR, finger_print, generate
 
 
@@ -133,6 +144,12 @@ def test_a_line_that_stays_and_one_of_the_musicians_own(page: Page) -> None:
     opened(page, "compose.write_words")
     expect(page.get_by_role("group", name="Lines that stay")).to_be_hidden()
     generate(page)
+    saved(page)
+    page.locator("#roll").focus()
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.press("ArrowUp")
+    unsaved_then_saved(page)
+    assert newest(page)["origin"] == "edit"
     page.reload()
     engraved(page)
     line = page.get_by_role("textbox", name="Line 1")

@@ -35,12 +35,12 @@ export class Generate {
   /** A job that is done but whose result could not be fetched. */
   #unfetched = null;
 
-  /** @param {{store, session, player, saving, originality, urls, limits, transport, roll, qualities, shortcuts}} studio */
+  /** @param {{store, session, player, saving, originality, urls, limits, transport, roll, qualities, styles, wordsJob, shortcuts}} studio */
   constructor(studio) {
     this.studio = studio;
     this.alternatives = new Alternatives(studio);
     this.melody = new MelodyChoice(studio);
-    this.lines = new WordLines(studio);
+    this.lines = new WordLines(studio, this.melody);
     this.progress = new Progress();
     this.queue = new Queue(this.progress);
     this.asking = new Asking(studio.urls.generate);

@@ -64,7 +64,7 @@ player.setScore(store.score);
 store.subscribe(() => player.setScore(store.shown));
 
 /** What the parts of the page share. */
-const studio = { store, session, synth, player, preview: new Preview(synth), urls: boot.urls, limits: boot.limits, qualities: boot.chord_qualities, styles: boot.styles, shortcuts: new Shortcuts() };
+const studio = { store, session, synth, player, preview: new Preview(synth), urls: boot.urls, limits: boot.limits, qualities: boot.chord_qualities, styles: boot.styles, wordsJob: boot.words_job, shortcuts: new Shortcuts() };
 studio.edits = new Edits(studio);
 studio.saving = new Saving({ store, work: boot.work, revision: boot.revision, urls: boot.urls });
 studio.originality = new Originality(store, boot.compared);
