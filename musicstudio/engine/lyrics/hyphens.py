@@ -35,7 +35,7 @@ def hyphenate(word: str, sound: Sound) -> tuple[str, ...]:
     count = sound.syllables
     if count <= 1:
         return (word,)
-    spans = _align(word.lower(), tuple(phone.rstrip("012") for phone in sound.phones))
+    spans = align(word.lower(), tuple(phone.rstrip("012") for phone in sound.phones))
     vowels = [i for i, phone in enumerate(sound.phones) if len(phone) == 3]
     cuts = [_cut(word, sound, spans, a, b) for a, b in pairwise(vowels)]
     parts = [word[a:b] for a, b in zip([0, *cuts], [*cuts, len(word)], strict=True)]
@@ -67,7 +67,7 @@ def _cut(word: str, sound: Sound, spans: list[tuple[int, int]], a: int, b: int) 
     return begin + 1 if doubled else begin
 
 
-def _align(word: str, phones: tuple[str, ...]) -> list[tuple[int, int]]:
+def align(word: str, phones: tuple[str, ...]) -> list[tuple[int, int]]:
     """The letters [begin, end) that each phoneme is written with, by the cheapest way through both."""
     letters, sounds = len(word), len(phones)
     far = float("inf")

@@ -110,14 +110,17 @@ def _ending(ending: str, last: str) -> tuple[str, ...]:
 
 
 _VOWEL_LETTERS = {"a": "AE", "e": "EH", "i": "IH", "o": "AA", "u": "AH", "y": "IY"}
-_CONSONANTS = {**{letter: letter.upper() for letter in "bdfgklmnprstvwz"}, "c": "K", "h": "HH", "j": "JH", "q": "K", "x": "K"}
+_CONSONANTS = {
+    **{letter: letter.upper() for letter in "bdfgklmnprstvwz"}, "c": "K", "h": "HH", "j": "JH", "q": "K", "x": "K",
+    "ch": "CH", "ck": "K", "ng": "NG", "ph": "F", "sh": "SH", "th": "TH",
+}  # fmt: skip
 
 
 def _guess(word: str) -> Sound:
     """One vowel per group of vowel letters, final silent "e" left out, stress on the last syllable but one."""
     word = re.sub("[^a-z]", "", word)
     heart = re.sub(r"(?<=[^aeiouy])e$", "", word) or word
-    groups = re.findall(r"[aeiouy]+|[^aeiouy]", heart)
+    groups = re.findall(r"[aeiouy]+|ch|ck|ng|ph|sh|th|[^aeiouy]", heart)
     count = sum(group[0] in _VOWEL_LETTERS for group in groups)
     phones, seen = list[str](), 0
     for group in groups:

@@ -1,0 +1,1 @@
+"""Words and a melody in, a sung vocal out."""

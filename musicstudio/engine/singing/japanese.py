@@ -1,0 +1,79 @@
+"""Japanese as it is sung: kana to morae, one to a note; kanji by their reading in context."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+
+from musicstudio.engine.singing.phones import CLOSURE, Syllable
+
+KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fa\u30fc]")
+_ROWS = {
+    "": "アイウエオ", "k": "カキクケコ", "ɡ": "ガギグゲゴ", "s": "サ・スセソ", "z": "ザ・ズゼゾ", "t": "タ・・テト",
+    "d": "ダ・・デド", "n": "ナニヌネノ", "h": "ハ・・ヘホ", "b": "バビブベボ", "p": "パピプペポ", "m": "マミムメモ",
+    "ɾ": "ラリルレロ", "j": "ヤ・ユ・ヨ",
+}  # fmt: skip
+_SINGLE = {
+    "シ": "ɕ i", "ジ": "dʑ i", "ヂ": "dʑ i", "チ": "tɕ i", "ツ": "ts ɯ", "ヅ": "dz ɯ", "ヒ": "ç i", "フ": "ɸ ɯ", "ワ": "w a",
+    "ヰ": "i", "ヱ": "e", "ヲ": "o", "ン": "ɴ", "ヴ": "b ɯ", "ッ": CLOSURE,
+    **{
+        kana: f"{consonant} {vowel}"
+        for consonant, row in _ROWS.items()
+        for kana, vowel in zip(row, ("a", "i", "ɯ", "e", "o"), strict=True)
+        if kana != "・"
+    },
+}  # fmt: skip
+_SMALL_VOWELS = {"ァ": "a", "ィ": "i", "ゥ": "ɯ", "ェ": "e", "ォ": "o"}
+_SMALL_GLIDES = {"ャ": "a", "ュ": "ɯ", "ョ": "o", "ヮ": "a"}
+_PALATAL = ("ɕ", "dʑ", "tɕ", "ç", "j")
+_MORA = re.compile(r".[ァィゥェォャュョヮ]?")
+
+
+def katakana(text: str) -> str:
+    """Hiragana and half-width kana as full-width katakana."""
+    wide = unicodedata.normalize("NFKC", text)
+    return "".join(chr(ord(sign) + 0x60) if "\u3041" <= sign <= "\u3096" else sign for sign in wide)
+
+
+def read_kanji(text: str) -> str:
+    """A text's reading in katakana, particles as they sound ("は" as ワ)."""
+    import pyopenjtalk
+
+    return "".join(KANA.findall(katakana(str(pyopenjtalk.g2p(text, kana=True)))))
+
+
+def kana_syllables(text: str) -> list[Syllable]:
+    """One syllable for each mora of a text in kana, other signs being passed over. A long mark holds the vowel before."""
+    return list(_morae("".join(KANA.findall(katakana(text)))))
+
+
+def _morae(kana: str) -> Iterator[Syllable]:
+    vowel = "a"
+    for found in _MORA.finditer(kana):
+        if found[0][0] == "ー":
+            yield Syllable((vowel,))
+            continue
+        mora = _mora(found[0])
+        if mora is None:
+            continue
+        vowel = mora.nucleus[-1] if mora.nucleus[-1] not in ("ɴ", CLOSURE) else vowel
+        yield mora
+
+
+@cache
+def _mora(kana: str) -> Syllable | None:
+    phones = _SINGLE.get(kana[0], "").split()
+    if not phones:
+        small = {**_SMALL_VOWELS, **_SMALL_GLIDES}.get(kana[0])
+        return Syllable((small,)) if small else None
+    onset = tuple(phones[:-1])
+    if len(kana) == 2 and phones[-1] in ("i", "ɯ", "e", "o", "a"):
+        if kana[1] in _SMALL_GLIDES:
+            glide = () if onset and onset[0] in _PALATAL else ("w",) if kana[1] == "ヮ" else ("j",)
+            return Syllable((_SMALL_GLIDES[kana[1]],), (*onset, *glide))
+        # a small vowel takes the place of the kana's own: ファ, ティ, ウィ, シェ
+        onset = ("w",) if kana[0] == "ウ" else ("b",) if kana[0] == "ヴ" else onset
+        return Syllable((_SMALL_VOWELS[kana[1]],), onset)
+    return Syllable((phones[-1],), onset)

@@ -1,0 +1,109 @@
+"""The sung pitch: the score's notes joined by glides, with vibrato and overshoot, and what the musician has drawn.
+
+Shapes of sung pitch contours: Saitou et al. 2005 (overshoot, preparation, vibrato, fine fluctuation).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+
+from musicstudio.engine.singing.underlay import Sung
+
+Floats = npt.NDArray[np.float64]
+RISE = 0.25  # seconds in which vibrato comes to its depth
+FALL = 0.08  # and fades before the note ends
+DRIFT = 0.15  # seconds over which irregularity wanders
+SWING, FADE = 0.12, 0.06  # seconds: period and decay of an overshoot
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """How notes are joined and held. Raises ValueError for values out of range.
+
+    portamento    0..0.4 seconds of the glide into a note that follows without a rest
+    overshoot     0..0.3 of an interval by which a glide goes too far at first
+    depth         0..150 cents of vibrato to each side
+    rate          3..9 vibrations per second
+    delay         0..2 seconds of a note before vibrato begins
+    irregularity  0..1: how much depth and rate wander, and how much the voice drifts (3 cents at 1)
+    """
+
+    portamento: float = 0.09
+    overshoot: float = 0.06
+    depth: float = 30.0
+    rate: float = 5.6
+    delay: float = 0.25
+    irregularity: float = 0.3
+
+    def __post_init__(self) -> None:
+        ranges = {"portamento": (0, 0.4), "overshoot": (0, 0.3), "depth": (0, 150), "rate": (3, 9), "delay": (0, 2)}
+        for name, (least, most) in (ranges | {"irregularity": (0, 1)}).items():
+            if not least <= getattr(self, name) <= most:
+                raise ValueError(f"{name} must be between {least} and {most}")
+
+
+def contour(
+    sung: Sequence[Sung], times: Floats, expression: Expression, seed: int = 0, drawn: Sequence[tuple[float, float]] = ()
+) -> Floats:
+    """Pitch in MIDI numbers with fractions at `times` (seconds, rising); before, between and after notes that of the nearest.
+
+    `drawn` are points (second, cents) in order, joined by straight lines and added; outside of them nothing is.
+    """
+    if not sung:
+        return np.full(len(times), 60.0)
+    starts = np.array([note.start for note in sung])
+    index = np.clip(np.searchsorted(starts, times, "right") - 1, 0, len(sung) - 1)
+    pitches = np.array([note.pitch for note in sung], float)
+    line = pitches[index]
+    for before, note in pairwise(sung):
+        if note.start <= before.end + 1e-6:
+            line += _glide(before, note, times, expression)
+        else:  # in a rest the voice is prepared for the note that comes
+            line = np.where((times >= before.end) & (times < note.start), note.pitch, line)
+    line += _vibrato(sung, times, index, expression, seed) / 100
+    if drawn:
+        points = np.array(drawn)
+        line += np.interp(times, points[:, 0], points[:, 1], left=0, right=0) / 100
+    return line
+
+
+def hertz(pitch: Floats) -> Floats:
+    frequency: Floats = 440 * 2 ** ((pitch - 69) / 12)
+    return frequency
+
+
+def _glide(before: Sung, note: Sung, times: Floats, expression: Expression) -> Floats:
+    """What is added to the step from one note to the next: most of the way is done on the beat, and a little too far after it."""
+    step = note.pitch - before.pitch
+    length = min(expression.portamento, 0.5 * (before.end - before.start), 0.5 * (note.end - note.start))
+    if not step or not length:
+        return np.zeros(len(times))
+    place = np.clip((times - (note.start - 0.6 * length)) / length, 0, 1)
+    way = (1 - np.cos(np.pi * place)) / 2
+    added = step * (way - (times >= note.start))
+    since = times - (note.start + 0.4 * length)
+    inside = (since > 0) & (times < note.end)
+    swing = np.sin(2 * np.pi * since / SWING) * np.exp(-np.maximum(since, 0) / FADE)
+    return added + np.where(inside, expression.overshoot * step * swing, 0.0)
+
+
+def _vibrato(sung: Sequence[Sung], times: Floats, index: npt.NDArray[np.int64], expression: Expression, seed: int) -> Floats:
+    """Cents of vibrato and drift."""
+    rng = np.random.default_rng(seed)
+    knots = np.arange(times[0] - DRIFT, times[-1] + 2 * DRIFT, DRIFT) if len(times) else np.zeros(1)
+    wander, drift = (np.interp(times, knots, rng.standard_normal(len(knots))) for _ in range(2))
+    wild = expression.irregularity
+    since = times - np.array([note.start for note in sung])[index] - expression.delay
+    left = np.array([note.end for note in sung])[index] - times
+    shape = np.clip(since / RISE, 0, 1) * np.clip(left / FALL, 0, 1)
+    steps = np.diff(times, prepend=times[:1])
+    phase = np.cumsum(2 * np.pi * expression.rate * (1 + 0.08 * wild * wander) * steps)
+    begun = np.maximum.accumulate(np.where(np.diff(index, prepend=-1) != 0, np.arange(len(times)), 0))
+    phase = phase - phase[begun] - 2 * np.pi * expression.rate * expression.delay
+    cents: Floats = expression.depth * (1 + 0.25 * wild * wander) * shape * np.sin(phase) + 3 * wild * drift
+    return cents

@@ -1,0 +1,158 @@
+"""A score's melody and the words under it, as what is sung: which syllables on which notes, in seconds.
+
+A note without words goes on with the vowel before it: within a word, under a line of extension, as "-" or "+", or because nothing
+is written there. After a rest it begins that vowel anew. Ties are one note. A grace note is sung as the beginning of the note
+that follows. Where chords are written into one voice, the highest note is sung.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from musicstudio.engine.notation.score import TICKS_PER_QUARTER, Lyric, Note, Score, note_order
+from musicstudio.engine.notation.ties import sounding_notes
+from musicstudio.engine.singing.phones import Syllable
+from musicstudio.engine.singing.words import Language, Syllables, can_be_sung, syllables_of
+
+HOLDS = ("-", "+", "_", "—", "–", "ー", "~")
+GRACE = 0.09  # seconds of a grace note; the graces of a note take half of it at most
+OPEN = Syllable(("ɑ",))
+
+
+@dataclass(frozen=True, slots=True)
+class Sung:
+    """One note as it is sung.
+
+    note        id of its first head
+    start, end  seconds
+    pitch       MIDI number
+    syllables   those begun on it, one after the other; none = it holds the vowel before
+    text        the words as written
+    """
+
+    note: str
+    start: float
+    end: float
+    pitch: int
+    syllables: Syllables
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What had to be guessed: a note after a rest has no words, or its words cannot be read and an open vowel is sung."""
+
+    note: str
+    kind: Literal["no-words", "unknown"]
+    text: str = ""
+
+
+def read_score(score: Score, part: str, voice: str, verse: int, language: Language) -> tuple[list[Sung], list[Remark]]:
+    """What is sung of one voice of a part, and what had to be guessed. Raises KeyError where there is no such part."""
+    notes = line_of([note for note in sounding_notes(score.part(part)) if note.voice == voice])
+    words, remarks = read_words(notes, verse, language)
+    times = _times(score, notes)
+    sung = [Sung(note.id, start, end, note.pitch, *word) for note, word, (start, end) in zip(notes, words, times, strict=True)]
+    return sung, remarks
+
+
+def line_of(notes: Sequence[Note]) -> list[Note]:
+    """One note at a time: of a chord the highest, and each note ends where the next begins. The words of a note stand under the
+    first of its graces, which come before it."""
+    line: list[Note] = []
+    for note in sorted(notes, key=lambda n: (n.onset, not n.grace, note_order(n))):
+        before = line[-1] if line else None
+        if before and not note.grace and not before.grace and before.onset == note.onset:
+            line[-1] = replace(max(before, note, key=lambda n: n.pitch), lyrics=before.lyrics or note.lyrics)
+            continue
+        if before and before.end > note.onset:
+            line[-1] = replace(before, duration=note.onset - before.onset)
+        line.append(note)
+    for i, note in enumerate(line):
+        first = i
+        while first and line[first - 1].grace:
+            first -= 1
+        if first < i and not note.grace:
+            words = next((n.lyrics for n in line[first : i + 1] if n.lyrics), ())
+            line[first : i + 1] = [replace(n, lyrics=words if k == 0 else ()) for k, n in enumerate(line[first : i + 1])]
+    return line
+
+
+def seconds_at(score: Score, ticks: Sequence[int]) -> list[float]:
+    """The second of each tick, by the score's tempos."""
+    changes, starts = [tempo.tick for tempo in score.tempos], [0.0]
+    for before, after in zip(score.tempos, score.tempos[1:], strict=False):
+        starts.append(starts[-1] + (after.tick - before.tick) / TICKS_PER_QUARTER * 60 / before.bpm)
+    places = [max(0, bisect_right(changes, tick) - 1) for tick in ticks]
+    return [
+        starts[place] + (tick - changes[place]) / TICKS_PER_QUARTER * 60 / score.tempos[place].bpm
+        for tick, place in zip(ticks, places, strict=True)
+    ]
+
+
+def _times(score: Score, notes: Sequence[Note]) -> list[tuple[float, float]]:
+    """Start and end of each note; graces take the beginning of the note that follows, or stand before the end of the music."""
+    starts, ends = (seconds_at(score, ticks) for ticks in ([n.onset for n in notes], [n.end for n in notes]))
+    times, graces = list(zip(starts, ends, strict=True)), 0
+    for i, note in enumerate(notes):
+        if note.grace and i + 1 < len(notes):
+            graces += 1
+            continue
+        start, end = times[i]
+        length = min(GRACE, (end - start) / 2 / max(1, graces)) if not note.grace else GRACE
+        for k in range(graces + 1):
+            begin = start + k * length
+            times[i - graces + k] = (begin, begin + length if k < graces or note.grace else end)
+        graces = 0
+    return times
+
+
+def read_words(notes: Sequence[Note], verse: int, language: Language) -> tuple[list[tuple[Syllables, str]], list[Remark]]:
+    """For each note of a line the syllables begun on it and its text, and what had to be guessed."""
+    read: list[tuple[Syllables, str]] = [((), "")] * len(notes)
+    remarks: list[Remark] = []
+    for places, texts in _words(notes, verse):
+        try:
+            syllables = syllables_of(texts, language)
+        except ValueError:
+            remarks.append(Remark(notes[places[0]].id, "unknown", "".join(texts)))
+            syllables = [(OPEN,), *[()] * (len(places) - 1)]
+        for place, found, text in zip(places, syllables, texts, strict=True):
+            read[place] = (found, text)
+    vowel, end = OPEN, -1
+    for i, note in enumerate(notes):
+        if read[i][0]:
+            vowel = read[i][0][-1]
+        elif note.onset > end:
+            read[i] = ((Syllable(vowel.nucleus[:1]),), read[i][1])
+            remarks.append(Remark(note.id, "no-words"))
+        end = note.end
+    return read, remarks
+
+
+def _words(notes: Sequence[Note], verse: int) -> Iterator[tuple[list[int], list[str]]]:
+    """Words over the notes that begin their parts: places and texts."""
+    places, texts = list[int](), list[str]()
+    for i, note in enumerate(notes):
+        lyric = _lyric(note, verse)
+        if lyric is None:
+            continue
+        if places and lyric.syllabic in ("single", "begin"):
+            yield places, texts
+            places, texts = [], []
+        places.append(i)
+        texts.append(lyric.text.strip())
+        if lyric.syllabic in ("single", "end"):
+            yield places, texts
+            places, texts = [], []
+    if places:
+        yield places, texts
+
+
+def _lyric(note: Note, verse: int) -> Lyric | None:
+    """The syllable of a verse; a note that only holds has none."""
+    lyric = next((x for x in note.lyrics if x.verse == verse), None)
+    return lyric if lyric and can_be_sung(lyric.text) and lyric.text.strip() not in HOLDS else None

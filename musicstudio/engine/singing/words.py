@@ -1,0 +1,68 @@
+"""Written words to syllables, by their script and the singer's language."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from typing import Literal
+
+from musicstudio.engine.singing import english, japanese, mandarin
+from musicstudio.engine.singing.phones import Syllable, read_phones, syllable_of
+
+Language = Literal["en", "zh", "ja"]
+Syllables = tuple[Syllable, ...]
+
+_BRACKETS = re.compile(r"\[([^\[\]]*)\]\s*$")
+_PINYIN = re.compile(r"[A-Za-zÜüÊê]+[1-5]?")
+_LATIN = re.compile(r"['’]?[A-Za-z]+(?:['’][A-Za-z]+)*['’]?")
+
+
+def syllables_of(texts: Sequence[str], language: Language) -> list[Syllables]:
+    """What is sung to each part of one word, ("wan", "der", "ing"); an empty part holds the vowel before.
+
+    Hanzi are Mandarin unless kana stand beside them or the language is Japanese; kana are Japanese; Latin letters are pinyin for
+    a Mandarin singer and English for all others. What stands in brackets, "high[h a ɪ]", is sung as these phones. Raises
+    ValueError where there is nothing to sing, or a phone or pinyin that is none.
+    """
+    if any(_BRACKETS.search(text) for text in texts):
+        return [_bracketed(text, language) for text in texts]
+    whole = "".join(texts)
+    kana = japanese.KANA.search(whole)
+    if mandarin.HANZI.search(whole):
+        if kana or language == "ja":
+            found = [tuple(japanese.kana_syllables(japanese.read_kanji(text))) for text in texts]
+        else:
+            rest = iter(mandarin.hanzi_syllables(whole))
+            found = [tuple(next(rest) for _ in mandarin.HANZI.findall(text)) for text in texts]
+    elif kana:
+        found = [tuple(japanese.kana_syllables(text)) for text in texts]
+    else:
+        parts = [_LATIN.findall(plain(text)) for text in texts]
+        if language == "zh":
+            found = [tuple(map(mandarin.pinyin, _PINYIN.findall(text))) for text in texts]
+        elif len(texts) > 1 and all(len(words) == 1 for words in parts):
+            found = [(syllable,) if syllable else () for syllable in english.word([words[0] for words in parts])]
+        else:
+            found = [tuple(syllable for word in words for syllable in english.whole(word)) for words in parts]
+    if not found[0]:
+        raise ValueError(whole)
+    return found
+
+
+def plain(text: str) -> str:
+    """A text without accents, as the English dictionary has it."""
+    return "".join(x for x in unicodedata.normalize("NFD", text) if not unicodedata.combining(x))
+
+
+def can_be_sung(text: str) -> bool:
+    """Whether there is any letter, kana or hanzi in it; a verse number or a sign is no word."""
+    return any(sign.isalpha() for sign in text)
+
+
+def _bracketed(text: str, language: Language) -> Syllables:
+    found = _BRACKETS.search(text)
+    if found is None:
+        return syllables_of([text], language)[0]
+    phones = read_phones(found[1])
+    return (syllable_of(phones),) if phones else ()
