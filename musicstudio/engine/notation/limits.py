@@ -12,6 +12,8 @@ MAX_UNPACK_RATIO = 100
 MAX_ZIP_ENTRIES = 100
 # A tune takes a few KB; tune books have to be split anyway.
 MAX_ABC_BYTES = 128 * 1024
+# A song of an hour, with pitch curves, takes about one.
+MAX_UTAU_BYTES = 2 * 1024 * 1024
 
 MAX_SCORE_BYTES = {
     ".mid": MAX_MIDI_BYTES,
@@ -22,6 +24,8 @@ MAX_SCORE_BYTES = {
     ".mscz": MAX_MUSICXML_BYTES,
     ".mscx": MAX_MUSICXML_BYTES,
     ".abc": MAX_ABC_BYTES,
+    ".ust": MAX_UTAU_BYTES,
+    ".ustx": MAX_UTAU_BYTES,
 }
 
 __all__ = [
@@ -35,5 +39,6 @@ __all__ = [
     "MAX_SCORE_BYTES",
     "MAX_TICK",
     "MAX_UNPACK_RATIO",
+    "MAX_UTAU_BYTES",
     "MAX_ZIP_ENTRIES",
 ]

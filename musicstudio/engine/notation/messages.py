@@ -52,6 +52,9 @@ MUSESCORE_OLD = "This score was saved by MuseScore 2 or older; open it in MuseSc
 
 ABC_DAMAGED = "This ABC tune cannot be read; check its header (X:, T:, M:, L:, K:) and its notes."
 ABC_TUNES = "This file holds more than one tune; upload one tune at a time."
+UTAU_TOO_BIG = "This project is larger than 2 MB; export only the tracks that you need."
+UTAU_DAMAGED = "This UTAU or OpenUtau project cannot be read; open it in its editor, save it again and upload the new copy."
+CURVES = "Pitch curves, vibrato and voices of the project are not kept; its notes and words are."
 ABC_METRE = "This ABC tune has a time signature that cannot be written; correct its M: line and try again."
 ABC_LENGTH = "This ABC tune has a note with an impossible length; correct it and try again."
 

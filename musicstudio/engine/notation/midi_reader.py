@@ -6,6 +6,7 @@ Source: Standard MIDI Files 1.0, RP-001.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -72,7 +73,7 @@ def read_midi(data: bytes) -> tuple[Score, list[str]]:
     if end > MAX_TICK:
         raise UnreadableScore(messages.TOO_LONG)
     metres, pickup = _pickup(_metres(song, reading, end))
-    _check_bars(metres, end)
+    check_bars(metres, end)
     score = Score(
         measures=regular_measures(end, metres, pickup),
         parts=parts,
@@ -196,7 +197,8 @@ def _pickup(metres: tuple[MetreChange, ...]) -> tuple[tuple[MetreChange, ...], i
     return metres, 0
 
 
-def _check_bars(metres: tuple[MetreChange, ...], end: int) -> None:
+def check_bars(metres: Sequence[MetreChange], end: int) -> None:
+    """Raises UnreadableScore when `end` is more bars away than a Score may hold."""
     bars = 0
     for index, metre in enumerate(metres):
         until = metres[index + 1].tick if index + 1 < len(metres) else end

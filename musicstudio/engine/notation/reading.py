@@ -19,13 +19,14 @@ from musicstudio.engine.notation.sniff import Format, sniff
 
 __all__ = ["MelodyCandidate", "ReadResult", "read_score", "read_score_safely"]
 
-_FAMILY: dict[Format, str] = {"mxl": "musicxml", "mscx": "musescore", "mscz": "musescore"}
+_FAMILY: dict[Format, str] = {"mxl": "musicxml", "mscx": "musescore", "mscz": "musescore", "ust": "utau", "ustx": "utau"}
 TARGET = "musicstudio.engine.notation.reading:parse"
 
 
 @dataclass(frozen=True)
 class ReadResult:
-    """A score that was read: its format ("midi", "musicxml", "musescore" or "abc"), the likely melodies, best first, and remarks.
+    """A score that was read: its format ("midi", "musicxml", "musescore", "abc" or "utau"), the likely melodies, best first, and
+    remarks.
 
     Each remark is one sentence on something the studio could not keep exactly; an empty list means nothing was lost.
     """
@@ -80,6 +81,14 @@ def _reader(kind: Format) -> Callable[[bytes], tuple[Score, list[str]]]:
         from musicstudio.engine.notation.abc_reader import read_abc
 
         return read_abc
+    if kind == "ust":
+        from musicstudio.engine.notation.ust_reader import read_ust
+
+        return read_ust
+    if kind == "ustx":
+        from musicstudio.engine.notation.ustx_reader import read_ustx
+
+        return read_ustx
     if kind in ("mscx", "mscz"):
         from musicstudio.engine.notation.mscz_reader import read_mscx, read_mscz
 

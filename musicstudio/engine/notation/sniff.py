@@ -1,12 +1,13 @@
 """What a file is, told from its bytes; its name only has to agree."""
 
+import re
 from pathlib import PurePosixPath
 from typing import Literal
 
 from musicstudio.engine.notation import limits, messages
 from musicstudio.engine.notation.errors import UnreadableScore
 
-Format = Literal["midi", "musicxml", "mxl", "mscx", "mscz", "abc"]
+Format = Literal["midi", "musicxml", "mxl", "mscx", "mscz", "abc", "ust", "ustx"]
 
 _ENDINGS: dict[str, tuple[Format, ...]] = {
     ".mid": ("midi",),
@@ -17,6 +18,8 @@ _ENDINGS: dict[str, tuple[Format, ...]] = {
     ".mscz": ("mscz", "mscx"),
     ".mscx": ("mscx", "mscz"),
     ".abc": ("abc",),
+    ".ust": ("ust",),
+    ".ustx": ("ustx",),
 }
 _CAPS: dict[Format, tuple[int, str]] = {
     "midi": (limits.MAX_MIDI_BYTES, messages.MIDI_TOO_BIG),
@@ -25,6 +28,8 @@ _CAPS: dict[Format, tuple[int, str]] = {
     "mscx": (limits.MAX_MUSICXML_BYTES, messages.MUSICXML_TOO_BIG),
     "mscz": (limits.MAX_MUSICXML_BYTES, messages.MUSICXML_TOO_BIG),
     "abc": (limits.MAX_ABC_BYTES, messages.ABC_TOO_BIG),
+    "ust": (limits.MAX_UTAU_BYTES, messages.UTAU_TOO_BIG),
+    "ustx": (limits.MAX_UTAU_BYTES, messages.UTAU_TOO_BIG),
 }
 # A hundred entries, the most that are opened, and a comment fit.
 _DIRECTORY = 64 * 1024
@@ -68,6 +73,10 @@ def _content(data: bytes) -> Format | None:
     text = start.removeprefix(b"\xef\xbb\xbf").lstrip()
     if text[:1] == b"<":
         return "mscx" if b"<museScore" in start else "musicxml"
+    if text[:2] == b"[#" and re.match(rb"\[#[A-Z0-9]+\]", text):
+        return "ust"
+    if b"ustx_version:" in start:
+        return "ustx"
     # Every ABC tune has a key, and begins with a comment or with a header line: a letter and a colon.
     lines = data[: limits.MAX_ABC_BYTES].removeprefix(b"\xef\xbb\xbf").splitlines()
     if b"\x00" not in start and any(line[:2] == b"K:" for line in lines) and (text[:1] == b"%" or text[1:2] == b":"):

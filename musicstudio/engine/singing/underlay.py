@@ -1,8 +1,9 @@
 """A score's melody and the words under it, as what is sung: which syllables on which notes, in seconds.
 
-A note without words goes on with the vowel before it: within a word, under a line of extension, as "-" or "+", or because nothing
-is written there. After a rest it begins that vowel anew. Ties are one note. A grace note is sung as the beginning of the note
-that follows. Where chords are written into one voice, the highest note is sung.
+A note without words goes on with the vowel before it: within a word, under a line of extension, as "-", or because nothing is
+written there. Under "+" the next syllable of the word before is sung. After a rest a note without words begins its vowel anew.
+Ties are one note. A grace note is sung as the beginning of the note that follows. Where chords are written into one voice, the
+highest note is sung.
 """
 
 from __future__ import annotations
@@ -15,9 +16,9 @@ from typing import Literal
 from musicstudio.engine.notation.score import TICKS_PER_QUARTER, Lyric, Note, Score, note_order
 from musicstudio.engine.notation.ties import sounding_notes
 from musicstudio.engine.singing.phones import Syllable
-from musicstudio.engine.singing.words import Language, Syllables, can_be_sung, syllables_of
+from musicstudio.engine.singing.words import NEXT, Language, Syllables, can_be_sung, syllables_of
 
-HOLDS = ("-", "+", "_", "—", "–", "ー", "~")
+HOLDS = ("-", "_", "—", "–", "ー", "~", "+~", "+*")
 GRACE = 0.09  # seconds of a grace note; the graces of a note take half of it at most
 OPEN = Syllable(("ɑ",))
 
@@ -140,14 +141,16 @@ def _words(notes: Sequence[Note], verse: int) -> Iterator[tuple[list[int], list[
         lyric = _lyric(note, verse)
         if lyric is None:
             continue
+        if lyric.text.strip() == NEXT and lyric.syllabic == "single":
+            if places:
+                places.append(i)
+                texts.append(NEXT)
+            continue
         if places and lyric.syllabic in ("single", "begin"):
             yield places, texts
             places, texts = [], []
         places.append(i)
         texts.append(lyric.text.strip())
-        if lyric.syllabic in ("single", "end"):
-            yield places, texts
-            places, texts = [], []
     if places:
         yield places, texts
 
@@ -155,4 +158,6 @@ def _words(notes: Sequence[Note], verse: int) -> Iterator[tuple[list[int], list[
 def _lyric(note: Note, verse: int) -> Lyric | None:
     """The syllable of a verse; a note that only holds has none."""
     lyric = next((x for x in note.lyrics if x.verse == verse), None)
+    if lyric and lyric.text.strip() == NEXT:
+        return lyric
     return lyric if lyric and can_be_sung(lyric.text) and lyric.text.strip() not in HOLDS else None

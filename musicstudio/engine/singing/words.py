@@ -12,6 +12,8 @@ from musicstudio.engine.singing.phones import Syllable, read_phones, syllable_of
 
 Language = Literal["en", "zh", "ja"]
 Syllables = tuple[Syllable, ...]
+NEXT = "+"
+"""Stands where a word's next syllable is sung, as OpenUtau has it."""
 
 _BRACKETS = re.compile(r"\[([^\[\]]*)\]\s*$")
 _PINYIN = re.compile(r"[A-Za-zÜüÊê]+[1-5]?")
@@ -19,12 +21,15 @@ _LATIN = re.compile(r"['’]?[A-Za-z]+(?:['’][A-Za-z]+)*['’]?")
 
 
 def syllables_of(texts: Sequence[str], language: Language) -> list[Syllables]:
-    """What is sung to each part of one word, ("wan", "der", "ing"); an empty part holds the vowel before.
+    """What is sung to each part of one word, ("wan", "der", "ing") or ("wandering", NEXT, NEXT); an empty part holds the vowel
+    before.
 
     Hanzi are Mandarin unless kana stand beside them or the language is Japanese; kana are Japanese; Latin letters are pinyin for
     a Mandarin singer and English for all others. What stands in brackets, "high[h a ɪ]", is sung as these phones. Raises
     ValueError where there is nothing to sing, or a phone or pinyin that is none.
     """
+    if NEXT in texts[1:]:
+        return _shared_out(texts, language)
     if any(_BRACKETS.search(text) for text in texts):
         return [_bracketed(text, language) for text in texts]
     whole = "".join(texts)
@@ -47,6 +52,18 @@ def syllables_of(texts: Sequence[str], language: Language) -> list[Syllables]:
             found = [tuple(syllable for word in words for syllable in english.whole(word)) for words in parts]
     if not found[0]:
         raise ValueError(whole)
+    return found
+
+
+def _shared_out(texts: Sequence[str], language: Language) -> list[Syllables]:
+    """Each text's syllables over itself and the `NEXT`s that follow; the last of these takes what is left."""
+    found: list[Syllables] = []
+    begins = [i for i, text in enumerate(texts) if text != NEXT]
+    for begin, end in zip(begins, [*begins[1:], len(texts)], strict=True):
+        [syllables] = syllables_of([texts[begin]], language)
+        room = end - begin
+        single: list[Syllables] = [(syllable,) for syllable in syllables[: room - 1]]
+        found += [*single, syllables[room - 1 :], *[()] * room][:room]
     return found
 
 

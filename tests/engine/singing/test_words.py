@@ -40,6 +40,13 @@ def test_what_the_score_has_parted_wins_over_the_dictionary() -> None:
     assert sung("love|d") == ["l ʌ v d", ""]
 
 
+def test_a_plus_sings_the_next_syllable() -> None:
+    assert sung("wandering|+|+") == ["w ɑ n", "d ɝ", "ɪ ŋ"]
+    assert sung("wandering|+") == ["w ɑ n", "d ɝ ɪ ŋ"]
+    assert sung("high|+|+") == ["h a ɪ", "", ""]
+    assert sung("wonder|+|ful") == ["w ʌ n", "d ɝ", "f ʌ l"]
+
+
 def test_a_word_nobody_knows_is_read_by_its_letters() -> None:
     assert sung("blorfing") == ["b l ɑ ɹ f ɪ ŋ"]
 

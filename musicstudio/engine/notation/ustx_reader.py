@@ -1,0 +1,98 @@
+"""OpenUtau's project files (.ustx) to a Score: tracks, notes with their words, metres and tempos.
+
+Read are versions 0.5 to 0.7, whose keys for these are the same. Pitch points, vibrato, curves and voices are remarked on: a Score
+does not hold them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import yaml
+
+from musicstudio.engine.notation import messages
+from musicstudio.engine.notation.errors import UnreadableScore
+from musicstudio.engine.notation.score import MetreChange, Score, Tempo
+from musicstudio.engine.notation.utau_lines import SCALE, UtauNote, make_score, tempo
+
+
+def read_ustx(data: bytes) -> tuple[Score, list[str]]:
+    """(score, remarks) of a .ustx file. Raises UnreadableScore."""
+    try:
+        text = data.decode("utf-8-sig")
+        # A few aliases unfold into gigabytes, and no project needs them.
+        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, yaml.CSafeLoader)):
+            raise UnreadableScore(messages.UTAU_DAMAGED)
+        project = yaml.load(text, yaml.CSafeLoader)
+    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
+        raise UnreadableScore(messages.UTAU_DAMAGED) from error
+    if not isinstance(project, dict) or "ustx_version" not in project:
+        raise UnreadableScore(messages.UTAU_DAMAGED)
+    names = [_text(track, "track_name") for track in _rows(project, "tracks")]
+    lines: dict[int, list[UtauNote]] = {}
+    curves = False
+    for part in _rows(project, "voice_parts"):
+        begin, track = _whole(part, "position", 0), _whole(part, "track_no", 0)
+        for note in _rows(part, "notes"):
+            read = UtauNote(
+                begin + _whole(note, "position"), _whole(note, "duration"), _whole(note, "tone"), _text(note, "lyric")
+            )
+            lines.setdefault(track, []).append(read)
+        curves = curves or bool(part.get("curves"))
+    ordered = [(_name(names, track), sorted(lines[track], key=lambda n: (n.start, n.pitch))) for track in sorted(lines)]
+    score = make_score(ordered, _metres(project), _tempos(project), _text(project, "name"))
+    return score, [messages.CURVES] if curves else []
+
+
+def _metres(project: Mapping[str, Any]) -> list[MetreChange]:
+    """Metres stand at bars."""
+    rows = _rows(project, "time_signatures") or [{**project, "bar_position": 0}]
+    found, tick, bar = list[MetreChange](), 0, 0
+    for row in sorted(rows, key=lambda row: _whole(row, "bar_position", 0)):
+        beats, unit, place = _whole(row, "beat_per_bar", 4), _whole(row, "beat_unit", 4), _whole(row, "bar_position", 0)
+        if not 1 <= beats <= 64 or unit not in (1, 2, 4, 8, 16, 32, 64):
+            raise UnreadableScore(messages.MIDI_METRE)
+        if found:
+            tick += (place - bar) * found[-1].bar_ticks
+        metre = MetreChange(tick if found else 0, beats, unit)
+        found, bar = [*(m for m in found if m.tick != metre.tick), metre], place
+    return found
+
+
+def _tempos(project: Mapping[str, Any]) -> list[Tempo]:
+    rows = _rows(project, "tempos") or [{"position": 0, "bpm": project.get("bpm", 120)}]
+    found = {tick: tempo(tick, _real(row, "bpm")) for row in rows if (tick := _whole(row, "position", 0) * SCALE) >= 0}
+    first = min(found, default=0)
+    found.setdefault(0, Tempo(0, found[first].bpm if found else 120.0))
+    return [found[tick] for tick in sorted(found)]
+
+
+def _name(names: list[str], track: int) -> str:
+    return (names[track] if 0 <= track < len(names) else "") or f"Vocal {track + 1}"
+
+
+def _rows(holder: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
+    rows = holder.get(key) or []
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise UnreadableScore(messages.UTAU_DAMAGED)
+    return rows
+
+
+def _whole(row: Mapping[str, Any], key: str, otherwise: int | None = None) -> int:
+    value = row.get(key, otherwise)
+    if isinstance(value, bool) or not isinstance(value, int) or abs(value) > 10**9:
+        raise UnreadableScore(messages.UTAU_DAMAGED)
+    return value
+
+
+def _real(row: Mapping[str, Any], key: str) -> float:
+    value = row.get(key)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise UnreadableScore(messages.UTAU_DAMAGED)
+    return float(value)
+
+
+def _text(row: Mapping[str, Any], key: str) -> str:
+    value = row.get(key)
+    return "" if value is None else str(value) if isinstance(value, str | int | float) else ""
