@@ -18,7 +18,7 @@ class NewWorkForm(forms.Form):
         label=_("Melody"), required=False, choices=[("", _("Empty")), *((tune.slug, tune.title) for tune in MELODIES)]
     )
     file = forms.FileField(
-        label=_("MIDI, MusicXML, MuseScore or ABC file"),
+        label=_("MIDI, MusicXML, MuseScore, ABC or UTAU file"),
         required=False,
         widget=forms.ClearableFileInput(attrs={"accept": ",".join(SUFFIXES)}),
     )

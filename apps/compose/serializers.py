@@ -11,7 +11,7 @@ from musicstudio.engine.voice_leading import KINDS
 
 
 class Upload(serializers.Serializer[Any]):
-    file = serializers.FileField(help_text="MIDI, MusicXML (.mxl too), MuseScore or ABC")
+    file = serializers.FileField(help_text="MIDI, MusicXML (.mxl too), MuseScore, ABC or UTAU (.ust, .ustx)")
     melody = serializers.RegexField(
         r"^[A-Za-z][A-Za-z0-9_-]{0,63}:[1-9]$", required=False, help_text='The voice to seed with, "part_id:voice".'
     )

@@ -65,7 +65,7 @@ def content(download: Download) -> bytes:
     return Path(download.path()).read_bytes()
 
 
-@pytest.mark.parametrize("name", ["good.mid", "good.musicxml", "good.mxl", "good.abc", "good.mscz", "good.mscx"])
+@pytest.mark.parametrize("name", ["good.mid", "good.musicxml", "good.mxl", "good.abc", "good.mscz", "good.mscx", "good.ustx"])
 def test_row_19_every_kind_of_score_is_dropped_and_opened(page: Page, name: str) -> None:
     new_musician(page)
     new_work(page)
@@ -109,7 +109,7 @@ def test_row_19_a_file_is_dropped_on_an_open_dialog_and_lies_over_it(page: Page)
         ("broken.mscz", good_files()["good.mscz"][:90], "damaged or cut short"),
         ("old.mscx", mscx(f"<Measure>{quarters(60)}</Measure>", version="2.06"), "MuseScore 2 or older"),
         ("page.xml", b"<html><body>hello</body></html>", "not MusicXML"),
-        ("notes.txt", b"do re mi", "not MIDI, MusicXML, MuseScore or ABC"),
+        ("notes.txt", b"do re mi", "not MIDI, MusicXML, MuseScore, ABC or UTAU"),
         ("big.mid", b"MThd" + b"0" * 6_000_000, "too large"),
     ],
     ids=["MIDI cut short", "MuseScore cut short", "MuseScore 2", "a web page", "text", "too large"],

@@ -4,13 +4,13 @@ Constants, so that the edge can translate them by lookup.
 """
 
 EMPTY = "This file is empty; export it again and upload the new copy."
-NOT_MUSIC = "This file is not MIDI, MusicXML, MuseScore or ABC; export your piece in one of these formats and upload that."
+NOT_MUSIC = "This file is not MIDI, MusicXML, MuseScore, ABC or UTAU; export your piece in one of these formats and upload that."
 WRONG_ENDING = "The file's ending does not match its content; rename it to the format it really is, or export it again."
 UNKNOWN_ENDING = (
-    "The studio reads files that end in .mid, .midi, .musicxml, .xml, .mxl, .mscz, .mscx or .abc; "
+    "The studio reads files that end in .mid, .midi, .musicxml, .xml, .mxl, .mscz, .mscx, .abc, .ust or .ustx; "
     "export your piece in one of these formats."
 )
-AUDIO = "This is a sound recording, not a score; use Hum for a recording, or upload MIDI, MusicXML, MuseScore or ABC."
+AUDIO = "This is a sound recording, not a score; use Hum for a recording, or upload MIDI, MusicXML, MuseScore, ABC or UTAU."
 
 MIDI_TOO_BIG = "This MIDI file is larger than 1 MB; export only the parts and bars that you need."
 MUSICXML_TOO_BIG = "This score is larger than 5 MB; export only the parts and bars that you need."

@@ -59,7 +59,7 @@ class ReadResult:
 
 
 def read_score(data: bytes, filename: str) -> ReadResult:
-    """Read MIDI, MusicXML, MuseScore or ABC in this process. Raises UnreadableScore, one sentence, for whatever is wrong."""
+    """Read MIDI, MusicXML, MuseScore, ABC or UTAU in this process. Raises UnreadableScore, one sentence, for what is wrong."""
     kind = sniff(data, filename)
     try:
         score, remarks = _reader(kind)(data)

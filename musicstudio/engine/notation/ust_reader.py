@@ -14,6 +14,7 @@ from musicstudio.engine.notation.score import MetreChange, Score, Tempo
 from musicstudio.engine.notation.utau_lines import SCALE, UtauNote, make_score, tempo
 
 _SECTION = re.compile(r"\[#([A-Z0-9]+)\]")
+MOST = 10**9
 _REST = ("R", "r", "rest", "")
 _CURVES = ("PBType", "PBS", "PBW", "PitchBend", "Piches", "VBR")
 
@@ -65,7 +66,11 @@ def _sections(text: str) -> list[tuple[str, dict[str, str]]]:
 
 
 def _number(text: str) -> float:
+    """A number of the file. Raises UnreadableScore where it is none, or none that a note or tempo could have."""
     try:
-        return float(text)
+        number = float(text)
     except ValueError as error:
         raise UnreadableScore(messages.UTAU_DAMAGED) from error
+    if not abs(number) <= MOST:
+        raise UnreadableScore(messages.UTAU_DAMAGED)
+    return number

@@ -25,7 +25,7 @@ def read_ustx(data: bytes) -> tuple[Score, list[str]]:
         if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, yaml.CSafeLoader)):
             raise UnreadableScore(messages.UTAU_DAMAGED)
         project = yaml.load(text, yaml.CSafeLoader)
-    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
+    except (yaml.YAMLError, ValueError, OverflowError, RecursionError) as error:
         raise UnreadableScore(messages.UTAU_DAMAGED) from error
     if not isinstance(project, dict) or "ustx_version" not in project:
         raise UnreadableScore(messages.UTAU_DAMAGED)

@@ -15,7 +15,9 @@ from tests.fixtures.hostile import musicxml, zipped
 Q = TICKS_PER_QUARTER
 
 
-@pytest.mark.parametrize("name", ["good.mid", "good.musicxml", "good.mxl", "good.abc", "good.mscx", "good.mscz"])
+@pytest.mark.parametrize(
+    "name", ["good.mid", "good.musicxml", "good.mxl", "good.abc", "good.mscx", "good.mscz", "good.ust", "good.ustx"]
+)
 def test_the_sandbox_reads_the_same(name: str) -> None:
     data = good_files()[name]
     result = read_score_safely(data, name)

@@ -23,7 +23,7 @@ class Command(BaseCommand):
     help = "Learn how a musician's melodies go on: learn_style DIR --name NAME --owner ACCOUNT. Only this account can use it."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("folder", type=Path, metavar="DIR", help="score files: MIDI, MusicXML, MuseScore, ABC")
+        parser.add_argument("folder", type=Path, metavar="DIR", help="score files: MIDI, MusicXML, MuseScore, ABC, UTAU")
         parser.add_argument("--name", required=True, help="how the style is called in the studio")
         parser.add_argument("--owner", required=True, metavar="ACCOUNT", help="user name of its musician")
         parser.add_argument("--minutes", type=float, default=2.0, help="processor time at the most")
