@@ -1,4 +1,4 @@
-"""Japanese as it is sung: kana to morae, one to a note; kanji by their reading in context."""
+"""Japanese as it is sung: kana to morae, one to a note."""
 
 from __future__ import annotations
 
@@ -35,13 +35,6 @@ def katakana(text: str) -> str:
     """Hiragana and half-width kana as full-width katakana."""
     wide = unicodedata.normalize("NFKC", text)
     return "".join(chr(ord(sign) + 0x60) if "\u3041" <= sign <= "\u3096" else sign for sign in wide)
-
-
-def read_kanji(text: str) -> str:
-    """A text's reading in katakana, particles as they sound ("は" as ワ)."""
-    import pyopenjtalk
-
-    return "".join(KANA.findall(katakana(str(pyopenjtalk.g2p(text, kana=True)))))
 
 
 def kana_syllables(text: str) -> list[Syllable]:

@@ -24,9 +24,9 @@ def syllables_of(texts: Sequence[str], language: Language) -> list[Syllables]:
     """What is sung to each part of one word, ("wan", "der", "ing") or ("wandering", NEXT, NEXT); an empty part holds the vowel
     before.
 
-    Hanzi are Mandarin unless kana stand beside them or the language is Japanese; kana are Japanese; Latin letters are pinyin for
-    a Mandarin singer and English for all others. What stands in brackets, "high[h a ɪ]", is sung as these phones. Raises
-    ValueError where there is nothing to sing, or a phone or pinyin that is none.
+    Hanzi are Mandarin, and cannot be read where kana stand beside them or the language is Japanese; kana are Japanese; Latin
+    letters are pinyin for a Mandarin singer and English for all others. What stands in brackets, "high[h a ɪ]", is sung as these
+    phones. Raises ValueError where there is nothing to sing, or a phone or pinyin that is none.
     """
     if NEXT in texts[1:]:
         return _shared_out(texts, language)
@@ -36,10 +36,9 @@ def syllables_of(texts: Sequence[str], language: Language) -> list[Syllables]:
     kana = japanese.KANA.search(whole)
     if mandarin.HANZI.search(whole):
         if kana or language == "ja":
-            found = [tuple(japanese.kana_syllables(japanese.read_kanji(text))) for text in texts]
-        else:
-            rest = iter(mandarin.hanzi_syllables(whole))
-            found = [tuple(next(rest) for _ in mandarin.HANZI.findall(text)) for text in texts]
+            raise ValueError(whole)
+        rest = iter(mandarin.hanzi_syllables(whole))
+        found = [tuple(next(rest) for _ in mandarin.HANZI.findall(text)) for text in texts]
     elif kana:
         found = [tuple(japanese.kana_syllables(text)) for text in texts]
     else:

@@ -92,11 +92,16 @@ def test_other_readings_are_offered() -> None:
         ("きゃっと", "k j a cl t o"),
         ("ファンタジー", "ɸ a ɴ t a dʑ i i"),
         ("しゅヴァティ", "ɕ ɯ b a t i"),
-        ("桜の花は咲く", "s a k ɯ ɾ a n o h a n a w a s a k ɯ"),
     ],
 )
 def test_japanese(text: str, syllables: str) -> None:
     assert sung(text, "ja") == [syllables]
+
+
+@pytest.mark.parametrize(("text", "language"), [("桜", "ja"), ("咲く", "zh")])
+def test_kanji_are_not_taken_for_mandarin(text: str, language: Language) -> None:
+    with pytest.raises(ValueError, match=text):
+        sung(text, language)
 
 
 def test_a_mora_is_a_syllable() -> None:
