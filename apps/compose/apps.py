@@ -42,6 +42,7 @@ class ComposeConfig(AppConfig):
                 name=LEARN,
                 title=_("Learn a style"),
                 handler="apps.compose.handlers.style:learn_style",
+                warm="apps.compose.handlers.style:warm",
                 # Two minutes of one core, and four times as many for a busy machine; then it keeps what it has.
                 time_limit=600,
                 # The melodies are gone by then; the page still has them and sends them anew.

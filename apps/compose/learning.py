@@ -23,7 +23,7 @@ from apps.compose.styles import NAME_LENGTH, NameRefused, clean_name
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
 from apps.library.models import Revision, Work
-from musicstudio.engine.choices import FEWEST_MELODIES, FEWEST_NOTES
+from musicstudio.engine.choices import FEWEST_MELODIES, FEWEST_NOTES, NOTES_TO_TELL
 from musicstudio.engine.notation import Score, UnreadableScore
 from musicstudio.engine.notation.choir import STUDIO_PARTS
 from musicstudio.engine.notation.json_form import score_from_json, score_to_json
@@ -63,10 +63,13 @@ def request_learning(
 
     Raises InvalidControls with sentences by field, Busy, KeyReused when the key stands for another request, TooManyWaiting.
     """
+    if len(works) + len(pieces) > MOST_PIECES:
+        raise InvalidControls({"pieces": [_("A style is learnt from %(most)d pieces at the most.") % {"most": MOST_PIECES}]})
+    if _known(owner, idempotency_key) is None:
+        # Before a hundred scores are read.
+        _free_name(owner, name)
     with place():
         found = [*_of_library(owner, works), *_sent(pieces)]
-    if len(found) > MOST_PIECES:
-        raise InvalidControls({"pieces": [_("A style is learnt from %(most)d pieces at the most.") % {"most": MOST_PIECES}]})
     _must_be_enough(found)
     data = packed(found)
     digest = hashlib.sha256(data).hexdigest()
@@ -75,18 +78,13 @@ def request_learning(
     with transaction.atomic():
         # Two requests at once are looked at one after the other, so that the limits below hold.
         User.objects.select_for_update().get(pk=owner.pk)
-        seen = Job.objects.filter(owner=owner, idempotency_key=idempotency_key).first() if idempotency_key else None
+        seen = _known(owner, idempotency_key)
         if seen is not None:
             if seen.kind != LEARN or seen.params != asked | {"name": clean_text(name, NAME_LENGTH)}:
                 raise KeyReused(_("This Idempotency-Key was used for another request; send a new one."))
             return seen, False
-        _must_have_room(owner)
-        try:
-            called = clean_name(name, owner=owner, job=EXTEND.job)
-        except NameRefused as error:
-            raise InvalidControls({"name": [str(error)]}) from error
         # Whoever waits for bars goes first: this takes minutes.
-        params = asked | {"name": called}
+        params = asked | {"name": _free_name(owner, name)}
         return jobs.submit(LEARN, owner=owner, params=params, idempotency_key=idempotency_key, priority=-1, data=data)
 
 
@@ -123,9 +121,13 @@ def _sent(pieces: Sequence[Mapping[str, Any]]) -> list[Piece]:
 
 
 def _must_be_enough(pieces: Sequence[Piece]) -> None:
-    enough = sum(sum(note.duration > 0 for note in piece.score.parts[0].notes) >= FEWEST_NOTES for piece in pieces)
-    if enough >= FEWEST_MELODIES:
+    counts = [sum(note.duration > 0 for note in piece.score.parts[0].notes) for piece in pieces]
+    enough = sum(count >= FEWEST_NOTES for count in counts)
+    if enough >= FEWEST_MELODIES and max(counts) >= NOTES_TO_TELL:
         return
+    if enough >= FEWEST_MELODIES:
+        short = _("None of these pieces has a melody of %(notes)d notes or more, which it takes to tell what was learnt. Add one.")
+        raise InvalidControls({"pieces": [short % {"notes": NOTES_TO_TELL}]})
     said = ngettext(
         "There is only %(count)d piece with a melody of %(notes)d notes or more; a style needs %(fewest)d. Add more pieces.",
         "There are only %(count)d pieces with a melody of %(notes)d notes or more; a style needs %(fewest)d. Add more pieces.",
@@ -134,9 +136,18 @@ def _must_be_enough(pieces: Sequence[Piece]) -> None:
     raise InvalidControls({"pieces": [said % {"count": enough, "notes": FEWEST_NOTES, "fewest": FEWEST_MELODIES}]})
 
 
-def _must_have_room(owner: User) -> None:
+def _known(owner: User, idempotency_key: str | None) -> Job | None:
+    return Job.objects.filter(owner=owner, idempotency_key=idempotency_key).first() if idempotency_key else None
+
+
+def _free_name(owner: User, name: str) -> str:
+    """`name` as the style will have it, when `owner` may have one learnt now. Raises InvalidControls, TooManyWaiting."""
     if Job.objects.filter(owner=owner, kind=LEARN).exclude(state__in=Job.FINAL).exists():
         raise TooManyWaiting(_("A style of yours is being learnt; ask for the next one when it is done."))
     if Style.objects.filter(owner=owner).count() >= MOST_STYLES:
         full = _("You have %(most)d styles, as many as the studio keeps for one account. Delete one first.")
         raise InvalidControls({"name": [full % {"most": MOST_STYLES}]})
+    try:
+        return clean_name(name, owner=owner, job=EXTEND.job)
+    except NameRefused as error:
+        raise InvalidControls({"name": [str(error)]}) from error

@@ -16,9 +16,8 @@ from apps.compose.models import Style
 from apps.compose.styles import NAME_LENGTH
 from apps.jobs.models import Job
 from apps.library.models import Work
-from musicstudio.engine.choices import FEWEST_MELODIES, FEWEST_NOTES, FEWEST_TO_MEASURE
+from musicstudio.engine.choices import FEWEST_MELODIES, FEWEST_NOTES, FEWEST_TO_MEASURE, NOTES_TO_TELL
 
-MOST_WORKS = 200
 TITLES = 6
 
 
@@ -54,12 +53,13 @@ def styles(request: HttpRequest) -> HttpResponse:
     user = account(request.user)
     context = {
         "rows": [row(style) for style in Style.objects.visible_to(user).order_by("-created_at")],
-        "works": Work.objects.owned_by(user).kept().exclude(head=0).order_by("-updated_at", "-id")[:MOST_WORKS],
+        "works": Work.objects.owned_by(user).kept().exclude(head=0).order_by("-updated_at", "-id")[:MOST_PIECES],
         "job": Job.objects.visible_to(user).filter(kind=LEARN).exclude(state__in=Job.FINAL).first(),
         "endings": ",".join(SUFFIXES),
         "name_length": NAME_LENGTH,
         "fewest": FEWEST_MELODIES,
         "fewest_notes": FEWEST_NOTES,
+        "notes_to_tell": NOTES_TO_TELL,
         "measurable": FEWEST_TO_MEASURE,
         "most": MOST_PIECES,
     }

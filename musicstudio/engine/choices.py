@@ -26,5 +26,8 @@ RHYMES = ("ABAB", "AABB", "ABCB", "AAAA", "free")
 FEWEST_MELODIES, FEWEST_NOTES = 5, 12
 """Of a private style: so many different melodies to learn from, each of so many notes."""
 
+NOTES_TO_TELL = 50
+"""Of a private style: one melody of so many notes must be among them, so that it can be told what was learnt."""
+
 FEWEST_TO_MEASURE = 10
 """Of a private style: so many melodies are enough to spare some that measure what was learnt."""

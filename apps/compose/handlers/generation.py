@@ -61,6 +61,8 @@ class Composer:
         asked = {**context.params["controls"], "seed": context.params["seed"], "owner": context.owner_id}
         try:
             score = score_from_json(source.score)
+            # Before it is written: what it is written with may be deleted meanwhile.
+            about = self.about(asked)
             made = self.compose(score, asked, context.progress)
         except (CannotCompose, UnreadableScore) as error:
             raise JobError(sentence_of(error)) from error
@@ -70,7 +72,7 @@ class Composer:
         if stopped:
             made = [each for each in made if each.written]
         common = {
-            **self.about(asked),
+            **about,
             "generator": self.generator.job,
             "seed": asked["seed"],
             "controls": {name: _brief(value) for name, value in asked.items() if name != "owner"},

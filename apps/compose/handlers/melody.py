@@ -38,13 +38,19 @@ def _styled(weights: bytes) -> continuation.Continuer:
 
 
 def in_style(asked: Mapping[str, Any]) -> continuation.Continuer:
-    """The model as the studio trained it, or as one of the musician's own styles made it."""
+    """The model as the studio trained it, or as one of the musician's own styles made it. Raises CannotCompose."""
+    own = _own_weights(asked)
+    return continuer() if own is None else _styled(own)
+
+
+def _own_weights(asked: Mapping[str, Any]) -> bytes | None:
+    """Those of the style that is asked for, None when none is. Raises CannotCompose."""
     if not asked.get("style"):
-        return continuer()
+        return None
     found = weights_of(owner_id=asked["owner"], style_id=asked["style"])
     if found is None:
         raise CannotCompose("The style was deleted meanwhile; choose another one.")
-    return _styled(found)
+    return found
 
 
 def warm() -> None:
@@ -65,13 +71,13 @@ def _extend(score: Score, asked: Mapping[str, Any], progress: Progress) -> Seque
 
 
 def _about_continuation(asked: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Of a private style its own weights, and that they go back to files of its musician."""
+    """Of a private style its own weights, and that they go back to files of its musician. Raises CannotCompose."""
     about = about_continuation()
-    found = weights_of(owner_id=asked["owner"], style_id=asked["style"]) if asked.get("style") else None
-    if found is None:
+    own = _own_weights(asked)
+    if own is None:
         return about
     data = f"{about['training_data']} Fine-tuned on files of the musician whose style it is."
-    return {**about, "weights_sha256": sha256(found).hexdigest(), "training_data": data, "style": asked["style"]}
+    return {**about, "weights_sha256": sha256(own).hexdigest(), "training_data": data, "style": asked["style"]}
 
 
 vary = Composer(VARY, _vary, lambda _: about_variation())

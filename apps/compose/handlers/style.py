@@ -13,9 +13,15 @@ from apps.compose.styles import store_style
 from apps.jobs.errors import JobError
 from apps.jobs.handling import JobContext, Outcome
 from musicstudio.engine.continuation.style import FIGURE, Learnt, learn
+from musicstudio.engine.learning.passing import sweep
 from musicstudio.engine.learning.training import Line
 from musicstudio.engine.request import CannotCompose
 from musicstudio.sentences import sentence_of
+
+
+def warm() -> None:
+    """Delete what a worker that was killed while it learnt has left: it is private."""
+    sweep(settings.VAR_DIR)
 
 
 def learn_style(context: JobContext) -> Outcome:

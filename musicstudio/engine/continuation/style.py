@@ -7,29 +7,31 @@ of the weights keep a style near the network it comes from, which a few dozen tu
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import numpy as np
 import torch
 
-from musicstudio.engine.choices import FEWEST_MELODIES, FEWEST_TO_MEASURE
+from musicstudio.engine.choices import FEWEST_MELODIES, FEWEST_TO_MEASURE, NOTES_TO_TELL
 from musicstudio.engine.continuation import messages
 from musicstudio.engine.continuation.data import Tune, tunes_of
 from musicstudio.engine.continuation.events import SILENT
 from musicstudio.engine.continuation.model import Net
-from musicstudio.engine.continuation.train import Held, Melodies, held_out, likelihood
+from musicstudio.engine.continuation.train import Held, Melodies, Stopped, held_out, likelihood
 from musicstudio.engine.continuation.weights import load_net
-from musicstudio.engine.learning.training import Budget, Line, Recipe, train
+from musicstudio.engine.learning.passing import passing_folder
+from musicstudio.engine.learning.training import BEST, Budget, Line, Recipe, Stateful, train
 from musicstudio.engine.notation.score import Score
 from musicstudio.engine.request import CannotCompose
 
 RATE = 2e-4
 SHARE = 5  # one piece in so many chooses, and one in so many measures
 MOST_HELD = 64  # crops of a hand that is looked at: a look takes a second or two at the most
+IN_HASTE = 4  # pieces, and crops of them, that measure what was stopped: a tenth of a second
 FIGURE = "nll_per_note"
 BUDGET = Budget(minutes=2, every=0.1, patience=8)
 """What a style gets: two minutes of one core, and an end when the last 48 seconds made it no better."""
@@ -42,7 +44,7 @@ class Learnt:
     """A style, and what it is known to be worth.
 
     weights   as `load_net` reads them from a file
-    trained, chose, measured   pieces in each hand
+    trained, chose, measured   pieces in each hand; of a style that was stopped, a few of those that could measure did
     before, after   nats per note that the network it comes from and the style need for the pieces that only measure; None
                     when there were too few to spare any
     """
@@ -74,15 +76,23 @@ class OwnMelodies(Melodies):
 
     rate = RATE
 
-    def __init__(self, hands: Hands, seed: int) -> None:
+    def __init__(self, hands: Hands, seed: int, stop: Callable[[], bool]) -> None:
         Recipe.__init__(self, seed)
         self.held = crops(hands.choose)
+        self.stop = stop
         self.tunes, self.shares = [[tune for piece in hands.train for tune in piece]], [1.0]
         self.net = load_net()
         for parameter in self.net.parameters():
             parameter.requires_grad_(True)
         self.mean = deepcopy(self.net)
         self.optimiser = torch.optim.AdamW(self.net.parameters(), lr=RATE, betas=(0.9, 0.98), weight_decay=0.05)
+
+    def parts(self) -> Mapping[str, Stateful]:
+        """None: nothing of a style is kept to go on with later."""
+        return {}
+
+    def look(self) -> dict[str, float]:
+        return likelihood(self.mean.eval(), self.held, self.stop)
 
 
 def learn(
@@ -95,12 +105,18 @@ def learn(
 ) -> Learnt:
     """A style learnt from the melodies of `scores`, each of which has one part. Only while it learns anything lies in `folder`.
 
-    `report` gets a line after every look, `stop` is asked after every update and ends it with what there is. Raises
-    CannotCompose when the melodies are too few or too short, and when the network in use expects them as well as the style.
+    `report` gets a line after every look. `stop` is asked after every update and within every look, and ends it with what there
+    is: whoever waits for that waits for no more than an update. Raises CannotCompose when the melodies are too few or too
+    short, and when the network in use expects them as well as the style.
     """
     hands = deal(scores, seed)
-    recipe = OwnMelodies(hands, seed)
-    before = recipe.look()[FIGURE]
+    recipe = OwnMelodies(hands, seed, stop)
+    whole, few = crops(hands.measure), crops(hands.measure[:IN_HASTE], IN_HASTE)
+    try:
+        start = recipe.look()[FIGURE]
+        before, before_in_haste = (_worth(recipe.mean, held, stop) for held in (whole, few))
+    except Stopped as stopped:
+        raise CannotCompose(messages.NOTHING_LEARNT) from stopped
     figures: list[float] = []
 
     def look_and_report(line: Line) -> None:
@@ -108,13 +124,18 @@ def learn(
         report(line)
 
     # Nothing of it stays on the disk: a style that is deleted is gone.
-    with TemporaryDirectory(dir=folder, prefix="style-") as out:
-        best = train(recipe, Path(out), budget, look_and_report, stop)
-        if not figures or min(figures) >= before:
+    with passing_folder(folder) as out:
+        with suppress(Stopped):
+            train(recipe, out, budget, look_and_report, stop)
+        if not figures or min(figures) >= start:
             raise CannotCompose(messages.NOTHING_LEARNT)
-        weights, style = best.read_bytes(), load_net(best)
-    counts = (len(hands.train), len(hands.choose), len(hands.measure))
-    return Learnt(weights, *counts, _worth(load_net(), hands.measure), _worth(style, hands.measure))
+        weights, style = (out / BEST).read_bytes(), load_net(out / BEST)
+    measured = len(hands.measure)
+    try:
+        after = _worth(style, whole, stop)
+    except Stopped:
+        measured, before, after = min(measured, IN_HASTE), before_in_haste, _worth(style, few)
+    return Learnt(weights, len(hands.train), len(hands.choose), measured, before, after)
 
 
 def deal(scores: Sequence[Score], seed: int) -> Hands:
@@ -128,7 +149,7 @@ def deal(scores: Sequence[Score], seed: int) -> Hands:
     order = np.random.default_rng(seed).permutation(len(pieces)).tolist()
     long = [number for number in order if held_out(pieces[number])]
     if not long:
-        raise CannotCompose(messages.SHORT_MELODIES)
+        raise CannotCompose(messages.SHORT_MELODIES, notes=NOTES_TO_TELL)
     each = len(pieces) // SHARE
     spared = min(each, len(long) // 2) if len(pieces) >= FEWEST_TO_MEASURE else 0
     measure, choose = long[:spared], long[spared : spared + each]
@@ -136,14 +157,14 @@ def deal(scores: Sequence[Score], seed: int) -> Hands:
     return Hands(*(tuple(pieces[number] for number in hand) for hand in (rest, choose, measure)))
 
 
-def crops(pieces: Sequence[Piece]) -> list[Held]:
-    """What is looked at of a hand: at most `MOST_HELD` crops, evenly over its pieces."""
+def crops(pieces: Sequence[Piece], most: int = MOST_HELD) -> list[Held]:
+    """What is looked at of a hand: at most so many crops, evenly over its pieces."""
     found = held_out([tune for piece in pieces for tune in piece])
-    return found[:: -(-len(found) // MOST_HELD)] if found else []
+    return found[:: -(-len(found) // most)] if found else []
 
 
-def _worth(net: Net, pieces: Sequence[Piece]) -> float | None:
-    return likelihood(net.eval(), crops(pieces))[FIGURE] if pieces else None
+def _worth(net: Net, held: Sequence[Held], stop: Callable[[], bool] = bool) -> float | None:
+    return likelihood(net, held, stop)[FIGURE] if held else None
 
 
 def _piece(score: Score) -> Piece:

@@ -8,7 +8,7 @@ how many bars remain until it is told. AdamW with a running mean of the weights;
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from copy import deepcopy
 from dataclasses import asdict, fields
 from pathlib import Path
@@ -39,6 +39,10 @@ from musicstudio.engine.learning.weights import save_weights
 BATCH = 24
 RATE = 1.5e-3
 GIVEN = 32  # events of a held-out crop that are heard before the first is counted
+
+
+class Stopped(Exception):
+    """Nobody waits for a figure any more."""
 
 
 class Melodies(AveragedRecipe[Net]):
@@ -104,10 +108,13 @@ def batches(held: Sequence[Held], size: int = 16) -> Iterator[tuple[Batch, Targe
 
 
 @torch.no_grad()
-def likelihood(net: Net, held: Sequence[Held]) -> dict[str, float]:
-    """Nats per note of held-out crops, what rests cost included, and the share of pitches and of lengths."""
+def likelihood(net: Net, held: Sequence[Held], stop: Callable[[], bool] = bool) -> dict[str, float]:
+    """Nats per note of held-out crops, what rests cost included, and the share of pitches and of lengths. Raises Stopped when
+    `stop` says so meanwhile."""
     of_pitch = of_length = notes = 0.0
     for x, y in batches(held):
+        if stop():
+            raise Stopped
         pitch, length = net.losses(x, y.pitch, y.length, y.counted)
         of_pitch, of_length = of_pitch + float(pitch.sum()), of_length + float(length.sum())
         notes += int((y.counted & (y.pitch < REST)).sum())

@@ -17,6 +17,7 @@ import numpy as np
 import torch
 from torch import nn
 
+BEST = "best.safetensors"
 Network = TypeVar("Network", bound=nn.Module)
 
 
@@ -99,7 +100,7 @@ def train(recipe: Recipe, out: Path, budget: Budget, report: Callable[[Line], No
     `out` holds a run of other networks.
     """
     out.mkdir(parents=True, exist_ok=True)
-    last, best = out / "last.pt", out / "best.safetensors"
+    last, best = out / "last.pt", out / BEST
     spent = _resume(recipe, last) if last.exists() else Spent()
     clock = time.process_time() - spent.seconds
     kept, recent, passed = spent.seconds, dict[str, list[float]](), dict[str, list[float]]()

@@ -19,12 +19,16 @@ const files = new Files(need("#file-list"), form.dataset.imports ?? "", changed)
 const learning = new Learning(ended);
 const BLOCKED = "pieces-error";
 const ADDRESS = form.dataset.styles ?? "";
+const MOST = Number(form.dataset.most);
 let key = newKey();
+let sending = false;
+
+const chosen = () => files.size + boxes.filter((box) => box.checked).length;
 
 /** What is asked for is not what was asked for before. */
 function changed() {
   key = newKey();
-  const count = files.size + boxes.filter((box) => box.checked).length;
+  const count = chosen();
   need("#piece-count").textContent = count ? tn("%(count)s piece", "%(count)s pieces", count) : "";
   all?.setAttribute("aria-pressed", String(boxes.every((box) => box.checked)));
 }
@@ -38,9 +42,12 @@ function refuse(place, sentence) {
 }
 
 async function send() {
+  if (sending) return;
   for (const place of [BLOCKED, "name-error"]) refuse(place);
   if (!name.value.trim()) return refuse("name-error", t("Give the style a name."));
+  if (chosen() > MOST) return refuse(BLOCKED, t("A style is learnt from %(most)s pieces at the most.", { most: MOST }));
   const button = need(".button-primary", form);
+  sending = true;
   button.setAttribute("aria-busy", "true");
   try {
     const pieces = await files.pieces();
@@ -53,6 +60,7 @@ async function send() {
     const about = error instanceof ApiError && error.fields.name ? "name-error" : BLOCKED;
     refuse(about, error instanceof Error ? error.message : String(error));
   } finally {
+    sending = false;
     button.removeAttribute("aria-busy");
   }
 }

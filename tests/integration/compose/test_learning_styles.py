@@ -2,18 +2,21 @@
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
 
 from apps.accounts.models import User
-from apps.compose import learning
+from apps.compose import learning, style_pages
 from apps.compose.generators import EXTEND
 from apps.compose.handlers import style as handler
 from apps.compose.models import Style
 from apps.compose.personal_data import export
 from apps.compose.styles import store_style
+from apps.jobs import registry
 from apps.jobs import services as jobs
 from apps.jobs.models import Job, JobInput
 from apps.library.models import Work
@@ -107,7 +110,7 @@ def test_what_is_stopped_before_anything_was_learnt_stores_nothing(
 
 
 def test_melodies_that_are_one_and_the_same_say_so(ask: Callable[..., Any], run_jobs: Callable[[], Job]) -> None:
-    ask(pieces=pieces(1) * 6)
+    ask(pieces=pieces(1, bars=14) * 6)
     job = run_jobs()
     assert job.state == Job.State.FAILED
     assert "5 different melodies" in job.error and "here are 1" in job.error
@@ -118,6 +121,40 @@ def test_too_few_notes_are_refused_with_a_sentence(ask: Callable[..., Any]) -> N
     assert answer.status_code == 400
     assert answer.json()["pieces"][0].startswith("There are only 4 pieces with a melody of 12 notes")
     assert not Job.objects.exists()
+
+
+def test_a_melody_that_is_long_enough_to_tell_must_be_among_them(ask: Callable[..., Any]) -> None:
+    answer = ask(pieces=pieces(6, bars=4))
+    assert (answer.status_code, list(answer.json())) == (400, ["pieces"])
+    assert "50 notes or more" in answer.json()["pieces"][0]
+    assert ask(pieces=[*pieces(6, bars=4), *pieces(1, bars=13)]).status_code == 202
+
+
+def test_too_many_pieces_are_refused_with_a_sentence(ask: Callable[..., Any]) -> None:
+    answer = ask(works=[str(uuid4()) for _number in range(95)], pieces=pieces(6))
+    assert answer.json() == {"pieces": ["A style is learnt from 100 pieces at the most."]}
+
+
+def test_the_page_offers_no_more_works_than_may_be_learnt_from(
+    api: Client, musician: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(3):
+        create_work(owner=musician, title=f"Work {number}", score=tunes(1)[0])
+    monkeypatch.setattr(style_pages, "MOST_PIECES", 2)
+    assert api.get("/styles/").content.decode().count('name="work"') == 2
+
+
+def test_a_refused_name_is_told_before_any_piece_is_read(ask: Callable[..., Any], musician: User) -> None:
+    store_style(owner=musician, name="Scales", generator=EXTEND, weights=b"x", figures={})
+    assert list(ask(pieces=[{"title": "Bad", "score": {}}]).json()) == ["name"]
+
+
+def test_a_worker_that_starts_deletes_what_a_killed_one_left(settings: Any, tmp_path: Path) -> None:
+    settings.VAR_DIR = tmp_path
+    left = tmp_path / "style-left"
+    left.mkdir()
+    registry.warmers()["apps.compose.handlers.style:warm"]()
+    assert not left.exists()
 
 
 def test_only_one_s_own_works_out_of_the_trash_are_learnt_from(

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.test import Client
 from apps.accounts.models import User
 from apps.accounts.services import delete_account
 from apps.compose.generators import EXTEND
+from apps.compose.handlers import melody
 from apps.compose.models import Style
 from apps.compose.styles import store_style
 from apps.jobs.models import Job
@@ -37,6 +39,20 @@ def learn(folder: Path, **options: Any) -> str:
     out = io.StringIO()
     call_command("learn_style", str(folder), stdout=out, **{"name": "Scales", "minutes": 0.03, **options})
     return out.getvalue()
+
+
+def test_what_cannot_be_read_is_named_but_not_before_the_name_is_checked(
+    folder: Path, musician: User, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store_style(owner=musician, name="Scales", generator=EXTEND, weights=b"x", figures={})
+    with pytest.raises(CommandError, match="of this name"):
+        learn(folder, owner=musician.username)
+    assert "Skipped" not in capsys.readouterr().err
+    with pytest.raises(CommandError, match="needs 5"):
+        for number in range(6):
+            (folder / f"tune{number}.mid").unlink()
+        learn(folder, owner=musician.username, name="Others")
+    assert "Skipped broken.mid: " in capsys.readouterr().err
 
 
 def continued(api: Client, work: Work, **more: Any) -> Any:
@@ -123,6 +139,25 @@ def test_a_style_that_is_deleted_before_its_turn_says_so(
     assert api.delete(f"/api/compose/styles/{style.pk}/").status_code == 204
     job = run_jobs()
     assert job.state == Job.State.FAILED and "style" in job.error
+
+
+def test_what_was_written_in_a_style_says_so_when_the_style_is_deleted_meanwhile(
+    api: Client, work: Work, musician: User, run_jobs: Callable[[], Job], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    style = store_style(owner=musician, name="Mine", generator=EXTEND, weights=b"x", figures={})
+
+    class Deleting:
+        def extend(self, *given: Any) -> Any:
+            style.delete()
+            return melody.continuer().extend(*given)
+
+    monkeypatch.setattr(melody, "_styled", lambda _weights: Deleting())
+    expected = str(style.pk)
+    continued(api, work, style=expected)
+    job = run_jobs()
+    assert job.state == Job.State.SUCCEEDED, job.error
+    made = job.result["provenance"]
+    assert (made["style"], made["weights_sha256"]) == (expected, sha256(b"x").hexdigest())
 
 
 def test_styles_go_with_their_account(musician: User) -> None:

@@ -38,9 +38,9 @@ class Command(BaseCommand):
             raise CommandError(f"There is no account {options['owner']!r}.")
         if not options["folder"].is_dir():
             raise CommandError(f"There is no folder {options['folder']}.")
-        pieces = list(_pieces(options["folder"]))
         try:
             name = clean_name(options["name"], owner=owner, job=EXTEND.job)
+            pieces = list(self._pieces(options["folder"]))
             learnt = learn(
                 [piece.score for piece in pieces],
                 options["seed"],
@@ -61,15 +61,17 @@ class Command(BaseCommand):
             self.stdout.write(f"Nats per note on {learnt.measured} pieces that had no part in it: {said}")
         self.stdout.write(f"{owner.username} can choose the style “{style.name}” now when a melody is continued.")
 
-
-def _pieces(folder: Path) -> Iterator[Piece]:
-    """The likeliest melody of every readable score, in order of file names; what cannot be read is passed over."""
-    for file in sorted(folder.rglob("*")):
-        if file.suffix.lower() not in SUFFIXES:
-            continue
-        try:
-            melody = melody_of(read_score_safely(file.read_bytes(), file.name).score)
-        except UnreadableScore:
-            continue
-        if melody:
-            yield Piece(file.stem[:200], melody)
+    def _pieces(self, folder: Path) -> Iterator[Piece]:
+        """The likeliest melody of every readable score, in order of file names; what has none is named and passed over."""
+        for file in sorted(folder.rglob("*")):
+            if file.suffix.lower() not in SUFFIXES:
+                continue
+            try:
+                melody = melody_of(read_score_safely(file.read_bytes(), file.name).score)
+            except UnreadableScore as error:
+                self.stderr.write(f"Skipped {file.relative_to(folder)}: {error}")
+                continue
+            if melody:
+                yield Piece(file.stem[:200], melody)
+            else:
+                self.stderr.write(f"Skipped {file.relative_to(folder)}: there is no melody in it.")
