@@ -126,7 +126,7 @@ def _must_be_enough(pieces: Sequence[Piece]) -> None:
     if enough >= FEWEST_MELODIES and max(counts) >= NOTES_TO_TELL:
         return
     if enough >= FEWEST_MELODIES:
-        short = _("None of these pieces has a melody of %(notes)d notes or more, which it takes to tell what was learnt. Add one.")
+        short = _("None of these pieces has a melody of %(notes)d notes or more, enough to tell what was learnt. Add one.")
         raise InvalidControls({"pieces": [short % {"notes": NOTES_TO_TELL}]})
     said = ngettext(
         "There is only %(count)d piece with a melody of %(notes)d notes or more; a style needs %(fewest)d. Add more pieces.",
