@@ -80,6 +80,7 @@ class Decoder:
             reach = self.net.size.reach
             first, last = t, min(t + LOOK_CHUNK, self.length)
             low, high = max(0, first - reach), min(self.length, last + reach)
+            last = high if high == self.length else last  # all that follows has been given its context too
             part = replace(
                 self.x,
                 **{

@@ -1,8 +1,7 @@
 """12 keys x 8 metres x with and without pickup x major and minor: the melody comes back bit-exact.
 
-384 melodies of two bars, from the shipped network with one candidate (about a minute of processor time for all), and from
-a decoder that throws dice instead of asking the network, which finds every kind of answer, also those that a trained
-network would not give.
+384 melodies of two bars from a decoder that throws dice instead of asking the network, which finds every kind of answer, also
+those that a trained network would not give; every fifth of them, each key among them, from the shipped network as well.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ WAYS = list(product(range(12), (False, True), (False, True)))
 
 @pytest.mark.parametrize("metre", METRES)
 def test_with_the_shipped_network(shipped: Harmonizer, metre: tuple[int, int]) -> None:
-    for tonic, pickup, minor in WAYS:
+    for tonic, pickup, minor in WAYS[METRES.index(metre) % 5 :: 5]:
         source = difficult(tonic, metre, pickup, minor)
         [answer] = shipped.harmonize(source, Controls(candidates=1, seed=tonic))
         check_answer(source, answer)

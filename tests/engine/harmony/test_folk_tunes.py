@@ -1,8 +1,9 @@
 """500 folk tunes of music21's corpus, every metre and mode: none fails, every melody comes back as it was.
 
 The whole of each tune goes through a decoder that throws dice instead of asking the network, which would take most of an
-hour for all of them; the first two bars of every third tune go through the shipped network as well. 380 of the tunes are
-read by music21, 120 by the studio's own reader of ABC, as a musician's file would be.
+hour for all of them; the first two bars of every tenth tune go through the shipped network as well (`benchmarks.folk_tunes`
+writes all of every tune). 380 of the tunes are read by music21, 120 by the studio's own reader of ABC, as a musician's file
+would be.
 """
 
 from __future__ import annotations
@@ -112,11 +113,11 @@ def test_500_folk_tunes(shipped: Harmonizer, dice: Harmonizer) -> None:
         try:
             check_answer(score, dice.harmonize(score, Controls(candidates=1))[0], melody)
             first = opening(score, 2)
-            if count % 3 == 0 and any(n.duration for n in first.parts[0].notes):
+            if count % 10 == 0 and any(n.duration for n in first.parts[0].notes):
                 with_network += 1
                 check_answer(first, shipped.harmonize(first, Controls(candidates=1))[0], melody)
         except Exception as error:
             raise AssertionError(name) from error
     assert count >= 500
-    assert with_network >= 150
+    assert with_network >= 45
     assert len(metres) >= 8
