@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.exceptions import NotFound, Throttled, ValidationError
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
@@ -16,6 +16,7 @@ from apps.accounts.permissions import account
 from apps.compose import imports, services
 from apps.compose.controls import InvalidControls
 from apps.compose.generators import Generator
+from apps.compose.idempotency import IDEMPOTENCY_KEY, QUEUED, idempotency_key
 from apps.compose.melodies import MELODIES, melody
 from apps.compose.permissions import own_revision
 from apps.compose.serializers import Imported, Kept, MelodyRow, Upload, WholeMelody
@@ -64,17 +65,11 @@ def generation_view(made_by: Generator) -> type[GenerationView]:
             operation_id=f"compose_{made_by.verb}",
             summary=SUMMARIES[made_by.slug],
             request=made_by.controls,
-            parameters=[
-                OpenApiParameter(
-                    "Idempotency-Key", str, OpenApiParameter.HEADER, description="The same key again gives the same job, once."
-                )
-            ],
+            parameters=[IDEMPOTENCY_KEY],
             responses={
-                202: JobSerializer,
-                200: OpenApiResponse(JobSerializer, description="The job that this key already stands for"),
+                **QUEUED,
                 400: OpenApiResponse(OpenApiTypes.OBJECT, description="Sentences by field"),
                 404: DetailSerializer,
-                409: OpenApiResponse(DetailSerializer, description="The key was used for another request"),
                 429: OpenApiResponse(DetailSerializer, description="Too much of what this account asked for is waiting"),
             },
         )
@@ -93,14 +88,6 @@ SUMMARIES = {
     "continuations": "Continue a melody: queue a job that adds bars to it",
     "words": "Write words: queue a job that puts syllables under the melody",
 }
-
-
-def idempotency_key(request: Request) -> str | None:
-    """The request's own key, None when it has none. Raises ValidationError for one that is not short plain text."""
-    key = request.headers.get("Idempotency-Key") or None
-    if key and (len(key) > 100 or not key.isascii() or not key.isprintable()):
-        raise ValidationError({"Idempotency-Key": [_("The key must be at most 100 plain characters.")]})
-    return key
 
 
 class ImportView(CappedUploadMixin, APIView):

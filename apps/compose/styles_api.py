@@ -4,15 +4,15 @@ from http import HTTPStatus
 from uuid import UUID
 
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.exceptions import Throttled, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from apps.accounts.permissions import account
-from apps.compose.api import idempotency_key
 from apps.compose.controls import InvalidControls
+from apps.compose.idempotency import IDEMPOTENCY_KEY, QUEUED, idempotency_key
 from apps.compose.learning import request_learning
 from apps.compose.models import Style
 from apps.compose.permissions import own_style
@@ -38,16 +38,10 @@ class StylesView(APIView):
             "the job ends. The result of the job: `style`, the id of the style, and its `name`."
         ),
         request=Learning,
-        parameters=[
-            OpenApiParameter(
-                "Idempotency-Key", str, OpenApiParameter.HEADER, description="The same key again gives the same job, once."
-            )
-        ],
+        parameters=[IDEMPOTENCY_KEY],
         responses={
-            202: JobSerializer,
-            200: OpenApiResponse(JobSerializer, description="The job that this key already stands for"),
+            **QUEUED,
             400: OpenApiResponse(OpenApiTypes.OBJECT, description="Sentences by field"),
-            409: OpenApiResponse(DetailSerializer, description="The key was used for another request"),
             413: DetailSerializer,
             429: OpenApiResponse(DetailSerializer, description="Another style of this account is being learnt"),
             503: DetailSerializer,

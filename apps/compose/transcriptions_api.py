@@ -4,7 +4,7 @@ from http import HTTPStatus
 from typing import Any
 
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import Throttled
 from rest_framework.parsers import MultiPartParser
@@ -14,8 +14,8 @@ from rest_framework.views import APIView
 
 from apps.accounts.permissions import account
 from apps.compose import transcriptions
-from apps.compose.api import idempotency_key
 from apps.compose.controls import FiniteFloat
+from apps.compose.idempotency import IDEMPOTENCY_KEY, QUEUED, idempotency_key
 from apps.compose.services import KeyReused, TooManyWaiting
 from apps.jobs.serializers import JobSerializer
 from apps.library.serializers import DetailSerializer
@@ -60,16 +60,10 @@ class TranscriptionView(CappedUploadMixin, APIView):
             "`bpm` used and `suggested_bpm`; `origin`; and `score`, the notes on the grid. The recording is not kept."
         ),
         request={"multipart/form-data": TranscriptionRequest},
-        parameters=[
-            OpenApiParameter(
-                "Idempotency-Key", str, OpenApiParameter.HEADER, description="The same key again gives the same job, once."
-            )
-        ],
+        parameters=[IDEMPOTENCY_KEY],
         responses={
-            202: JobSerializer,
-            200: OpenApiResponse(JobSerializer, description="The job that this key already stands for"),
+            **QUEUED,
             400: OpenApiResponse(OpenApiTypes.OBJECT, description="Sentences by field"),
-            409: OpenApiResponse(DetailSerializer, description="The key was used for another request"),
             413: DetailSerializer,
             422: OpenApiResponse(DetailSerializer, description="The recording cannot be read"),
             429: OpenApiResponse(DetailSerializer, description="Too many of this account's recordings are waiting"),
