@@ -18,6 +18,8 @@ TRAININGS = {
     "critic": "harmony.criticism.train",
     "words": "lyrics.train",
     "continuation": "continuation.train",
+    "voices": "singing.train",
+    "vocoder": "singing.train_vocoder",
 }
 
 

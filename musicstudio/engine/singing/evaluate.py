@@ -1,0 +1,110 @@
+"""How well the voices sing: `python -m musicstudio.engine.singing.evaluate --data DIR --json`.
+
+DIR holds what `singing.teacher.record` and `singing.evaluation.speech` have recorded. 24 lines that cannot be guessed are sung by
+four voices in two keys each; the same by the classic renderer, and by WORLD from the teacher's speech. `--songs` sings the
+MusicXML songs of a folder instead, in tune and in time; what is understood of them cannot be said, since their words are known.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+
+from musicstudio.engine.learning.reporting import main
+from musicstudio.engine.singing.evaluation.cepstra import distortion
+from musicstudio.engine.singing.evaluation.intonation import Intonation
+from musicstudio.engine.singing.evaluation.lines import LINES, melody
+from musicstudio.engine.singing.evaluation.listening import errors, heard, words
+from musicstudio.engine.singing.evaluation.speech import PREFIX
+from musicstudio.engine.singing.evaluation.voices import JUDGED
+from musicstudio.engine.singing.evaluation.warped import warp
+from musicstudio.engine.singing.features import RATE, Singles, Voiced
+from musicstudio.engine.singing.frames import frames_of
+from musicstudio.engine.singing.performance import Phrase, Wishes, perform
+from musicstudio.engine.singing.recordings import Example, examples, heard_times, measured
+from musicstudio.engine.singing.singer import blend, foretell, sing, voice
+from musicstudio.engine.singing.teacher.record import recorded
+from musicstudio.engine.singing.teacher.voices import TAUGHT
+
+
+class Misheard:
+    """Words said, and how many of them were misunderstood."""
+
+    def __init__(self) -> None:
+        self.said = self.wrong = 0
+
+    def add(self, line: str, sound: Singles) -> None:
+        self.said += len(words(line))
+        self.wrong += errors(words(line), heard(sound))
+
+    @property
+    def rate(self) -> float:
+        return self.wrong / max(1, self.said)
+
+
+def figures(options: argparse.Namespace) -> dict[str, Any]:
+    torch.set_num_threads(1)
+    return lines(options.data, options.limit or len(LINES)) | {"mcd_db": held_out_distortion(options.data)}
+
+
+def lines(data: Path, limit: int) -> dict[str, Any]:
+    """Figures over the lines: together, and of each voice what is understood."""
+    tune, ours, classic, warped, speech = Intonation(), Misheard(), Misheard(), Misheard(), Misheard()
+    each: dict[str, Any] = {}
+    factors = []
+    for name, tonics in JUDGED.items():
+        mine = Misheard()
+        spoken = {utterance.text: (utterance, path) for utterance, path in recorded(data, f"{PREFIX}-{name}")}
+        for number, line in enumerate(LINES[:limit]):
+            utterance, path = spoken[line]
+            bands, audio = measured(utterance, path)
+            speech.add(line, audio)
+            for tonic in tonics:
+                began = time.process_time()
+                [phrase] = _phrases(line, number, tonic)
+                sound = sing(phrase, {name: 1.0}).samples
+                factors.append((time.process_time() - began) / (len(sound) / RATE))
+                tune.add(phrase, sound)
+                mine.add(line, sound)
+                classic.add(line, sing(phrase, {name: 1.0}, "classic").samples)
+                warped.add(line, warp(phrase, heard_times(utterance.phones), bands))
+        ours.said, ours.wrong = ours.said + mine.said, ours.wrong + mine.wrong
+        each[name] = mine.rate
+    return tune.figures() | {
+        "wer": ours.rate,
+        "wer_teacher_speech": speech.rate,
+        "wer_world_route": classic.rate,
+        "wer_warped_speech": warped.rate,
+        "wer_of_each": each,
+        "rtf": float(np.median(factors[1:] or factors)),
+    }
+
+
+def _phrases(line: str, number: int, tonic: int) -> tuple[Phrase, ...]:
+    return perform(melody(line, number, tonic), "p1", "1", 1, Wishes(seed=number)).phrases
+
+
+def held_out_distortion(data: Path) -> dict[str, float]:
+    """Decibels from the teacher's held-out recordings, when both sing the same phones at the same times and pitch."""
+    rows: dict[str, list[float]] = {}
+    names = list(TAUGHT)
+    for example in examples(data):
+        if example.split == "test":
+            rows.setdefault(names[example.voice], []).append(_distortion(example, names[example.voice]))
+    means = {name: float(np.mean(values)) for name, values in rows.items()}
+    return {"mean": float(np.mean([value for values in rows.values() for value in values])), **means}
+
+
+def _distortion(example: Example, name: str) -> float:
+    bands, voiced = foretell(frames_of(example.phones, example.voiced.f0, example.level), blend({name: 1.0}))
+    sound = voice(Voiced(bands, example.voiced.f0, voiced), 1)
+    return distortion(sound, example.audio, np.where(example.voiced.voiced > 0, example.voiced.f0, 0.0))
+
+
+if __name__ == "__main__":
+    main(__doc__, figures, limit="lines")

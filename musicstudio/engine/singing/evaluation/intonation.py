@@ -1,0 +1,107 @@
+"""How well a sound is in tune and in time with what was asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from musicstudio.engine.singing.features import FRAME, RATE, Floats, pitch_of, world
+from musicstudio.engine.singing.performance import Phrase
+from musicstudio.engine.singing.phones import is_voiced, is_vowel
+
+GROSS, NEAR = 600.0, 50.0  # cents
+EDGE, SHORTEST = 0.03, 0.1  # seconds: of a vowel left out at both sides, and of a vowel that counts
+AROUND = (0.08, 0.09)  # seconds before and after a beat in which its vowel is looked for
+WINDOW, STEP = 240, 60  # samples: 10 ms every 2.5 ms
+LOW, HIGH = 90.0, 1000.0  # hertz in which a vowel is loud and a voiceless consonant is not
+RISE = 15.0  # decibels that it must rise for its beginning to be seen
+
+
+@dataclass
+class Intonation:
+    """What has been measured: cents of every voiced frame in held vowels, the median of each note, frames without a voice, and
+    how late each vowel began in milliseconds."""
+
+    cents: list[float] = field(default_factory=list)
+    notes: list[float] = field(default_factory=list)
+    frames: int = 0
+    silent: int = 0
+    onsets: list[float] = field(default_factory=list)
+
+    def figures(self) -> dict[str, float]:
+        cents, onsets = np.array(self.cents), np.abs(self.onsets)
+        fine = np.abs(cents) <= GROSS
+        return {
+            "f0_rmse_cents": float(np.sqrt(np.mean(cents[fine] ** 2))),
+            "gross_error_rate": float(1 - fine.mean()),
+            "within_50_cents": float((np.abs(cents) <= NEAR).mean()),
+            "note_error_cents": float(np.median(np.abs(self.notes))),
+            "unvoiced_in_sustain": self.silent / max(1, self.frames),
+            "onset_ms_median": float(np.median(onsets)) if len(onsets) else float("nan"),
+            "onset_ms_p90": float(np.percentile(onsets, 90)) if len(onsets) else float("nan"),
+        }
+
+    def add(self, phrase: Phrase, samples: npt.NDArray[np.float32]) -> None:
+        """Measure the sound of a phrase. The pitch is found anew (Harvest, refined), not taken from what made the sound."""
+        found = _pitch(samples)[: len(phrase.f0)]
+        loud = _loudness(samples)
+        before = ""
+        for segment in phrase.segments:
+            start, end = segment.start - phrase.start, segment.end - phrase.start
+            if is_vowel(segment.phone) and end - start >= SHORTEST and not (before and is_vowel(before)):
+                self._vowel(phrase.f0, found, round((start + EDGE) / FRAME), round((end - EDGE) / FRAME))
+                if before and not is_voiced(before):
+                    self._onset(loud, start)
+            before = segment.phone
+
+    def _vowel(self, asked: Floats, found: Floats, first: int, last: int) -> None:
+        voiced = found[first:last] > 0
+        self.frames += len(voiced)
+        self.silent += int((~voiced).sum())
+        cents = 1200 * np.log2(found[first:last][voiced] / asked[first : first + len(voiced)][voiced])
+        self.cents += cents.tolist()
+        if len(cents):
+            self.notes.append(float(np.median(cents)))
+
+    def _onset(self, loud: Floats, start: float) -> None:
+        first, last = (max(0, round((start + side) * RATE / STEP)) for side in (-AROUND[0], AROUND[1]))
+        stretch = loud[first:last]
+        third = max(3, len(stretch) // 3)
+        if len(stretch) < 2 * third:
+            return
+        high, low = stretch[third:].max(), stretch[:third].min()
+        if high - low >= RISE:
+            there = first + int(np.argmax(stretch > max((high + low) / 2, high - 12)))
+            self.onsets.append((there * STEP / RATE - start) * 1000)
+
+
+def _pitch(samples: npt.NDArray[np.float32]) -> Floats:
+    audio = samples.astype(float)
+    found = pitch_of(audio, 60.0, 900.0)
+    refined: Floats = world().stonemask(audio, found, np.arange(len(found)) * FRAME, RATE)
+    return refined
+
+
+def _loudness(samples: npt.NDArray[np.float32]) -> Floats:
+    """Decibels between LOW and HIGH every STEP samples."""
+    padded = np.pad(samples, WINDOW // 2)
+    frames = np.lib.stride_tricks.sliding_window_view(padded, WINDOW)[::STEP] * np.hanning(WINDOW)
+    spectrum = np.abs(np.fft.rfft(frames, 512)) ** 2
+    hertz = np.fft.rfftfreq(512, 1 / RATE)
+    decibels: Floats = 10 * np.log10(spectrum[:, (hertz >= LOW) & (hertz <= HIGH)].sum(1) + 1e-9)
+    return decibels
+
+
+def together(parts: Sequence[Intonation]) -> Intonation:
+    """All that several have measured."""
+    whole = Intonation()
+    for part in parts:
+        whole.cents += part.cents
+        whole.notes += part.notes
+        whole.onsets += part.onsets
+        whole.frames += part.frames
+        whole.silent += part.silent
+    return whole

@@ -1,0 +1,157 @@
+"""From a score and a musician's wishes to what is sung: phrases with their notes, phones, pitch and level."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from hashlib import sha256
+from itertools import pairwise
+from json import dumps
+
+import numpy as np
+
+from musicstudio.engine.notation.score import Score
+from musicstudio.engine.singing.features import FRAME, Floats
+from musicstudio.engine.singing.phones import read_phones, syllable_of
+from musicstudio.engine.singing.pitch import Expression, contour, hertz
+from musicstudio.engine.singing.timing import Segment, segments
+from musicstudio.engine.singing.underlay import Remark, Sung, read_score, seconds_at
+from musicstudio.engine.singing.words import Language
+
+GAP = 0.25  # seconds of rest that part two phrases
+LEAD, RELEASE = 0.12, 0.2  # seconds of silence rendered before the first phone and after the last
+CURVES = {"energy": (-12.0, 12.0), "breathiness": (0.0, 1.0), "tension": (-1.0, 1.0), "gender": (-1.0, 1.0)}
+"""What may be drawn over time besides the pitch, least and most: decibels, then shares of as much as there is."""
+CENTS = 1200.0  # of pitch drawn to each side at most
+TRANSPOSE = 24  # semitones to each side at most
+
+Points = tuple[tuple[int, float], ...]  # (tick, value), rising
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """How a line is to be sung. Raises ValueError for values out of range.
+
+    language    of Latin letters, and of hanzi and kana beside each other
+    expression  joins, vibrato and overshoot
+    transpose   semitones
+    drawn       cents added to the pitch, (tick, cents)
+    curves      of `CURVES`, each (tick, value); between points straight lines, outside of them zero
+    phones      by the id of a note: phones to sing on it instead of what is written, parted by spaces
+    seed        of what wanders by chance
+    """
+
+    language: Language = "en"
+    expression: Expression = field(default_factory=Expression)
+    transpose: int = 0
+    drawn: Points = ()
+    curves: Mapping[str, Points] = field(default_factory=dict)
+    phones: Mapping[str, str] = field(default_factory=dict)
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        if abs(self.transpose) > TRANSPOSE:
+            raise ValueError(f"transpose must be within {TRANSPOSE} semitones")
+        for name, points in {"drawn": self.drawn, **self.curves}.items():
+            least, most = (-CENTS, CENTS) if name == "drawn" else CURVES[name]
+            if any(not least <= value <= most for _, value in points):
+                raise ValueError(f"{name} must be between {least} and {most}")
+            if any(a[0] > b[0] for a, b in pairwise(points)):
+                raise ValueError(f"{name} must not go back in time")
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """What is sung in one breath.
+
+    start     seconds at which its sound begins: some time before its first note
+    notes     seconds, MIDI numbers with the transposition, words and syllables
+    segments  phones in seconds, with pauses at both ends
+    f0        (T,) hertz every frame from `start` on
+    curves    (T,) of each of `CURVES`
+    key       changes when anything changes that is heard, the singer aside
+    """
+
+    start: float
+    notes: tuple[Sung, ...]
+    segments: tuple[Segment, ...]
+    f0: Floats
+    curves: dict[str, Floats]
+    key: str
+
+    @property
+    def end(self) -> float:
+        return self.start + len(self.f0) * FRAME
+
+
+@dataclass(frozen=True)
+class Performance:
+    """Phrases in order, and what had to be guessed of the words."""
+
+    phrases: tuple[Phrase, ...]
+    remarks: tuple[Remark, ...]
+
+    @property
+    def compass(self) -> tuple[int, int]:
+        """Lowest and highest note, MIDI numbers. Raises ValueError without a note."""
+        pitches = [note.pitch for phrase in self.phrases for note in phrase.notes]
+        return min(pitches), max(pitches)
+
+
+def perform(score: Score, part: str, voice: str, verse: int, wishes: Wishes) -> Performance:
+    """How one voice of a part is sung. Raises KeyError where there is no such part, ValueError for phones that are none."""
+    sung, remarks = read_score(score, part, voice, verse, wishes.language)
+    sung = [_wished(note, wishes) for note in sung]
+    phrases = [_phrase(score, notes, wishes) for notes in _breaths(sung)]
+    return Performance(tuple(phrases), tuple(remark for remark in remarks if remark.note not in wishes.phones))
+
+
+def _wished(note: Sung, wishes: Wishes) -> Sung:
+    note = replace(note, pitch=min(127, max(0, note.pitch + wishes.transpose)))
+    phones = wishes.phones.get(note.note, "").strip()
+    return replace(note, syllables=(syllable_of(read_phones(phones)),)) if phones else note
+
+
+def _breaths(sung: Sequence[Sung]) -> list[list[Sung]]:
+    """Notes parted where the voice rests."""
+    found: list[list[Sung]] = []
+    for i, note in enumerate(sung):
+        if i == 0 or note.start - sung[i - 1].end >= GAP:
+            found.append([])
+        found[-1].append(note)
+    return found
+
+
+def _phrase(score: Score, notes: Sequence[Sung], wishes: Wishes) -> Phrase:
+    phones = segments(notes)
+    first = phones[1] if len(phones) > 1 else phones[0]
+    start = round((first.start - LEAD) / FRAME) * FRAME
+    count = round((phones[-1].end + RELEASE - start) / FRAME / 2) * 2
+    times = np.asarray(start + (np.arange(count) + 0.5) * FRAME, np.float64)
+    seed = int(sha256(f"{wishes.seed} {notes[0].note}".encode()).hexdigest()[:8], 16)
+    drawn = _timed(score, wishes.drawn)
+    pitch = contour(notes, times, wishes.expression, seed, drawn)
+    curves = {name: _line(times, _timed(score, wishes.curves.get(name, ()))) for name in CURVES}
+    spoken = tuple(replace(segment, start=max(segment.start, start)) for segment in phones)
+    f0 = hertz(pitch)
+    heard = [spoken, [round(x, 2) for x in f0.tolist()], {name: np.round(line, 3).tolist() for name, line in curves.items()}]
+    key = sha256(dumps(heard, default=asdict).encode()).hexdigest()[:32]
+    return Phrase(start, tuple(notes), spoken, f0, curves, key)
+
+
+def _timed(score: Score, points: Points) -> list[tuple[float, float]]:
+    return list(zip(seconds_at(score, [tick for tick, _ in points]), [value for _, value in points], strict=True))
+
+
+def _line(times: Floats, points: Sequence[tuple[float, float]]) -> Floats:
+    if not points:
+        return np.zeros(len(times))
+    x, y = np.array(points).T
+    line: Floats = np.interp(times, x, y, left=0, right=0)
+    return line
+
+
+def phrase_at(performance: Performance, second: float) -> int:
+    """The number of the phrase that sounds at a time, or of the last one before it; -1 before the first."""
+    return bisect_right([phrase.start for phrase in performance.phrases], second) - 1

@@ -1,0 +1,95 @@
+"""Sings phrases: acoustic network, what the musician changes, then the vocoder or WORLD."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import torch
+
+from musicstudio.engine.singing import weights
+from musicstudio.engine.singing.classic import synthesise
+from musicstudio.engine.singing.features import FRAME, RATE, Singles, Voiced
+from musicstudio.engine.singing.frames import Frames, frames_of
+from musicstudio.engine.singing.performance import Phrase
+from musicstudio.engine.singing.phones import is_vowel
+from musicstudio.engine.singing.shaping import shaped
+from musicstudio.engine.singing.teacher.voices import TAUGHT
+
+Route = Literal["neural", "classic"]
+LOUDEST = 9.0  # decibels over the usual that the network is asked for at most; the rest is gain
+SURE = 2.0  # the network's log-odds of being voiced times so much
+EDGE = 0.02  # seconds at each side of a vowel where the voice may begin or end
+FADE = 0.01  # seconds at both ends of a phrase's sound
+
+
+@dataclass(frozen=True)
+class Sound:
+    """`samples` at features.RATE, beginning at second `start` of the score, which may lie before its beginning."""
+
+    start: float
+    samples: Singles
+
+
+def foretell(frames: Frames, voice: torch.Tensor) -> tuple[Singles, Singles]:
+    """The bands (T, WIDTH) that the acoustic network in use writes for a voice (1, V), and how likely it is voiced (T,)."""
+    net, odd = weights.acoustic(), len(frames) % 2
+    phones, scalars = (
+        torch.from_numpy(np.concatenate([row, row[-1:]] if odd else [row])) for row in (frames.phones, frames.scalars)
+    )
+    with torch.inference_mode():
+        bands, odds = net(phones[None], scalars[None], voice)
+    return bands[0, : len(frames)].numpy(), torch.sigmoid(SURE * odds[0, : len(frames)]).numpy()
+
+
+def hear(phrase: Phrase, voices: Mapping[str, float]) -> Voiced:
+    """The bands of a phrase in a blend of voices (shares by name), with what is drawn of its sound. Raises KeyError."""
+    energy = phrase.curves["energy"]
+    level = np.clip(energy, -LOUDEST, LOUDEST)
+    segments = [(segment.phone, segment.start - phrase.start, segment.end - phrase.start) for segment in phrase.segments]
+    bands, voiced = foretell(frames_of(segments, phrase.f0, level), blend(voices))
+    times = (np.arange(len(voiced)) + 0.5) * FRAME
+    for phone, start, end in segments:
+        if is_vowel(phone):
+            voiced[(times >= start + EDGE) & (times < end - EDGE)] = 1
+    louder = ((energy - level) * np.log(10) / 10)[:, None].astype(np.float32)
+    return Voiced(shaped(bands + louder, phrase.curves), phrase.f0, voiced)
+
+
+def blend(voices: Mapping[str, float]) -> torch.Tensor:
+    """Shares of each voice (1, V). Raises KeyError for a voice that is none, ValueError when nothing is left."""
+    names = list(TAUGHT)
+    shares = torch.zeros(1, len(names))
+    for name, share in voices.items():
+        if name not in TAUGHT:
+            raise KeyError(name)
+        shares[0, names.index(name)] = max(0.0, share)
+    if not shares.sum() > 0:
+        raise ValueError("no voice")
+    return shares / shares.sum()
+
+
+def sing(phrase: Phrase, voices: Mapping[str, float], route: Route = "neural") -> Sound:
+    """The sound of a phrase; the same phrase and voices give the same sound."""
+    voiced = hear(phrase, voices)
+    samples = synthesise(voiced) if route == "classic" else voice(voiced, int(phrase.key[:8], 16))
+    edge = round(FADE * RATE)
+    samples[:edge] *= np.linspace(0, 1, edge, dtype=np.float32)
+    samples[-edge:] *= np.linspace(1, 0, edge, dtype=np.float32)
+    return Sound(phrase.start, samples)
+
+
+def voice(voiced: Voiced, seed: int) -> Singles:
+    """The sound of some bands."""
+    net = weights.vocoder()
+    with torch.inference_mode():
+        made = net(
+            torch.from_numpy(voiced.bands)[None],
+            torch.from_numpy(voiced.f0).float()[None],
+            torch.from_numpy(voiced.voiced)[None],
+            torch.Generator().manual_seed(seed),
+        )
+    samples: Singles = made[0].numpy()
+    return samples
