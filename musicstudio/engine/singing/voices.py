@@ -1,0 +1,46 @@
+"""The voices that sing: what a musician is told of each of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import log2
+
+from musicstudio.engine.singing.teacher.voices import TAUGHT
+from musicstudio.engine.singing.words import Language
+
+LICENCE = "Apache-2.0"
+"""Of the teacher's voices, and of what learnt from them; its text is in NOTICE."""
+BEYOND = 2  # semitones outside of what was learnt that still sound well
+
+_TITLES = {
+    "hazel": "Hazel", "ivy": "Ivy", "jasper": "Jasper", "flint": "Flint", "lan": "Lan 兰", "yun": "Yun 云", "sora": "Sora 空",
+    "kumo": "Kumo 雲",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """`low` and `high` are MIDI numbers between which the voice is at home; `teacher` is whom it learnt from."""
+
+    name: str
+    title: str
+    language: Language
+    high_voice: bool
+    low: int
+    high: int
+    teacher: str
+
+
+def cards() -> list[Card]:
+    """Every voice, in the order in which the network knows them."""
+    return [
+        Card(
+            name, _TITLES[name], taught.language, taught.high > 350, _midi(taught.low) - BEYOND, _midi(taught.high) + BEYOND,
+            f"Kokoro-82M, {taught.teacher}",
+        )
+        for name, taught in TAUGHT.items()
+    ]  # fmt: skip
+
+
+def _midi(hertz: float) -> int:
+    return round(69 + 12 * log2(hertz / 440))
