@@ -5,6 +5,7 @@ What is measured is kept beside the recordings, so that it is measured once.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -23,6 +24,7 @@ from musicstudio.engine.singing.teacher.voices import TAUGHT
 Split = Literal["train", "valid", "test"]
 Phones = list[tuple[str, float, float]]
 LAG = 0.04  # seconds by which the teacher's durations come after what is heard (median at vowels after voiceless consonants)
+ALIGNED = ".phones"  # ending of the files with the times that have been found
 EVERY = 16  # of so many utterances one is held out to choose by and one to test by
 
 
@@ -44,13 +46,14 @@ class Example:
         return "test" if place == EVERY - 1 else "valid" if place == EVERY // 2 - 1 else "train"
 
 
-def examples(folder: Path) -> list[Example]:
-    """Every utterance in `folder`, measured. Raises FileNotFoundError when there is none."""
+def examples(folder: Path, aligned: bool = True) -> list[Example]:
+    """Every utterance in `folder`, measured; `aligned` takes the times that `teacher.realign` has found, where it has. Raises
+    FileNotFoundError when there is none."""
     found: list[Example] = []
     for number, voice in enumerate(TAUGHT):
         rows = [(utterance, *measured(utterance, path)) for utterance, path in recorded(folder, voice)]
         loud = [_loudness(voiced) for _, voiced, _ in rows]
-        phones = [heard_times(utterance.phones) for utterance, _, _ in rows]
+        phones = [(_aligned(folder, utterance) if aligned else None) or heard_times(utterance.phones) for utterance, _, _ in rows]
         peaks = [_peaks(line, decibels) for line, decibels in zip(phones, loud, strict=True)]
         usual = float(np.median(np.concatenate([heights for _, heights in peaks]))) if peaks else 0.0
         for (utterance, voiced, audio), line, (times, heights) in zip(rows, phones, peaks, strict=True):
@@ -59,6 +62,13 @@ def examples(folder: Path) -> list[Example]:
     if not found:
         raise FileNotFoundError(folder)
     return found
+
+
+def _aligned(folder: Path, utterance: Utterance) -> Phones | None:
+    path = folder / f"{utterance.name}{ALIGNED}"
+    if not path.exists():
+        return None
+    return [(phone, start, end) for phone, start, end in json.loads(path.read_text(encoding="utf-8"))]
 
 
 def measured(utterance: Utterance, path: Path) -> tuple[Voiced, Singles]:

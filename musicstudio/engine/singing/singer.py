@@ -10,6 +10,7 @@ import numpy as np
 import torch
 
 from musicstudio.engine.singing import weights
+from musicstudio.engine.singing.acoustic import AcousticNet
 from musicstudio.engine.singing.classic import synthesise
 from musicstudio.engine.singing.features import FRAME, RATE, Singles, Voiced
 from musicstudio.engine.singing.frames import Frames, frames_of
@@ -33,9 +34,10 @@ class Sound:
     samples: Singles
 
 
-def foretell(frames: Frames, voice: torch.Tensor) -> tuple[Singles, Singles]:
-    """The bands (T, WIDTH) that the acoustic network in use writes for a voice (1, V), and how likely it is voiced (T,)."""
-    net, odd = weights.acoustic(), len(frames) % 2
+def foretell(frames: Frames, voice: torch.Tensor, net: AcousticNet | None = None) -> tuple[Singles, Singles]:
+    """The bands (T, WIDTH) that the acoustic network in use, or `net`, writes for a voice (1, V), and how likely it is voiced
+    (T,)."""
+    net, odd = net or weights.acoustic(), len(frames) % 2
     phones, scalars = (
         torch.from_numpy(np.concatenate([row, row[-1:]] if odd else [row])) for row in (frames.phones, frames.scalars)
     )
