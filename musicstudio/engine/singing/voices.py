@@ -44,3 +44,11 @@ def cards() -> list[Card]:
 
 def _midi(hertz: float) -> int:
     return round(69 + 12 * log2(hertz / 440))
+
+
+def fitting(compass: tuple[int, int], card: Card) -> int | None:
+    """The transposition in semitones that brings a line (lowest and highest MIDI number) within the range of a voice: none, else
+    whole octaves, else as little as possible. None: its compass is wider than the voice's."""
+    low, high = compass
+    ways = [way for way in range(-36, 37) if card.low <= low + way and high + way <= card.high]
+    return min(ways, key=lambda way: (way != 0, way % 12 != 0, abs(way)), default=None)

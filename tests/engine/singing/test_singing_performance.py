@@ -10,6 +10,7 @@ from musicstudio.engine.notation.score import KeyChange, Lyric, MetreChange, Not
 from musicstudio.engine.singing.features import FRAME
 from musicstudio.engine.singing.performance import Wishes, perform, phrase_at
 from musicstudio.engine.singing.pitch import Expression
+from musicstudio.engine.singing.voices import cards, fitting
 
 WORDS = ("sing", "to", "me", "now")
 
@@ -95,3 +96,11 @@ def test_a_part_that_is_not_there_and_one_without_notes() -> None:
         perform(song(), "p2", "1", 1, Wishes())
     empty = replace(song(), parts=(Part("p1", "Voice"),))
     assert perform(empty, "p1", "1", 1, Wishes()).phrases == ()
+
+
+@pytest.mark.parametrize(
+    ("compass", "offered"), [((60, 70), 0), ((48, 58), 12), ((72, 82), -12), ((56, 76), -5), ((40, 80), None), ((45, 62), 6)]
+)
+def test_a_transposition_is_offered_that_fits(compass: tuple[int, int], offered: int | None) -> None:
+    card = replace(cards()[0], low=51, high=71)
+    assert fitting(compass, card) == offered
