@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 Figures = Mapping[str, Any]
@@ -20,6 +21,7 @@ def main(
     splits: Sequence[str] = (),
     limit: str = "",
     weights: Sequence[str] = (),
+    folders: Mapping[str, str] = MappingProxyType({}),
 ) -> None:
     """`python -m musicstudio.engine.<model>.evaluate`: print the JSON-able `figures` of the options, as a table or with `--json`.
 
@@ -28,6 +30,7 @@ def main(
     splits   choices of `--split`, of which "test" is taken when none is asked for; none = there is no such option
     limit    what `--limit` limits; "" = there is no such option
     weights  options that name a file of weights instead of those in use
+    folders  other options that name a folder, with their help texts
     """
     parser = argparse.ArgumentParser(description=(about or "").partition("\n")[0])
     if data:
@@ -38,6 +41,8 @@ def main(
         parser.add_argument("--limit", type=int, help=limit)
     for option in weights:
         parser.add_argument(option, type=Path, help="weights other than those in use")
+    for option, help_text in folders.items():
+        parser.add_argument(option, type=Path, help=help_text)
     parser.add_argument("--json", action="store_true", help="one JSON object instead of tables")
     options = parser.parse_args()
     found = figures(options)

@@ -23,6 +23,7 @@ _ONSETS = re.compile(
     "([PBFVMKG]|HH)?[YW]|[PBKGF][RL]|[TD][RW]|THR|THW|SHR|SH[LMN]|S[PTKLMNFW]|SP[RLY]|ST[RWY]|SK[RLWY]|[TDNSZL]Y|[A-Z]|[CSTD]H|HH|JH|ZH"
 )
 """Consonants that may begin a syllable together, as ARPABET written without gaps."""
+_VOWEL_LETTER = re.compile("[aeiouy]")
 
 
 def phones_of(arpabet: str) -> tuple[str, ...]:
@@ -78,16 +79,24 @@ def word(parts: Sequence[str]) -> list[Syllable | None]:
 
 
 def _by_letters(parts: Sequence[str], sound: Sound) -> list[Syllable | None]:
-    """Each part with the phones of its letters. Of several vowels in one part the first is held ("every" to one note)."""
+    """Each part with the phones of its letters. Of several vowels in one part the first is held ("every" to one note); a part
+    whose vowel letter is not spoken is sung with ə ("re-al", and words of other languages)."""
     text = "".join(parts).lower().replace("’", "'")
     ends = list(accumulate(len(part) for part in parts))
     groups: list[list[str]] = [[] for _ in parts]
     spans = align(text, tuple(phone.rstrip("012") for phone in sound.phones))
+    vowels = [_VOWEL_LETTER.search(text, end - len(part), end) for part, end in zip(parts, ends, strict=True)]
+    before = [0] * len(parts)  # phones of each part that come before its vowel letter
     for phone, (begin, _) in zip(sound.phones, spans, strict=True):
-        groups[next(i for i, end in enumerate(ends) if begin < end or end == ends[-1])] += [phone]
+        place = next(i for i, end in enumerate(ends) if begin < end or end == ends[-1])
+        groups[place].append(phone)
+        vowel = vowels[place]
+        before[place] += vowel is not None and begin < vowel.start()
     found: list[Syllable | None] = []
     waiting: list[str] = []
-    for group in groups:
+    for group, vowel, count in zip(groups, vowels, before, strict=True):
+        if vowel and not any(symbol[-1].isdigit() for symbol in group):
+            group = [*group[:count], "AH0", *group[count:]]
         phones = waiting + _spoken(group)
         if any(map(is_vowel, phones)):
             found.append(syllable_of(phones, any(symbol[-1] in "12" for symbol in group)))

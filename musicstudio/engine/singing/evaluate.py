@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import time
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from musicstudio.engine.singing.evaluation.cepstra import distortion
 from musicstudio.engine.singing.evaluation.intonation import Intonation
 from musicstudio.engine.singing.evaluation.lines import LINES, melody
 from musicstudio.engine.singing.evaluation.listening import errors, heard, words
+from musicstudio.engine.singing.evaluation.songs import verses
 from musicstudio.engine.singing.evaluation.speech import PREFIX
 from musicstudio.engine.singing.evaluation.voices import JUDGED
 from musicstudio.engine.singing.evaluation.warped import warp
@@ -49,6 +51,8 @@ class Misheard:
 
 def figures(options: argparse.Namespace) -> dict[str, Any]:
     torch.set_num_threads(1)
+    if options.songs:
+        return songs(options.songs, options.limit)
     return lines(options.data, options.limit or len(LINES)) | {"mcd_db": held_out_distortion(options.data)}
 
 
@@ -85,6 +89,28 @@ def lines(data: Path, limit: int) -> dict[str, Any]:
     }
 
 
+def songs(folder: Path, limit: int | None) -> dict[str, Any]:
+    """Every verse of the songs in a folder, sung whole. What cannot be sung is counted, and named."""
+    tune, counts, names, failures, factors = Intonation(), Counter[str](), set[str](), list[str](), list[float]()
+    for verse in verses(folder, limit):
+        names.add(verse.name)
+        counts["verses"] += 1
+        try:
+            began = time.process_time()
+            performance = verse.perform()
+            sounds = [sing(phrase, {verse.card.name: 1.0}) for phrase in performance.phrases]
+            spent = time.process_time() - began
+            factors.append(spent / max(1.0, sum(len(sound.samples) for sound in sounds) / RATE))
+            for phrase, sound in zip(performance.phrases, sounds, strict=True):
+                tune.add(phrase, sound.samples)
+                counts["syllables"] += sum(len(note.syllables) for note in phrase.notes)
+            counts["misplaced"] += len(verse.misplaced(performance))
+            counts["remarks"] += len(performance.remarks)
+        except Exception as error:
+            failures.append(f"{verse.name}: {error!r}")
+    return tune.figures() | {"songs": len(names), **counts, "failures": failures, "rtf": float(np.median(factors))}
+
+
 def _phrases(line: str, number: int, tonic: int) -> tuple[Phrase, ...]:
     return perform(melody(line, number, tonic), "p1", "1", 1, Wishes(seed=number)).phrases
 
@@ -107,4 +133,9 @@ def _distortion(example: Example, name: str) -> float:
 
 
 if __name__ == "__main__":
-    main(__doc__, figures, limit="lines")
+    main(
+        __doc__,
+        figures,
+        limit="lines, or songs",
+        folders={"--songs": "MusicXML songs with words, sung instead of the lines"},
+    )
