@@ -86,15 +86,15 @@ def _by_letters(parts: Sequence[str], sound: Sound) -> list[Syllable | None]:
     groups: list[list[str]] = [[] for _ in parts]
     spans = align(text, tuple(phone.rstrip("012") for phone in sound.phones))
     vowels = [_VOWEL_LETTER.search(text, end - len(part), end) for part, end in zip(parts, ends, strict=True)]
-    before = [0] * len(parts)  # phones of each part that come before its vowel letter
+    leading = [0] * len(parts)  # phones of each part that come before its vowel letter
     for phone, (begin, _) in zip(sound.phones, spans, strict=True):
         place = next(i for i, end in enumerate(ends) if begin < end or end == ends[-1])
         groups[place].append(phone)
         vowel = vowels[place]
-        before[place] += vowel is not None and begin < vowel.start()
+        leading[place] += vowel is not None and begin < vowel.start()
     found: list[Syllable | None] = []
     waiting: list[str] = []
-    for group, vowel, count in zip(groups, vowels, before, strict=True):
+    for group, vowel, count in zip(groups, vowels, leading, strict=True):
         if vowel and not any(symbol[-1].isdigit() for symbol in group):
             group = [*group[:count], "AH0", *group[count:]]
         phones = waiting + _spoken(group)

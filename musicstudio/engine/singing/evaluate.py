@@ -22,7 +22,7 @@ from musicstudio.engine.singing.evaluation.intonation import Intonation
 from musicstudio.engine.singing.evaluation.lines import LINES, melody
 from musicstudio.engine.singing.evaluation.listening import errors, heard, words
 from musicstudio.engine.singing.evaluation.songs import verses
-from musicstudio.engine.singing.evaluation.speech import PREFIX
+from musicstudio.engine.singing.evaluation.speech import spoken
 from musicstudio.engine.singing.evaluation.voices import JUDGED
 from musicstudio.engine.singing.evaluation.warped import warp
 from musicstudio.engine.singing.features import RATE, Singles, Voiced
@@ -30,7 +30,6 @@ from musicstudio.engine.singing.frames import frames_of
 from musicstudio.engine.singing.performance import Phrase, Wishes, perform
 from musicstudio.engine.singing.recordings import Example, examples, heard_times, measured
 from musicstudio.engine.singing.singer import blend, foretell, sing, voice
-from musicstudio.engine.singing.teacher.record import recorded
 from musicstudio.engine.singing.teacher.voices import TAUGHT
 
 
@@ -63,9 +62,9 @@ def lines(data: Path, limit: int) -> dict[str, Any]:
     factors = []
     for name, tonics in JUDGED.items():
         mine = Misheard()
-        spoken = {utterance.text: (utterance, path) for utterance, path in recorded(data, f"{PREFIX}-{name}")}
+        said = spoken(data, name)
         for number, line in enumerate(LINES[:limit]):
-            utterance, path = spoken[line]
+            utterance, path = said[line]
             bands, audio = measured(utterance, path)
             speech.add(line, audio)
             for tonic in tonics:

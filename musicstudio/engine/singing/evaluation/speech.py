@@ -16,7 +16,7 @@ from musicstudio.engine.singing.evaluation.lines import LINES
 from musicstudio.engine.singing.evaluation.voices import JUDGED
 from musicstudio.engine.singing.teacher.kokoro import RATE, UNIT, Teacher
 from musicstudio.engine.singing.teacher.lines import say_english
-from musicstudio.engine.singing.teacher.record import Utterance
+from musicstudio.engine.singing.teacher.record import Utterance, recorded
 from musicstudio.engine.singing.teacher.tokens import ids, times
 from musicstudio.engine.singing.teacher.voices import TAUGHT
 
@@ -34,6 +34,11 @@ def speak(teacher: Teacher, voice: str, number: int, out: Path) -> None:
     utterance = Utterance(name, voice, "en", LINES[number], False, phones, [round(float(x), 2) for x in f0])
     soundfile.write(out / f"{name}.flac", audio.clip(-1, 1), RATE)
     (out / f"{name}.json").write_text(json.dumps(asdict(utterance), ensure_ascii=False), encoding="utf-8")
+
+
+def spoken(data: Path, voice: str) -> dict[str, tuple[Utterance, Path]]:
+    """What a voice has spoken, by its words, with its audio."""
+    return {utterance.text: (utterance, path) for utterance, path in recorded(data, f"{PREFIX}-{voice}")}
 
 
 def main() -> None:
