@@ -77,6 +77,21 @@ class Batch:
     rank: Tensor | None = None  # (B, 4) training only: the order in which the cells of a step are told; None = S, A, T, B
 
 
+def table(rows: int, channels: int) -> nn.Parameter:
+    """A table for `bag`, small at random."""
+    drawn = torch.randn(rows, channels) * 0.05
+    drawn[0] = 0
+    return nn.Parameter(drawn)
+
+
+def bag(rows: Tensor, table: Tensor) -> Tensor:
+    """Sums of rows of a table, (..., S) -> (..., C). Row 0 stands for nothing: it is zero and is never learnt. Saying so to torch
+    makes the sum several times slower, and only learning needs it said."""
+    nothing = 0 if table.requires_grad else None
+    summed = F.embedding_bag(rows.view(-1, rows.shape[-1]), table, mode="sum", padding_idx=nothing)
+    return summed.view(*rows.shape[:-1], -1)
+
+
 class RelativeSum(torch.autograd.Function):
     """Sum of table rows picked relative to each pitch. The backward pass adds up, for each pitch that was heard, the
     gradients of the steps that heard it and slides the sum onto the table; on a CPU that is thirty times faster than
@@ -84,12 +99,9 @@ class RelativeSum(torch.autograd.Function):
 
     @staticmethod
     def forward(ctx: Any, states: Tensor, table: Tensor) -> Tensor:
-        slots = states.shape[-1]
-        rows = torch.from_numpy(slot_rows(states.numpy()))
-        summed = F.embedding_bag(rows.view(-1, slots), table, mode="sum", padding_idx=0)
         ctx.save_for_backward(states)
         ctx.size = table.shape
-        return summed.view(*rows.shape[:-1], -1)
+        return bag(torch.from_numpy(slot_rows(states.numpy())), table)
 
     @staticmethod
     def backward(ctx: Any, *gradients: Tensor) -> tuple[None, Tensor]:
@@ -115,7 +127,7 @@ class LookUp(nn.Module):
 
     def __init__(self, slots: int, channels: int) -> None:
         super().__init__()
-        self.table = nn.Parameter(torch.randn(1 + slots * ROWS, channels) * 0.05)
+        self.table = table(1 + slots * ROWS, channels)
 
     def forward(self, states: Tensor) -> Tensor:
         summed: Tensor = RelativeSum.apply(states, self.table)  # type: ignore[no-untyped-call]
@@ -293,7 +305,7 @@ class Net(nn.Module):
         self.blocks = nn.ModuleList([Block(size, causal=True) for _ in range(size.blocks)])
         self.norm = nn.LayerNorm(c)
         self.enter = nn.ModuleList([nn.Linear(c, c) for _ in range(4)])
-        self.pairs = nn.Parameter(torch.randn(PAIR_ROWS, c) * 0.05)
+        self.pairs = table(PAIR_ROWS, c)
         self.leap = nn.Parameter(torch.zeros(1 + 4 * 16 * ROWS))  # log-odds of a step, by voice and place in the bar
         self.norm_head = nn.LayerNorm(c)
         self.up, self.down = nn.Linear(c, 2 * c), nn.Linear(2 * c, c)
@@ -361,9 +373,7 @@ class Net(nn.Module):
         """Logits (B, T, W + 1) of one voice's cells and (B, T) the log-odds of a new attack on the same pitch."""
         start = STARTS[voice]
         rows = torch.from_numpy(pair_rows(voice, seen.numpy(), last.numpy(), beat.numpy()))
-        pairs = F.embedding_bag(rows.view(-1, rows.shape[-1]), self.pairs, mode="sum", padding_idx=0)
-        y = self.enter[voice](h[:, :, start : start + WIDTH]) + pairs.view(*rows.shape[:-1], -1)
-        y = F.gelu(y)
+        y = F.gelu(self.enter[voice](h[:, :, start : start + WIDTH]) + bag(rows, self.pairs))
         y = y + self.drop(self.down(F.gelu(self.up(self.norm_head(y)))))
         own = last[..., voice]
         leap = torch.from_numpy(relative(own.unsqueeze(-1).numpy(), start, WIDTH)).squeeze(-1)

@@ -18,6 +18,8 @@ def load_net(path: Path | None = None) -> Net:
     """The network ready to use, in float32 and evaluation mode. Raises FileNotFoundError."""
     tensors, about = read_weights(path or in_use(SHIPPED))
     net = ready(Net(Size(**about["size"])), tensors)
+    for table in (net.past.table, net.ahead.table, net.pairs):
+        table[0] = 0  # the file may hold what was drawn there and never used
     _shorten_look_ups(net)
     return net
 
