@@ -29,7 +29,7 @@ RESTLESS = 0.15  # nats taken from going on, since choosing the cleanest candida
 DENSITY = 1.0  # nats by which the density control leans on going on, beyond telling the network
 AS_IT_COMES = Controls()
 CONTEXT = 96  # steps before the first open one that the network hears again when only a part is rewritten
-STRETCH = 12  # steps: whole bars are taken together until there are this many
+STRETCH = 12  # steps: bars are taken together until there are this many
 
 
 @dataclass
@@ -138,10 +138,12 @@ class Harmonizer:
 
 
 def stretches(task: Task, longest: int) -> Iterator[tuple[int, int]]:
-    """Steps [first, last) of whole bars, at least `STRETCH` steps together; a bar beyond `longest` steps (music without
-    barlines) is taken in pieces, as the decoder holds only so many undecided steps."""
+    """Steps [first, last) that are chosen together, at least `STRETCH` of them, each up to the first step of a bar: by it alone
+    is it known whether the notes before the barline are tied over, and it tells how the bar before leads on. A bar beyond
+    `longest` steps (music without barlines) is taken in pieces, as the decoder holds only so many undecided steps."""
     bars, first = task.grid.bars, 0
     for t in range(1, len(bars) + 1):
-        if t == len(bars) or (bars[t] != bars[t - 1] and t - first >= STRETCH) or t - first >= longest:
+        entered = t > 1 and bars[t - 1] != bars[t - 2]
+        if t == len(bars) or (entered and t - first >= STRETCH) or t - first >= longest:
             yield first, t
             first = t

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from musicstudio.engine.harmony import Controls, Harmonizer
+from musicstudio.engine.harmony.answer import prepare_task
+from musicstudio.engine.harmony.harmonizer import stretches
 from musicstudio.engine.notation.choir import MAX_BARS
 from musicstudio.engine.notation.json_form import note_to_json
 from musicstudio.engine.notation.score import Measure, MetreChange, Note, Part, Score, regular_measures
@@ -47,6 +49,14 @@ def test_bars_stream_in_order_and_are_final(tiny: Harmonizer) -> None:
         kept = [{"part": p.id, **note_to_json(n)} for p in answer.parts if p.id in ADDED for n in p.notes]
         order = lambda n: (n["part"], n["onset"])  # noqa: E731
         assert sorted(told, key=order) == sorted(kept, key=order)
+
+
+def test_a_bar_is_chosen_with_the_first_step_of_the_next() -> None:
+    task = prepare_task(simple(3), Controls())
+    assert list(stretches(task, 80)) == [(0, 17), (17, 33), (33, 48)]
+    assert list(stretches(task, 15)) == [(0, 15), (15, 30), (30, 45), (45, 48)]
+    short = prepare_task(simple(5, beats=1), Controls())
+    assert list(stretches(short, 80)) == [(0, 13), (13, 20)]
 
 
 def test_cancelling_keeps_the_bars_so_far(tiny: Harmonizer) -> None:
