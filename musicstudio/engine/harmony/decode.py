@@ -15,7 +15,8 @@ import torch
 from torch import Tensor
 
 from musicstudio.engine.harmony.features import NONE, PITCHES, REST, STARTS, WIDTH, History, Ints
-from musicstudio.engine.harmony.model import Batch, Memory, Net
+from musicstudio.engine.harmony.model import Batch, Net
+from musicstudio.engine.harmony.recall import Recall
 
 Floats = npt.NDArray[np.float64]
 
@@ -46,26 +47,13 @@ class Decoder:
     ) -> None:
         self.net, self.x, self.guidance, self.groups = net, conditions, guidance or Guidance(), groups
         self.length = conditions.frames.shape[1]
-        n, size = len(seeds), net.size
+        n = len(seeds)
         self.history = History(n)
         self.generators = [np.random.default_rng(seed) for seed in seeds]
         self.t = 0  # the step to write next
         self.base = 0  # the first step since the candidates went apart
         self.stored = 0  # the first step in the shared past's buffers
-        room = min(self.length, 2 * size.reach)
-        new = min(self.length, size.reach)
-        key, value = 4 * PITCHES, size.carried * PITCHES
-        self.memory = [
-            Memory(
-                torch.zeros(groups, size.heads, room, key),
-                torch.zeros(groups, size.heads, room, value),
-                torch.zeros(n, size.heads, new, key),
-                torch.zeros(n, size.heads, new, value),
-            )
-            for _ in net.blocks
-        ]
-        steps = torch.arange(size.reach + 1)
-        self.bias = [block.attention.bias(steps[-1:], steps[:-1]) for block in net.blocks]  # type: ignore[operator, union-attr]
+        self.memory = [Recall(block.attention, groups, n // groups, self.length) for block in net.blocks]  # type: ignore[arg-type]
         self.looked = torch.zeros(0)
         self.looked_from = self.looked_to = 0
         self.pins = conditions.pins[0].numpy() > 0
@@ -108,21 +96,20 @@ class Decoder:
         """
         t, n, net = self.t, self.rows, self.net
         new = t - self.base
-        if new == self.memory[0].new_keys.shape[2]:
+        if new == self.memory[0].room[1]:
             raise RuntimeError("too many steps without keep()")
         past = torch.from_numpy(self.history.slots)[:, None]
         ages = torch.from_numpy(self.history.ages)[:, None]
         bar = self.x.bar[:, t : t + 1].expand(n, 1)
         y = net.enter_trunk(past, ages, bar, self.x.density[:, t : t + 1], self.x.source) + self.look(t)
         window = slice(max(0, t - net.size.reach - self.stored), self.base - self.stored)
-        seen = min(t - self.stored, net.size.reach)
-        for block, memory, bias in zip(net.blocks, self.memory, self.bias, strict=True):
-            y = block.step(y, memory, window, new, bias[:, :, bias.shape[2] - seen :])  # type: ignore[operator]
+        for block, memory in zip(net.blocks, self.memory, strict=True):
+            y = block.local(y)  # type: ignore[operator]
+            y = y + memory.step(block.norm2(y), window, new)  # type: ignore[operator]
         frame, attack, nats, pitch_nats = self.choose(net.norm(y), past, bar, temperature, forced)
         answer = torch.from_numpy(frame)[:, None]
-        for block, memory in zip(net.blocks, self.memory, strict=True):
-            a = block.attention
-            memory.new_values[:, :, new] += a.split(a.answers(answer), a.carried)[:, :, 0]  # type: ignore[operator, union-attr]
+        for memory in self.memory:
+            memory.answer(answer, new)
         self.history.push(frame, np.full(n, int(self.x.bar[0, t]) % 4))
         self.t += 1
         return frame, attack, nats, pitch_nats
@@ -224,15 +211,11 @@ class Decoder:
         least once in every `reach` steps."""
         each = self.rows // self.groups
         self.history.take(np.repeat(np.array(best), each))
-        steps, index, reach = self.t - self.base, torch.tensor(best), self.net.size.reach
-        used = self.base - self.stored
-        if used + steps > self.memory[0].past_keys.shape[2]:
-            kept = min(used, reach)
-            for memory in self.memory:
-                for buffer in (memory.past_keys, memory.past_values):
-                    buffer[:, :, :kept] = buffer[:, :, used - kept : used].clone()
-            self.stored, used = self.base - kept, kept
+        steps, used = self.t - self.base, self.base - self.stored
+        kept = min(used, self.net.size.reach) if used + steps > self.memory[0].room[0] else used
+        index = torch.tensor(best) % each
         for memory in self.memory:
-            memory.past_keys[:, :, used : used + steps] = memory.new_keys[index, :, :steps]
-            memory.past_values[:, :, used : used + steps] = memory.new_values[index, :, :steps]
-        self.base = self.t
+            if kept < used:
+                memory.forget(used, kept)
+            memory.share(index, kept, steps)
+        self.base, self.stored = self.t, self.base - kept

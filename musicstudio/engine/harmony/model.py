@@ -174,17 +174,6 @@ class FrameDropout(nn.Module):
         return x * ((torch.rand(b, t, 1, c) >= self.rate) / (1 - self.rate))
 
 
-@dataclass
-class Memory:
-    """Keys and values of the steps decoded so far. Candidates that go on from one past share it: `past_*` (G, H, T, D)
-    for G answers, in buffers of fixed length; `new_*` (N, H, t, D) are the steps since, one row per candidate."""
-
-    past_keys: Tensor
-    past_values: Tensor
-    new_keys: Tensor
-    new_values: Tensor
-
-
 class TimeAttention(nn.Module):
     """Attention over steps, shared by all pitches: a step is compared with another pitch by pitch, over the compass."""
 
@@ -231,25 +220,6 @@ class TimeAttention(nn.Module):
         out: Tensor = self.out(mixed.reshape(b, t, p, -1))
         return out
 
-    def recall(self, x: Tensor, memory: Memory, past: slice, new: int, bias: Tensor) -> Tensor:
-        """`weigh` for one step of N = G * K candidates: a shared past first, then `new` steps of their own."""
-        n = len(x)
-        query = self.split(self.query(x), 4)  # (N, H, 1, D)
-        keys, values = memory.past_keys[:, :, past], memory.past_values[:, :, past]
-        g = len(keys)
-        together = query.view(g, n // g, self.heads, -1).transpose(1, 2)  # (G, H, K, D)
-        far = (together @ keys.transpose(-1, -2)).transpose(1, 2).reshape(n, self.heads, 1, -1)
-        near = query @ memory.new_keys[:, :, :new].transpose(-1, -2)
-        scores = torch.cat([torch.cat([far, near], -1) * self.scale + bias, far.new_zeros(n, self.heads, 1, 1)], -1)
-        weights = scores.softmax(-1)
-        split = far.shape[-1]
-        shared = weights[..., :split].reshape(g, n // g, self.heads, split).transpose(1, 2)
-        mixed = (shared @ values).transpose(1, 2).reshape(n, self.heads, 1, -1)
-        mixed = mixed + weights[..., split:-1] @ memory.new_values[:, :, :new]
-        mixed = mixed.view(n, self.heads, 1, PITCHES, -1).permute(0, 2, 3, 1, 4)
-        out: Tensor = self.out(mixed.reshape(n, 1, PITCHES, -1))
-        return out
-
     def forward(self, x: Tensor, frames: Tensor, bias: Tensor) -> Tensor:
         values = self.value(x) + self.answers(frames)
         return self.weigh(x, self.split(self.key(x), 4), self.split(values, self.carried), bias)
@@ -277,18 +247,9 @@ class Block(nn.Module):
         out: Tensor = x + self.drop(self.attention(self.norm2(x), frames, bias))
         return out
 
-    def step(self, x: Tensor, memory: Memory, past: slice, new: int, bias: Tensor) -> Tensor:
-        """One step (N, 1, P, C) against `memory`, writing its key and its value without the answer, which is not known
-        yet, at `new`. `bias` is (H, 1, seen steps)."""
-        x = self.local(x)
-        y, a = self.norm2(x), self.attention
-        memory.new_keys[:, :, new : new + 1] = a.split(a.key(y), 4)
-        memory.new_values[:, :, new : new + 1] = a.split(a.value(y), a.carried)
-        return x + a.recall(y, memory, past, new, bias)
-
 
 class Net(nn.Module):
-    """The whole network; `forward` scores every cell of a batch in one pass, `step` decodes one step."""
+    """The whole network; `forward` scores every cell of a batch in one pass; decode.py runs it step by step."""
 
     def __init__(self, size: Size = Size()) -> None:
         super().__init__()
