@@ -22,6 +22,7 @@ from musicstudio.engine.singing.teacher.voices import TAUGHT
 Route = Literal["neural", "classic"]
 LOUDEST = 9.0  # decibels over the usual that the network is asked for at most; the rest is gain
 SURE = 2.0  # the network's log-odds of being voiced times so much
+LATE = 0.01  # seconds by which phones sound before the times that were learnt (median at vowels of the recordings)
 EDGE = 0.02  # seconds at each side of a vowel where the voice may begin or end
 FADE = 0.01  # seconds at both ends of a phrase's sound
 
@@ -50,7 +51,8 @@ def hear(phrase: Phrase, voices: Mapping[str, float]) -> Voiced:
     """The bands of a phrase in a blend of voices (shares by name), with what is drawn of its sound. Raises KeyError."""
     energy = phrase.curves["energy"]
     level = np.clip(energy, -LOUDEST, LOUDEST)
-    segments = [(segment.phone, segment.start - phrase.start, segment.end - phrase.start) for segment in phrase.segments]
+    back = LATE - phrase.start
+    segments = [(segment.phone, segment.start + back, segment.end + back) for segment in phrase.segments]
     bands, voiced = foretell(frames_of(segments, phrase.f0, level), blend(voices))
     times = (np.arange(len(voiced)) + 0.5) * FRAME
     for phone, start, end in segments:
