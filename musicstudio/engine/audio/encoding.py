@@ -22,8 +22,9 @@ FORMATS = {
 _BLOCK = 65_536
 
 
-def encode(samples: "npt.NDArray[np.float32]", rate: int, format: str) -> bytes:
-    """`samples` (frames,) or (frames, channels), -1..1, clipped beyond, as a file in one of FORMATS.
+def encode(samples: "npt.NDArray[np.float32]", rate: int, format: str, *, title: str = "", comment: str = "") -> bytes:
+    """`samples` (frames,) or (frames, channels), -1..1, clipped beyond, as a file in one of FORMATS, with a title and a comment
+    in its metadata where they are given.
 
     Raises ValueError for another format or a rate that the format cannot carry (MP3: 8,000..48,000 of the usual ones).
     """
@@ -37,6 +38,9 @@ def encode(samples: "npt.NDArray[np.float32]", rate: int, format: str) -> bytes:
     file = io.BytesIO()
     try:
         with soundfile.SoundFile(file, "w", rate, columns.shape[1], subtype, format=container) as target:
+            for name, text in (("title", title), ("comment", comment)):
+                if text:
+                    setattr(target, name, text)
             # libsndfile's Vorbis encoder overflows its stack when it gets minutes of sound at once.
             for start in range(0, len(columns), _BLOCK):
                 target.write(np.clip(columns[start : start + _BLOCK], -1.0, 1.0))

@@ -10,7 +10,6 @@ A studio may train its own: weights in the folder named by the environment's `MU
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -22,7 +21,8 @@ from safetensors import safe_open
 from safetensors.torch import save
 from torch import Tensor, nn
 
-FOLDER = "MUSICSTUDIO_MODELS"
+from musicstudio.engine.learning.folders import in_use as in_use
+
 LARGE = 16_384  # entries of a matrix that is worth keeping as int8
 STEP = ":step"
 Net = TypeVar("Net", bound=nn.Module)
@@ -75,10 +75,3 @@ def ready(net: Net, tensors: Mapping[str, Tensor]) -> Net:
     for parameter in net.parameters():
         parameter.requires_grad_(False)
     return net.eval()
-
-
-def in_use(shipped: Path) -> Path:
-    """The weights to load for those shipped at engine/<model>/weights/<name>: the studio's own where it has trained some."""
-    folder = os.environ.get(FOLDER)
-    own = Path(folder) / shipped.parent.parent.name / shipped.name if folder else None
-    return own if own is not None and own.exists() else shipped

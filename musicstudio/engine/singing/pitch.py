@@ -19,6 +19,11 @@ RISE = 0.25  # seconds in which vibrato comes to its depth
 FALL = 0.08  # and fades before the note ends
 DRIFT = 0.15  # seconds over which irregularity wanders
 SWING, FADE = 0.12, 0.06  # seconds: period and decay of an overshoot
+EXPRESSION = {
+    "portamento": (0.0, 0.4), "overshoot": (0.0, 0.3), "depth": (0.0, 150.0), "rate": (3.0, 9.0), "delay": (0.0, 2.0),
+    "irregularity": (0.0, 1.0),
+}  # fmt: skip
+"""Least and most of every field of `Expression`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +46,7 @@ class Expression:
     irregularity: float = 0.3
 
     def __post_init__(self) -> None:
-        ranges = {"portamento": (0, 0.4), "overshoot": (0, 0.3), "depth": (0, 150), "rate": (3, 9), "delay": (0, 2)}
-        for name, (least, most) in (ranges | {"irregularity": (0, 1)}).items():
+        for name, (least, most) in EXPRESSION.items():
             if not least <= getattr(self, name) <= most:
                 raise ValueError(f"{name} must be between {least} and {most}")
 
@@ -62,9 +66,11 @@ def contour(
     line = pitches[index]
     for before, note in pairwise(sung):
         if note.start <= before.end + 1e-6:
-            line += _glide(before, note, times, expression)
+            first, last = np.searchsorted(times, [before.start, note.end])
+            line[first:last] += _glide(before, note, times[first:last], expression)
         else:  # in a rest the voice is prepared for the note that comes
-            line = np.where((times >= before.end) & (times < note.start), note.pitch, line)
+            first, last = np.searchsorted(times, [before.end, note.start])
+            line[first:last] = note.pitch
     line += _vibrato(sung, times, index, expression, seed) / 100
     if drawn:
         points = np.array(drawn)

@@ -15,6 +15,7 @@ from typing import Literal
 
 from musicstudio.engine.notation.score import TICKS_PER_QUARTER, Lyric, Note, Score, note_order
 from musicstudio.engine.notation.ties import sounding_notes
+from musicstudio.engine.singing.mandarin import HANZI
 from musicstudio.engine.singing.phones import Syllable
 from musicstudio.engine.singing.words import NEXT, Language, Syllables, can_be_sung, syllables_of
 
@@ -67,7 +68,8 @@ def line_of(notes: Sequence[Note]) -> list[Note]:
     for note in sorted(notes, key=lambda n: (n.onset, not n.grace, note_order(n))):
         before = line[-1] if line else None
         if before and not note.grace and not before.grace and before.onset == note.onset:
-            line[-1] = replace(max(before, note, key=lambda n: n.pitch), lyrics=before.lyrics or note.lyrics)
+            top = max(before, note, key=lambda n: n.pitch)
+            line[-1] = replace(top, lyrics=top.lyrics or before.lyrics or note.lyrics)
             continue
         if before and before.end > note.onset:
             line[-1] = replace(before, duration=note.onset - before.onset)
@@ -115,14 +117,12 @@ def read_words(notes: Sequence[Note], verse: int, language: Language) -> tuple[l
     """For each note of a line the syllables begun on it and its text, and what had to be guessed."""
     read: list[tuple[Syllables, str]] = [((), "")] * len(notes)
     remarks: list[Remark] = []
-    for places, texts in _words(notes, verse):
-        try:
-            syllables = syllables_of(texts, language)
-        except ValueError:
+    for places, texts, found in (read for word in _words(notes, verse) for read in _read(*word, language)):
+        if found is None:
             remarks.append(Remark(notes[places[0]].id, "unknown", "".join(texts)))
-            syllables = [(OPEN,), *[()] * (len(places) - 1)]
-        for place, found, text in zip(places, syllables, texts, strict=True):
-            read[place] = (found, text)
+            found = [(OPEN,), *[()] * (len(places) - 1)]
+        for place, syllables, text in zip(places, found, texts, strict=True):
+            read[place] = (syllables, text)
     vowel, end = OPEN, -1
     for i, note in enumerate(notes):
         if read[i][0]:
@@ -134,8 +134,23 @@ def read_words(notes: Sequence[Note], verse: int, language: Language) -> tuple[l
     return read, remarks
 
 
+def _read(
+    places: list[int], texts: list[str], language: Language
+) -> Iterator[tuple[list[int], list[str], Sequence[Syllables] | None]]:
+    """A word with the syllables of its parts, None where they cannot be read; of hanzi one by one then."""
+    try:
+        yield places, texts, syllables_of(texts, language)
+    except ValueError:
+        if len(texts) == 1 or not all(map(HANZI.match, texts)):
+            yield places, texts, None
+            return
+        for place, text in zip(places, texts, strict=True):
+            yield from _read([place], [text], language)
+
+
 def _words(notes: Sequence[Note], verse: int) -> Iterator[tuple[list[int], list[str]]]:
-    """Words over the notes that begin their parts: places and texts."""
+    """Words over the notes that begin their parts: places and texts. Hanzi one after the other are read as one, since how one is
+    read hangs on the others."""
     places, texts = list[int](), list[str]()
     for i, note in enumerate(notes):
         lyric = _lyric(note, verse)
@@ -146,7 +161,8 @@ def _words(notes: Sequence[Note], verse: int) -> Iterator[tuple[list[int], list[
                 places.append(i)
                 texts.append(NEXT)
             continue
-        if places and lyric.syllabic in ("single", "begin"):
+        alone = not (lyric.syllabic == "single" and texts and HANZI.fullmatch(texts[-1]) and HANZI.match(lyric.text.strip()))
+        if places and lyric.syllabic in ("single", "begin") and alone:
             yield places, texts
             places, texts = [], []
         places.append(i)

@@ -7,10 +7,9 @@ from pathlib import Path
 
 from musicstudio.engine.learning.weights import in_use, read_weights, ready
 from musicstudio.engine.singing.acoustic import AcousticNet, AcousticSize
+from musicstudio.engine.singing.provenance import ACOUSTIC as ACOUSTIC
+from musicstudio.engine.singing.provenance import VOCODER as VOCODER
 from musicstudio.engine.singing.vocoder import Vocoder, VocoderSize
-
-ACOUSTIC = Path(__file__).parent / "weights" / "acoustic.safetensors"
-VOCODER = Path(__file__).parent / "weights" / "vocoder.safetensors"
 
 
 def load_acoustic(path: Path) -> AcousticNet:

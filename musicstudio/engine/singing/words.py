@@ -15,9 +15,10 @@ Syllables = tuple[Syllable, ...]
 NEXT = "+"
 """Stands where a word's next syllable is sung, as OpenUtau has it."""
 
+LONGEST_WORD = 100  # letters of a word that is read as one: what its parts are takes the square of their time to find
 _BRACKETS = re.compile(r"\[([^\[\]]*)\]\s*$")
 _PINYIN = re.compile(r"[A-Za-zÜüÊê]+[1-5]?")
-_LATIN = re.compile(r"['’]?[A-Za-z]+(?:['’][A-Za-z]+)*['’]?")
+LATIN = re.compile(r"['’]?[A-Za-z]+(?:['’][A-Za-z]+)*['’]?")
 
 
 def syllables_of(texts: Sequence[str], language: Language) -> list[Syllables]:
@@ -42,10 +43,10 @@ def syllables_of(texts: Sequence[str], language: Language) -> list[Syllables]:
     elif kana:
         found = [tuple(japanese.kana_syllables(text)) for text in texts]
     else:
-        parts = [_LATIN.findall(plain(text)) for text in texts]
+        parts = [LATIN.findall(plain(text)) for text in texts]
         if language == "zh":
             found = [tuple(map(mandarin.pinyin, _PINYIN.findall(text))) for text in texts]
-        elif len(texts) > 1 and all(len(words) == 1 for words in parts):
+        elif len(texts) > 1 and len(whole) <= LONGEST_WORD and all(len(words) == 1 for words in parts):
             found = [(syllable,) if syllable else () for syllable in english.word([words[0] for words in parts])]
         else:
             found = [tuple(syllable for word in words for syllable in english.whole(word)) for words in parts]

@@ -99,3 +99,15 @@ def test_tempos_are_followed() -> None:
     tempos = (Tempo(0, 60.0), Tempo(2 * BEAT, 120.0))
     score = song(note(0, 0, 4, "high"), tempos=tempos)
     assert seconds_at(score, [0, BEAT, 2 * BEAT, 4 * BEAT]) == [0, 1, 2, 3]
+
+
+def test_hanzi_each_under_a_note_are_read_in_their_context() -> None:
+    assert texts(song(*(note(i, i, 1, sign) for i, sign in enumerate("重庆银行，行")))) == [
+        "tʂʰ ʊ ŋ", "tɕʰ i ŋ", "i n", "x ɑ ŋ", "", "ɕ i ŋ",
+    ]  # fmt: skip
+    score = song(note(0, 0, 1, "月"), note(1, 1, 1, "𰀀"), note(2, 2, 1, "亮"))
+    assert texts(score) == ["ɥ ɛ", "ɑ", "l j ɑ ŋ"]
+
+
+def test_the_words_of_a_chord_are_those_of_its_highest_note() -> None:
+    assert texts(song(note(0, 0, 1, "low", 60), note(1, 0, 1, "high", 67))) == ["h a ɪ"]

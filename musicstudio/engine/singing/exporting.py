@@ -1,0 +1,61 @@
+"""What was sung as a file to take along: alone, or with the other parts of its score. The web runs `export` in the sandbox."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from musicstudio.engine.audio.decoding import decode
+from musicstudio.engine.audio.encoding import encode
+from musicstudio.engine.audio.rendering import render
+from musicstudio.engine.exporting import SAMPLE_RATE
+from musicstudio.engine.notation.json_form import score_from_json
+from musicstudio.engine.singing.provenance import SYNTHETIC
+
+MIXES = ("voice", "harmony", "both")
+BEHIND = 0.6  # loudness of what accompanies beside that of the voice
+
+
+def packed(score: dict[str, Any], sung: list[str], start: float, title: str, voice: bytes) -> bytes:
+    """What `export` takes: a score's JSON form, the ids of its parts that are sung, the sound of the voice in any format and the
+    second of the score at which it begins."""
+    return json.dumps({"score": score, "sung": sung, "start": start, "title": title}).encode() + b"\n" + voice
+
+
+def export(data: bytes, argument: str) -> bytes:
+    """The sandbox's entry: `data` as `packed`, `argument` one of MIXES and one of encoding.FORMATS, "both:mp3". Every mix of a
+    take begins at the same time: with the score, or with the voice where that comes earlier."""
+    import numpy as np
+
+    head, _, voice = data.partition(b"\n")
+    about = json.loads(head)
+    mix, _, form = argument.partition(":")
+    said = {"title": about["title"], "comment": SYNTHETIC if mix != "harmony" else ""}
+    audio = decode(voice, max_seconds=1200)
+    before, after = max(0.0, -about["start"]), max(0.0, about["start"])
+    sung = audio.samples[:, 0]
+    if mix == "voice":
+        return encode(np.concatenate([np.zeros(round(after * audio.rate), np.float32), sung]), audio.rate, form, **said)
+    score = score_from_json(about["score"])
+    others = render(score, sample_rate=SAMPLE_RATE, mutes=about["sung"])
+    others = np.concatenate([np.zeros((round(before * SAMPLE_RATE), 2), np.float32), others])
+    if mix == "harmony":
+        return encode(others, SAMPLE_RATE, form, **said)
+    import soxr
+
+    from musicstudio.engine.singing.mixing import within
+
+    sung = np.asarray(soxr.resample(sung, audio.rate, SAMPLE_RATE), np.float32)
+    place = round(after * SAMPLE_RATE)
+    whole = np.zeros((max(len(others), place + len(sung)), 2), np.float32)
+    whole[: len(others)] = others * np.float32(min(1.0, BEHIND * _loudness(sung) / (_loudness(others) or 1.0)))
+    whole[place : place + len(sung)] += sung[:, None]
+    return encode(within(whole), SAMPLE_RATE, form, **said)
+
+
+def _loudness(samples: Any) -> float:
+    """The root of the mean square, where there is sound."""
+    import numpy as np
+
+    loud = samples[np.abs(samples) > 1e-4]
+    return float(np.sqrt(np.mean(np.square(loud, dtype=np.float64)))) if len(loud) else 0.0

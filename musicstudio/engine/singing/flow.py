@@ -1,0 +1,206 @@
+"""Pasted words laid over the notes of a line, syllable by syllable.
+
+Hanzi take a note each, kana a note for each mora, English words a note for each syllable; where a word is written with hyphens
+("wan-der-ing", "wan- der- ing") these part it. "-" holds the vowel for one more note, "+" sings the next syllable of the word
+before it. What has no letter (a dash, an emoji, a verse number) is not sung and stays with the word beside it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from musicstudio.engine.lyrics.hyphens import hyphenate
+from musicstudio.engine.lyrics.pronunciation import dictionary, sounds
+from musicstudio.engine.notation.score import Lyric, Note, Score, Syllabic
+from musicstudio.engine.notation.ties import sounding_notes
+from musicstudio.engine.singing.japanese import KANA
+from musicstudio.engine.singing.mandarin import HANZI
+from musicstudio.engine.singing.underlay import HOLDS, line_of
+from musicstudio.engine.singing.words import LATIN, NEXT, Language, can_be_sung, plain
+
+LONGEST = 100  # signs of one syllable, as a Score takes them
+_TOKEN = re.compile(r"[^\s\[\]]*\[[^\[\]]*\]\S*|\S+")
+_HYPHEN = re.compile(r"(?<=[^\W\d_])[-‐](?=[^\W\d_])")
+_SMALL = "ァィゥェォャュョヮぁぃぅぇぉゃゅょゎ"
+_SIGN = re.compile(f"{KANA.pattern}[{_SMALL}]?|{HANZI.pattern}")
+
+
+@dataclass(frozen=True)
+class Flow:
+    """What pasted words come to.
+
+    lyrics     by the id of a note: all that stands under it now, other verses too
+    left_over  the end of the text that found no note
+    empty      notes after the last syllable that have no words
+    """
+
+    lyrics: Mapping[str, tuple[Lyric, ...]]
+    left_over: str
+    empty: int
+
+
+@dataclass
+class _Word:
+    """Its syllables as they are written, each for a note ("" holds), and where it begins in the text."""
+
+    start: int
+    parts: list[str]
+    goes_on: bool = False
+
+
+def flow(
+    score: Score, part: str, voice: str, verse: int, text: str, *, language: Language, start: str = "", overwrite: bool = True
+) -> Flow:
+    """Lay `text` over a voice of a part from the note `start` on, the first one when that is "". Without `overwrite` only notes
+    that have no words take any. Raises KeyError where there is no such part or note."""
+    notes = places(score, part, voice)
+    ids = [note.id for note in notes]
+    if start and start not in ids:
+        raise KeyError(start)
+    notes = notes[ids.index(start) if start else 0 :]
+    free = [note for note in notes if overwrite or not _has_words(note, verse)]
+    lyrics: dict[str, tuple[Lyric, ...]] = {}
+    placed = 0
+    last: Note | None = None
+    words = _words(text, language)
+    if not words:
+        return Flow({}, text.strip(), sum(not _has_words(note, verse) for note in notes))
+    for word in words:
+        if placed == len(free):
+            return Flow(lyrics, text[word.start :].strip(), 0)
+        room = len(free) - placed
+        texts = word.parts if len(word.parts) <= room else [*word.parts[: room - 1], "".join(word.parts[room - 1 :])]
+        for syllable, note in zip(_marked(texts), free[placed:], strict=False):
+            others = [lyric for lyric in note.lyrics if lyric.verse != verse]
+            if syllable is None:
+                lyrics[note.id] = tuple(others)
+                if last:
+                    lyrics[last.id] = tuple(replace(x, extend=True) if x.verse == verse else x for x in lyrics[last.id])
+            else:
+                fresh = Lyric(syllable[0], syllable[1], verse)
+                lyrics[note.id], last = tuple(sorted([*others, fresh], key=lambda lyric: lyric.verse)), note
+        placed += len(texts)
+    after = notes[notes.index(free[placed - 1]) + 1 :] if placed else notes
+    return Flow(lyrics, "", sum(not _has_words(note, verse) for note in after))
+
+
+def places(score: Score, part: str, voice: str) -> list[Note]:
+    """The notes under which words stand: of a note and its graces the first. Raises KeyError where there is no such part."""
+    line = line_of([note for note in sounding_notes(score.part(part)) if note.voice == voice])
+    return [note for i, note in enumerate(line) if not (i and line[i - 1].grace)]
+
+
+def _has_words(note: Note, verse: int) -> bool:
+    return any(lyric.verse == verse and lyric.text.strip() for lyric in note.lyrics)
+
+
+def _marked(texts: Sequence[str]) -> list[tuple[str, Syllabic] | None]:
+    """Each text with its place in the word; None holds."""
+    sung = [i for i, text in enumerate(texts) if text]
+    found: list[tuple[str, Syllabic] | None] = []
+    for i, text in enumerate(texts):
+        if not text:
+            found.append(None)
+        elif len(sung) == 1:
+            found.append((text, "single"))
+        else:
+            found.append((text, "begin" if i == sung[0] else "end" if i == sung[-1] else "middle"))
+    return found
+
+
+def _words(text: str, language: Language) -> list[_Word]:
+    words: list[_Word] = []
+    waiting, begin = "", 0  # signs before the first word
+    pluses = 0
+    for found in _TOKEN.finditer(text):
+        token = found[0]
+        if token == NEXT and words:
+            pluses += 1
+            continue
+        if pluses:
+            words[-1].parts = _shared_out(words[-1].parts, 1 + pluses)
+            pluses = 0
+        if token in HOLDS and words and words[-1].goes_on:
+            words[-1].parts.append("")
+        elif token in HOLDS:
+            words.append(_Word(found.start(), [""]))
+        elif not can_be_sung(token):
+            sung = next((word for word in reversed(words) if word.parts[-1]), None)
+            if sung:
+                sung.parts[-1] += f" {token}"
+            else:
+                waiting, begin = f"{waiting}{token} ", begin if waiting else found.start()
+        else:
+            fresh = list(_parted(token, found.start(), language))
+            if waiting:
+                fresh[0].parts[0], fresh[0].start, waiting = waiting + fresh[0].parts[0], begin, ""
+            if words and words[-1].goes_on:
+                words[-1].parts += fresh[0].parts
+                words[-1].goes_on = fresh[0].goes_on
+                fresh = fresh[1:]
+            words += fresh
+    if pluses:
+        words[-1].parts = _shared_out(words[-1].parts, 1 + pluses)
+    for word in words:
+        word.parts = [piece for part in word.parts for piece in _short(part)]
+    return words
+
+
+def _shared_out(parts: list[str], count: int) -> list[str]:
+    """Syllables over so many notes: the last takes what is left, or the vowel is held."""
+    return [*parts[: count - 1], "".join(parts[count - 1 :])] if len(parts) >= count else parts + [""] * (count - len(parts))
+
+
+def _short(part: str) -> list[str]:
+    return [part[i : i + LONGEST] for i in range(0, len(part), LONGEST)] or [""]
+
+
+def _parted(token: str, start: int, language: Language) -> Iterator[_Word]:
+    """The words of a text without spaces."""
+    if "[" in token:
+        yield _Word(start, [token])
+        return
+    signs = list(_SIGN.finditer(token))
+    if not signs:
+        goes_on = len(token) > 1 and token[-1] in "-‐"
+        yield _Word(start, _syllables(token[:-1] if goes_on else token, language), goes_on)
+        return
+    # Between hanzi and kana what is sung stands alone, what is not stays with the sign before it.
+    cuts = [0] if can_be_sung(token[: signs[0].start()]) else []
+    for sign, following in zip(signs, [*signs[1:], None], strict=True):
+        cuts.append(sign.start() if cuts else 0)
+        if can_be_sung(token[sign.end() : following.start() if following else len(token)]):
+            cuts.append(sign.end())
+    for begin, end in zip(cuts, [*cuts[1:], len(token)], strict=True):
+        piece = token[begin:end]
+        parts = [piece] if _SIGN.search(piece) else _syllables(piece, language)
+        yield _Word(start + begin, parts)
+
+
+def _syllables(word: str, language: Language) -> list[str]:
+    """A word in Latin letters by its hyphens, else by its syllables; of pinyin each is one."""
+    pieces = _HYPHEN.split(word)
+    whole = plain("".join(pieces)).lower().strip("'’.,;:!?\"”“()")
+    if language == "zh" or (len(pieces) > 1 and whole in dictionary()):
+        return pieces
+    return [syllable for piece in pieces for syllable in _by_sound(piece)]
+
+
+def _by_sound(word: str) -> list[str]:
+    letters = plain(word)
+    found = list(LATIN.finditer(letters))
+    if len(found) != 1 or not len(letters) == len(word) <= LONGEST:
+        return [word]
+    begin, end = found[0].span()
+    try:
+        parts = hyphenate(letters[begin:end], sounds(letters[begin:end])[0])
+    except ValueError:
+        return [word]
+    cuts = [0]
+    for part in parts:
+        cuts.append((cuts[-1] or begin) + len(part))
+    cuts[-1] = len(word)
+    return [word[a:b] for a, b in pairwise(cuts)]
