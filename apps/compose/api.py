@@ -16,10 +16,11 @@ from apps.accounts.permissions import account
 from apps.compose import imports, services
 from apps.compose.controls import InvalidControls
 from apps.compose.generators import Generator
-from apps.compose.idempotency import IDEMPOTENCY_KEY, QUEUED, idempotency_key
 from apps.compose.melodies import MELODIES, melody
 from apps.compose.permissions import own_revision
 from apps.compose.serializers import Imported, Kept, MelodyRow, Upload, WholeMelody
+from apps.jobs.errors import KeyReused, TooManyWaiting
+from apps.jobs.idempotency import IDEMPOTENCY_KEY, QUEUED, idempotency_key
 from apps.jobs.serializers import JobSerializer
 from apps.library.api import stale_answer, trash_answer
 from apps.library.errors import InTrash, StaleBase
@@ -48,9 +49,9 @@ class GenerationView(APIView):
             )
         except InvalidControls as error:
             raise ValidationError(dict(error.errors)) from error
-        except services.TooManyWaiting as error:
+        except TooManyWaiting as error:
             raise Throttled(detail=str(error)) from error
-        except services.KeyReused as error:
+        except KeyReused as error:
             return Response({"detail": str(error)}, HTTPStatus.CONFLICT)
         status = HTTPStatus.ACCEPTED if created else HTTPStatus.OK
         return Response(JobSerializer(job, context={"request": request}).data, status)

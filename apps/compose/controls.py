@@ -1,6 +1,5 @@
 """What a musician may ask of each generator: limits, the shape of a request, and what a score must have for it."""
 
-import math
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
@@ -14,6 +13,7 @@ from musicstudio.engine.notation import Score, messages
 from musicstudio.engine.notation.choir import MAX_BARS, STUDIO_PARTS
 from musicstudio.engine.notation.chords import read_chord
 from musicstudio.engine.request import CannotCompose, check_length
+from musicstudio.fields import FiniteFloat, KnownFieldsOnly
 from musicstudio.sentences import sentence_of
 
 TEMPERATURES = (0.1, 1.5)
@@ -35,16 +35,6 @@ class InvalidControls(ValueError):
         self.errors = errors
 
 
-class KnownFieldsOnly(serializers.Serializer[Any]):
-    """A misspelt control must not be ignored: the musician would wait for a result that does not follow it."""
-
-    def to_internal_value(self, data: Any) -> Any:
-        value = super().to_internal_value(data)
-        if unknown := sorted(set(data) - set(self.fields)):
-            raise serializers.ValidationError({name: [gettext_lazy("There is no such field.")] for name in unknown[:20]})
-        return value
-
-
 class Melody(KnownFieldsOnly):
     """Which voice of which part is the melody."""
 
@@ -62,14 +52,6 @@ class ChordPin(KnownFieldsOnly):
     def validate_text(self, value: str) -> str:
         if read_chord(value) is None:
             raise serializers.ValidationError(_("The studio does not know the chord “%(chord)s”.") % {"chord": value})
-        return value
-
-
-class FiniteFloat(serializers.FloatField):
-    def to_internal_value(self, data: Any) -> float:
-        value = super().to_internal_value(data)
-        if not math.isfinite(value):
-            self.fail("invalid")
         return value
 
 

@@ -10,7 +10,6 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
-from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.views import APIView
@@ -19,17 +18,11 @@ from apps.compose import exports
 from apps.compose.addresses import keep_secret
 from apps.compose.permissions import linked_revision, visible_revision
 from apps.compose.serializers import Width
+from apps.library.downloads import AnyAccept, file_name
 from apps.library.models import Revision
 from apps.library.ranges import in_part
 from apps.library.serializers import DetailSerializer
 from musicstudio.api import Unreadable
-
-
-class AnyAccept(DefaultContentNegotiation):
-    """The address names the format of a download, so no Accept header can refuse it."""
-
-    def select_renderer(self, request: Any, renderers: Any, format_suffix: Any = None) -> Any:
-        return renderers[0], renderers[0].media_type
 
 
 class DownloadView(APIView):
@@ -76,7 +69,7 @@ class FileView(DownloadView):
 
         def make(revision: Revision) -> HttpResponse:
             response = HttpResponse(exports.export(revision, suffix), content_type=exports.FORMATS[suffix].media_type)
-            name = exports.file_name(revision.work.title, suffix)
+            name = file_name(revision.work.title, suffix)
             response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
             response["X-Content-Type-Options"] = "nosniff"
             return in_part(request, response, exports.etag(revision, suffix))

@@ -5,7 +5,6 @@ time.
 """
 
 import json
-import unicodedata
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
@@ -54,12 +53,6 @@ FORMATS = {
     "ogg": Format("audio/ogg"),
     "mp3": Format("audio/mpeg"),
 }
-
-
-def file_name(title: str, suffix: str) -> str:
-    """The title as a file name that every system takes: no control or direction signs, no separators, at most 100 characters."""
-    plain = "".join(" " if sign in '\\/:*?"<>|' or unicodedata.category(sign)[0] in "CZ" else sign for sign in title)
-    return f"{' '.join(plain.split())[:100].strip(' .') or 'score'}.{suffix}"
 
 
 # Four minutes of MP3; what is larger is rendered for whoever asks again.

@@ -18,9 +18,9 @@ from apps.accounts.names import clean_text
 from apps.compose.controls import SEED, InvalidControls
 from apps.compose.generators import EXTEND
 from apps.compose.models import Style
-from apps.compose.services import KeyReused, TooManyWaiting
 from apps.compose.styles import NAME_LENGTH, NameRefused, clean_name
 from apps.jobs import services as jobs
+from apps.jobs.errors import KeyReused, TooManyWaiting
 from apps.jobs.models import Job
 from apps.library.models import Revision, Work
 from musicstudio.engine.choices import FEWEST_MELODIES, FEWEST_NOTES, NOTES_TO_TELL

@@ -22,7 +22,7 @@ from apps.compose.generators import EXTEND, JOBS, ON_MELODY, Generator
 from apps.compose.models import Rating
 from apps.compose.styles import has_style
 from apps.jobs import services as jobs
-from apps.jobs.errors import JobError
+from apps.jobs.errors import JobError, KeyReused, TooManyWaiting
 from apps.jobs.models import Job
 from apps.library.errors import InTrash, StaleBase
 from apps.library.models import Revision
@@ -33,14 +33,6 @@ from musicstudio.sentences import sentence_of
 
 # Of one account at a time, so that nobody waits behind somebody else's hundreds.
 MOST_WAITING = 25
-
-
-class KeyReused(ValueError):
-    """An idempotency key came again with another request."""
-
-
-class TooManyWaiting(Exception):
-    """The account has as many unfinished compositions as it may have."""
 
 
 def request_generation(

@@ -12,13 +12,13 @@ from rest_framework.views import APIView
 
 from apps.accounts.permissions import account
 from apps.compose.controls import InvalidControls
-from apps.compose.idempotency import IDEMPOTENCY_KEY, QUEUED, idempotency_key
 from apps.compose.learning import request_learning
 from apps.compose.models import Style
 from apps.compose.permissions import own_style
 from apps.compose.serializers import Learning, StyleName, StyleRow
-from apps.compose.services import KeyReused, TooManyWaiting
 from apps.compose.styles import NameRefused, delete_style, rename_style
+from apps.jobs.errors import KeyReused, TooManyWaiting
+from apps.jobs.idempotency import IDEMPOTENCY_KEY, QUEUED, idempotency_key
 from apps.jobs.serializers import JobSerializer
 from apps.library.serializers import DetailSerializer
 

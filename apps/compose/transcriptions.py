@@ -9,8 +9,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
-from apps.compose.services import MOST_WAITING, KeyReused, TooManyWaiting
+from apps.compose.services import MOST_WAITING
 from apps.jobs import services as jobs
+from apps.jobs.errors import KeyReused, TooManyWaiting
 from apps.jobs.models import Job
 from apps.library.uploads import AUDIO_BYTES, size_sentence
 from musicstudio.engine.audio.errors import UnreadableAudio

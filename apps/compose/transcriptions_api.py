@@ -14,15 +14,15 @@ from rest_framework.views import APIView
 
 from apps.accounts.permissions import account
 from apps.compose import transcriptions
-from apps.compose.controls import FiniteFloat
-from apps.compose.idempotency import IDEMPOTENCY_KEY, QUEUED, idempotency_key
-from apps.compose.services import KeyReused, TooManyWaiting
+from apps.jobs.errors import KeyReused, TooManyWaiting
+from apps.jobs.idempotency import IDEMPOTENCY_KEY, QUEUED, idempotency_key
 from apps.jobs.serializers import JobSerializer
 from apps.library.serializers import DetailSerializer
 from apps.library.uploads import AUDIO_BYTES, CappedUploadMixin
 from musicstudio.api import Unreadable
 from musicstudio.engine.audio.errors import UnreadableAudio
 from musicstudio.engine.notation.score import TICKS_PER_QUARTER
+from musicstudio.fields import FiniteFloat
 from musicstudio.sentences import sentence_of
 
 # Grids as the piano roll offers them, ticks: quarters to 32nds, eighth and 16th triplets.

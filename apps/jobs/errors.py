@@ -15,3 +15,11 @@ class UnknownKind(LookupError):
 
 class NotRetryable(Exception):
     """The job is not over, did not fail, or its kind is not to be tried again."""
+
+
+class KeyReused(ValueError):
+    """An idempotency key came again with another request."""
+
+
+class TooManyWaiting(Exception):
+    """The account has as many unfinished jobs of this kind as it may have."""

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from apps.accounts import audit
 from apps.accounts.models import User
 from apps.accounts.names import clean_text
+from apps.library.dependants import take_leave
 from apps.library.errors import InTrash, StaleBase
 from apps.library.models import Recording, Revision, RevisionName, Work
 from apps.library.storage import remove_on_commit
@@ -153,6 +154,7 @@ def purge_work(*, work: Work, actor: User) -> None:
     """Delete the work for good, with its revisions and recordings. Remixes by others live on without a parent."""
     locked = Work.objects.select_for_update().get(pk=work.pk)
     audit.record(actor=actor, verb="work.purge", subject=locked)
+    take_leave(Work.objects.filter(pk=locked.pk))
     remove_on_commit(Recording.objects.filter(work=locked))
     locked.delete()
 

@@ -1,14 +1,16 @@
-"""Bytes of recordings: reading a range of them from any storage, and removing them once nothing points at them."""
+"""Bytes of sound files: reading a range of them from any storage, and removing them once nothing points at them."""
 
 from collections.abc import Iterator
 from datetime import timedelta
 from functools import partial
+from typing import Any
 
 from django.core.files.storage import Storage
 from django.db import transaction
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 
-from apps.library.models import RECORDINGS, Recording, RecordingQuerySet
+from apps.library.models import RECORDINGS, Recording
 
 CHUNK = 64 * 1024
 
@@ -40,18 +42,27 @@ def _read_object(storage: Storage, name: str, start: int, length: int) -> Iterat
         body.close()
 
 
+_folders: dict[str, type[Model]] = {RECORDINGS: Recording}
+
+
+def register_folder(folder: str, model: type[Model]) -> None:
+    """Have the files in a folder swept that no row of `model` names in its field `audio`. For apps above this one."""
+    _folders[folder] = model
+
+
 def remove_orphans(older_than: timedelta = timedelta(days=1)) -> int:
-    """Remove files of recordings that no row names, and tell how many: their removal, or the upload that made them, was cut.
+    """Remove files that no row names, and tell how many: their removal, or what made them, was cut.
 
     Younger files are left alone: an upload stores its file before its row.
     """
-    storage = Recording._meta.get_field("audio").storage
     before = timezone.now() - older_than
     removed = 0
-    for name in _files(storage, RECORDINGS):
-        if not Recording.objects.filter(audio=name).exists() and storage.get_modified_time(name) < before:
-            storage.delete(name)
-            removed += 1
+    for folder, model in _folders.items():
+        storage = model._meta.get_field("audio").storage  # type: ignore[union-attr]  # a file's field
+        for name in _files(storage, folder):
+            if not model._default_manager.filter(audio=name).exists() and storage.get_modified_time(name) < before:
+                storage.delete(name)
+                removed += 1
     return removed
 
 
@@ -65,8 +76,8 @@ def _files(storage: Storage, folder: str) -> Iterator[str]:
         yield from _files(storage, f"{folder}/{inner}")
 
 
-def remove_on_commit(recordings: RecordingQuerySet) -> None:
-    """Remove the files of `recordings` when the transaction is through; a rolled-back one removes nothing."""
-    storage = Recording._meta.get_field("audio").storage
-    for name in list(recordings.values_list("audio", flat=True)):
+def remove_on_commit(rows: QuerySet[Any]) -> None:
+    """Remove the files that `rows` name as their `audio` when the transaction is through; a rolled-back one removes nothing."""
+    storage = rows.model._meta.get_field("audio").storage
+    for name in list(rows.exclude(audio="").values_list("audio", flat=True)):
         transaction.on_commit(partial(storage.delete, name), robust=True)

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.compose.exports import etag, file_name
+from apps.compose.exports import etag
+from apps.library.downloads import file_name
 
 
 @pytest.mark.parametrize(
