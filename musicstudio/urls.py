@@ -17,6 +17,7 @@ urlpatterns = [
     path("api/library/", include("apps.library.api_urls")),
     path("api/jobs/", include("apps.jobs.api_urls")),
     path("api/compose/", include("apps.compose.api_urls")),
+    path("api/voice/", include("apps.voice.api_urls")),
     path("api/", api_page, name="api-page"),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("i18n/", include("django.conf.urls.i18n")),

@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "apps.library",
     "apps.jobs",
     "apps.compose",
+    "apps.voice",
 ]
 
 MIDDLEWARE = [
@@ -119,6 +120,13 @@ CACHES = {
         "LOCATION": "engravings",
         "TIMEOUT": 3600,
         "OPTIONS": {"MAX_ENTRIES": 200},
+    },
+    # What would be sung, some 300 KB for ten minutes: pages ask again after every change.
+    "songs": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "songs",
+        "TIMEOUT": 3600,
+        "OPTIONS": {"MAX_ENTRIES": 32},
     },
     "exports": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",

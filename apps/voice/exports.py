@@ -1,0 +1,82 @@
+"""A take as a sound file, alone or with the other parts of its score; a song as a file for other programs that sing."""
+
+from dataclasses import replace
+
+import structlog
+from django.core.cache import caches
+from django.utils.translation import gettext as _
+
+from apps.library.models import Revision
+from apps.voice.controls import complete
+from apps.voice.lines import CannotSing, lines_of
+from apps.voice.models import Song, Take
+from apps.voice.services import readable_score
+from musicstudio.engine import sandbox
+from musicstudio.engine.audio.errors import UnreadableAudio, UnrenderableScore
+from musicstudio.engine.notation import UnreadableScore
+from musicstudio.engine.notation.json_form import score_to_json
+from musicstudio.engine.notation.ustx_writer import write_ustx
+from musicstudio.engine.notation.writing import write_score
+from musicstudio.engine.singing.exporting import MIXES, packed
+from musicstudio.places import place
+from musicstudio.sentences import sentence_of
+
+__all__ = ["MIXES", "SONG_FORMATS", "SOUNDS", "export_song", "export_take", "take_etag"]
+
+log = structlog.get_logger(__name__)
+
+# Raised whenever the bytes of an export change although the take does not.
+FORM = 1
+SOUNDS = {"wav": "audio/wav", "flac": "audio/flac", "ogg": "audio/ogg", "mp3": "audio/mpeg"}
+SONG_FORMATS = {"musicxml": "application/vnd.recordare.musicxml+xml", "ustx": "application/yaml"}
+_LIMITS = sandbox.Limits(memory=3 * 1024 * sandbox.MEBIBYTE, cpu_seconds=60, wall_seconds=90.0, output=256 * sandbox.MEBIBYTE)
+KEPT_BYTES = 4_000_000
+
+
+def take_etag(take: Take, mix: str, suffix: str) -> str:
+    """Names the bytes: a take that is sung never changes."""
+    return f'"{take.pk.hex}-{mix}-{suffix}-{FORM}"'
+
+
+def export_take(take: Take, mix: str, suffix: str) -> bytes:
+    """The take in one of SOUNDS: the voice, what it sings with, or both. Raises CannotSing with a sentence, Busy."""
+    if not take.audio:
+        raise CannotSing(_("This take has not been sung yet."))
+    cache, key = caches["exports"], take_etag(take, mix, suffix)
+    made: bytes | None = cache.get(key)
+    if made is None:
+        made = _in_sandbox(take, mix, suffix)
+        if len(made) <= KEPT_BYTES:
+            cache.set(key, made)
+    return made
+
+
+def _in_sandbox(take: Take, mix: str, suffix: str) -> bytes:
+    score = readable_score(take.revision)
+    sung = [take.settings["part"], *(member["part"] for member in take.settings["choir"])]
+    try:
+        with take.audio.open("rb") as file:
+            voice = file.read()
+    except FileNotFoundError as error:
+        raise CannotSing(_("The sound of this take is gone; have it sung again.")) from error
+    data = packed(score_to_json(score), sung, take.start_s, take.song.work.title, voice)
+    with place():
+        try:
+            made: bytes = sandbox.run("musicstudio.engine.singing.exporting:export", data, f"{mix}:{suffix}", limits=_LIMITS)
+        except sandbox.SandboxFailure as error:
+            log.warning("take_export_failed", mix=mix, form=suffix, reason=error.reason)
+            raise CannotSing(_("This take could not be exported; it may be too long for this format.")) from error
+        except (UnreadableScore, UnreadableAudio, UnrenderableScore) as error:
+            raise CannotSing(sentence_of(error)) from error
+    return made
+
+
+def export_song(song: Song, revision: Revision | None, suffix: str) -> bytes:
+    """The song in one of SONG_FORMATS: the whole score with its words, or what is sung of it. Raises CannotSing."""
+    score = replace(readable_score(revision), title=song.work.title)
+    if suffix == "musicxml":
+        return write_score(score, "musicxml")
+    settings = complete(song.settings, score)
+    lines = lines_of(score, settings)
+    parts = {line.part: line.score.part(line.part) for line in lines}
+    return write_ustx(replace(score, parts=tuple(parts.values())), settings["verse"])

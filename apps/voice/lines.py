@@ -1,0 +1,87 @@
+"""What of a score is sung with some settings: its lines, each with its phrases, or one sentence that says why nothing can be."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from apps.voice.controls import wishes_of
+from musicstudio.engine.audio.rendering import seconds
+from musicstudio.engine.notation import Note, Score
+from musicstudio.engine.notation.ties import sounding_notes
+from musicstudio.engine.singing.choir import with_words_of
+from musicstudio.engine.singing.performance import Performance, perform
+from musicstudio.engine.singing.underlay import line_of
+from musicstudio.engine.singing.voices import cards
+
+MOST_SECONDS = 600
+MOST_SUNG = 6_000
+"""Notes of one line: ten a second for ten minutes."""
+
+
+class CannotSing(Exception):
+    """Nothing can be sung: one sentence, translated, that says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One voice of one part and who sings it, with the score in which it has its words."""
+
+    score: Score
+    part: str
+    voice: str
+    singer: Mapping[str, float]
+    settings: Mapping[str, Any]
+    leads: bool
+
+    def notes(self) -> list[Note]:
+        """One at a time, as they are sung."""
+        return line_of([note for note in sounding_notes(self.score.part(self.part)) if note.voice == self.voice])
+
+    def perform(self) -> Performance:
+        wishes = wishes_of(self.settings, drawn=self.leads)
+        return perform(self.score, self.part, self.voice, self.settings["verse"], wishes)
+
+
+def lines_of(score: Score, settings: Mapping[str, Any]) -> list[Line]:
+    """The line that leads, then those that sing along; of those without words of their own the words are the leading line's.
+
+    `settings` are complete. Raises CannotSing.
+    """
+    if seconds(score) > MOST_SECONDS:
+        raise CannotSing(_("This piece lasts more than 10 minutes; sing it in shorter sections."))
+    if not any(part.notes for part in score.parts if not part.percussion):
+        raise CannotSing(_("There is no melody yet; write some notes first."))
+    lead = settings["part"], settings["voice"]
+    lines = [Line(score, *lead, settings["singer"], settings, True)]
+    _check(score, *lead)
+    for member in settings["choir"]:
+        own = member["part"], member["voice"]
+        if own == lead:
+            continue
+        _check(score, *own)
+        worded = with_words_of(score, lead, own, settings["verse"])
+        lines.append(Line(worded, *own, member["singer"], settings, False))
+    return lines
+
+
+def _check(score: Score, part_id: str, voice: str) -> None:
+    part = next((part for part in score.parts if part.id == part_id), None)
+    if part is None:
+        raise CannotSing(_("The score has no such part any more; choose another one to be sung."))
+    if part.percussion:
+        raise CannotSing(_("Drums cannot be sung; choose another part."))
+    count = sum(note.voice == voice for note in part.notes)
+    if not count:
+        raise CannotSing(_("This part has no notes in this voice; choose another part or voice to be sung."))
+    if count > MOST_SUNG:
+        raise CannotSing(_("This part has more notes than can be sung at once; sing it in shorter sections."))
+
+
+def compass_of(singer: Mapping[str, float]) -> tuple[int, int]:
+    """Lowest and highest note at which a voice is at home, MIDI numbers; of a blend in between by the shares."""
+    own = {card.name: card for card in cards()}
+    total = sum(singer.values())
+    low, high = (sum(share * getattr(own[name], end) for name, share in singer.items()) / total for end in ("low", "high"))
+    return round(low), round(high)

@@ -1,0 +1,41 @@
+"""What the studio keeps of somebody's singing: for "all my data", and when the account or a work is deleted."""
+
+from collections.abc import Iterator
+
+from apps.accounts.models import User
+from apps.accounts.personal_data import ExportFile, in_pages, json_file
+from apps.library.models import WorkQuerySet
+from apps.library.storage import read_range, remove_on_commit
+from apps.voice.models import Clip, Song, Take
+
+
+def export(user: User) -> Iterator[ExportFile]:
+    """How every work is sung, and every take with its facts and its sound. Clips are only pieces of these, made again at will."""
+    for song in in_pages(Song.objects.filter(owner=user).order_by("updated_at")):
+        facts = {"work": song.work_id, "settings": song.settings, "version": song.version, "updated_at": song.updated_at}
+        yield json_file(f"songs/{song.pk}.json", facts)
+    for take in in_pages(Take.objects.filter(owner=user).select_related("song").order_by("created_at"), size=20):
+        name = f"takes/{take.pk}"
+        fields = ("number", "name", "settings", "duration_s", "start_s", "phrases", "provenance", "liked", "created_at")
+        there = bool(take.audio) and take.audio.storage.exists(take.audio.name or "")
+        facts = {"work": take.song.work_id, "revision": take.revision_id, "file_is_missing": bool(take.audio) and not there}
+        yield json_file(f"{name}.json", facts | {field: getattr(take, field) for field in fields})
+        if there:
+            yield ExportFile(f"{name}.flac", read_range(take.audio.storage, take.audio.name, 0, take.size), compress=False)
+
+
+def erase(user: User) -> None:
+    """Delete songs, takes and clips; files go on commit."""
+    # Locked first, so that no take is added to a song that is being deleted.
+    list(Song.objects.filter(owner=user).select_for_update().values_list("pk"))
+    for rows in (Take.objects.filter(owner=user), Clip.objects.filter(owner=user)):
+        remove_on_commit(rows)
+        rows.delete()
+    Song.objects.filter(owner=user).delete()
+
+
+def forget_works(works: WorkQuerySet) -> None:
+    """Takes and clips go with their works: here their files."""
+    list(Song.objects.filter(work__in=works).select_for_update().values_list("pk"))
+    for rows in (Take.objects.filter(song__work__in=works), Clip.objects.filter(song__work__in=works)):
+        remove_on_commit(rows)

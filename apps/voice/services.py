@@ -1,0 +1,122 @@
+"""What musicians do with songs and takes: settle how one is sung, ask for a take, name it, like it, throw it away."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from apps.accounts import audit
+from apps.accounts.models import User
+from apps.accounts.names import clean_text
+from apps.jobs import services as jobs
+from apps.jobs.errors import KeyReused, TooManyWaiting
+from apps.jobs.models import Job
+from apps.library.models import Revision, Work
+from apps.library.storage import remove_on_commit
+from apps.voice.controls import complete
+from apps.voice.lines import CannotSing, lines_of
+from apps.voice.models import Song, Take
+from musicstudio.engine.notation import Score, UnreadableScore
+from musicstudio.engine.notation.json_form import score_from_json
+from musicstudio.sentences import sentence_of
+
+SING = "voice.sing"
+# Of one account at a time, so that nobody waits behind somebody else's hundreds.
+MOST_WAITING = 25
+NAME_LENGTH = 80
+
+
+class StaleSong(Exception):
+    """The settings were saved elsewhere in the meantime; nothing was written."""
+
+
+def song_of(owner: User, work: Work) -> Song:
+    """The song as it is stored; a fresh one, not stored, when nothing was ever settled."""
+    return Song.objects.visible_to(owner).filter(work=work).first() or Song(work=work, owner=owner)
+
+
+@transaction.atomic
+def save_song(*, owner: User, work: Work, settings: Mapping[str, Any], version: int) -> Song:
+    """Settle how `work` is sung. `version` is that of the settings that were changed, 0 for none. Raises StaleSong."""
+    song = _locked_song(owner, work)
+    if song.version != version:
+        raise StaleSong
+    song.settings, song.version = dict(settings), version + 1
+    song.save(update_fields=["settings", "version", "updated_at"])
+    audit.record(actor=owner, verb="song.save", subject=song, detail={"work": str(work.pk), "version": song.version})
+    return song
+
+
+def _locked_song(owner: User, work: Work) -> Song:
+    """The stored song of a work, made when there is none; nobody else changes it until the transaction is through."""
+    song, _created = Song.objects.get_or_create(owner=owner, work=work)
+    return Song.objects.select_for_update().get(pk=song.pk)
+
+
+def readable_score(revision: Revision | None) -> Score:
+    """The score to sing. Raises CannotSing when there is none, or it was saved under older rules."""
+    if revision is None:
+        raise CannotSing(_("There is no melody yet; write some notes first."))
+    try:
+        return score_from_json(revision.score)
+    except UnreadableScore as error:
+        raise CannotSing(sentence_of(error)) from error
+
+
+def request_take(
+    *,
+    owner: User,
+    revision: Revision,
+    settings: Mapping[str, Any] | None,
+    from_second: float,
+    idempotency_key: str | None,
+) -> tuple[Take | None, Job, bool]:
+    """Queue the singing of `revision`, with the song's settings or others; the take, its job, and whether they are new.
+
+    The take is None when a key stands for one that was thrown away since. Raises CannotSing, KeyReused when the key already
+    stands for another request, TooManyWaiting.
+    """
+    score = readable_score(revision)
+    with transaction.atomic():
+        song = _locked_song(owner, revision.work)
+        whole = complete(song.settings if settings is None else settings, score)
+        lines_of(score, whole)
+        asked = {"revision": str(revision.pk), "settings": dict(settings) if settings is not None else None}
+        take = Take(owner=owner, song=song, revision=revision, settings=whole)
+        params = asked | {"take": str(take.pk), "work": str(revision.work_id), "from_second": from_second}
+        job, created = jobs.submit(SING, owner=owner, params=params, idempotency_key=idempotency_key)
+        if not created:
+            if job.kind != SING or any(job.params.get(name) != value for name, value in asked.items()):
+                raise KeyReused(_("This Idempotency-Key was used for another request; send a new one."))
+            return Take.objects.visible_to(owner).filter(pk=UUID(job.params["take"])).first(), job, False
+        if Job.objects.filter(owner=owner, kind=SING).exclude(state__in=Job.FINAL).count() > MOST_WAITING:
+            raise TooManyWaiting(_("Much of what you asked for is still waiting; try again when some of it is done."))
+        take.number, take.job = (song.takes.aggregate(last=Max("number"))["last"] or 0) + 1, job
+        take.save(force_insert=True)
+        audit.record(actor=owner, verb="take.request", subject=take, detail={"work": str(revision.work_id)})
+    return take, job, True
+
+
+@transaction.atomic
+def change_take(*, take: Take, actor: User, changes: Mapping[str, Any]) -> Take:
+    """Call a take something, or say how it is liked (True, False, None = no matter): `name`, `liked`."""
+    if "name" in changes:
+        take.name = clean_text(changes["name"], NAME_LENGTH)
+    if "liked" in changes:
+        take.liked = changes["liked"]
+    take.save(update_fields=["name", "liked"])
+    audit.record(actor=actor, verb="take.change", subject=take, detail={"fields": sorted(changes)})
+    return take
+
+
+@transaction.atomic
+def delete_take(*, take: Take, actor: User) -> None:
+    """Throw a take away with its sound; one that is being sung is called off."""
+    if take.job and not take.job.finished:
+        jobs.request_cancel(job=take.job, actor=actor)
+    audit.record(actor=actor, verb="take.delete", subject=take, detail={"song": str(take.song_id)})
+    remove_on_commit(Take.objects.filter(pk=take.pk))
+    take.delete()

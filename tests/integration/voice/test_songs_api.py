@@ -1,0 +1,195 @@
+"""Settling how a work is sung, and seeing what would be."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from apps.accounts.models import User
+from apps.library.models import Work
+from apps.library.services import create_work, save_revision
+from apps.voice.models import Song
+from musicstudio.engine.notation import Lyric, Part
+from tests.integration.voice.conftest import song
+
+
+def put(api: Client, work: Work, version: int, **settings: Any) -> Any:
+    body = {"version": version, "settings": settings}
+    return api.put(f"/api/voice/songs/{work.pk}/", body, content_type="application/json")
+
+
+def plan(api: Client, work: Work) -> Any:
+    return api.get(f"/api/voice/songs/{work.pk}/plan/")
+
+
+def test_the_voices_are_told(api: Client) -> None:
+    voices = api.get("/api/voice/voices/").json()
+    assert [voice["name"] for voice in voices][:2] == ["hazel", "ivy"]
+    assert {voice["language"] for voice in voices} == {"en", "zh", "ja"}
+    assert all(voice["range"][0] < voice["range"][1] and voice["licence"] and voice["description"] for voice in voices)
+
+
+def test_settings_begin_with_what_the_score_suggests(api: Client, work: Work) -> None:
+    state = api.get(f"/api/voice/songs/{work.pk}/").json()
+    assert (state["version"], state["revision"]) == (0, str(work.newest().pk))  # type: ignore[union-attr]
+    settings = state["settings"]
+    assert (settings["part"], settings["language"], settings["singer"]) == ("voice", "en", {"hazel": 1.0})
+    assert [(part["id"], part["has_words"], part["verses"]) for part in state["parts"]] == [
+        ("voice", True, [1]),
+        ("bass", False, []),
+    ]
+    assert not Song.objects.exists()
+
+
+def test_the_language_is_that_of_the_words(api: Client, musician: User) -> None:
+    for words, language in (("月 亮", "zh"), ("さ く ら", "ja")):
+        work = create_work(owner=musician, title="Song", score=song(words, first=57))
+        settings = api.get(f"/api/voice/songs/{work.pk}/").json()["settings"]
+        assert settings["language"] == language
+        assert settings["singer"] in ({"lan": 1.0}, {"sora": 1.0})
+
+
+def test_an_older_version_answers_with_what_is_stored(api: Client, work: Work) -> None:
+    first = put(api, work, 0, transpose=2, singer={"ivy": 0.3, "hazel": 0.7}, expression={"depth": 50})
+    assert first.status_code == 200, first.content
+    assert first.json()["version"] == 1
+    assert first.json()["settings"]["expression"]["depth"] == 50
+    assert first.json()["settings"]["expression"]["rate"] == 5.6
+    late = put(api, work, 0, transpose=5)
+    assert late.status_code == 409
+    assert (late.json()["version"], late.json()["settings"]["transpose"]) == (1, 2)
+    assert put(api, work, 1, transpose=5).json()["version"] == 2
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"singer": {"nobody": 1}}, "singer"),
+        ({"singer": {"hazel": 1, "ivy": 1, "lan": 1}}, "singer"),
+        ({"singer": {"hazel": 0}}, "singer"),
+        ({"phones": {"n0": "h qq"}}, "phones"),
+        ({"phones": {"n0": "p t"}}, "phones"),
+        ({"drawn": [[0, 2000]]}, "drawn"),
+        ({"drawn": [[10, 1], [5, 1]]}, "drawn"),
+        ({"drawn": [[0, True]]}, "drawn"),
+        ({"curves": {"energy": [[0, 99]]}}, "curves"),
+        ({"expression": {"rate": 1}}, "expression"),
+        ({"choir": [{"part": "bass"}]}, "choir"),
+        ({"tempo": 3}, "tempo"),
+    ],
+)
+def test_what_cannot_be_sung_is_refused_by_field(api: Client, work: Work, wrong: dict[str, Any], field: str) -> None:
+    answer = put(api, work, 0, **wrong)
+    assert answer.status_code == 400
+    assert field in answer.json()["settings"]
+
+
+def test_the_plan_tells_notes_sounds_and_phrases(api: Client, work: Work) -> None:
+    told = plan(api, work).json()
+    assert [(note["id"], note["text"], note["phones"], note["remark"]) for note in told["notes"]] == [
+        ("n0", "high", "h a ɪ", None),
+        ("n1", "low", "l o ʊ", None),
+        ("n3", "sun", "s ʌ n", None),
+        ("n4", "moon", "m u n", None),
+    ]
+    assert [(note["start"], note["end"], note["tick"]) for note in told["notes"]][2] == (1.5, 2.0, 30240)
+    assert [phrase["ready"] for phrase in told["phrases"]] == [False, False]
+    assert told["remarks"] == []
+    pitch = told["pitch"]
+    inside, rest = (pitch["cents"][round((second - pitch["start"]) / pitch["step"])] for second in (0.2, 1.3))
+    assert abs(inside - 6000) < 60 and rest is None
+
+
+def test_drawn_pitch_and_phones_change_only_their_phrase(api: Client, work: Work) -> None:
+    before = plan(api, work).json()
+    put(api, work, 0, drawn=[[0, 100], [10080, 100]], phones={"n0": "h o"})
+    after = plan(api, work).json()
+    assert after["notes"][0]["phones"] == "h o"
+    assert [a["key"] == b["key"] for a, b in zip(before["phrases"], after["phrases"], strict=True)] == [False, True]
+
+
+def test_notes_outside_of_the_range_are_marked_and_a_transposition_offered(api: Client, musician: User) -> None:
+    work = create_work(owner=musician, title="Song", score=song(first=80))
+    put(api, work, 0, singer={"hazel": 1})
+    told = plan(api, work).json()
+    assert {note["remark"] for note in told["notes"]} == {"high"}
+    assert told["range"]["offer"] == -24
+    assert "range" in told["remarks"][0]
+    put(api, work, 1, singer={"hazel": 1}, transpose=-24)
+    told = plan(api, work).json()
+    assert {note["remark"] for note in told["notes"]} == {None}
+    assert told["range"]["offer"] is None
+
+
+def test_without_words_there_is_a_remark_and_unknown_ones_are_marked(api: Client, musician: User) -> None:
+    bare = create_work(owner=musician, title="Song", score=song("~ ~ . ~ ~"))
+    assert "no words" in plan(api, bare).json()["remarks"][0]
+    odd = create_work(owner=musician, title="Song", score=song("привет low . moon sun"))
+    told = plan(api, odd).json()
+    assert [note["remark"] for note in told["notes"]] == ["unknown", None, None, None]
+    assert "cannot be read" in told["remarks"][0]
+
+
+def test_a_choir_without_words_sings_those_of_the_melody(api: Client, musician: User) -> None:
+    score = song()
+    alto = tuple(replace(note, id=f"a{note.id}", pitch=note.pitch - 3, lyrics=()) for note in score.parts[0].notes)
+    work = create_work(owner=musician, title="Song", score=replace(score, parts=(*score.parts, Part("alto", "Alto", alto))))
+    put(api, work, 0, choir=[{"part": "alto", "singer": {"ivy": 1}}, {"part": "voice", "singer": {"ivy": 1}}])
+    told = plan(api, work).json()
+    [member] = told["choir"]
+    assert (member["part"], member["singer"], len(member["phrases"])) == ("alto", {"ivy": 1.0}, 2)
+
+
+def test_what_cannot_be_sung_has_one_sentence(api: Client, work: Work, musician: User) -> None:
+    empty = create_work(owner=musician, title="Empty")
+    state = api.get(f"/api/voice/songs/{empty.pk}/").json()
+    assert (state["revision"], state["parts"]) == (None, [])
+    drums = replace(song(), parts=(*song().parts, Part("drums", "Drums", (), percussion=True)))
+    save_revision(work=work, author=musician, score=drums, base=None, origin="edit")
+    long = create_work(owner=musician, title="Long", score=replace(song(" ".join(["~"] * 1300))))
+    for where, settings, said in (
+        (empty, {}, "no melody"),
+        (work, {"part": "gone"}, "no such part"),
+        (work, {"part": "drums"}, "Drums"),
+        (work, {"part": "voice", "voice": "4"}, "no notes in this voice"),
+        (long, {}, "more than 10 minutes"),
+    ):
+        put(api, where, api.get(f"/api/voice/songs/{where.pk}/").json()["version"], **settings)
+        answer = plan(api, where)
+        assert answer.status_code == 422 and said in answer.json()["detail"], answer.content
+
+
+def test_pasted_words_come_back_by_note_and_nothing_is_stored(api: Client, work: Work, musician: User) -> None:
+    score = song("~ ~ . ~ ~")
+    notes = tuple(replace(note, lyrics=(Lyric("la", verse=2),)) for note in score.parts[0].notes)
+    save_revision(
+        work=work, author=musician, score=replace(score, parts=(replace(score.parts[0], notes=notes),)), base=None, origin="edit"
+    )
+    newest = work.newest()
+    assert newest
+    body = {"revision": str(newest.pk), "text": "wonder 月\n- too many", "from_note": "n0", "verse": 1}
+    address = f"/api/voice/songs/{work.pk}/words/"
+    answer = api.post(address, body, content_type="application/json")
+    assert answer.status_code == 200, answer.content
+    found = answer.json()
+    assert [(x["text"], x["syllabic"], x["verse"], x["extend"]) for x in found["lyrics"]["n0"]] == [
+        ("won", "begin", 1, False),
+        ("la", "single", 2, False),
+    ]
+    assert [x["text"] for x in found["lyrics"]["n3"]] == ["月", "la"]
+    assert found["lyrics"]["n3"][0]["extend"] is True
+    assert [x["text"] for x in found["lyrics"]["n4"]] == ["la"]
+    assert (found["left_over"], found["empty"]) == ("too many", 0)
+    assert work.newest() == newest
+    wrong = api.post(address, {**body, "from_note": "nowhere"}, content_type="application/json")
+    assert wrong.status_code == 400 and "from_note" in wrong.json()
+
+
+@pytest.mark.parametrize("suffix", ["musicxml", "ustx"])
+def test_a_song_is_exported_with_its_words(api: Client, work: Work, suffix: str) -> None:
+    answer = api.get(f"/api/voice/songs/{work.pk}/export/", {"format": suffix})
+    assert answer.status_code == 200, answer.content
+    assert b"moon" in answer.content
+    assert suffix in answer["Content-Disposition"]
+    assert (b"Bass" in answer.content) == (suffix == "musicxml")
