@@ -75,11 +75,11 @@ def api(why: str, *, body: str = "nothing", **allowed: Outcome) -> Rule:
     return Rule({STRANGER: stranger, **{role: _row(405, {"OPTIONS": 200, **allowed}) for role in MEMBERS}}, why, body)
 
 
-def own_api(why: str, *, body: str = "nothing", **allowed: Outcome) -> Rule:
+def own_api(why: str, *, body: str = "nothing", query: Mapping[str, str] | None = None, **allowed: Outcome) -> Rule:
     """An API address of one's own thing: 404 for all other accounts, nothing at all for strangers."""
     missing = _row(405, {**dict.fromkeys(allowed, 404), "OPTIONS": 200})
     table = {STRANGER: _row(403, {}), OWNER: _row(405, {"OPTIONS": 200, **allowed})}
-    return Rule({**table, **dict.fromkeys((OTHER, REVIEWER, ADMIN), missing)}, why, body)
+    return Rule({**table, **dict.fromkeys((OTHER, REVIEWER, ADMIN), missing)}, why, body, query=query or {})
 
 
 def link_api(why: str, *, body: str = "nothing", remix: Outcome | None = None, **allowed: Outcome) -> Rule:
@@ -196,6 +196,17 @@ RULES: dict[str, Rule] = {
     "api/compose/continuations/": own_api("continue the melody of one's own revision", body="generation", POST=202),
     "api/compose/words/": own_api("write words to one's own revision", body="generation", POST=202),
     "api/compose/revisions/<uuid:revision_id>/keep/": own_api("keep one's own proposal", body="base", POST=201),
+    "api/voice/voices/": api("the voices that sing", GET=200),
+    "api/voice/songs/<uuid:work_id>/": own_api("how one's own work is sung", body="song", GET=200, PUT=200),
+    "api/voice/songs/<uuid:work_id>/plan/": own_api("what would be sung of one's own work", GET=200),
+    "api/voice/songs/<uuid:work_id>/words/": own_api("words over the notes of one's own work", body="words", POST=200),
+    "api/voice/songs/<uuid:work_id>/takes/": own_api("one's own takes", GET=200),
+    "api/voice/songs/<uuid:work_id>/export/": own_api("take one's own song along", query={"format": "ustx"}, GET=200),
+    "api/voice/takes/": own_api("have one's own revision sung", body="take", POST=202),
+    "api/voice/takes/<uuid:take_id>/": own_api("one's own take", body="name", PATCH=200, DELETE=204),
+    "api/voice/takes/<uuid:take_id>/audio/": own_api("the sound of one's own take", GET=200),
+    "api/voice/takes/<uuid:take_id>/export/": own_api("take one's own take along", query={"format": "wav"}, GET=200),
+    "api/voice/clips/<slug:key>/": own_api("the sound of a phrase of one's own", GET=200),
     "api/": public("what the API is, to read", GET=200),
     "api/compose/works/<uuid:work_id>/alternatives/": own_api("the alternatives of one's own harmonisation", GET=200),
     "api/compose/revisions/<uuid:revision_id>/rating/": own_api("rate one's own revision", body="rating", PUT=200, DELETE=204),

@@ -2,6 +2,7 @@
 
 import json
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -16,6 +17,7 @@ from apps.compose.styles import store_style
 from apps.jobs.models import Job, JobEvent
 from apps.library import links, services
 from apps.library.models import Recording, Revision, Work
+from apps.voice.models import Clip, Song, Take
 from musicstudio.engine.notation.json_form import score_to_json
 from tests.security.access_rules import OTHER, OWNER, REVIEWER, STRANGER, Rule
 from tests.support.people import make_user
@@ -46,6 +48,14 @@ class Things:
         self.token, _secret = tokens.create_token(user=owner, name="Script")
         self.link = links.create_link(work=self.work, actor=owner)
         self.style = store_style(owner=owner, name="Mine", generator=EXTEND, weights=b"abc", figures={})
+        song = Song.objects.create(work=self.work, owner=owner)
+        about = {"size": 3, "start_s": 0, "duration_s": 1}
+        whole = {"settings": {"part": "melody", "choir": []}, "sha256": "1" * 64, **about}
+        self.take = Take(owner=owner, song=song, revision=self.revision, number=1, **whole)
+        self.clip = Clip(owner=owner, song=song, key="2" * 64, **about)
+        for sound in (self.take, self.clip):
+            sound.audio.save("", ContentFile(tone(0.1)), save=False)
+            sound.save()
         self.job = Job.objects.create(owner=owner, kind="compose.harmonise", state=Job.State.SUCCEEDED, last_seq=1)
         JobEvent.objects.create(job=self.job, seq=1, kind="state", data={"state": "succeeded"})
 
@@ -74,6 +84,8 @@ class Things:
             "<uuid:recording_id>": self.recording.pk,
             "<uuid:job_id>": self.job.pk,
             "<uuid:style_id>": self.style.pk,
+            "<uuid:take_id>": self.take.pk,
+            "<slug:key>": self.clip.key,
             "<int:token_id>": self.token.pk,
             "<uuid:link_id>": self.link.pk,
             "<str:token>": self.link.token,
@@ -101,6 +113,9 @@ class Things:
             "generation": {"revision": str(self.revision.pk), "melody": {"part_id": "melody", "voice": "1"}},
             "texture": {"revision": str(self.revision.pk), "source_bar": 0},
             "link": {"revoked": True},
+            "song": {"version": 0, "settings": {}},
+            "take": {"work": str(self.work.pk), "revision": str(self.revision.pk)},
+            "words": {"revision": str(self.revision.pk), "text": "la"},
             "name": {"name": "The slow one"},
             "pieces": {"name": "Airs", "pieces": [{"title": "Air", "score": LONG}] * 5},
             "nothing": {},
@@ -109,7 +124,7 @@ class Things:
 
     def ask(self, client: Client, method: str, address: str, rule: Rule) -> Any:
         if method not in ("POST", "PUT", "PATCH"):
-            return client.generic(method, address)
+            return client.generic(method, address, QUERY_STRING=urlencode(rule.query))
         if rule.body == "recording" and method == "POST":
             return client.post(address, {"file": SimpleUploadedFile("take.wav", tone(0.1))})
         if rule.body == "no file" or (rule.body == "nothing" and not address.startswith("/api/")):

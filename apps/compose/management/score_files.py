@@ -8,6 +8,7 @@ from pathlib import Path
 from django.core.management.base import CommandError
 
 from apps.compose.imports import SUFFIXES
+from apps.library.management.score_files import read_file
 from musicstudio.engine.audio.errors import UnrenderableScore
 from musicstudio.engine.notation import Score, UnreadableScore
 from musicstudio.engine.notation.engraving import EngravingUnavailable
@@ -39,14 +40,7 @@ def check_out(out: Path) -> None:
 
 def read_tune(source: Path, melody: tuple[str, str] | None) -> tuple[Score, tuple[str, str] | None]:
     """The score in a file, and (part id, voice) of its melody: the one that is named, else the likeliest. Raises CommandError."""
-    from musicstudio.engine.notation.reading import read_score_safely
-
-    try:
-        found = read_score_safely(source.read_bytes(), source.name)
-    except OSError as error:
-        raise CommandError(f"{source} cannot be read: {error.strerror}.") from error
-    except UnreadableScore as error:
-        raise CommandError(str(error)) from error
+    found = read_file(source)
     score = found.score if found.score.title else replace(found.score, title=source.stem[:200])
     if melody is None:
         best = found.melody_candidates[0] if found.melody_candidates else None

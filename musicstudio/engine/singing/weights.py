@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
+import torch
+
 from musicstudio.engine.learning.weights import in_use, read_weights, ready
 from musicstudio.engine.singing.acoustic import AcousticNet, AcousticSize
 from musicstudio.engine.singing.provenance import ACOUSTIC as ACOUSTIC
@@ -24,7 +26,8 @@ def load_vocoder(path: Path) -> Vocoder:
 
 @cache
 def acoustic() -> AcousticNet:
-    """The network in use."""
+    """The network in use. From then on this process computes on one core: others are busy on this machine too."""
+    torch.set_num_threads(1)
     return load_acoustic(in_use(ACOUSTIC))
 
 

@@ -12,6 +12,7 @@ from pytest_django import Settings
 from apps.accounts.models import User
 from apps.jobs.execution import run_next
 from apps.jobs.models import Job
+from apps.jobs.row_progress import RowProgress
 from apps.library.models import Work
 from apps.library.services import create_work
 from musicstudio.engine.notation import TICKS_PER_QUARTER as BEAT
@@ -34,6 +35,13 @@ def song(words: str = "high low . sun moon", first: int = 60) -> Score:
 @pytest.fixture(autouse=True)
 def _media(settings: Settings, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = str(tmp_path)
+
+
+@pytest.fixture(autouse=True)
+def _within_the_transaction(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The heartbeat's own connection cannot see the rows of a test, so that the job looks for a cancellation itself."""
+    settings.JOBS_LEASE_SECONDS = 3600
+    monkeypatch.setattr(RowProgress, "cancelled", lambda self: Job.objects.get(pk=self._claim.job_id).cancel_requested)
 
 
 @pytest.fixture

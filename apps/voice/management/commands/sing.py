@@ -1,0 +1,83 @@
+"""Sing a score file on the command line: no account, no database, no server."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from apps.library.management.score_files import read_file
+from apps.voice.controls import LANGUAGES, ROUTES, Settings, complete
+from apps.voice.exports import SOUNDS
+from apps.voice.lines import CannotSing, lines_of
+from musicstudio.engine.notation import Score
+from musicstudio.engine.singing.voices import cards
+
+
+class Command(BaseCommand):
+    help = "Sing the words of a score: sing SCORE --voice VOICE --out OUT. The format follows from OUT's ending."
+    requires_system_checks = ()
+    requires_migrations_checks = False
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        names = [card.name for card in cards()]
+        parser.add_argument("score", type=Path, metavar="SCORE", help="MusicXML, MIDI, MuseScore, ABC, UST or USTX")
+        parser.add_argument("--voice", choices=names, help="when nothing is said, one of the words' language")
+        parser.add_argument("--out", type=Path, required=True, metavar="OUT", help=f"ends in .{', .'.join(SOUNDS)}")
+        parser.add_argument("--part", metavar="PART[:VOICE]", help="by part id or name; otherwise the one with the most words")
+        parser.add_argument("--verse", type=int, help="otherwise the first")
+        parser.add_argument("--language", choices=LANGUAGES, help="of Latin letters, and of hanzi and kana beside each other")
+        parser.add_argument("--transpose", type=int, help="semitones")
+        parser.add_argument("--route", choices=ROUTES, help="the studio's own network, or WORLD")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        out: Path = options["out"]
+        suffix = out.suffix.lower().removeprefix(".")
+        if suffix not in SOUNDS:
+            raise CommandError(f"OUT must end in one of .{', .'.join(SOUNDS)}, not {out.suffix or 'nothing'!r}.")
+        score = read_file(options["score"]).score
+        said = {name: options[name] for name in ("verse", "language", "transpose", "route") if options[name] is not None}
+        if options["voice"]:
+            said["singer"] = {options["voice"]: 1.0}
+        if options["part"]:
+            said["part"], said["voice"] = _part(score, options["part"])
+        settings = Settings(data=said)
+        if not settings.is_valid():
+            raise CommandError(" ".join(f"--{name}: {texts[0]}" for name, texts in settings.errors.items()))
+        try:
+            seconds = self._sing(score, complete(settings.validated_data, score), out, suffix)
+        except CannotSing as error:
+            raise CommandError(str(error)) from error
+        except FileNotFoundError as error:
+            raise CommandError(f"The voices' weights are not here: {error}.") from error
+        except OSError as error:
+            raise CommandError(f"{out} cannot be written: {error.strerror}.") from error
+        if options["verbosity"]:
+            self.stdout.write(f"{out} ({seconds:.1f} s)")
+
+    def _sing(self, score: Score, settings: dict[str, Any], out: Path, suffix: str) -> float:
+        """Write the file; how many seconds it plays."""
+        from musicstudio.engine.audio.encoding import encode
+        from musicstudio.engine.singing.features import RATE
+        from musicstudio.engine.singing.mixing import joined
+        from musicstudio.engine.singing.provenance import SYNTHETIC
+        from musicstudio.engine.singing.singer import sing
+
+        [line] = lines_of(score, settings)
+        performance = line.perform()
+        for remark in performance.remarks:
+            if remark.kind == "unknown":
+                self.stderr.write(f"{remark.text!r} cannot be read and is sung on “ah”.")
+        sounds = [sing(phrase, line.singer, settings["route"]) for phrase in performance.phrases]
+        _start, samples = joined([(sound.start, sound.samples) for sound in sounds])
+        out.write_bytes(encode(samples, RATE, suffix, title=score.title, comment=SYNTHETIC))
+        return len(samples) / RATE
+
+
+def _part(score: Score, text: str) -> tuple[str, str]:
+    name, _colon, voice = text.partition(":")
+    for part in score.parts:
+        if name in (part.id, part.name) and (voice or "1") in part.voices():
+            return part.id, voice or "1"
+    there = ", ".join(f"{part.id}:{voice} ({part.name})" for part in score.parts for voice in part.voices())
+    raise CommandError(f"The score has no voice {text}; it has {there or 'none'}.")
