@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 from rest_framework import serializers
 
 from apps.jobs.serializers import JobSerializer
-from apps.voice.controls import MOST_SINGERS, VOICES, Settings
+from apps.voice.controls import VOICES, Settings
 from apps.voice.exports import MIXES, SONG_FORMATS, SOUNDS
 from apps.voice.models import Take
 from musicstudio.fields import FiniteFloat, KnownFieldsOnly
@@ -119,7 +119,7 @@ class Plan(serializers.Serializer[Any]):
     seconds = serializers.FloatField()
     notes = PlanNote(many=True)
     phrases = PlanPhrase(many=True)
-    choir = PlanMember(many=True, max_length=MOST_SINGERS)
+    choir = PlanMember(many=True)
     pitch = PlanPitch()
     range = PlanRange()
     remarks = serializers.ListField(child=serializers.CharField())

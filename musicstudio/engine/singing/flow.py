@@ -68,11 +68,14 @@ def flow(
     words = _words(text, language)
     if not words:
         return Flow({}, text.strip(), sum(not _has_words(note, verse) for note in notes))
+    left = ""
     for word in words:
         if placed == len(free):
-            return Flow(lyrics, text[word.start :].strip(), 0)
-        room = len(free) - placed
-        texts = word.parts if len(word.parts) <= room else [*word.parts[: room - 1], "".join(word.parts[room - 1 :])]
+            return Flow(lyrics, f"{left} {text[word.start :]}".strip(), 0)
+        room, texts = len(free) - placed, word.parts
+        if len(texts) > room:  # the last note takes what is left of the word
+            rest = "".join(texts[room - 1 :])
+            texts, left = [*texts[: room - 1], rest[:LONGEST]], rest[LONGEST:]
         for syllable, note in zip(_marked(texts), free[placed:], strict=False):
             others = [lyric for lyric in note.lyrics if lyric.verse != verse]
             if syllable is None:
@@ -84,7 +87,7 @@ def flow(
                 lyrics[note.id], last = tuple(sorted([*others, fresh], key=lambda lyric: lyric.verse)), note
         placed += len(texts)
     after = notes[notes.index(free[placed - 1]) + 1 :] if placed else notes
-    return Flow(lyrics, "", sum(not _has_words(note, verse) for note in after))
+    return Flow(lyrics, left, sum(not _has_words(note, verse) for note in after))
 
 
 def places(score: Score, part: str, voice: str) -> list[Note]:

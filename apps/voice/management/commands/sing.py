@@ -35,6 +35,8 @@ class Command(BaseCommand):
         suffix = out.suffix.lower().removeprefix(".")
         if suffix not in SOUNDS:
             raise CommandError(f"OUT must end in one of .{', .'.join(SOUNDS)}, not {out.suffix or 'nothing'!r}.")
+        if not out.parent.is_dir():
+            raise CommandError(f"There is no folder {out.parent} to write to.")
         score = read_file(options["score"]).score
         said = {name: options[name] for name in ("verse", "language", "transpose", "route") if options[name] is not None}
         if options["voice"]:

@@ -1,0 +1,46 @@
+"""`manage.py sing`."""
+
+from pathlib import Path
+
+import pytest
+import soundfile
+from django.core.management import CommandError, call_command
+
+from musicstudio.engine.notation.writing import write_score
+from tests.integration.voice.conftest import song
+
+
+@pytest.fixture
+def score(tmp_path: Path) -> Path:
+    path = tmp_path / "song.musicxml"
+    path.write_bytes(write_score(song("high"), "musicxml"))
+    return path
+
+
+def test_a_file_is_sung_to_a_file(score: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.flac"
+    call_command("sing", score, voice="jasper", out=out, part="Voice", transpose=-12, route="classic", verbosity=0)
+    with soundfile.SoundFile(out) as file:
+        assert file.samplerate == 24_000 and 0.5 < file.frames / file.samplerate < 1.2
+        assert file.comment.startswith("Synthetic voice")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"out": Path("out.mid")}, "must end in one of"),
+        ({"part": "nobody"}, "has no voice nobody"),
+        ({"verse": 0}, "--verse"),
+        ({"transpose": 99}, "--transpose"),
+        ({"out": Path("/nowhere/out.wav")}, "no folder /nowhere"),
+    ],
+)
+def test_what_is_wrong_is_said_in_a_sentence(wrong: dict[str, object], said: str, score: Path, tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match=said):
+        call_command("sing", score, **{"out": tmp_path / "out.wav", "route": "classic", "verbosity": 0, **wrong})
+
+
+def test_a_file_that_is_no_score_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "song.mid").write_bytes(b"MThd, or not")
+    with pytest.raises(CommandError, match="MIDI"):
+        call_command("sing", tmp_path / "song.mid", out=tmp_path / "out.wav")
