@@ -13,13 +13,16 @@ import numpy as np
 
 from musicstudio.engine.notation.score import Score
 from musicstudio.engine.singing.features import FRAME, Floats
-from musicstudio.engine.singing.phones import read_phones, syllable_of
+from musicstudio.engine.singing.phones import Syllable, read_phones, syllable_of
 from musicstudio.engine.singing.pitch import Expression, contour, hertz
 from musicstudio.engine.singing.timing import Segment, segments
-from musicstudio.engine.singing.underlay import Remark, Sung, read_score, seconds_at
+from musicstudio.engine.singing.underlay import OPEN, Remark, Sung, read_score, seconds_at
 from musicstudio.engine.singing.words import Language
 
 GAP = 0.25  # seconds of rest that part two phrases
+LONG, LONGEST = 15.0, 25.0  # seconds after which a breath is taken after a long note, after any note
+HELD = 0.4  # seconds of a long note
+BREATH, SHARE = 0.15, 0.3  # seconds of the note before that a breath takes, and share of it at most
 LEAD, RELEASE = 0.12, 0.2  # seconds of silence rendered before the first phone and after the last
 CURVES = {"energy": (-12.0, 12.0), "breathiness": (0.0, 1.0), "tension": (-1.0, 1.0), "gender": (-1.0, 1.0)}
 """What may be drawn over time besides the pitch, least and most: decibels, then shares of as much as there is."""
@@ -114,13 +117,29 @@ def _wished(note: Sung, wishes: Wishes) -> Sung:
 
 
 def _breaths(sung: Sequence[Sung]) -> list[list[Sung]]:
-    """Notes parted where the voice rests."""
+    """Notes parted where the voice rests, and where it has to breathe: no more is sung at once than a singer could, nor than fits
+    into memory."""
     found: list[list[Sung]] = []
+    vowel = OPEN
     for i, note in enumerate(sung):
-        if i == 0 or note.start - sung[i - 1].end >= GAP:
+        before = sung[i - 1] if i else None
+        if before is None or note.start - before.end >= GAP:
             found.append([])
+        elif _breathes(note.start - found[-1][0].start, before, note):
+            taken = min(BREATH, SHARE * (before.end - before.start))
+            found[-1][-1] = replace(found[-1][-1], end=min(before.end, note.start - taken))
+            found.append([])
+            note = note if note.syllables else replace(note, syllables=(Syllable(vowel.nucleus[:1]),))
+        vowel = note.syllables[-1] if note.syllables else vowel
         found[-1].append(note)
     return found
+
+
+def _breathes(since: float, before: Sung, note: Sung) -> bool:
+    """Whether a breath is taken between two notes, so many seconds after the last one."""
+    if not note.syllables:  # within a syllable only when there is no other way
+        return since > LONG + LONGEST
+    return since > LONGEST or (since > LONG and before.end - before.start >= HELD)
 
 
 def _phrase(score: Score, notes: Sequence[Sung], wishes: Wishes) -> Phrase:
