@@ -1,0 +1,67 @@
+"""The shipped voices sing: in tune, in time, the same each time, and as the musician wishes."""
+
+import numpy as np
+import pytest
+
+from musicstudio.engine.singing.evaluation.intonation import Intonation
+from musicstudio.engine.singing.evaluation.lines import melody
+from musicstudio.engine.singing.evaluation.voices import JUDGED
+from musicstudio.engine.singing.features import RATE
+from musicstudio.engine.singing.performance import Phrase, Wishes, perform
+from musicstudio.engine.singing.singer import Route, sing
+from musicstudio.engine.singing.voices import cards
+
+LINE = "she borrowed silver rain from broken teachers"
+
+
+def phrase(tonic: int = 57, **wishes: object) -> Phrase:
+    [found] = perform(melody(LINE, 4, tonic), "p1", "1", 1, Wishes(**wishes)).phrases  # type: ignore[arg-type]
+    return found
+
+
+def loudness(samples: np.ndarray) -> float:
+    return float(10 * np.log10(np.mean(samples**2)))
+
+
+@pytest.mark.parametrize("route", ["neural", "classic"])
+@pytest.mark.parametrize("voice", ["hazel", "flint"])
+def test_a_line_is_sung_in_tune_and_in_time(voice: str, route: Route) -> None:
+    line = phrase(JUDGED[voice][0])
+    sound = sing(line, {voice: 1.0}, route)
+    assert sound.start == line.start and len(sound.samples) == pytest.approx((line.end - line.start) * RATE)
+    heard = Intonation()
+    heard.add(line, sound.samples)
+    figures = heard.figures()
+    assert figures["f0_rmse_cents"] <= 15 and figures["within_50_cents"] >= 0.985 and figures["note_error_cents"] <= 3
+    assert figures["onset_ms_median"] <= 20 and len(heard.onsets) >= 2
+    assert np.abs(sound.samples).max() < 1
+
+
+def test_every_voice_sings_its_own_way_and_always_the_same() -> None:
+    sounds = {}
+    for card in cards():
+        line = phrase(card.low + 4)
+        sounds[card.name] = sing(line, {card.name: 1.0}).samples
+        assert -40 < loudness(sounds[card.name]) < -10
+    assert np.array_equal(sounds["hazel"], sing(phrase(cards()[0].low + 4), {"hazel": 1.0}).samples)
+
+
+def test_a_blend_lies_between_its_voices() -> None:
+    line = phrase()
+    ivy, both, hazel = (
+        np.log(np.abs(np.fft.rfft(sing(line, {"ivy": share, "hazel": 1 - share}).samples)) + 1e-3) for share in (1.0, 0.5, 0.0)
+    )
+    apart = np.abs(ivy - hazel).mean()
+    assert 0 < np.abs(both - ivy).mean() < apart and 0 < np.abs(both - hazel).mean() < apart
+
+
+@pytest.mark.parametrize(("voices", "wrong"), [({"nobody": 1.0}, KeyError), ({"hazel": 0.0}, ValueError)])
+def test_a_voice_that_is_none(voices: dict[str, float], wrong: type[Exception]) -> None:
+    with pytest.raises(wrong):
+        sing(phrase(), voices)
+
+
+def test_energy_is_heard() -> None:
+    whole = ((0, 8.0), (10**7, 8.0))
+    louder = loudness(sing(phrase(curves={"energy": whole}), {"hazel": 1.0}).samples)
+    assert louder > loudness(sing(phrase(), {"hazel": 1.0}).samples) + 3

@@ -1,0 +1,100 @@
+"""The yardsticks measure what they say: known errors come out as they were put in."""
+
+import numpy as np
+import pytest
+
+from musicstudio.engine.singing.classic import synthesise
+from musicstudio.engine.singing.evaluation.cepstra import distortion
+from musicstudio.engine.singing.evaluation.intonation import Intonation
+from musicstudio.engine.singing.evaluation.lines import LINES, melody
+from musicstudio.engine.singing.evaluation.listening import errors, words
+from musicstudio.engine.singing.evaluation.warped import warp
+from musicstudio.engine.singing.features import FRAME, HARMONIC, HOP, WIDTH, Voiced
+from musicstudio.engine.singing.performance import Phrase, Wishes, perform
+from musicstudio.engine.singing.phones import PAUSE, is_voiced, is_vowel
+
+
+def hummed(phrase: Phrase, cents: float = 0.0, late: float = 0.0) -> np.ndarray:
+    """A phrase as pulses where a vowel sounds and hiss elsewhere: `cents` too high, vowels begin `late` by seconds."""
+    times = (np.arange(len(phrase.f0)) + 0.5) * FRAME + phrase.start
+    vowel = np.zeros(len(times), bool)
+    for segment in phrase.segments:
+        if is_vowel(segment.phone) or (segment.phone != PAUSE and is_voiced(segment.phone)):
+            vowel |= (times >= segment.start + late) & (times < segment.end)
+    bands = np.full((len(times), WIDTH), -15.0, np.float32)
+    bands[vowel, :HARMONIC] = np.linspace(-4, -12, HARMONIC)
+    return synthesise(Voiced(bands, phrase.f0 * 2 ** (cents / 1200), vowel.astype(np.float32)))
+
+
+def line(number: int = 0) -> Phrase:
+    [found] = perform(melody(LINES[number], number, 57), "p1", "1", 1, Wishes()).phrases
+    return found
+
+
+@pytest.mark.parametrize("cents", [0.0, 30.0, -70.0])
+def test_a_line_that_is_out_of_tune_is_found_so(cents: float) -> None:
+    heard = Intonation()
+    heard.add(line(), hummed(line(), cents))
+    figures = heard.figures()
+    assert figures["f0_rmse_cents"] == pytest.approx(abs(cents), abs=8)
+    assert figures["note_error_cents"] == pytest.approx(abs(cents), abs=2)
+    assert (figures["within_50_cents"] > 0.98) == (abs(cents) < 50)
+    assert figures["gross_error_rate"] == 0 and figures["unvoiced_in_sustain"] < 0.1
+
+
+def test_a_line_that_is_late_is_found_so() -> None:
+    found = []
+    for late in (0.0, 0.03):
+        heard = Intonation()
+        for number in range(4):
+            heard.add(line(number), hummed(line(number), late=late))
+        found.append(float(np.median(heard.onsets)))
+    assert abs(found[0]) <= 5 and found[1] - found[0] == pytest.approx(30, abs=6)
+
+
+def test_silence_is_not_in_tune() -> None:
+    heard = Intonation()
+    heard.add(line(), np.zeros(len(line().f0) * HOP, np.float32))
+    assert heard.silent == heard.frames > 0
+
+
+@pytest.mark.parametrize(
+    ("understood", "wrong"),
+    [
+        ("nine slow hammers", 0),
+        ("9 slow hammers!", 0),
+        ("nine hammers", 1),
+        ("nine slow slow hammers", 1),
+        ("fine snow", 3),
+        ("", 3),
+    ],
+)
+def test_words_that_are_misunderstood_are_counted(understood: str, wrong: int) -> None:
+    assert errors(words("nine slow hammers"), words(understood)) == wrong
+
+
+def test_distortion_is_none_for_the_same_sound_and_grows_with_the_difference() -> None:
+    phrase = line()
+    sound = hummed(phrase)
+    muffled = np.convolve(sound, np.hanning(9) / np.hanning(9).sum(), "same").astype(np.float32)
+    duller = np.convolve(sound, np.hanning(25) / np.hanning(25).sum(), "same").astype(np.float32)
+    assert distortion(sound, sound, phrase.f0) == 0
+    assert distortion(2 * sound, sound, phrase.f0) < 0.1, "loudness does not count"
+    assert 0 < distortion(muffled, sound, phrase.f0) < distortion(duller, sound, phrase.f0)
+
+
+def test_speech_is_warped_only_onto_its_own_words() -> None:
+    phrase = line()
+    spans = [(segment.phone, segment.start - phrase.start, segment.end - phrase.start) for segment in phrase.segments]
+    bands = np.full((len(phrase.f0), WIDTH), -8.0, np.float32)
+    spoken = Voiced(bands, phrase.f0, np.ones(len(bands), np.float32))
+    assert len(warp(phrase, spans, spoken)) == len(phrase.f0) * HOP
+    with pytest.raises(ValueError, match="other phones"):
+        warp(phrase, spans[:-3], spoken)
+
+
+def test_lines_are_enough_and_fit_into_a_voice() -> None:
+    assert len(set(LINES)) >= 20
+    for number, text in enumerate(LINES):
+        low, high = perform(melody(text, number, 57), "p1", "1", 1, Wishes()).compass
+        assert 57 <= low <= high <= 66
