@@ -13,7 +13,7 @@ from apps.voice.models import Song, Take
 from apps.voice.services import readable_score
 from musicstudio.engine import sandbox
 from musicstudio.engine.audio.errors import UnreadableAudio, UnrenderableScore
-from musicstudio.engine.notation import UnreadableScore
+from musicstudio.engine.notation import Part, UnreadableScore
 from musicstudio.engine.notation.json_form import score_to_json
 from musicstudio.engine.notation.ustx_writer import write_ustx
 from musicstudio.engine.notation.writing import write_score
@@ -31,6 +31,8 @@ SOUNDS = {"wav": "audio/wav", "flac": "audio/flac", "ogg": "audio/ogg", "mp3": "
 SONG_FORMATS = {"musicxml": "application/vnd.recordare.musicxml+xml", "ustx": "application/yaml"}
 _LIMITS = sandbox.Limits(memory=3 * 1024 * sandbox.MEBIBYTE, cpu_seconds=60, wall_seconds=90.0, output=256 * sandbox.MEBIBYTE)
 KEPT_BYTES = 4_000_000
+# Our curves as OpenUtau's: tenths of decibels, hundredths; its gender grows towards the larger throat, ours towards the smaller.
+_USTX = {"energy": ("dyn", 10), "breathiness": ("brec", 100), "tension": ("tenc", 100), "gender": ("genc", -100)}
 
 
 def take_etag(take: Take, mix: str, suffix: str) -> str:
@@ -72,11 +74,18 @@ def _in_sandbox(take: Take, mix: str, suffix: str) -> bytes:
 
 
 def export_song(song: Song, revision: Revision | None, suffix: str) -> bytes:
-    """The song in one of SONG_FORMATS: the whole score with its words, or what is sung of it. Raises CannotSing."""
+    """The song in one of SONG_FORMATS: the whole score with its words, or what is sung, with what is drawn. Raises CannotSing."""
     score = replace(readable_score(revision), title=song.work.title)
     if suffix == "musicxml":
         return write_score(score, "musicxml")
     settings = complete(song.settings, score)
     lines = lines_of(score, settings)
-    parts = {line.part: line.score.part(line.part) for line in lines}
-    return write_ustx(replace(score, parts=tuple(parts.values())), settings["verse"])
+    parts = {line.part: _transposed(line.score.part(line.part), settings["transpose"]) for line in lines}
+    drawn = {"pitd": settings["drawn"], **{_USTX[name][0]: line for name, line in settings["curves"].items()}}
+    scales = {"pitd": 1, **dict(_USTX.values())}
+    curves = {name: [(tick, value * scales[name]) for tick, value in line] for name, line in drawn.items()}
+    return write_ustx(replace(score, parts=tuple(parts.values())), settings["verse"], {settings["part"]: curves})
+
+
+def _transposed(part: Part, semitones: int) -> Part:
+    return replace(part, notes=tuple(replace(note, pitch=min(127, max(0, note.pitch + semitones))) for note in part.notes))

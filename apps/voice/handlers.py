@@ -19,20 +19,23 @@ from apps.voice.models import Clip, Take
 from apps.voice.services import readable_score
 from musicstudio.engine.audio.encoding import decode, encode
 from musicstudio.engine.audio.peaks import peaks
+from musicstudio.engine.notation import TICKS_PER_QUARTER, Lyric, MetreChange, Note, Part, Score, regular_measures
 from musicstudio.engine.progress import Progress
-from musicstudio.engine.singing import weights
 from musicstudio.engine.singing.features import RATE, Singles
 from musicstudio.engine.singing.mixing import joined
-from musicstudio.engine.singing.performance import Phrase
+from musicstudio.engine.singing.performance import Phrase, Wishes, perform
 from musicstudio.engine.singing.provenance import SYNTHETIC, provenance
 from musicstudio.engine.singing.singer import sing as sing_phrase
 
 
 def warm() -> None:
-    """Load the networks before the worker reports ready. A studio without their weights goes on without singing."""
+    """Load the networks and sing one word before the worker reports ready. A studio without their weights goes on without
+    singing."""
+    note = Note("n0", 0, TICKS_PER_QUARTER, 60, lyrics=(Lyric("la"),))
+    score = Score(regular_measures(note.end, (MetreChange(0, 4, 4),)), (Part("voice", "Voice", (note,)),))
+    [phrase] = perform(score, "voice", "1", 1, Wishes()).phrases
     with suppress(FileNotFoundError):
-        weights.acoustic()
-        weights.vocoder()
+        sing_phrase(phrase, {"hazel": 1.0}, "neural")
 
 
 @dataclass(frozen=True)
@@ -110,8 +113,8 @@ def _sung(take: Take, pieces: list[Piece], first: float, progress: Progress) -> 
         nonlocal done
         sounds[piece.key] = sound
         done += 1
-        progress.step(done, len(pieces))
         progress.partial(*piece.told())
+        progress.step(done, len(pieces))
 
     # From where the musician listens to the end, then what comes before.
     waiting = sorted(pieces, key=lambda piece: (piece.key not in there, piece.phrase.end <= first, piece.phrase.start))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import yaml
@@ -23,9 +25,13 @@ class _Plain(yaml.SafeDumper):
         return True
 
 
-def write_ustx(score: Score, verse: int = 1) -> bytes:
+Curves = Mapping[str, Sequence[tuple[int, float]]]
+"""By OpenUtau's short name of a curve ("pitd": cents of pitch) its points (tick, value), rising in time."""
+
+
+def write_ustx(score: Score, verse: int = 1, curves: Mapping[str, Curves] = MappingProxyType({})) -> bytes:
     """The project's text in UTF-8: a track for each part, tied notes as one, grace notes left out. `verse` is the one that is
-    sung; times are rounded to a 480th of a quarter."""
+    sung; times are rounded to a 480th of a quarter. `curves` are those of a part, by its id."""
     parts = [part for part in score.parts if part.notes and not part.percussion]
     project: dict[str, Any] = {
         "name": score.title or "Song", "comment": "", "output_dir": "Vocal", "cache_dir": "UCache", "ustx_version": "0.6",
@@ -39,12 +45,21 @@ def write_ustx(score: Score, verse: int = 1) -> bytes:
             {"phonemizer": _PHONEMIZER, "track_name": p.name or p.id, "mute": False, "solo": False, "volume": 0} for p in parts
         ],
         "voice_parts": [
-            {"name": p.name or p.id, "comment": "", "track_no": i, "position": 0, "notes": _notes(p, verse)}
+            {"name": p.name or p.id, "comment": "", "track_no": i, "position": 0, "notes": _notes(p, verse),
+             "curves": _curves(curves.get(p.id, {}))}
             for i, p in enumerate(parts)
         ],
         "wave_parts": [],
     }  # fmt: skip
     return yaml.dump(project, Dumper=_Plain, allow_unicode=True, sort_keys=False, default_flow_style=False).encode()
+
+
+def _curves(curves: Curves) -> list[dict[str, Any]]:
+    return [
+        {"xs": [_ticks(tick) for tick, _ in line], "ys": [round(value) for _, value in line], "abbr": name}
+        for name, line in curves.items()
+        if line
+    ]
 
 
 def _notes(part: Part, verse: int) -> list[dict[str, Any]]:

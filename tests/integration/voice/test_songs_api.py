@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+import yaml
 from django.test import Client
 
 from apps.accounts.models import User
@@ -193,3 +194,10 @@ def test_a_song_is_exported_with_its_words(api: Client, work: Work, suffix: str)
     assert b"moon" in answer.content
     assert suffix in answer["Content-Disposition"]
     assert (b"Bass" in answer.content) == (suffix == "musicxml")
+
+
+def test_what_is_drawn_goes_into_an_openutau_project(api: Client, work: Work) -> None:
+    put(api, work, 0, drawn=[[0, 0], [10080, -50.4]], curves={"gender": [[10080, 0.5]]}, transpose=-2)
+    [part] = yaml.safe_load(api.get(f"/api/voice/songs/{work.pk}/export/", {"format": "ustx"}).content)["voice_parts"]
+    assert part["curves"] == [{"xs": [0, 480], "ys": [0, -50], "abbr": "pitd"}, {"xs": [480], "ys": [-50], "abbr": "genc"}]
+    assert [note["tone"] for note in part["notes"]] == [58, 59, 61, 62]
