@@ -11,7 +11,7 @@ from musicstudio.engine.notation import Note, Part, Score, Tempo, regular_measur
 from musicstudio.engine.singing.flow import flow
 from musicstudio.engine.singing.voices import Card, cards
 
-WORDS = {"en": "Sing a song of morning light", "zh": "月亮代表我的心", "ja": "さくらさくら"}
+WORDS = {"en": "Sing a song of morning light", "zh": "清晨的光照进窗", "ja": "あさひがのぼる"}
 STEPS = (0, 2, 4, 7, 5, 4, 2)  # over the middle of the voice's range, less a fourth
 
 
