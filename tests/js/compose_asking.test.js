@@ -12,7 +12,7 @@ register(`data:text/javascript,${encodeURIComponent(hook)}`);
 globalThis.document = { documentElement: { lang: "en" }, cookie: "csrftoken=abc", querySelector: () => null };
 globalThis.location = { protocol: "http:", host: "studio.test" };
 
-const { Asking, unlessStopped } = await import("../../static/js/compose/generate/asking.js");
+const { Asking, unlessStopped } = await import("../../static/js/core/asking.js");
 
 /** Requests as [address, key]; each waits until its answer is given. */
 let requests, answer;

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { movedSpans, moveLocks } from "../../static/js/compose/lock_moves.js";
 import { noteAt, notesWithin } from "../../static/js/compose/roll/hits.js";
 import { notesFromTo } from "../../static/js/compose/roll/selecting.js";
-import { Viewport } from "../../static/js/compose/roll/viewport.js";
+import { Viewport } from "../../static/js/core/roll/viewport.js";
 import { notesBetween, notesInView } from "../../static/js/compose/roll/visible.js";
 import { FREE, SNAPS, Session } from "../../static/js/compose/session.js";
 import { deleteBars, insertBars } from "../../static/js/core/score/bar_commands.js";

@@ -18,7 +18,7 @@ let asked = [];
 globalThis.setTimeout = (_run, ms) => asked.push(ms);
 globalThis.clearTimeout = () => {};
 
-const { Saving } = await import("../../static/js/compose/saving.js");
+const { Saving } = await import("../../static/js/core/score/saving.js");
 
 const URLS = { revisions: "/revisions/", revision: "/revisions/{id}/", keep: "/keep/{id}/" };
 const music = (pitch, title = "") => ({

@@ -9,16 +9,16 @@
 import { api } from "core/api.js";
 import { need } from "core/dom.js";
 import { t } from "core/i18n.js";
+import { notice } from "core/notices.js";
 import { onThemeChange } from "core/theme.js";
 import { toastError } from "core/toasts.js";
+import { readPalette } from "../core/palette.js";
 import { replaceScore } from "../core/score/commands.js";
 import { scoreEnd } from "../core/score/time.js";
 import { Card } from "./alternatives/card.js";
 import { paintPicture } from "./alternatives/picture.js";
 import { hasVoices, withVoices } from "./alternatives/voices.js";
 import { refusedWhileBusy } from "./busy.js";
-import { readPalette } from "./palette.js";
-import { notice } from "./save_state.js";
 
 const LETTERS = "ABCDEFGH";
 

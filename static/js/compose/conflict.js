@@ -1,51 +1,21 @@
-/** Somebody else, or another tab, saved this piece too: nothing is overwritten before the user has chosen. */
+/** What the composer offers where two versions of a piece meet, beside keeping one of them: both, and a look at what differs. */
 
 import { api } from "core/api.js";
-import { formatRelative, t } from "core/i18n.js";
+import { t } from "core/i18n.js";
 import { toast, toastError } from "core/toasts.js";
 import { replaceScore } from "../core/score/commands.js";
+import { bindConflicts } from "../core/score/conflicts.js";
 import { refusedWhileBusy } from "./busy.js";
 import { openCompare } from "./compare.js";
-import { notice } from "./save_state.js";
 
 /** @param {{store, session, saving, originality, player, urls}} studio */
-export function bindConflicts(studio) {
-  const { saving } = studio;
-  let told = null;
-  const show = () => {
-    // The notice stays as it is while the version that it speaks of does: nobody loses the focus on its buttons.
-    const news = saving.isParted ? `${saving.state} ${saving.latest.id}` : null;
-    if (news === told) return;
-    told = news;
-    if (!news) notice("conflict", null);
-    else if (saving.state === "behind") behind(studio);
-    else conflict(studio);
+export function bindComposerConflicts(studio) {
+  const both = { label: t("Keep both"), run: () => keepBoth(studio) };
+  const more = (choices) => {
+    const all = choices.length ? [...choices, both] : [];
+    return [...all.slice(choices.length), { label: t("Compare"), run: () => compare(studio, all) }];
   };
-  saving.addEventListener("state", show);
-  show();
-}
-
-/** Nothing of ours is unsaved: the other version can simply be shown. */
-function behind(studio) {
-  const when = formatRelative(studio.saving.latest.created_at);
-  notice("conflict", t("This piece was saved elsewhere %(when)s. What you see is older.", { when }), [
-    { label: t("Show the newest"), primary: true, run: () => takeTheirs(studio) },
-    { label: t("Compare"), run: () => compare(studio, []) },
-  ]);
-}
-
-function conflict(studio) {
-  const { author, created_at: at } = studio.saving.latest;
-  const when = formatRelative(at);
-  const text = author
-    ? t("%(author)s saved another version of this piece %(when)s. Nothing is lost: choose which one goes on.", { author, when })
-    : t("Another version of this piece was saved %(when)s. Nothing is lost: choose which one goes on.", { when });
-  const choices = [
-    { label: t("Keep mine"), primary: true, run: () => studio.saving.keepMine().catch(() => {}) },
-    { label: t("Take the other"), run: () => takeTheirs(studio) },
-    { label: t("Keep both"), run: () => keepBoth(studio) },
-  ];
-  notice("conflict", text, [...choices, { label: t("Compare"), run: () => compare(studio, choices) }]);
+  bindConflicts(studio.saving, () => takeTheirs(studio), more);
 }
 
 /** Theirs becomes what is shown, as a step that can be undone. */

@@ -1,8 +1,8 @@
 /** What changed between two versions, as sentences. */
 
 import { formatNumber, t, tn } from "core/i18n.js";
+import { partName } from "../core/score/voices.js";
 import { keyName } from "./piece.js";
-import { partName } from "./voices.js";
 
 /**
  * @param {import("./diff.js").ScoreDiff} diff

@@ -4,7 +4,7 @@ import { need } from "core/dom.js";
 import { t } from "core/i18n.js";
 import { toastError } from "core/toasts.js";
 import { voiceOf } from "../core/score/model.js";
-import { partName } from "./voices.js";
+import { partName } from "../core/score/voices.js";
 import { STUDIO_IDS, melodyPart } from "./written_parts.js";
 
 export class MelodyChoice {

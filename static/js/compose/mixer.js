@@ -5,7 +5,7 @@ import { h, need } from "core/dom.js";
 import { t, tp } from "core/i18n.js";
 import { icon, setIcon } from "core/icons.js";
 import { setPart } from "../core/score/commands.js";
-import { markElement, marksOf, partName } from "./voices.js";
+import { markElement, marksOf, partName } from "../core/score/voices.js";
 
 const VOLUME = 0.8;
 

@@ -5,8 +5,8 @@ import { t, tp } from "core/i18n.js";
 import { setFields } from "../core/score/commands.js";
 import { headOf } from "../core/score/lengths.js";
 import { rebarred, withBars } from "../core/score/rebar.js";
+import { lengthName } from "../core/score/spoken.js";
 import { barTicks, beatTicks, pickupTicks, TICKS_PER_QUARTER } from "../core/score/time.js";
-import { lengthName } from "./roll/spoken.js";
 
 const MAJOR = ["C♭", "G♭", "D♭", "A♭", "E♭", "B♭", "F", "C", "G", "D", "A", "E", "B", "F♯", "C♯"];
 const MINOR = ["A♭", "E♭", "B♭", "F", "C", "G", "D", "A", "E", "B", "F♯", "C♯", "G♯", "D♯", "A♯"];

@@ -4,9 +4,9 @@ import { need, write } from "core/dom.js";
 import { t } from "core/i18n.js";
 import { setIcon } from "core/icons.js";
 import { toast, toastError } from "core/toasts.js";
+import { Level } from "../core/audio/level.js";
+import { fitToolbar } from "../core/overflow.js";
 import { positionAt } from "../core/score/time.js";
-import { Level } from "./level.js";
-import { fitToolbar } from "./overflow.js";
 import { keyName } from "./piece.js";
 import { showCount } from "./playback.js";
 

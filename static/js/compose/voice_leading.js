@@ -7,8 +7,8 @@ import { api } from "core/api.js";
 import { h, need } from "core/dom.js";
 import { formatNumber, language, t, tn } from "core/i18n.js";
 import { noteIndex } from "../core/score/model.js";
-import { placeName } from "./roll/spoken.js";
-import { partName } from "./voices.js";
+import { placeName } from "../core/score/spoken.js";
+import { partName } from "../core/score/voices.js";
 
 const kinds = () => ({
   parallel_fifths: t("Parallel fifths"),

@@ -2,9 +2,9 @@
 
 import { need } from "core/dom.js";
 import { t } from "core/i18n.js";
+import { placeName } from "../../core/score/spoken.js";
 import { keyAt } from "../../core/score/time.js";
 import { refusedWhileBusy } from "../busy.js";
-import { placeName } from "../roll/spoken.js";
 import { readChord, toneNames } from "./grammar.js";
 import { chordAt, chordCommand } from "./pins.js";
 

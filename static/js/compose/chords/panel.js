@@ -3,8 +3,8 @@
 import { h, need } from "core/dom.js";
 import { t } from "core/i18n.js";
 import { icon } from "core/icons.js";
+import { placeName } from "../../core/score/spoken.js";
 import { refusedWhileBusy } from "../busy.js";
-import { placeName } from "../roll/spoken.js";
 import { readChord } from "./grammar.js";
 import { beatAt, chordCommand } from "./pins.js";
 

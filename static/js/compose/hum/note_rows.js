@@ -5,8 +5,8 @@ import { formatNumber, listed, t, tn } from "core/i18n.js";
 import { icon } from "core/icons.js";
 import { noteEnd } from "../../core/score/model.js";
 import { pitchName } from "../../core/score/spelling.js";
+import { lengthName, placeName } from "../../core/score/spoken.js";
 import { extendedMeasures, keyAt } from "../../core/score/time.js";
-import { lengthName, placeName } from "../roll/spoken.js";
 import { isUncertain } from "./take.js";
 
 /** What was found, in words. @returns {(Node | string)[]} */

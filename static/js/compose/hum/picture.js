@@ -1,8 +1,8 @@
 /** The small picture of a recording: rows of the piano, the line of the voice, the notes found, the playhead. */
 
 import { onThemeChange } from "core/theme.js";
+import { readPalette } from "../../core/palette.js";
 import { pitchName } from "../../core/score/spelling.js";
-import { readPalette } from "../palette.js";
 import { runs } from "./trace.js";
 
 const KEYS = 40;

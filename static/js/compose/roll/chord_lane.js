@@ -2,10 +2,10 @@
 
 import { h, need } from "core/dom.js";
 import { t } from "core/i18n.js";
+import { placeName } from "../../core/score/spoken.js";
 import { ChordField } from "../chords/field.js";
 import { readChord } from "../chords/grammar.js";
 import { beatAt } from "../chords/pins.js";
-import { placeName } from "./spoken.js";
 
 export class ChordLane {
   #score = null;

@@ -6,20 +6,21 @@
  * tool. Two fingers pan and zoom; a long press or the right button opens the menu.
  */
 
-import { hasMoved, reachOf } from "./gesture.js";
+import { hasMoved, reachOf } from "../../core/roll/gesture.js";
+import { Pinch, panning, wheel } from "../../core/roll/view_gestures.js";
 import { noteAt } from "./hits.js";
+import { keys } from "./key_gestures.js";
 import { openRollMenu } from "./menu.js";
 import { drawing, erasing, grabbing } from "./note_gestures.js";
 import { rulerGesture, rulerPointer } from "./ruler.js";
 import { adds, choosing, framing } from "./select_gestures.js";
-import { Pinch, keys, panning, wheel } from "./view_gestures.js";
 
 const LONG_PRESS_MS = 500;
 
 export class Gestures {
-  /** Pointers that are down, and where. @type {Map<number, import("./gesture.js").Point>} */
+  /** Pointers that are down, and where. @type {Map<number, import("../../core/roll/gesture.js").Point>} */
   #pointers = new Map();
-  /** @type {import("./gesture.js").Gesture | null} */
+  /** @type {import("../../core/roll/gesture.js").Gesture | null} */
   #gesture = null;
   #pinch = null;
   #press = null;

@@ -3,11 +3,11 @@
 import { t } from "core/i18n.js";
 import { toggledDot, toggledTriplet } from "../../core/score/lengths.js";
 import { noteEnd, notesOf } from "../../core/score/model.js";
+import { lengthName } from "../../core/score/spoken.js";
 import { TICKS_PER_QUARTER, scoreEnd } from "../../core/score/time.js";
 import { barsInHand, putBarsIn, takeBarsOut } from "../bar_edits.js";
 import { openRollMenu } from "./menu.js";
 import { pasting } from "./pasting.js";
-import { lengthName } from "./spoken.js";
 
 /** Both views of the notes, named in the templates with data-keys; and what only the roll can do. */
 const SCOPE = "notes";

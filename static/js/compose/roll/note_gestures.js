@@ -1,13 +1,13 @@
 /** Hands on notes: writing, moving, stretching and erasing them. Each gesture is one entry of the history. */
 
 import { t } from "core/i18n.js";
+import { hasMoved, reachOf } from "../../core/roll/gesture.js";
 import { removeNotes } from "../../core/score/commands.js";
 import { newId } from "../../core/score/model.js";
 import { snapTick } from "../../core/score/time.js";
-import { hasMoved, reachOf } from "./gesture.js";
 import { noteAt } from "./hits.js";
 
-/** Write a note; dragging on gives it its length. @type {import("./gesture.js").Begin} */
+/** Write a note; dragging on gives it its length. @type {import("../../core/roll/gesture.js").Begin} */
 export function drawing(roll, start, event) {
   const { view, studio } = roll;
   const { session, edits, store } = studio;
@@ -35,7 +35,7 @@ export function drawing(roll, start, event) {
   };
 }
 
-/** Move the notes in hand, or stretch them when one is held at its right end. @type {import("./gesture.js").Begin} */
+/** Move the notes in hand, or stretch them when one is held at its right end. @type {import("../../core/roll/gesture.js").Begin} */
 export function grabbing(roll, start, event, { note, part, edge }) {
   const { view, studio } = roll;
   const { session, edits, store } = studio;
@@ -62,7 +62,7 @@ export function grabbing(roll, start, event, { note, part, edge }) {
   };
 }
 
-/** Everything touched goes. @type {import("./gesture.js").Begin} */
+/** Everything touched goes. @type {import("../../core/roll/gesture.js").Begin} */
 export function erasing(roll, start, event) {
   const { store, session } = roll.studio;
   const ids = new Set();

@@ -8,9 +8,10 @@ import { listed, t } from "core/i18n.js";
 import { icon } from "core/icons.js";
 import { findNote, partOf } from "../../core/score/model.js";
 import { pitchName } from "../../core/score/spelling.js";
+import { lengthName } from "../../core/score/spoken.js";
 import { keyAt, measureIndexAt } from "../../core/score/time.js";
-import { partName } from "../voices.js";
-import { lengthName, noteStates } from "./spoken.js";
+import { partName } from "../../core/score/voices.js";
+import { noteStates } from "./spoken.js";
 
 const SCOPE = "note-list";
 

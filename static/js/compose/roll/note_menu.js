@@ -2,12 +2,12 @@
 
 import { t, tn, tp } from "core/i18n.js";
 import { spelled } from "core/shortcuts.js";
+import { lengthName } from "../../core/score/spoken.js";
 import { TICKS_PER_QUARTER, measureIndexAt, snapTick } from "../../core/score/time.js";
+import { partName } from "../../core/score/voices.js";
 import { barsInHand, putBarsIn } from "../bar_edits.js";
-import { isBarLocked } from "../locks.js";
 import { isWritten } from "../generate/kinds.js";
-import { partName } from "../voices.js";
-import { lengthName } from "./spoken.js";
+import { isBarLocked } from "../locks.js";
 
 const LENGTHS = [4, 2, 3 / 2, 1, 3 / 4, 1 / 2, 1 / 3, 1 / 4, 1 / 8].map((quarters) => quarters * TICKS_PER_QUARTER);
 

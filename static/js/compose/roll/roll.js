@@ -3,15 +3,17 @@
  */
 
 import { onThemeChange } from "core/theme.js";
-import { readPalette } from "../palette.js";
-import { compassOfPart, marksOf } from "../voices.js";
+import { readPalette } from "../../core/palette.js";
+import { paintGrid, paintKeys } from "../../core/roll/paint_grid.js";
+import { paintRuler } from "../../core/roll/paint_ruler.js";
+import { Viewport } from "../../core/roll/viewport.js";
+import { compassOfPart, marksOf } from "../../core/score/voices.js";
+import { isBarLocked } from "../locks.js";
 import { Gestures } from "./gestures.js";
 import { bindKeyboard } from "./keyboard.js";
-import { paintGrid, paintKeys } from "./paint_grid.js";
+import { paintBarStates } from "./paint_bars.js";
 import { paintNotes } from "./paint_notes.js";
 import { paintOverlay } from "./paint_overlay.js";
-import { paintRuler } from "./paint_ruler.js";
-import { Viewport } from "./viewport.js";
 
 /** Sharper than this nobody sees, but every pixel is painted. */
 const MOST_PIXELS_PER_PIXEL = 2;
@@ -64,7 +66,8 @@ export class Roll {
     const compasses = new Map(score.parts.map((part) => [part.id, compassOfPart(part, this.studio.limits)]));
     const marks = marksOf(score.parts);
     const loop = this.studio.loop.region;
-    return { view: this.view, score, session, palette: this.palette, marks, compasses, loop, ratio: this.#ratio };
+    const isLocked = (measure) => isBarLocked(session.locks, measure);
+    return { view: this.view, score, session, palette: this.palette, marks, compasses, loop, isLocked, ratio: this.#ratio };
   }
 
   dirty() {
@@ -147,6 +150,7 @@ export class Roll {
     if (this.#dirty) {
       const frame = { ...this.frame, ctx: this.base.getContext("2d") };
       paintGrid(frame);
+      paintBarStates(frame);
       paintNotes(frame);
       paintKeys(frame);
       paintRuler(frame);

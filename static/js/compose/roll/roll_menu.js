@@ -19,7 +19,7 @@ class RollMenu {
     this.roll = roll;
   }
 
-  /** For what lies under a point. @param {import("./gesture.js").Point} point @param {number} reach of the hand, pixels */
+  /** For what lies under a point. @param {import("../../core/roll/gesture.js").Point} point @param {number} reach of the hand, pixels */
   openAt(point, reach) {
     const { view, frame, studio } = this.roll;
     const { session } = studio;

@@ -1,14 +1,14 @@
 /** Choosing notes by hand: a frame around them, clicks with Ctrl and Shift, a place for the cursor. */
 
+import { hasMoved } from "../../core/roll/gesture.js";
 import { snapTick } from "../../core/score/time.js";
-import { hasMoved } from "./gesture.js";
 import { notesWithin } from "./hits.js";
 import { notesFromTo } from "./selecting.js";
 
 /** Whether a press adds to what is selected, or takes a range. */
 export const adds = ({ shiftKey, ctrlKey, metaKey }) => shiftKey || ctrlKey || metaKey;
 
-/** Frame notes; the frame keeps to no grid. With Shift or Ctrl they come on top of those selected. @type {import("./gesture.js").Begin} */
+/** Frame notes; the frame keeps to no grid. With Shift or Ctrl they come on top of those selected. @type {import("../../core/roll/gesture.js").Begin} */
 export function framing(roll, start, event) {
   const { session } = roll.studio;
   const kept = adds(event) ? [...session.selection] : [];

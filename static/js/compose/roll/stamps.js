@@ -1,6 +1,6 @@
 /** Small pictures that are drawn once and then stamped on every note that needs them. */
 
-import { markPath } from "../voices.js";
+import { markPath } from "../../core/score/voices.js";
 
 const FONT = '"Inter Variable", system-ui, sans-serif';
 const MOST = 64;
@@ -16,7 +16,7 @@ export const signWidth = (height, letter) => Math.ceil(markSize(height) + (lette
 /**
  * The mark of a voice and its letter, to lie on the left end of a note.
  *
- * @param {import("../voices.js").Mark} mark
+ * @param {import("../../core/score/voices.js").Mark} mark
  * @param {{height: number, letter: boolean, colour: string, ratio: number}} look height of the note in CSS pixels
  * @returns {HTMLCanvasElement}
  */

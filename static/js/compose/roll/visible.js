@@ -48,6 +48,6 @@ export function notesBetween(notes, from, to) {
   return found;
 }
 
-/** The notes of a part that the view shows. @param {import("./viewport.js").Viewport} view */
+/** The notes of a part that the view shows. @param {import("../../core/roll/viewport.js").Viewport} view */
 export const notesInView = (view, notes) =>
   notesBetween(notes, view.left, view.right).filter(({ pitch }) => pitch <= view.top + 1 && pitch >= view.bottom);

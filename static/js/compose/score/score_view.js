@@ -5,8 +5,8 @@
 
 import { need } from "core/dom.js";
 import { barId, scoreToMei } from "../../core/score/mei.js";
+import { partName } from "../../core/score/voices.js";
 import { isBarLocked } from "../locks.js";
-import { partName } from "../voices.js";
 import { Engraver } from "./engraver.js";
 import { Hands } from "./hands.js";
 import { Marks } from "./marks.js";

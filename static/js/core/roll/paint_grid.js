@@ -2,9 +2,8 @@
  * The paper of the roll: rows, bar and beat lines, and the keys.
  */
 
-import { inScale, pitchName, tonicOf } from "../../core/score/spelling.js";
-import { beatOrigin, beatTicks, indexAt, keyAt, metreAt } from "../../core/score/time.js";
-import { isBarLocked } from "../locks.js";
+import { inScale, pitchName, tonicOf } from "../score/spelling.js";
+import { beatOrigin, beatTicks, indexAt, keyAt, metreAt } from "../score/time.js";
 
 const BLACK = new Set([1, 3, 6, 8, 10]);
 export const FONT = '"JetBrains Mono Variable", ui-monospace, monospace';
@@ -13,7 +12,6 @@ export const FONT = '"JetBrains Mono Variable", ui-monospace, monospace';
 export function paintGrid(frame) {
   paintRows(frame);
   paintLines(frame);
-  paintBarStates(frame);
 }
 
 function paintRows({ ctx, view, score, session, palette }) {
@@ -77,25 +75,6 @@ function paintLines({ ctx, view, score, session, palette }) {
     if (index === score.measures.length - 1) ctx.fillRect(Math.round(view.x(end)), view.rulerHeight, 2, view.gridHeight);
     ctx.globalAlpha = 1;
   }
-}
-
-/** Locked bars are hatched, selected bars tinted. */
-function paintBarStates({ ctx, view, score, session, palette }) {
-  if (!session.bars && !session.locks.bars.length) return;
-  score.measures.forEach((measure, index) => {
-    const x = view.x(measure.onset);
-    const width = measure.duration * view.scale;
-    if (x + width < view.keyWidth || x > view.width) return;
-    if (isBarLocked(session.locks, measure)) {
-      hatch(ctx, x, view.rulerHeight, width, view.gridHeight, palette.text3, 0.3);
-    }
-    if (session.bars && index >= session.bars[0] && index <= session.bars[1]) {
-      ctx.fillStyle = palette.accent;
-      ctx.globalAlpha = 0.1;
-      ctx.fillRect(x, view.rulerHeight, width, view.gridHeight);
-      ctx.globalAlpha = 1;
-    }
-  });
 }
 
 /** The keys lie over everything that scrolls. */

@@ -15,7 +15,7 @@ export class Level {
   #pressed = null;
   #lingering = 0;
 
-  /** @param {import("../core/audio/synth.js").Synth} synth @param {() => boolean} busy whether somebody shows every frame already */
+  /** @param {import("./synth.js").Synth} synth @param {() => boolean} busy whether somebody shows every frame already */
   constructor(synth, busy) {
     this.synth = synth;
     this.meter = need("#level");

@@ -1,10 +1,9 @@
 /** The ruler over the roll: the loop's lane above, the bars below. */
 
-import { barTicks } from "../../core/score/time.js";
-import { isBarLocked } from "../locks.js";
+import { barTicks } from "../score/time.js";
 import { FONT, paintLock } from "./paint_grid.js";
 
-/** @param {{ctx, view, score, session, palette, loop: import("../../core/audio/loop.js").Loop | null}} frame */
+/** @param {{ctx, view, score, session, palette, isLocked: (measure: object) => boolean, loop: import("../audio/loop.js").Loop | null}} frame */
 export function paintRuler(frame) {
   const { ctx, view, palette } = frame;
   ctx.fillStyle = palette.surface2;
@@ -19,11 +18,11 @@ export function paintRuler(frame) {
   paintLoop(frame);
   ctx.restore();
   ctx.fillStyle = palette.line;
-  ctx.fillRect(0, view.loopHeight - 1, view.width, 1);
+  if (view.loopHeight) ctx.fillRect(0, view.loopHeight - 1, view.width, 1);
   ctx.fillRect(0, view.rulerHeight - 1, view.width, 1);
 }
 
-function paintBars({ ctx, view, score, session, palette }) {
+function paintBars({ ctx, view, score, session, palette, isLocked }) {
   ctx.font = `500 11px ${FONT}`;
   ctx.textBaseline = "middle";
   ctx.textAlign = "left";
@@ -41,7 +40,7 @@ function paintBars({ ctx, view, score, session, palette }) {
     }
     ctx.fillStyle = chosen ? palette.onAccent : palette.lineStrong;
     ctx.fillRect(Math.round(x), chosen ? top : top + 4, 1, height);
-    const locked = isBarLocked(session.locks, measure);
+    const locked = isLocked(measure);
     ctx.fillStyle = chosen ? palette.onAccent : locked ? palette.text1 : palette.text2;
     const labelled = index % every === 0;
     if (labelled) ctx.fillText(measure.number, x + 6, middle);

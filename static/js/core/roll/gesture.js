@@ -4,7 +4,7 @@
  * @typedef {{x: number, y: number}} Point CSS pixels from the corner of the roll
  * @typedef {{move?: (point: Point, event: PointerEvent) => void, end?: (point: Point, event: PointerEvent) => void,
  *   cancel?: () => void}} Gesture `move` is called once at the press, too
- * @typedef {(roll: import("./roll.js").Roll, start: Point, event: PointerEvent) => Gesture | null} Begin
+ * @typedef {(roll: object, start: Point, event: PointerEvent) => Gesture | null} Begin
  */
 
 /** How far beyond its edges a note can still be touched, pixels: fingers are wider than arrows. */

@@ -10,7 +10,7 @@
 
 import { ConflictError, MissingError, api } from "core/api.js";
 import { t } from "core/i18n.js";
-import { sameScore } from "../core/score/model.js";
+import { sameScore } from "./model.js";
 import { Drafts } from "./drafts.js";
 
 const PAUSE_MS = 1200;

@@ -9,7 +9,7 @@ export class Queue {
   #timer = 0;
   #waiting = false;
 
-  /** @param {import("./progress.js").Progress} progress */
+  /** @param {{queued: (ahead: number) => void, started: () => void}} progress */
   constructor(progress) {
     this.progress = progress;
   }

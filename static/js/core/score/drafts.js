@@ -7,7 +7,7 @@
  * (private windows), work goes on without.
  */
 
-import { newId } from "../core/score/model.js";
+import { newId } from "./model.js";
 
 const DATABASE = "musicstudio";
 const TABLE = "drafts";

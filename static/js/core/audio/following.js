@@ -6,7 +6,7 @@ import { need } from "core/dom.js";
 export class Following extends EventTarget {
   #on = true;
 
-  /** @param {import("../core/audio/player.js").Player} player */
+  /** @param {import("./player.js").Player} player */
   constructor(player) {
     super();
     this.player = player;

@@ -1,4 +1,4 @@
-/** Hands on the view: pushing it, zooming it with the wheel or two fingers, and the keys at its side. */
+/** Hands on a view of the music: pushing it, zooming it with the wheel or two fingers. */
 
 import { hasMoved } from "./gesture.js";
 
@@ -13,20 +13,6 @@ export function panning(roll, start, event) {
       last = point;
     },
   };
-}
-
-/** The keys sound while they are pressed or glided over. @type {import("./gesture.js").Begin} */
-export function keys({ view, studio: { edits, session } }, start) {
-  let heard = null;
-  const hear = (point) => {
-    const pitch = view.pitch(point.y);
-    if (pitch === heard) return;
-    heard = pitch;
-    edits.hear(pitch);
-    session.set({ cursor: { ...session.cursor, pitch } });
-  };
-  hear(start);
-  return { move: hear };
 }
 
 /** Ctrl and the wheel zoom time at the pointer, over the keys or with Alt the rows; otherwise the wheel scrolls. */
@@ -48,7 +34,7 @@ export function wheel(roll, point, event) {
 export class Pinch {
   #last;
 
-  /** @param {import("./roll.js").Roll} roll @param {import("./gesture.js").Point[]} fingers */
+  /** @param {{view: import("./viewport.js").Viewport, pan: (dx: number, dy: number) => void}} roll @param {import("./gesture.js").Point[]} fingers */
   constructor(roll, fingers) {
     this.roll = roll;
     this.#last = span(fingers);

@@ -5,7 +5,7 @@
  */
 
 import { t, tp } from "core/i18n.js";
-import { compassOf } from "../core/score/compass.js";
+import { compassOf } from "./compass.js";
 
 const SLOTS = ["s", "a", "t", "b"];
 const SHAPES = { s: "circle", a: "triangle", t: "square", b: "diamond" };

@@ -2,7 +2,7 @@
  * Which part of the music the roll shows, and the way from ticks and pitches to pixels and back.
  */
 
-import { TICKS_PER_QUARTER, scoreEnd } from "../../core/score/time.js";
+import { TICKS_PER_QUARTER, scoreEnd } from "../score/time.js";
 
 const MIN_SCALE = 4 / TICKS_PER_QUARTER;
 const MAX_SCALE = 480 / TICKS_PER_QUARTER;
@@ -10,11 +10,13 @@ const MIN_ROW = 5;
 const MAX_ROW = 32;
 
 export class Viewport {
-  constructor() {
+  /** @param {{loops?: boolean}} [lanes] whether the ruler has a lane for the loop */
+  constructor({ loops = true } = {}) {
+    this.loops = loops;
     this.width = 0;
     this.height = 0;
     this.keyWidth = 52;
-    /** The ruler has two lanes: the loop's, then the bars'. */
+    /** The ruler has up to two lanes: the loop's, then the bars'. */
     this.loopHeight = 18;
     this.rulerHeight = 44;
     /** Tick at the left edge of the grid. */
@@ -64,6 +66,7 @@ export class Viewport {
     this.width = width;
     this.height = height;
     [this.loopHeight, this.rulerHeight] = coarse ? [30, 64] : [18, 44];
+    if (!this.loops) [this.loopHeight, this.rulerHeight] = [0, this.rulerHeight - this.loopHeight];
     this.keyWidth = width < 480 ? 40 : 52;
   }
 
