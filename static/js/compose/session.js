@@ -4,6 +4,7 @@
  * None of it is part of the music, so none of it is in the undo history.
  */
 
+import { Fields } from "../core/fields.js";
 import { TICKS_PER_QUARTER } from "../core/score/time.js";
 import { HARMONY } from "./generate/kinds.js";
 import { isBarLocked, noLocks } from "./locks.js";
@@ -23,10 +24,9 @@ export const FREE = "off";
 /** What notes drawn free of the grid last at least: a 64th. */
 const SHORTEST = TICKS_PER_QUARTER / 16;
 
-export class Session {
-  #listeners = new Set();
-
+export class Session extends Fields {
   constructor() {
+    super();
     this.activePart = "melody";
     /** @type {Set<string>} ids of notes */
     this.selection = new Set();
@@ -79,20 +79,6 @@ export class Session {
   /** Whether bars are on their way. */
   get isWriting() {
     return this.busy && !this.heardVersion;
-  }
-
-  /** Change fields and tell the listeners which. */
-  set(fields) {
-    const changed = Object.keys(fields).filter((key) => this[key] !== fields[key]);
-    if (!changed.length) return;
-    Object.assign(this, fields);
-    for (const listener of [...this.#listeners]) listener(new Set(changed));
-  }
-
-  /** @param {(changed: Set<string>) => void} listener */
-  subscribe(listener) {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
   }
 
   select(ids) {

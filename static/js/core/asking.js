@@ -16,9 +16,13 @@ export class Asking {
   /** A request whose answer has not come, with its key: asking again for the same finds the same job. */
   #asked = null;
 
-  /** @param {Record<string, string>} urls address by kind of job */
-  constructor(urls) {
+  /**
+   * @param {Record<string, string>} urls address by kind of job
+   * @param {(answer: any) => import("core/jobs.js").Job} [jobOf] the job in what is answered there
+   */
+  constructor(urls, jobOf = (answer) => answer) {
     this.urls = urls;
+    this.jobOf = jobOf;
   }
 
   /**
@@ -37,7 +41,7 @@ export class Asking {
     };
     signal.addEventListener("abort", forget, { once: true });
     const answered = async () => {
-      const job = await api.post(this.urls[kind], request, { idempotencyKey: asked.key });
+      const job = this.jobOf(await api.post(this.urls[kind], request, { idempotencyKey: asked.key }));
       forget();
       if (signal.aborted) cancelJob(job.id).catch(() => {});
       return job;

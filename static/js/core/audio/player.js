@@ -109,6 +109,11 @@ export class Player extends EventTarget {
     return this.#course.tickAt(clock);
   }
 
+  /** Time of that clock at which a tick sounds, as it is played now. */
+  clockAt(tick) {
+    return this.#course.clockAt(tick);
+  }
+
   get #stop() {
     if (this.#openEnd) return Infinity;
     return this.limit === null ? this.#end : Math.min(this.limit, this.#end);
@@ -310,7 +315,7 @@ export class Player extends EventTarget {
 
   /** Give the synthesizer what begins before the tick `until`, and what ends before a clock time. */
   #handOver(until, endsBefore) {
-    const clockAt = (tick) => this.#course.clockAt(tick);
+    const clockAt = (tick) => this.clockAt(tick);
     // What ends where another note of the same pitch begins must end first.
     this.#held.releaseDue(endsBefore, clockAt);
     const now = this.synth.now;

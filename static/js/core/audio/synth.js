@@ -67,6 +67,11 @@ export class Synth extends EventTarget {
     return this.context ? (this.context.outputLatency || 0) + (this.context.baseLatency || 0) : 0;
   }
 
+  /** Where other sounds of the page join, to go through the same volume, limiter and meter. @returns {AudioNode | null} null until it is ready */
+  get bus() {
+    return this.#master;
+  }
+
   /** Let sound out; call it from a gesture. */
   async resume() {
     await this.prepare();
