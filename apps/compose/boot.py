@@ -12,7 +12,7 @@ from apps.compose.imports import UPLOAD_BYTES
 from apps.compose.melodies import empty_score
 from apps.compose.models import Style
 from apps.compose.originality import compared
-from apps.compose.patterns import pattern
+from musicstudio.patterns import pattern
 from apps.compose.word_lines import told_by
 from apps.jobs.models import Job
 from apps.jobs.serializers import JobSerializer

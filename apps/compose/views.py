@@ -19,7 +19,7 @@ from apps.compose.boot import boot
 from apps.compose.cards import cards
 from apps.compose.forms import ENDINGS, NewWorkForm
 from apps.compose.melodies import MELODIES, melody
-from apps.compose.patterns import pattern
+from musicstudio.patterns import pattern
 from apps.compose.permissions import open_work
 from apps.compose.reading import first_paint, shared_page
 from apps.library.models import Revision, Work

@@ -75,8 +75,18 @@ export function failure(response, data) {
     }
   }
   const retryAfter = Number(response.headers.get("Retry-After")) || 0;
-  const said = typeof data?.detail === "string" ? data.detail : Object.values(fields).flat()[0];
+  const said = typeof data?.detail === "string" ? data.detail : firstSentence(data);
   return new Kind(said || generalSentence(response.status), { status: response.status, data, fields, retryAfter });
+}
+
+/** The first sentence of an answer about fields, however deep they lie. @param {any} data @returns {string | undefined} */
+function firstSentence(data) {
+  if (!data || typeof data !== "object") return undefined;
+  for (const value of Object.values(data)) {
+    const found = typeof value === "string" && Array.isArray(data) ? value : firstSentence(value);
+    if (found) return found;
+  }
+  return undefined;
 }
 
 /** @param {number} status */

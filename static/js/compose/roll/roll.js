@@ -3,6 +3,7 @@
  */
 
 import { onThemeChange } from "core/theme.js";
+import { fitCanvases } from "../../core/canvas.js";
 import { readPalette } from "../../core/palette.js";
 import { paintGrid, paintKeys } from "../../core/roll/paint_grid.js";
 import { paintRuler } from "../../core/roll/paint_ruler.js";
@@ -15,8 +16,6 @@ import { paintBarStates } from "./paint_bars.js";
 import { paintNotes } from "./paint_notes.js";
 import { paintOverlay } from "./paint_overlay.js";
 
-/** Sharper than this nobody sees, but every pixel is painted. */
-const MOST_PIXELS_PER_PIXEL = 2;
 /** How often bars that are being written change their shade: on a small machine the same processor writes them. */
 const SHIMMER_MS = 80;
 /** Changes of these leave the notes as they are. */
@@ -123,16 +122,10 @@ export class Roll {
   }
 
   #resize() {
-    const { clientWidth: width, clientHeight: height } = this.element;
-    if (!width || !height) return;
-    const ratio = Math.min(window.devicePixelRatio || 1, MOST_PIXELS_PER_PIXEL);
-    this.#ratio = ratio;
-    this.view.resize(width, height, this.#coarse.matches);
-    for (const canvas of [this.base, this.over]) {
-      canvas.width = Math.round(width * ratio);
-      canvas.height = Math.round(height * ratio);
-      canvas.getContext("2d").setTransform(ratio, 0, 0, ratio, 0, 0);
-    }
+    const size = fitCanvases(this.element, [this.base, this.over]);
+    if (!size) return;
+    this.#ratio = size.ratio;
+    this.view.resize(size.width, size.height, this.#coarse.matches);
     if (!this.#fitted) this.view.fit(this.studio.store.shown);
     this.#fitted = true;
     this.dirty();

@@ -99,8 +99,8 @@ export class Viewport {
     this.fitRows(score);
   }
 
-  /** Show all pitches that occur, and `room` (lowest, highest) for those to come, with air above and below. */
-  fitRows(score, room = [127, 0]) {
+  /** Show all pitches that occur, and `room` (lowest, highest) for those to come, with air above and below; rows of at most `tallest` pixels. */
+  fitRows(score, room = [127, 0], tallest = 16) {
     let [low, high] = room;
     for (const part of score.parts) {
       for (const note of part.notes) {
@@ -110,7 +110,7 @@ export class Viewport {
     }
     if (low > high) [low, high] = [57, 81];
     const rows = high - low + 4;
-    this.row = Math.max(7, Math.min(16, this.gridHeight / rows));
+    this.row = Math.max(7, Math.min(tallest, this.gridHeight / rows));
     const middle = (low + high) / 2;
     this.#setTop(middle + this.gridHeight / this.row / 2 - 0.5);
   }

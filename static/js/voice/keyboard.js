@@ -1,0 +1,67 @@
+/** The roll and the parameter lane by keys: what the hand does by drawing, the arrows do note by note. */
+
+import { need } from "core/dom.js";
+import { formatNumber, listed, t } from "core/i18n.js";
+import { noteName } from "../core/score/spoken.js";
+import { valueAt } from "./curve.js";
+import { fieldText } from "./lyrics.js";
+import { beside } from "./line.js";
+
+/** Cents of one press of an arrow, and with Shift. */
+const [CENTS, MANY] = [5, 25];
+
+/** @param {object} studio */
+export function bindKeyboard(studio) {
+  const { shortcuts, session, roll, lyricLane, parameters, pitch, player } = studio;
+  const [rollBox, laneBox] = [roll.element, need("#parameter-lane")];
+  shortcuts.addScope("roll", (target) => rollBox.contains(target));
+  shortcuts.addScope("lane", (target) => laneBox.contains(target));
+  const inHand = () => studio.line.find(({ id }) => id === session.note);
+  const go = (note) => {
+    if (!note) return;
+    session.set({ note: note.id });
+    roll.reveal(note);
+    if (!player.playing) player.seek(note.tick);
+  };
+  const on = (act) => () => {
+    const note = inHand();
+    if (note) act(note);
+    else go(studio.line[0]);
+  };
+  const shared = (scope, group, what) => [
+    { id: `${scope}.next`, label: t("Next note"), keys: ["ArrowRight"], run: () => go(beside(studio.line, session.note, 1)) },
+    { id: `${scope}.previous`, label: t("Note before"), keys: ["ArrowLeft"], run: () => go(beside(studio.line, session.note, -1)) },
+    { id: `${scope}.up`, label: t("Raise"), keys: ["ArrowUp"], run: on((note) => what.nudge(note, 1)) },
+    { id: `${scope}.down`, label: t("Lower"), keys: ["ArrowDown"], run: on((note) => what.nudge(note, -1)) },
+    { id: `${scope}.up.more`, label: t("Raise a lot"), keys: ["Shift+ArrowUp"], run: on((note) => what.nudge(note, 5)) },
+    { id: `${scope}.down.more`, label: t("Lower a lot"), keys: ["Shift+ArrowDown"], run: on((note) => what.nudge(note, -5)) },
+    { id: `${scope}.smooth`, label: t("Smooth the note"), keys: ["M"], run: on((note) => what.smooth(note)) },
+    { id: `${scope}.reset`, label: t("Back to automatic"), keys: ["Delete", "Backspace"], run: on((note) => what.reset(note)) },
+    { id: `${scope}.words`, label: t("Write its words"), keys: ["Enter", "F2"], run: on((note) => lyricLane.edit(note.id)) },
+  ].map((action) => ({ ...action, group, scope, repeats: true }));
+  const byCents = { nudge: (note, steps) => pitch.nudge(note, steps * (Math.abs(steps) > 1 ? MANY / 5 : CENTS)), smooth: (note) => pitch.smooth(note), reset: (note) => pitch.reset(note) };
+  shortcuts.addAll([...shared("roll", t("Pitch"), byCents), ...shared("lane", t("Parameters"), parameters)]);
+  speak(studio, inHand);
+}
+
+/** Keep the live region saying what is in hand, not faster than it can be read. */
+function speak(studio, inHand) {
+  const { session, store, parameters } = studio;
+  let timer = 0;
+  const say = () => {
+    const note = inHand();
+    const region = need("#sing-says");
+    if (!note) return void (region.textContent = "");
+    const cents = valueAt(store.settings.drawn, note.tick + note.ticks / 2);
+    const states = { "no-words": t("no words"), unknown: t("these words cannot be read"), low: t("too low for the voice"), high: t("too high for the voice") };
+    const drawn = cents ? t("%(cents)s cents", { cents: formatNumber(Math.round(cents), { signDisplay: "exceptZero" }) }) : null;
+    const inLane = document.activeElement?.id === "parameter-lane" ? parameters.spoken(note) : null;
+    region.textContent = listed([noteName(store.score, note.note), fieldText(note.lyric), drawn, inLane, states[note.remark]]);
+  };
+  const soon = () => {
+    clearTimeout(timer);
+    timer = setTimeout(say, 180);
+  };
+  session.subscribe((changed) => changed.has("note") && soon());
+  store.subscribe((reason) => reason !== "preview" && soon());
+}

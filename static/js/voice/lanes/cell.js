@@ -1,0 +1,23 @@
+/** One note of the lyric lane: the field of its words and, small under it, that of its phones. */
+
+import { h } from "core/dom.js";
+
+/**
+ * @typedef {{element: HTMLElement, words: HTMLInputElement, phones: HTMLInputElement}} Cell
+ * @param {string} id of the note
+ * @returns {Cell}
+ */
+export function makeCell(id) {
+  const field = (kind) =>
+    h("input", { type: "text", class: `cell-${kind}`, "data-field": kind, tabindex: "-1", autocomplete: "off", autocapitalize: "off", spellcheck: "false", maxlength: kind === "words" ? 400 : 200 });
+  const [words, phones] = [field("words"), field("phones")];
+  const element = h("li", { class: "lyric-cell", "data-note": id }, words, phones);
+  return { element, words, phones };
+}
+
+/** Set what is not being typed into. @param {HTMLInputElement} field */
+export function show(field, text, label) {
+  field.dataset.value = text;
+  if (document.activeElement !== field) field.value = text;
+  field.setAttribute("aria-label", label);
+}

@@ -1,0 +1,164 @@
+/**
+ * The words under the notes: one field per note, written as on paper.
+ *
+ * Tab and Shift+Tab, or Enter, keep what was written and go to the next note or the one before; Escape takes it back; the
+ * down arrow goes to the phones of the note. Nothing happens on keys that an input method is composing with.
+ */
+
+import { need } from "core/dom.js";
+import { t } from "core/i18n.js";
+import { noteName } from "../../core/score/spoken.js";
+import { beside } from "../line.js";
+import { fieldText, flows, lyricOf, readField, withLyrics, withVerse } from "../lyrics.js";
+import { makeCell, show } from "./cell.js";
+
+/** Fields narrower than this, in pixels, are words to read only: nobody could hit them. */
+const NARROWEST = 24;
+
+export class LyricLane {
+  /** @type {Map<string, import("./cell.js").Cell>} by id of note */
+  #cells = new Map();
+  #shown = "";
+
+  /** @param {object} studio */
+  constructor(studio) {
+    this.studio = studio;
+    this.list = need("#lyrics");
+    this.list.addEventListener("keydown", (event) => this.#key(event));
+    this.list.addEventListener("focusin", ({ target }) => this.#focused(target));
+    this.list.addEventListener("focusout", ({ target }) => this.#left(target));
+    studio.store.subscribe((reason) => reason !== "preview" && this.#show());
+    studio.plan.addEventListener("change", () => this.#show());
+    studio.session.subscribe((changed) => changed.has("note") && this.#mark());
+    studio.roll.afterPaint.push((view) => this.#place(view));
+    this.#show();
+  }
+
+  /** Write the words of a note. @param {string} id @param {"words" | "phones"} field */
+  edit(id, field = "words") {
+    const { roll, line } = this.studio;
+    const note = line.find((each) => each.id === id);
+    const cell = this.#cells.get(id);
+    if (!note || !cell) return;
+    const { view } = roll;
+    // A field that is too narrow to write in is widened first.
+    if (note.ticks * view.scale < NARROWEST) view.zoom(NARROWEST / (note.ticks * view.scale), view.x(note.tick));
+    roll.reveal(note);
+    this.#place(view);
+    cell[field].focus({ preventScroll: true });
+    cell[field].select();
+  }
+
+  #show() {
+    const { line, store } = this.studio;
+    const key = line.map(({ id, tick, ticks }) => `${id}/${tick}/${ticks}`).join();
+    if (key !== this.#shown) {
+      this.#cells = new Map(line.map(({ id }) => [id, this.#cells.get(id) ?? makeCell(id)]));
+      this.list.replaceChildren(...[...this.#cells.values()].map(({ element }) => element));
+      for (const { id, tick, ticks } of line) {
+        const { style } = this.#cells.get(id).element;
+        style.setProperty("--tick", tick);
+        style.setProperty("--ticks", ticks);
+      }
+      this.#shown = key;
+    }
+    for (const { id, lyric, phones, remark, note } of line) {
+      const { element, words, phones: sung } = this.#cells.get(id);
+      const name = noteName(store.score, note);
+      show(words, fieldText(lyric), t("Words: %(note)s", { note: name }));
+      show(sung, phones, t("Phones: %(note)s", { note: name }));
+      element.classList.toggle("is-own", id in store.settings.phones);
+      element.classList.toggle("is-hold", !lyric || lyric.text === "-");
+      element.dataset.remark = remark ?? "";
+    }
+    need("#no-words").hidden = !line.length || line.some(({ lyric }) => lyric);
+    need("#no-notes").hidden = line.length > 0;
+    this.#mark();
+    this.#place(this.studio.roll.view);
+  }
+
+  /** One field of all can be reached with Tab; from there on Tab goes from note to note. */
+  #mark() {
+    const { session, line } = this.studio;
+    const first = session.note && this.#cells.has(session.note) ? session.note : line[0]?.id;
+    for (const [id, { element, words }] of this.#cells) {
+      words.tabIndex = id === first ? 0 : -1;
+      element.classList.toggle("is-chosen", id === session.note);
+    }
+  }
+
+  #place(view) {
+    this.list.style.setProperty("--scale", view.scale);
+    this.list.style.setProperty("--shift", view.keyWidth - view.left * view.scale);
+    if (this.narrowAt === view.scale) return;
+    this.narrowAt = view.scale;
+    for (const { id, ticks } of this.studio.line) this.#cells.get(id)?.element.classList.toggle("is-narrow", ticks * view.scale < NARROWEST);
+  }
+
+  #of(target) {
+    const id = target.closest?.("[data-note]")?.dataset.note;
+    return id && { id, field: target.dataset.field };
+  }
+
+  #focused(target) {
+    const at = this.#of(target);
+    if (!at) return;
+    const { session, roll, line } = this.studio;
+    session.set({ note: at.id });
+    const note = line.find(({ id }) => id === at.id);
+    if (note) roll.reveal(note);
+  }
+
+  /** What was written is kept when the field is left, by whatever way. */
+  #left(target) {
+    const at = this.#of(target);
+    if (at) this.#keep(target, at);
+  }
+
+  #key(event) {
+    // While an input method composes, its keys are its own.
+    if (event.isComposing || event.keyCode === 229) return;
+    const at = this.#of(event.target);
+    if (!at) return;
+    const { line, roll } = this.studio;
+    const go = (step) => {
+      const next = beside(line, at.id, step);
+      // Behind the last note, and before the first, Tab leaves the lane as it leaves any field.
+      if (!next && event.key === "Tab") return;
+      event.preventDefault();
+      if (next) this.edit(next.id, at.field);
+      else event.target.blur();
+    };
+    if (event.key === "Tab" || event.key === "Enter") go(event.shiftKey ? -1 : 1);
+    else if (event.key === "ArrowDown" && at.field === "words") this.edit(at.id, "phones");
+    else if (event.key === "ArrowUp" && at.field === "phones") this.edit(at.id, "words");
+    else if (event.key === "Escape") {
+      event.target.value = event.target.dataset.value;
+      roll.element.focus();
+    }
+  }
+
+  #keep(field, { id, field: kind }) {
+    const text = field.value.trim();
+    if (text === field.dataset.value) return;
+    if (kind === "phones") this.#keepPhones(id, text);
+    else if (flows(text)) this.studio.words.flow(text, { from: id, overwrite: true });
+    else this.#keepWords(id, text);
+    if (field.value.trim() === text) field.value = field.dataset.value;
+  }
+
+  #keepWords(id, text) {
+    const { store, line } = this.studio;
+    const { verse } = store.settings;
+    const before = beside(line, id, -1)?.note;
+    const lyric = readField(text, before && lyricOf(before, verse), verse);
+    const { note } = line.find((each) => each.id === id);
+    store.write(withLyrics(store.score, new Map([[id, withVerse(note, verse, lyric)]])), t("Write words"));
+  }
+
+  /** Phones of one's own stay with the note until they are taken away, whatever its words become. */
+  #keepPhones(id, text) {
+    const { [id]: _, ...others } = this.studio.store.settings.phones;
+    this.studio.store.set({ phones: text ? { ...others, [id]: text } : others }, text ? t("Write phones") : t("Automatic phones"));
+  }
+}

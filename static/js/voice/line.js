@@ -1,0 +1,37 @@
+/** The line that is sung: its notes with their words as they stand now, whether the studio has worked it out yet or not. */
+
+import { partOf, voiceOf } from "../core/score/model.js";
+import { lyricOf } from "./lyrics.js";
+
+/**
+ * @typedef {{id: string, tick: number, ticks: number, pitch: number, phones: string, remark: string | null, lyric: import("./lyrics.js").Lyric | undefined,
+ *   note: object}} LineNote `pitch` as it is sung
+ */
+
+/**
+ * @param {{score: object, settings: import("./settings.js").Settings}} song
+ * @param {import("./plan.js").PlanNote[]} planned of the same part, or none
+ * @returns {LineNote[]} in order
+ */
+export function lineOf({ score, settings }, planned) {
+  const part = partOf(score, settings.part);
+  if (!part) return [];
+  const notes = part.notes.filter((note) => voiceOf(note) === settings.voice);
+  const byId = new Map(notes.map((note) => [note.id, note]));
+  const known = planned.filter(({ id }) => byId.has(id));
+  // Before there is a plan, and where it is of another part: heads that go on with the one before are no notes of their own.
+  const found = known.length ? known : notes.filter(({ tie }) => tie !== "stop" && tie !== "continue").map(unplanned);
+  return found.map(({ id, tick, ticks, phones, remark }) => {
+    const note = byId.get(id);
+    return { id, tick, ticks, phones, remark, note, pitch: note.pitch + settings.transpose, lyric: lyricOf(note, settings.verse) };
+  });
+}
+
+const unplanned = ({ id, onset, duration }) => ({ id, tick: onset, ticks: duration, phones: "", remark: null });
+
+/** The note beside another, or the first or last where there is none in hand. @param {LineNote[]} line @param {1 | -1} step */
+export function beside(line, id, step) {
+  const at = line.findIndex((note) => note.id === id);
+  if (at < 0) return step > 0 ? line[0] : line.at(-1);
+  return line[at + step];
+}

@@ -1,0 +1,60 @@
+/**
+ * Words under notes: what stands in the field of a note, and the lyric of the score that it means.
+ *
+ * In a field, "hel-" is a syllable whose word goes on, "la_" one that is held over the notes that follow, "-" holds the vowel
+ * before, "+" sings the next syllable of the word before.
+ *
+ * @typedef {{text: string, syllabic?: string, verse?: number, extend?: boolean}} Lyric
+ */
+
+import { apply, changeNotes } from "../core/score/commands.js";
+
+const HOLDS = new Set(["-", "_", "+"]);
+const GOES_ON = new Set(["begin", "middle"]);
+
+export const lyricOf = (note, verse) => note.lyrics?.find((lyric) => (lyric.verse ?? 1) === verse);
+const syllabicOf = (lyric) => lyric?.syllabic ?? "single";
+
+/** The words of a verse as its field shows them. @param {Lyric | undefined} lyric */
+export function fieldText(lyric) {
+  if (!lyric) return "";
+  return `${lyric.text}${GOES_ON.has(syllabicOf(lyric)) ? "-" : ""}${lyric.extend && !HOLDS.has(lyric.text) ? "_" : ""}`;
+}
+
+/**
+ * What a field says.
+ *
+ * @param {string} text one word or syllable
+ * @param {Lyric | undefined} before the syllable before, which may leave its word open
+ * @returns {Lyric | null} null = no words
+ */
+export function readField(text, before, verse = 1) {
+  const said = text.normalize("NFC").trim();
+  if (!said) return null;
+  if (HOLDS.has(said)) return plain({ text: said, verse });
+  const extend = said.endsWith("_");
+  const rest = extend ? said.slice(0, -1) : said;
+  const opens = rest.length > 1 && rest.endsWith("-");
+  const open = GOES_ON.has(syllabicOf(before));
+  const syllabic = opens ? (open ? "middle" : "begin") : open ? "end" : "single";
+  return plain({ text: opens ? rest.slice(0, -1) : rest, syllabic, verse, extend });
+}
+
+/** Whether what stands in a field is more than one note can hold: it flows over the notes that follow. */
+export const flows = (text) => /\S\s+\S/.test(text.trim());
+
+/** All that stands under a note, with another lyric in one verse. @param {Lyric | null} lyric null = none @returns {Lyric[]} */
+export function withVerse(note, verse, lyric) {
+  const others = (note.lyrics ?? []).filter((each) => (each.verse ?? 1) !== verse);
+  return [...others, ...(lyric ? [lyric] : [])].sort((a, b) => (a.verse ?? 1) - (b.verse ?? 1));
+}
+
+/** The score with other words. @param {Map<string, Lyric[]>} lyrics all that stands under a note, by its id */
+export function withLyrics(score, lyrics) {
+  return apply(score, changeNotes(score, [...lyrics.keys()], ({ id }) => ({ lyrics: lyrics.get(id).map(plain) }), ""));
+}
+
+/** Without what is as usual, as the server writes it. */
+function plain({ text, syllabic = "single", verse = 1, extend = false }) {
+  return { text, ...(syllabic !== "single" && { syllabic }), ...(verse !== 1 && { verse }), ...(extend && { extend }) };
+}

@@ -1,0 +1,165 @@
+/** The singing studio: one song, its views, and everything that acts on it. */
+
+import { api } from "core/api.js";
+import { need } from "core/dom.js";
+import { t } from "core/i18n.js";
+import { somebodyCame } from "core/late.js";
+import { notice } from "core/notices.js";
+import { toastError } from "core/toasts.js";
+import { Following } from "../core/audio/following.js";
+import { Player } from "../core/audio/player.js";
+import { Synth } from "../core/audio/synth.js";
+import { Transport } from "../core/audio/transport.js";
+import { bindConflicts } from "../core/score/conflicts.js";
+import { watchElsewhere } from "../core/score/elsewhere.js";
+import { emptyScore } from "../core/score/model.js";
+import { showSaveState } from "../core/score/save_state.js";
+import { Saving } from "../core/score/saving.js";
+import { Shortcuts } from "../core/shortcuts.js";
+import { Clips } from "./clips.js";
+import { Exporting } from "./exporting.js";
+import { Keeping } from "./keeping.js";
+import { Kept } from "./kept.js";
+import { bindKeyboard } from "./keyboard.js";
+import { LyricLane } from "./lanes/lyric_lane.js";
+import { ParameterLane } from "./lanes/parameter_lane.js";
+import { lineOf } from "./line.js";
+import { bindChoir } from "./panel/choir.js";
+import { Mix } from "./panel/mix.js";
+import { bindSettings } from "./panel/settings.js";
+import { bindSinger } from "./panel/singer.js";
+import { Phrases } from "./phrases.js";
+import { CurveEdits, pitchKind } from "./pitch_edits.js";
+import { Plan } from "./plan.js";
+import { Roll } from "./roll/roll.js";
+import { Session } from "./session.js";
+import { singersOf } from "./settings.js";
+import { bindShortcuts } from "./shortcuts.js";
+import { Singing } from "./singing.js";
+import { SongStore } from "./store.js";
+import { Takes } from "./takes.js";
+import { VoiceTrack } from "./voice_track.js";
+import { Words } from "./words.js";
+
+const boot = JSON.parse(need("#sing-boot").textContent);
+
+async function start() {
+  const [song, voices] = await Promise.all([api.get(boot.urls.song), api.get(boot.urls.voices)]);
+  const { limits, urls, work, revision } = boot;
+  const store = new SongStore({ score: boot.score ?? emptyScore(), settings: song.settings });
+  const synth = new Synth({
+    library: "spessasynth_lib",
+    processor: new URL("../../npm/spessasynth_lib/spessasynth_processor.min.js", import.meta.url).href,
+    banks: { first: `${urls.soundfonts}satb.sf3`, more: `${urls.soundfonts}core.sf3` },
+    programs: boot.programs,
+  });
+  const player = new Player(synth);
+  player.setScore(store.score);
+
+  /** What the parts of the page share. */
+  const studio = { song, voices, limits, urls: { ...urls, work_id: work.id }, store, synth, player, session: new Session(), shortcuts: new Shortcuts() };
+  studio.saving = new Saving({ store, work, revision, urls });
+  studio.keeping = new Keeping(store, song.version, urls.song);
+  studio.kept = new Kept(studio.saving, studio.keeping);
+  studio.plan = new Plan(studio);
+  studio.phrases = [];
+  derive(studio);
+  studio.following = new Following(player);
+  studio.pitch = new CurveEdits(store, pitchKind(limits.cents));
+  studio.words = new Words(studio);
+  studio.track = new VoiceTrack(player, new Clips(() => synth.context));
+  studio.roll = new Roll(need("#roll"), studio);
+  studio.lyricLane = new LyricLane(studio);
+  studio.parameters = new ParameterLane(studio);
+  studio.transport = new Transport(player, synth, {
+    score: () => store.score,
+    frame: () => player.playing && studio.roll.followPlayhead(player.tick),
+    place: () => player.playing || studio.roll.dirtyOverlay(),
+  });
+  studio.takes = new Takes(studio);
+  studio.exporting = new Exporting(studio);
+  studio.singing = new Singing(studio);
+  studio.mix = new Mix(studio);
+  bindSinger(studio);
+  bindSettings(studio);
+  bindChoir(studio);
+  bindKeyboard(studio);
+  bindShortcuts(studio);
+  listen(studio);
+  showSaveState(studio.kept);
+  bindConflicts(studio.saving, () => takeTheirs(studio));
+  bindSettingsConflict(studio);
+  watchElsewhere({ saving: studio.saving, session: { busy: false }, urls }, work.id);
+  studio.plan.refresh();
+  studio.takes.load();
+  if (boot.running.length) studio.singing.follow(boot.running[0]);
+
+  // Sound is prepared when somebody has come and let out by the first gesture, so that the first Play answers at once.
+  somebodyCame.then(() => synth.prepare().catch(() => {}));
+  for (const type of ["pointerdown", "keydown"]) addEventListener(type, () => synth.resume().catch(() => {}), { once: true });
+  need("#sing-studio").dataset.ready = "true";
+}
+
+/** The line, its phrases and the card of who sings follow from song and plan; whoever shows them is told afterwards. */
+function derive(studio) {
+  const { store, plan, voices } = studio;
+  const phrases = new Phrases(studio);
+  const line = () => {
+    studio.line = lineOf(store.state, plan.notes);
+    studio.card = voices.find(({ name }) => name === singersOf(store.settings.singer)[0]) ?? null;
+  };
+  const heard = () => {
+    studio.clips = phrases.refresh();
+    studio.phrases = phrases.shown;
+  };
+  store.subscribe((reason) => reason !== "preview" && line());
+  plan.addEventListener("change", () => (line(), heard()));
+  studio.session.subscribe((changed) => changed.has("singing") && (studio.phrases = phrases.shown));
+  line();
+  heard();
+}
+
+/** What is heard follows what is there: the take in hand, or the newest phrases. */
+function listen(studio) {
+  const { store, plan, session, player, track, mix, takes } = studio;
+  const hear = () => {
+    const { heard } = takes;
+    track.clips = heard ? [{ key: heard.id, start: heard.start_s, end: heard.start_s + heard.duration_s, url: heard.audio }] : studio.clips;
+    mix.apply();
+  };
+  plan.addEventListener("change", hear);
+  session.subscribe((changed) => changed.has("take") && hear());
+  store.subscribe((reason) => {
+    if (reason === "preview") return;
+    if (player.score !== store.score) player.setScore(store.score);
+    mix.apply();
+  });
+  hear();
+}
+
+/** Words that were saved elsewhere become what is shown, as a step that can be undone. */
+async function takeTheirs({ store, saving }) {
+  try {
+    const revision = await saving.theirs();
+    store.write(revision.score, t("Take the other version"));
+    saving.adopt(revision, store.score);
+  } catch (error) {
+    toastError(error);
+  }
+}
+
+function bindSettingsConflict({ keeping, store }) {
+  keeping.addEventListener("state", () => {
+    if (keeping.state !== "conflict") return notice("settings", null);
+    const theirs = (settings) => store.set(settings, t("Take the other settings"));
+    notice("settings", t("The settings of this song were changed elsewhere too. Nothing is lost: choose which go on."), [
+      { label: t("Keep mine"), primary: true, run: () => keeping.keepMine().catch(() => {}) },
+      { label: t("Take the other"), run: () => keeping.takeTheirs(theirs) },
+    ]);
+  });
+}
+
+start().catch((error) => {
+  need("#sing-failed").hidden = false;
+  toastError(error);
+});

@@ -1,0 +1,111 @@
+/** What is sung and how: part, verse, language, transposition; expression, route and chance under Advanced. */
+
+import { h, need } from "core/dom.js";
+import { formatNumber, t } from "core/i18n.js";
+import { toast } from "core/toasts.js";
+import { partName } from "../../core/score/voices.js";
+import { languageName } from "../cards.js";
+
+/** What the steps of a slider are, and how its value is said. */
+const SAID = {
+  portamento: (value) => t("%(value)s ms", { value: formatNumber(Math.round(value * 1000)) }),
+  overshoot: (value) => formatNumber(value, { style: "percent" }),
+  depth: (value) => t("%(value)s cents", { value: formatNumber(value) }),
+  rate: (value) => t("%(value)s Hz", { value: formatNumber(value, { maximumFractionDigits: 1 }) }),
+  delay: (value) => t("%(value)s ms", { value: formatNumber(Math.round(value * 1000)) }),
+  irregularity: (value) => formatNumber(value, { style: "percent" }),
+};
+
+/** @param {object} studio */
+export function bindSettings(studio) {
+  const { store, plan, song, limits } = studio;
+  const [part, voice, verse, language, transpose, seed] = ["#sing-part", "#sing-voice", "#sing-verse", "#sing-language", "#sing-transpose", "#sing-seed"].map((selector) => need(selector));
+  const partNow = () => song.parts.find(({ id }) => id === store.settings.part);
+
+  part.replaceChildren(...song.parts.map((each) => new Option(partName(each), each.id)));
+  part.addEventListener("change", () => choosePart(studio, part.value));
+  voice.addEventListener("change", () => store.set({ voice: voice.value }, t("Sing another voice of the part")));
+  verse.addEventListener("change", () => store.set({ verse: Number(verse.value) }, t("Sing another verse")));
+  language.addEventListener("change", () => store.set({ language: language.value }, t("Change language")));
+  transpose.addEventListener("change", () => {
+    const wanted = Math.round(Number(transpose.value)) || 0;
+    store.set({ transpose: Math.max(-limits.transpose, Math.min(limits.transpose, wanted)) }, t("Transpose"));
+    show();
+  });
+  seed.addEventListener("change", () => store.set({ seed: Math.max(0, Math.round(Number(seed.value)) || 0) }, t("Another chance")));
+  need("#another-seed").addEventListener("click", () => store.set({ seed: store.settings.seed + 1 }, t("Another chance")));
+  need("#range-fit").addEventListener("click", () => store.set({ transpose: plan.range.offer }, t("Transpose")));
+  for (const button of document.querySelectorAll("[data-route]")) {
+    button.addEventListener("click", () => store.set({ route: button.dataset.route }, t("Change renderer")));
+  }
+  for (const slider of document.querySelectorAll("[data-expression]")) bindSlider(slider, studio);
+
+  const show = () => {
+    const { settings } = store;
+    part.value = settings.part;
+    options(voice, partNow()?.voices ?? [], (value) => t("Voice %(voice)s", { voice: value }), settings.voice);
+    need("#sing-voice-field").hidden = (partNow()?.voices.length ?? 0) < 2;
+    const verses = [...new Set([1, ...(partNow()?.verses ?? []), settings.verse])].sort((a, b) => a - b);
+    options(verse, [...verses, verses.at(-1) + 1], (value) => t("Verse %(verse)s", { verse: value }), String(settings.verse));
+    options(language, ["en", "zh", "ja"], languageName, settings.language);
+    transpose.value = String(settings.transpose);
+    seed.value = String(settings.seed);
+    for (const button of document.querySelectorAll("[data-route]")) button.setAttribute("aria-pressed", String(button.dataset.route === settings.route));
+  };
+  store.subscribe((reason) => reason !== "preview" && show());
+  plan.addEventListener("change", () => showRemarks(studio));
+  show();
+}
+
+function options(select, values, name, chosen) {
+  const key = values.join();
+  if (select.dataset.values !== key) {
+    select.replaceChildren(...values.map((value) => new Option(name(value), String(value))));
+    select.dataset.values = key;
+  }
+  select.value = chosen;
+}
+
+/** What was drawn belongs to the line that it was drawn on. */
+function choosePart({ store, song }, id) {
+  const chosen = song.parts.find((each) => each.id === id);
+  const { settings } = store;
+  const drawn = settings.drawn.length > 0 || Object.values(settings.curves).some((points) => points.length);
+  const curves = Object.fromEntries(Object.keys(settings.curves).map((name) => [name, []]));
+  const choir = settings.choir.filter((each) => each.part !== id);
+  store.set({ part: id, voice: chosen.voices[0] ?? "1", drawn: [], curves, choir }, t("Sing another part"));
+  if (drawn) toast(t("What was drawn belonged to the other part. Undo brings it back."), { action: { label: t("Undo"), run: () => store.undo() } });
+}
+
+function bindSlider(slider, { store, limits }) {
+  const name = slider.dataset.expression;
+  const [least, most] = limits.expression[name];
+  Object.assign(slider, { min: least, max: most, step: (most - least) / 100 });
+  const output = need(`output[for="${slider.id}"]`);
+  const say = () => {
+    output.textContent = SAID[name](Number(slider.value));
+    slider.setAttribute("aria-valuetext", output.textContent);
+  };
+  const show = () => {
+    slider.value = String(store.settings.expression[name]);
+    say();
+  };
+  slider.addEventListener("input", say);
+  slider.addEventListener("change", () => {
+    store.set({ expression: { ...store.settings.expression, [name]: Number(slider.value) } }, t("Change expression"));
+  });
+  store.subscribe((reason) => reason !== "preview" && show());
+  show();
+}
+
+/** What the studio has to say about the line: notes that the voice does not reach, words that it cannot read. */
+function showRemarks({ plan }) {
+  const sentences = plan.error && !plan.error.temporary ? [plan.error.message] : plan.remarks;
+  const box = need("#remarks");
+  box.hidden = !sentences.length;
+  need("ul", box).replaceChildren(...sentences.slice(0, 4).map((sentence) => h("li", {}, sentence)));
+  const offer = plan.range?.offer ?? null;
+  const fit = need("#range-fit");
+  fit.hidden = offer === null;
+  fit.textContent = t("Transpose by %(semitones)s", { semitones: formatNumber(offer ?? 0, { signDisplay: "exceptZero" }) });
+}

@@ -1,0 +1,101 @@
+/**
+ * What would be sung, as the studio works it out from what is stored: notes with their phones, phrases, the automatic pitch.
+ *
+ * It is asked for again whenever words or settings have been stored. Events: "change" (another plan), "state".
+ *
+ * @typedef {{id: string, start: number, end: number, tick: number, ticks: number, pitch: number, text: string, syllabic: string,
+ *   phones: string, syllables: number, remark: null | "no-words" | "unknown" | "low" | "high"}} PlanNote
+ * @typedef {{index: number, start: number, end: number, key: string, ready: boolean, clip: string | null, line: string}} Phrase seconds;
+ *   `line`: "" for the one that leads, otherwise the part that sings along
+ */
+
+import { api } from "core/api.js";
+import { TempoMap } from "../core/score/time.js";
+import { valueAt } from "./curve.js";
+
+const AGAIN_MS = 4000;
+
+export class Plan extends EventTarget {
+  #turn = 0;
+  #timer = 0;
+  #tempo = null;
+  /** The curve that was drawn when the plan was made: its pitch has it in it. */
+  #drawn = [];
+
+  /** @param {{store, saving, keeping, urls}} studio */
+  constructor(studio) {
+    super();
+    this.studio = studio;
+    /** @type {"loading" | "ready" | "stale" | "failed"} */
+    this.state = "loading";
+    /** Why there is none. @type {Error | null} */
+    this.error = null;
+    /** @type {PlanNote[]} */
+    this.notes = [];
+    /** Of all who sing. @type {Phrase[]} */
+    this.phrases = [];
+    this.range = null;
+    this.remarks = [];
+    this.seconds = 0;
+    this.pitch = { start: 0, step: 1, cents: [] };
+    for (const stored of [studio.saving, studio.keeping]) stored.addEventListener("stored", () => this.refresh());
+    studio.store.subscribe((reason) => reason !== "preview" && this.state === "ready" && this.#set("stale"));
+  }
+
+  /** Ask again, unless something is still to be stored: then that asks. */
+  async refresh() {
+    const { saving, keeping, urls, store } = this.studio;
+    const turn = ++this.#turn;
+    clearTimeout(this.#timer);
+    if (!saving.revision || saving.isDirty || keeping.isDirty) return;
+    const { drawn } = store.settings;
+    const { score } = store;
+    try {
+      const found = await api.get(`${urls.plan}?revision=${saving.revision.id}`);
+      if (turn !== this.#turn) return;
+      this.#drawn = drawn;
+      this.#tempo = new TempoMap(score.tempos);
+      const along = found.choir.flatMap(({ part, phrases }) => phrases.map((phrase) => ({ ...phrase, line: part })));
+      const phrases = [...found.phrases.map((phrase) => ({ ...phrase, line: "" })), ...along];
+      Object.assign(this, { notes: found.notes, phrases, range: found.range, remarks: found.remarks, seconds: found.seconds, pitch: found.pitch });
+      this.error = null;
+      this.#set("ready");
+      this.dispatchEvent(new Event("change"));
+    } catch (error) {
+      if (turn !== this.#turn) return;
+      this.error = error;
+      if (error.temporary) this.#timer = setTimeout(() => this.refresh(), AGAIN_MS);
+      else {
+        Object.assign(this, { notes: [], phrases: [], remarks: [], range: null, pitch: { start: 0, step: 1, cents: [] } });
+        this.dispatchEvent(new Event("change"));
+      }
+      this.#set("failed");
+    }
+  }
+
+  /** A phrase has been sung. @param {{key: string, clip: string}} sung */
+  sung({ key, clip }) {
+    const found = this.phrases.filter((phrase) => phrase.key === key);
+    if (!found.length) return;
+    for (const phrase of found) Object.assign(phrase, { ready: true, clip });
+    this.dispatchEvent(new Event("change"));
+  }
+
+  /** Pitch without what is drawn, cents of MIDI numbers, at a tick; null where nothing sounds. */
+  automatic(tick) {
+    if (!this.#tempo) return null;
+    const { start, step, cents } = this.pitch;
+    const value = cents[Math.round((this.#tempo.secondsAt(tick) - start) / step)];
+    return value === null || value === undefined ? null : value - valueAt(this.#drawn, tick);
+  }
+
+  /** The note that a tick lies in, or the last one before it. @returns {PlanNote | undefined} */
+  noteAt(tick) {
+    return this.notes.findLast((note) => note.tick <= tick) ?? this.notes[0];
+  }
+
+  #set(state) {
+    this.state = state;
+    this.dispatchEvent(new Event("state"));
+  }
+}

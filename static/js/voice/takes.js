@@ -1,0 +1,178 @@
+/** What was sung so far: hear it beside the newest, like it, name it, take it along, delete it. */
+
+import { api } from "core/api.js";
+import { openContextMenu } from "core/context_menu.js";
+import { askForText } from "core/dialogs.js";
+import { h, need } from "core/dom.js";
+import { formatDate, formatRelative, listed, t } from "core/i18n.js";
+import { icon } from "core/icons.js";
+import { toast, toastError } from "core/toasts.js";
+
+/** Seconds in which a deleted take can be brought back. */
+const UNDO_S = 8;
+
+export const takeName = ({ name, number }) => name || t("Take %(number)s", { number });
+
+export class Takes {
+  /** Deleted here, but not yet in the studio. @type {Set<string>} */
+  #going = new Set();
+  /** @type {object[]} newest first */
+  list = [];
+
+  /** @param {object} studio */
+  constructor(studio) {
+    this.studio = studio;
+    this.element = need("#takes");
+    studio.session.subscribe((changed) => changed.has("take") && this.#show());
+    need("#hear-newest").addEventListener("click", () => this.hear(null));
+  }
+
+  async load() {
+    try {
+      const found = await api.get(this.studio.urls["song-takes"]);
+      this.list = (found.results ?? found).filter(({ audio }) => audio);
+      this.#show();
+    } catch (error) {
+      toastError(error);
+    }
+  }
+
+  get #shown() {
+    return this.list.filter(({ id }) => !this.#going.has(id));
+  }
+
+  /** The newest take, to be taken along. */
+  get newest() {
+    return this.#shown[0] ?? null;
+  }
+
+  /** The take that is heard, or null. */
+  get heard() {
+    return this.list.find(({ id }) => id === this.studio.session.take) ?? null;
+  }
+
+  /** Hear a take in place of the newest phrases, at the same playhead; null = the newest phrases. @param {object | null} take */
+  hear(take) {
+    const { session, player, transport } = this.studio;
+    const again = take && session.take === take.id && player.playing;
+    session.set({ take: take?.id ?? null });
+    if (again) player.pause();
+    else if (!player.playing) transport.toggle();
+  }
+
+  #show() {
+    const { session } = this.studio;
+    const rows = this.#shown.map((take) => this.#row(take, take.id === session.take));
+    this.element.replaceChildren(...rows);
+    need("#takes-empty").hidden = rows.length > 0;
+    need("#hear-newest").hidden = session.take === null;
+  }
+
+  #row(take, heard) {
+    const name = takeName(take);
+    const tool = (sign, label, run, more = {}) =>
+      h("button", { type: "button", class: "button button-quiet button-icon", title: label, "aria-label": label, onclick: run, ...more }, icon(sign));
+    const menu = tool("more", t("Actions for “%(title)s”", { title: name }), ({ currentTarget }) => this.#menu(take, currentTarget), { "aria-haspopup": "menu" });
+    return h(
+      "li",
+      { class: heard ? "take is-heard" : "take", "data-take": take.id },
+      tool("play", t("Hear %(take)s", { take: name }), () => this.hear(take), { "aria-pressed": String(heard) }),
+      h(
+        "div",
+        { class: "take-about" },
+        h("span", { class: "take-name" }, name),
+        h("span", { class: "quiet small", title: formatDate(take.created_at) }, listed([clock(take.duration_s), formatRelative(take.created_at)])),
+      ),
+      picture(take.peaks),
+      tool("thumb-up", t("Like %(take)s", { take: name }), () => this.#change(take, { liked: take.liked ? null : true }), { "aria-pressed": String(take.liked === true) }),
+      menu,
+    );
+  }
+
+  #menu(take, button) {
+    const { x, bottom } = button.getBoundingClientRect();
+    const items = [
+      { label: t("Rename…"), icon: "edit", run: () => this.#rename(take) },
+      { label: t("Use its settings"), icon: "restore", run: () => this.#restore(take), disabled: !take.settings },
+      ...this.studio.exporting.items(take),
+      "line",
+      { label: t("Delete"), icon: "trash", danger: true, run: () => this.#delete(take) },
+    ];
+    openContextMenu({ x, y: bottom, label: takeName(take), items, returnTo: button });
+  }
+
+  #rename(take) {
+    const check = async (name) => this.#put(await api.patch(this.#url(take), { name }));
+    return askForText({ title: t("Rename %(take)s", { take: takeName(take) }), label: t("Name"), value: take.name, confirm: t("Save"), maxLength: 80, optional: true, check });
+  }
+
+  #restore(take) {
+    this.studio.store.set(take.settings, t("Settings of %(take)s", { take: takeName(take) }));
+  }
+
+  async #change(take, fields) {
+    try {
+      this.#put(await api.patch(this.#url(take), fields));
+    } catch (error) {
+      toastError(error);
+    }
+  }
+
+  /** It goes at once, and can come back for a while; only then is it gone for good. */
+  #delete(take) {
+    if (this.studio.session.take === take.id) this.studio.session.set({ take: null });
+    this.#going.add(take.id);
+    this.#show();
+    const back = () => {
+      clearTimeout(timer);
+      this.#going.delete(take.id);
+      this.#show();
+    };
+    const timer = setTimeout(async () => {
+      try {
+        await api.delete(this.#url(take));
+        this.list = this.list.filter(({ id }) => id !== take.id);
+      } catch (error) {
+        back();
+        toastError(error);
+      }
+    }, UNDO_S * 1000);
+    toast(t("%(take)s is deleted.", { take: takeName(take) }), { action: { label: t("Undo"), run: back }, seconds: UNDO_S });
+  }
+
+  #put(changed) {
+    this.list = this.list.map((take) => (take.id === changed.id ? { ...take, ...changed } : take));
+    this.#show();
+  }
+
+  #url({ id }) {
+    return this.studio.urls.take.replace("{id}", id);
+  }
+}
+
+function clock(seconds) {
+  const whole = Math.round(seconds ?? 0);
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
+}
+
+const SVG = "http://www.w3.org/2000/svg";
+
+/** The loudness over time, as a shape. @param {number[]} [peaks] 0..1 */
+function picture(peaks) {
+  const svg = document.createElementNS(SVG, "svg");
+  svg.setAttribute("class", "take-picture");
+  svg.setAttribute("aria-hidden", "true");
+  const bars = thin((peaks ?? []).map((peak) => Math.abs(Array.isArray(peak) ? peak[1] : peak)), 48);
+  svg.setAttribute("viewBox", `0 0 ${Math.max(1, bars.length)} 20`);
+  svg.setAttribute("preserveAspectRatio", "none");
+  const path = document.createElementNS(SVG, "path");
+  path.setAttribute("d", bars.map((peak, index) => `M${index + 0.5} ${10 - 9 * peak}V${10 + 9 * peak + 0.5}`).join(""));
+  svg.append(path);
+  return svg;
+}
+
+function thin(values, count) {
+  const most = Math.max(...values, 1e-6);
+  const size = Math.max(1, Math.ceil(values.length / count));
+  return Array.from({ length: Math.ceil(values.length / size) }, (_, index) => Math.max(...values.slice(index * size, (index + 1) * size)) / most);
+}

@@ -1,0 +1,107 @@
+/**
+ * The sung voice beside the player: clips are started at their seconds of the score, as soon as they are there.
+ *
+ * A clip that arrives while its phrase sounds comes in at the right place in the middle of it.
+ */
+
+const EVERY_MS = 80;
+/** Seconds ahead of the ear at which a clip is fetched, and at which it is handed over. */
+const FETCH_AHEAD = 8;
+const START_AHEAD = 0.4;
+const FADE = 0.012;
+
+export class VoiceTrack {
+  /** What is heard. @type {import("./clips.js").Clip[]} */
+  #clips = [];
+  #sounding = new Map();
+  #timer = 0;
+  #gain = null;
+  #volume = 1;
+
+  /**
+   * @param {import("../core/audio/player.js").Player} player
+   * @param {import("./clips.js").Clips} sounds
+   */
+  constructor(player, sounds) {
+    this.player = player;
+    this.sounds = sounds;
+    player.addEventListener("state", () => this.#state());
+    player.addEventListener("seek", () => this.#restart());
+  }
+
+  /** Hear these clips from now on; what sounds on in both goes on. @param {import("./clips.js").Clip[]} clips */
+  set clips(clips) {
+    this.#clips = clips;
+    const keys = new Set(clips.map(({ key }) => key));
+    for (const key of [...this.#sounding.keys()]) if (!keys.has(key)) this.#stop(key);
+    if (this.player.playing) this.#schedule();
+  }
+
+  get clips() {
+    return this.#clips;
+  }
+
+  /** @param {number} volume 0..1, 0 = muted */
+  set volume(volume) {
+    this.#volume = volume;
+    this.#gain?.gain.setTargetAtTime(volume, this.player.synth.now, 0.01);
+  }
+
+  #state() {
+    clearInterval(this.#timer);
+    if (!this.player.playing) return this.#stopAll();
+    this.sounds.retry();
+    this.#timer = setInterval(() => this.#schedule(), EVERY_MS);
+    this.#schedule();
+  }
+
+  #restart() {
+    this.#stopAll();
+    if (this.player.playing) this.#schedule();
+  }
+
+  #schedule() {
+    const { synth } = this.player;
+    if (!synth.bus || !synth.isRunning || this.player.counting) return;
+    const { now } = synth;
+    // Seconds of the score lie on the clock from here on; the page plays at the speed of the score.
+    const zero = this.player.clockAt(0);
+    const begun = this.player.startClock;
+    for (const clip of this.#clips) {
+      const [start, end] = [zero + clip.start, zero + clip.end];
+      if (end <= Math.max(now, begun) || start > now + FETCH_AHEAD) continue;
+      const buffer = this.sounds.take(clip);
+      if (buffer && start <= now + START_AHEAD && !this.#sounding.has(clip.key)) this.#start(clip.key, buffer, start, Math.max(now, begun));
+    }
+  }
+
+  #start(key, buffer, start, earliest) {
+    const { synth } = this.player;
+    if (!this.#gain) {
+      this.#gain = new GainNode(synth.context, { gain: this.#volume });
+      this.#gain.connect(synth.bus);
+    }
+    const at = Math.max(start, earliest);
+    if (at - start >= buffer.duration) return;
+    const source = new AudioBufferSourceNode(synth.context, { buffer });
+    const edge = new GainNode(synth.context, { gain: at > start ? 0 : 1 });
+    if (at > start) edge.gain.setTargetAtTime(1, at, FADE / 3);
+    source.connect(edge).connect(this.#gain);
+    source.start(at, at - start);
+    this.#sounding.set(key, { source, edge });
+    source.addEventListener("ended", () => this.#sounding.get(key)?.source === source && this.#sounding.delete(key));
+  }
+
+  #stop(key) {
+    const { source, edge } = this.#sounding.get(key);
+    const { now } = this.player.synth;
+    edge.gain.cancelScheduledValues(now);
+    edge.gain.setTargetAtTime(0, now, FADE / 3);
+    source.stop(now + FADE);
+    this.#sounding.delete(key);
+  }
+
+  #stopAll() {
+    for (const key of [...this.#sounding.keys()]) this.#stop(key);
+  }
+}

@@ -1,0 +1,46 @@
+/** Words that flow over the notes: the studio parts them into syllables, the page shows them as one step that can be undone. */
+
+import { api } from "core/api.js";
+import { t, tn } from "core/i18n.js";
+import { toast, toastError } from "core/toasts.js";
+import { withLyrics } from "./lyrics.js";
+
+export class Words {
+  /** @param {{store, saving, urls}} studio */
+  constructor(studio) {
+    this.studio = studio;
+  }
+
+  /**
+   * Let text flow over the notes.
+   *
+   * @param {string} text
+   * @param {{from?: string | null, overwrite?: boolean}} [how] first note; whether words that are there give way
+   * @returns {Promise<boolean>} whether it did; what went wrong has been said
+   */
+  async flow(text, { from = null, overwrite = false } = {}) {
+    try {
+      await this.place(text, { from, overwrite });
+      return true;
+    } catch (error) {
+      toastError(error);
+      return false;
+    }
+  }
+
+  /** The same for a caller that says itself what went wrong. */
+  async place(text, { from, overwrite }) {
+    const { store, saving, keeping, urls } = this.studio;
+    await Promise.all([saving.flush(), keeping.flush()]);
+    const { verse } = store.settings;
+    const { score } = store;
+    const answer = await api.post(urls.words, { revision: saving.revision.id, text, from_note: from, verse, overwrite });
+    // What was edited while the answer was on its way is not written over.
+    if (store.score !== score) throw new Error(t("The words changed meanwhile. Paste them again."));
+    store.write(withLyrics(score, new Map(Object.entries(answer.lyrics))), t("Paste words"));
+    if (answer.left_over) toast(t("There were too few notes. Left over: “%(words)s”", { words: shortened(answer.left_over) }), { tone: "warn" });
+    else if (answer.empty) toast(tn("%(count)s note is left without words.", "%(count)s notes are left without words.", answer.empty));
+  }
+}
+
+const shortened = (text) => (text.length > 120 ? `${text.slice(0, 120)}…` : text);
