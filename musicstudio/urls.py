@@ -13,6 +13,7 @@ urlpatterns = [
     path("account/", include("apps.accounts.urls")),
     path("library/", include("apps.library.urls")),
     path("jobs/", include("apps.jobs.urls")),
+    path("sing/", include("apps.voice.urls")),
     path("api/accounts/", include("apps.accounts.api_urls")),
     path("api/library/", include("apps.library.api_urls")),
     path("api/jobs/", include("apps.jobs.api_urls")),

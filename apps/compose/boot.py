@@ -12,7 +12,6 @@ from apps.compose.imports import UPLOAD_BYTES
 from apps.compose.melodies import empty_score
 from apps.compose.models import Style
 from apps.compose.originality import compared
-from musicstudio.patterns import pattern
 from apps.compose.word_lines import told_by
 from apps.jobs.models import Job
 from apps.jobs.serializers import JobSerializer
@@ -25,6 +24,7 @@ from musicstudio.engine.notation.chords import QUALITIES
 from musicstudio.engine.notation.instruments import COMPASSES
 from musicstudio.engine.notation.json_form import score_to_json
 from musicstudio.engine.transcription.limits import MAX_SECONDS
+from musicstudio.patterns import pattern
 
 
 def boot(*, user: User, work: Work, newest: Revision | None) -> dict[str, Any]:

@@ -19,7 +19,6 @@ from apps.compose.boot import boot
 from apps.compose.cards import cards
 from apps.compose.forms import ENDINGS, NewWorkForm
 from apps.compose.melodies import MELODIES, melody
-from musicstudio.patterns import pattern
 from apps.compose.permissions import open_work
 from apps.compose.reading import first_paint, shared_page
 from apps.library.models import Revision, Work
@@ -29,6 +28,7 @@ from apps.library.uploads import cap_uploads
 from musicstudio.api import TooBusy, TooLarge
 from musicstudio.engine.choices import RHYMES
 from musicstudio.engine.notation import Score, UnreadableScore
+from musicstudio.patterns import pattern
 from musicstudio.places import Busy
 from musicstudio.sentences import sentence_of
 

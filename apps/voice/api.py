@@ -6,9 +6,7 @@ from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings as site
 from django.http import Http404
-from django.templatetags.static import static
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
@@ -27,10 +25,11 @@ from apps.voice.models import Song
 from apps.voice.permissions import singable_revision, singable_work
 from apps.voice.plan import plan_of
 from apps.voice.services import StaleSong, readable_score, save_song, song_of
+from apps.voice.voice_cards import voice_card
 from musicstudio.api import Unreadable
 from musicstudio.engine.notation import Score
 from musicstudio.engine.singing.flow import flow
-from musicstudio.engine.singing.voices import LICENCE, Card, cards
+from musicstudio.engine.singing.voices import cards
 from musicstudio.places import place
 
 EMPTY = Score(measures=())
@@ -41,31 +40,7 @@ class VoicesView(APIView):
 
     @extend_schema(operation_id="voice_voices", summary="The voices that sing", responses=forms.VoiceCard(many=True))
     def get(self, request: Request) -> Response:
-        return Response([_card(card) for card in cards()])
-
-
-def _card(card: Card) -> dict[str, Any]:
-    preview = f"voices/{card.name}.ogg"
-    there = (site.BASE_DIR / "static" / preview).exists()
-    return {
-        "name": card.name,
-        "title": card.title,
-        "language": card.language,
-        "range": [card.low, card.high],
-        "description": _DESCRIPTIONS[card.language, card.high_voice](),
-        "licence": LICENCE,
-        "preview": static(preview) if there else None,
-    }
-
-
-_DESCRIPTIONS = {
-    ("en", True): lambda: _("A high voice, at home in English"),
-    ("en", False): lambda: _("A low voice, at home in English"),
-    ("zh", True): lambda: _("A high voice, at home in Mandarin"),
-    ("zh", False): lambda: _("A low voice, at home in Mandarin"),
-    ("ja", True): lambda: _("A high voice, at home in Japanese"),
-    ("ja", False): lambda: _("A low voice, at home in Japanese"),
-}
+        return Response([voice_card(card) for card in cards()])
 
 
 class SongView(APIView):

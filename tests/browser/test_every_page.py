@@ -51,6 +51,8 @@ BY_THE_OWNER = {
     "library/": [Visit("/library/", "Library", "作品库"), Visit("/library/?q=zzz", "Library", "作品库")],
     "library/trash/": [Visit("/library/trash/", "Trash", "回收站")],
     "jobs/": [Visit("/jobs/", "Jobs", "任务")],
+    "sing/": [Visit("/sing/", "Singing studio", "歌唱工作室")],
+    "sing/<uuid:work_id>/": [Visit("/sing/{private}/", "Singing studio: Evening", "歌唱工作室：Evening")],
     "styles/": [Visit("/styles/", "Your styles", "你的风格")],
     "account/": [Visit("/account/", "Account", "账号")],
     "account/password/": [Visit("/account/password/", "Change your password", "更改密码")],
@@ -99,6 +101,8 @@ def check(page: Page, address: str, heading: str) -> None:
     if page.locator("#studio").count():
         ready(page)
         engraved(page)
+    if page.locator("#sing-studio").count():
+        page.locator("#sing-studio[data-ready]").wait_for(timeout=30_000)
     page.emulate_media(color_scheme="dark")
     assert violations(page) == [], f"{address}, dark, wide"
     page.emulate_media(color_scheme="light")

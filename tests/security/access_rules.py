@@ -162,6 +162,8 @@ RULES: dict[str, Rule] = {
     "library/works/<uuid:work_id>/purge/": own_page("delete one's own work for good", POST=ELSEWHERE),
     "library/works/<uuid:work_id>/remix/": own_page("copy what one may open", POST=ELSEWHERE, readable=ELSEWHERE),
     "jobs/": members("one's own jobs", GET=200),
+    "sing/": members("the voices, and one's own pieces to sing", GET=200),
+    "sing/<uuid:work_id>/": own_page("the singing studio on one's own work", GET=200),
     # The token is what opens these; to guess one is what nobody can.
     "s/<str:token>/": public("a work to read, for whoever has the link", GET=200),
     "s/<str:token>/remix/": members("a copy of what one has the link to", POST=ELSEWHERE),
