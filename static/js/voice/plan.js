@@ -36,7 +36,6 @@ export class Plan extends EventTarget {
     this.phrases = [];
     this.range = null;
     this.remarks = [];
-    this.seconds = 0;
     this.pitch = { start: 0, step: 1, cents: [] };
     for (const stored of [studio.saving, studio.keeping]) stored.addEventListener("stored", () => this.refresh());
     studio.store.subscribe((reason) => reason !== "preview" && this.state === "ready" && this.#set("stale"));
@@ -57,7 +56,7 @@ export class Plan extends EventTarget {
       this.#tempo = new TempoMap(score.tempos);
       const along = found.choir.flatMap(({ part, phrases }) => phrases.map((phrase) => ({ ...phrase, line: part })));
       const phrases = [...found.phrases.map((phrase) => ({ ...phrase, line: "" })), ...along];
-      Object.assign(this, { notes: found.notes, phrases, range: found.range, remarks: found.remarks, seconds: found.seconds, pitch: found.pitch });
+      Object.assign(this, { notes: found.notes, phrases, range: found.range, remarks: found.remarks, pitch: found.pitch });
       this.error = null;
       this.#set("ready");
       this.dispatchEvent(new Event("change"));
@@ -87,11 +86,6 @@ export class Plan extends EventTarget {
     const { start, step, cents } = this.pitch;
     const value = cents[Math.round((this.#tempo.secondsAt(tick) - start) / step)];
     return value === null || value === undefined ? null : value - valueAt(this.#drawn, tick);
-  }
-
-  /** The note that a tick lies in, or the last one before it. @returns {PlanNote | undefined} */
-  noteAt(tick) {
-    return this.notes.findLast((note) => note.tick <= tick) ?? this.notes[0];
   }
 
   #set(state) {

@@ -29,7 +29,7 @@ export class Singing {
     need("#sing-retry").addEventListener("click", () => this.run());
     const able = () => {
       const { line, session } = studio;
-      need("#sing").disabled = session.singing || !line.length;
+      for (const id of ["#sing", "#retake"]) need(id).disabled = session.singing || !line.length;
     };
     studio.store.subscribe(able);
     studio.plan.addEventListener("change", able);

@@ -25,6 +25,7 @@ export class Takes {
     this.element = need("#takes");
     studio.session.subscribe((changed) => changed.has("take") && this.#show());
     need("#hear-newest").addEventListener("click", () => this.hear(null));
+    need("#retake").addEventListener("click", () => this.#again());
   }
 
   async load() {
@@ -60,12 +61,20 @@ export class Takes {
     else if (!player.playing) transport.toggle();
   }
 
+  /** The same once more with another chance: what wanders in a voice wanders elsewhere. */
+  #again() {
+    const { store, singing } = this.studio;
+    store.set({ seed: store.settings.seed + 1 }, t("Another chance"));
+    singing.run();
+  }
+
   #show() {
     const { session } = this.studio;
     const rows = this.#shown.map((take) => this.#row(take, take.id === session.take));
     this.element.replaceChildren(...rows);
     need("#takes-empty").hidden = rows.length > 0;
     need("#hear-newest").hidden = session.take === null;
+    need("#retake").hidden = rows.length === 0;
   }
 
   #row(take, heard) {

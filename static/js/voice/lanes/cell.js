@@ -15,9 +15,10 @@ export function makeCell(id) {
   return { element, words, phones };
 }
 
-/** Set what is not being typed into. @param {HTMLInputElement} field */
+/** Set what a field says, unless something else is being typed into it. @param {HTMLInputElement} field */
 export function show(field, text, label) {
+  const typing = document.activeElement === field && field.value !== (field.dataset.value ?? "");
+  if (!typing) field.value = text;
   field.dataset.value = text;
-  if (document.activeElement !== field) field.value = text;
   field.setAttribute("aria-label", label);
 }

@@ -67,6 +67,7 @@ export class LyricLane {
       const name = noteName(store.score, note);
       show(words, fieldText(lyric), t("Words: %(note)s", { note: name }));
       show(sung, phones, t("Phones: %(note)s", { note: name }));
+      words.placeholder = lyric || remark === "no-words" ? "" : "–";
       element.classList.toggle("is-own", id in store.settings.phones);
       element.classList.toggle("is-hold", !lyric || lyric.text === "-");
       element.dataset.remark = remark ?? "";

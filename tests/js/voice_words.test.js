@@ -1,0 +1,102 @@
+/** Words in fields, phrases that go stale, and the history of a song. */
+
+import assert from "node:assert/strict";
+import { register } from "node:module";
+import { test } from "node:test";
+import { fieldText, flows, readField, withLyrics, withVerse } from "../../static/js/voice/lyrics.js";
+import { beside, lineOf } from "../../static/js/voice/line.js";
+import { Phrases } from "../../static/js/voice/phrases.js";
+import { blend, singersOf } from "../../static/js/voice/settings.js";
+import { emptyPart, emptyScore } from "../../static/js/core/score/model.js";
+
+// What the page's import map does for "core/".
+const core = new URL("../../static/js/core/", import.meta.url).href;
+const hook = `export const resolve = (name, context, next) => next(name.startsWith("core/") ? "${core}" + name.slice(5) : name, context);`;
+register(`data:text/javascript,${encodeURIComponent(hook)}`);
+const { SongStore } = await import("../../static/js/voice/store.js");
+
+const notes = ["a", "b", "c"].map((id, index) => ({ id, onset: index * 10080, duration: 10080, pitch: 60 + index }));
+const score = () => emptyScore({ parts: [emptyPart("melody", "Melody", { notes })] });
+const settings = { part: "melody", voice: "1", verse: 1, transpose: -2 };
+
+test("what a field says comes back as it was written", () => {
+  let before;
+  for (const text of ["hel-", "lo", "wa-", "ter-", "fall", "-", "+", "la_", "床", "don't"]) {
+    const lyric = readField(text, before);
+    assert.equal(fieldText(lyric), text);
+    before = lyric;
+  }
+});
+
+test("hyphens open and close words", () => {
+  const open = readField("hel-", undefined);
+  assert.deepEqual(open, { text: "hel", syllabic: "begin" });
+  assert.deepEqual(readField("lo", open), { text: "lo", syllabic: "end" });
+  assert.deepEqual(readField("lo-", open), { text: "lo", syllabic: "middle" });
+  assert.deepEqual(readField("lo", readField("x", undefined)), { text: "lo" });
+});
+
+test("an empty field takes the words away, two words flow on", () => {
+  assert.equal(readField("  ", undefined), null);
+  assert.ok(flows("two words"));
+  assert.ok(flows("明月"));
+  assert.ok(flows("さくら"));
+  for (const text of [" one ", "月", "きゃ", "カー", "don't"]) assert.ok(!flows(text), text);
+});
+
+test("one verse changes, the others stay, in order", () => {
+  const note = { lyrics: [{ text: "one" }, { text: "three", verse: 3 }] };
+  assert.deepEqual(withVerse(note, 2, { text: "two", verse: 2 }).map(({ text }) => text), ["one", "two", "three"]);
+  assert.deepEqual(withVerse(note, 1, null), [{ text: "three", verse: 3 }]);
+});
+
+test("words from the studio are written as the studio writes them", () => {
+  const found = withLyrics(score(), new Map([["b", [{ text: "la", syllabic: "single", verse: 1, extend: false }]], ["c", []]]));
+  assert.deepEqual(found.parts[0].notes[1].lyrics, [{ text: "la" }]);
+  assert.equal(found.parts[0].notes[2].lyrics, undefined);
+  assert.equal(found.parts[0].notes[0], notes[0]);
+});
+
+test("the line is the part's notes as they are sung, with or without a plan", () => {
+  const line = lineOf({ score: score(), settings }, []);
+  assert.deepEqual(line.map(({ id, pitch }) => [id, pitch]), [["a", 58], ["b", 59], ["c", 60]]);
+  const planned = [{ id: "a", tick: 0, ticks: 20160, phones: "l a", remark: "low" }, { id: "gone", tick: 0, ticks: 1 }];
+  assert.deepEqual(lineOf({ score: score(), settings }, planned).map(({ id, ticks, remark }) => [id, ticks, remark]), [["a", 20160, "low"]]);
+  assert.equal(beside(line, "b", 1).id, "c");
+  assert.equal(beside(line, "c", 1), undefined);
+  assert.equal(beside(line, null, 1).id, "a");
+});
+
+test("a phrase that changed is stale while its old sound is still heard", () => {
+  const plan = { phrases: [{ key: "one", start: 0, end: 4, ready: true, clip: "/one", line: "" }, { key: "two", start: 4, end: 8, ready: false, clip: null, line: "" }] };
+  const phrases = new Phrases({ plan, session: { singing: false } });
+  assert.deepEqual(phrases.refresh().map(({ url }) => url), ["/one"]);
+  assert.deepEqual(phrases.shown.map(({ look }) => look), ["ready", "silent"]);
+  plan.phrases = [{ ...plan.phrases[0], key: "new", ready: false, clip: null }, { ...plan.phrases[1], ready: true, clip: "/two" }];
+  assert.deepEqual(phrases.refresh().map(({ url }) => url).sort(), ["/one", "/two"]);
+  assert.deepEqual(phrases.shown.map(({ look }) => look), ["stale", "ready"]);
+  plan.phrases[0] = { ...plan.phrases[0], ready: true, clip: "/new" };
+  assert.deepEqual(phrases.refresh().map(({ url }) => url).sort(), ["/new", "/two"]);
+});
+
+test("words and settings share one history", () => {
+  const store = new SongStore({ score: score(), settings });
+  store.set({ transpose: 3 }, "Transpose");
+  store.write(withLyrics(store.score, new Map([["a", [{ text: "la" }]]])), "Write words");
+  store.set({ transpose: 3 }, "nothing");
+  assert.equal(store.undoLabel, "Write words");
+  store.undo();
+  assert.equal(store.score.parts[0].notes[0].lyrics, undefined);
+  assert.equal(store.settings.transpose, 3);
+  store.undo();
+  assert.equal(store.settings, settings);
+  store.redo();
+  assert.equal(store.settings.transpose, 3);
+});
+
+test("a blend of two has shares, and one of them alone none", () => {
+  assert.deepEqual(blend("hazel", "ivy", 0.3), { hazel: 0.7, ivy: 0.3 });
+  assert.deepEqual(blend("hazel", null, 0.3), { hazel: 1 });
+  assert.deepEqual(blend("hazel", "hazel", 0.3), { hazel: 1 });
+  assert.deepEqual(singersOf({ ivy: 0.3, hazel: 0.7 }), ["hazel", "ivy"]);
+});
