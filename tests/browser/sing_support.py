@@ -4,7 +4,7 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.compose_support import new_musician, post
+from tests.browser.compose_support import PATIENCE, new_musician, post
 
 OPENING = "Twinkle"
 Q = 10_080
@@ -68,7 +68,8 @@ def shown_words(page: Page) -> list[str]:
 
 def expect_words(page: Page, wanted: list[str]) -> None:
     for index, text in enumerate(wanted):
-        expect(words(page).nth(index)).to_have_value(text)
+        # The first words after a start wait for the dictionary.
+        expect(words(page).nth(index)).to_have_value(text, timeout=PATIENCE)
 
 
 def settings_of(page: Page, work: str) -> dict[str, Any]:

@@ -10,6 +10,8 @@
  */
 
 import { api } from "core/api.js";
+import { need, write } from "core/dom.js";
+import { t } from "core/i18n.js";
 import { TempoMap } from "../core/score/time.js";
 import { valueAt } from "./curve.js";
 
@@ -46,7 +48,9 @@ export class Plan extends EventTarget {
     const { saving, keeping, urls, store } = this.studio;
     const turn = ++this.#turn;
     clearTimeout(this.#timer);
-    if (!saving.revision || saving.isDirty || keeping.isDirty) return;
+    if (!saving.revision) return this.#set("ready");
+    if (saving.isDirty || keeping.isDirty) return;
+    this.#set("loading");
     const { drawn } = store.settings;
     const { score } = store;
     try {
@@ -90,6 +94,9 @@ export class Plan extends EventTarget {
 
   #set(state) {
     this.state = state;
+    const region = need("#plan-state");
+    region.dataset.state = this.error && !this.error.temporary ? "ready" : state;
+    write(region, { loading: t("Preparing the song"), stale: t("Preparing the song"), ready: "", failed: this.error?.temporary ? t("Trying again") : "" }[state]);
     this.dispatchEvent(new Event("state"));
   }
 }
