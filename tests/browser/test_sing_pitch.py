@@ -1,8 +1,11 @@
 """Row 29: the pitch and the parameters, drawn by hand or nudged by keys, and back to automatic."""
 
-from playwright.sync_api import Page, expect
+from collections.abc import Callable
 
-from tests.browser.compose_support import drag
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.browser.compose_support import PHONE, drag
+from tests.browser.fingers import Fingers
 from tests.browser.sing_support import kept, open_song, settings_of
 from tests.support.chromium import BrowserLog
 
@@ -49,6 +52,26 @@ def test_row_29_the_arrows_do_what_the_hand_does(page: Page) -> None:
     curves = settings_of(page, work)["curves"]
     assert max(value for _tick, value in curves["breathiness"]) > 0
     assert curves["energy"] == []
+
+
+def test_row_43_a_finger_draws_and_pushes_on_a_phone(new_context: Callable[..., BrowserContext]) -> None:
+    page = new_context(**PHONE).new_page()
+    work = open_song(page)
+    roll = page.locator("#roll")
+    roll.scroll_into_view_if_needed()
+    box = roll.bounding_box()
+    assert box
+    start, end = (box["x"] + 80, box["y"] + 150), (box["x"] + 240, box["y"] + 120)
+    first = page.locator("#lyrics .lyric-cell").first
+    before = first.bounding_box()
+    Fingers(page).drag((end, start))
+    pushed = first.bounding_box()
+    assert before and pushed
+    assert settings_of(page, work)["drawn"] == []
+    assert pushed["x"] < before["x"] - 50
+    page.get_by_role("button", name="Draw pitch").tap()
+    Fingers(page).drag((start, end))
+    assert len(settings_of(page, work)["drawn"]) > 1
 
 
 def test_settings_that_changed_elsewhere_are_not_written_over(page: Page, browser_log: BrowserLog) -> None:
