@@ -15,7 +15,7 @@ def test_row_28_pasted_words_flow_and_one_undo_takes_them_back(page: Page) -> No
     kept(page)
     revision = page.request.get(f"/api/library/works/{work}/").json()["newest"]
     [part, _bass] = page.request.get(f"/api/library/revisions/{revision}/").json()["score"]["parts"]
-    assert part["notes"][0]["lyrics"] == [{"text": "Mor", "syllabic": "begin"}]
+    assert part["notes"][0]["lyrics"] == [{"text": "Mor", "syllabic": "begin", "verse": 1, "extend": False}]
     page.locator("#undo").click()
     expect_words(page, [""] * 8)
     page.locator("#redo").click()

@@ -4,7 +4,7 @@
  * In a field, "hel-" is a syllable whose word goes on, "la_" one that is held over the notes that follow, "-" holds the vowel
  * before, "+" sings the next syllable of the word before.
  *
- * @typedef {{text: string, syllabic?: string, verse?: number, extend?: boolean}} Lyric
+ * @typedef {{text: string, syllabic?: string, verse?: number, extend?: boolean}} Lyric what is left out is as usual: "single", 1, false
  */
 
 import { apply, changeNotes } from "../core/score/commands.js";
@@ -31,13 +31,13 @@ export function fieldText(lyric) {
 export function readField(text, before, verse = 1) {
   const said = text.normalize("NFC").trim();
   if (!said) return null;
-  if (HOLDS.has(said)) return plain({ text: said, verse });
+  if (HOLDS.has(said)) return whole({ text: said, verse });
   const extend = said.endsWith("_");
   const rest = extend ? said.slice(0, -1) : said;
   const opens = rest.length > 1 && rest.endsWith("-");
   const open = GOES_ON.has(syllabicOf(before));
   const syllabic = opens ? (open ? "middle" : "begin") : open ? "end" : "single";
-  return plain({ text: opens ? rest.slice(0, -1) : rest, syllabic, verse, extend });
+  return whole({ text: opens ? rest.slice(0, -1) : rest, syllabic, verse, extend });
 }
 
 /** Characters that take a note each: hanzi, and kana but for small ones and the sign that makes a vowel long. */
@@ -54,10 +54,8 @@ export function withVerse(note, verse, lyric) {
 
 /** The score with other words. @param {Map<string, Lyric[]>} lyrics all that stands under a note, by its id */
 export function withLyrics(score, lyrics) {
-  return apply(score, changeNotes(score, [...lyrics.keys()], ({ id }) => ({ lyrics: lyrics.get(id).map(plain) }), ""));
+  return apply(score, changeNotes(score, [...lyrics.keys()], ({ id }) => ({ lyrics: lyrics.get(id).map(whole) }), ""));
 }
 
-/** Without what is as usual, as the server writes it. */
-function plain({ text, syllabic = "single", verse = 1, extend = false }) {
-  return { text, ...(syllabic !== "single" && { syllabic }), ...(verse !== 1 && { verse }), ...(extend && { extend }) };
-}
+/** All fields in their order, as the server writes them. */
+const whole = ({ text, syllabic = "single", verse = 1, extend = false }) => ({ text, syllabic, verse, extend });
