@@ -19,6 +19,8 @@ export class LyricLane {
   /** @type {Map<string, import("./cell.js").Cell>} by id of note */
   #cells = new Map();
   #shown = "";
+  /** The scale that the cells are laid out at. */
+  #scale = 0;
 
   /** @param {object} studio */
   constructor(studio) {
@@ -50,7 +52,7 @@ export class LyricLane {
   }
 
   #show() {
-    const { line, store } = this.studio;
+    const { line } = this.studio;
     const key = line.map(({ id, tick, ticks }) => `${id}/${tick}/${ticks}`).join();
     if (key !== this.#shown) {
       this.#cells = new Map(line.map(({ id }) => [id, this.#cells.get(id) ?? makeCell(id)]));
@@ -61,21 +63,30 @@ export class LyricLane {
         style.setProperty("--ticks", ticks);
       }
       this.#shown = key;
+      this.#scale = 0;
     }
-    for (const { id, lyric, phones, remark, note } of line) {
-      const { element, words, phones: sung } = this.#cells.get(id);
-      const name = noteName(store.score, note);
-      show(words, fieldText(lyric), t("Words: %(note)s", { note: name }));
-      show(sung, phones, t("Phones: %(note)s", { note: name }));
-      words.placeholder = lyric || remark === "no-words" ? "" : "–";
-      element.classList.toggle("is-own", id in store.settings.phones);
-      element.classList.toggle("is-hold", !lyric || lyric.text === "-");
-      element.dataset.remark = remark ?? "";
-    }
+    for (const note of line) this.#write(note, this.#cells.get(note.id));
     need("#no-words").hidden = !line.length || line.some(({ lyric }) => lyric);
     need("#no-notes").hidden = line.length > 0;
     this.#mark();
     this.#place(this.studio.roll.view);
+  }
+
+  #write({ id, lyric, phones, remark, note }, cell) {
+    const { store } = this.studio;
+    const text = fieldText(lyric);
+    const own = id in store.settings.phones;
+    // Of a thousand notes, one has changed.
+    const state = JSON.stringify([text, phones, remark, own, note.onset, note.duration, note.pitch, document.activeElement === cell.words]);
+    if (state === cell.state) return;
+    cell.state = state;
+    const name = noteName(store.score, note);
+    show(cell.words, text, t("Words: %(note)s", { note: name }));
+    show(cell.phones, phones, t("Phones: %(note)s", { note: name }));
+    cell.words.placeholder = lyric || remark === "no-words" ? "" : "–";
+    cell.element.classList.toggle("is-own", own);
+    cell.element.classList.toggle("is-hold", !lyric || lyric.text === "-");
+    cell.element.dataset.remark = remark ?? "";
   }
 
   /** One field of all can be reached with Tab; from there on Tab goes from note to note. */
@@ -89,10 +100,11 @@ export class LyricLane {
   }
 
   #place(view) {
+    // Moved as one, so that no cell is laid out anew.
+    this.list.style.transform = `translateX(${view.keyWidth - view.left * view.scale}px)`;
+    if (this.#scale === view.scale) return;
+    this.#scale = view.scale;
     this.list.style.setProperty("--scale", view.scale);
-    this.list.style.setProperty("--shift", view.keyWidth - view.left * view.scale);
-    if (this.narrowAt === view.scale) return;
-    this.narrowAt = view.scale;
     for (const { id, ticks } of this.studio.line) this.#cells.get(id)?.element.classList.toggle("is-narrow", ticks * view.scale < NARROWEST);
   }
 
