@@ -10,7 +10,8 @@ from torch import nn
 from musicstudio.engine.learning import training as loop
 from musicstudio.engine.learning.running import text
 from musicstudio.engine.learning.training import Budget, Line, Recipe, Stateful, train, updates
-from musicstudio.engine.learning.weights import FOLDER, in_use, read_weights, ready, save_weights
+from musicstudio.engine.learning.folders import FOLDER, in_use
+from musicstudio.engine.learning.weights import read_weights, ready, save_weights
 
 
 class Line3(Recipe):

@@ -11,7 +11,7 @@ from django.conf import LazySettings
 from django.core.management import CommandError, call_command
 
 from musicstudio.engine.corpora.verse import split_of
-from musicstudio.engine.learning.weights import FOLDER
+from musicstudio.engine.learning.folders import FOLDER
 from musicstudio.engine.lyrics import Lyricist
 
 PATTERN = (
