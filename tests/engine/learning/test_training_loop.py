@@ -8,9 +8,9 @@ import torch
 from torch import nn
 
 from musicstudio.engine.learning import training as loop
+from musicstudio.engine.learning.folders import FOLDER, in_use
 from musicstudio.engine.learning.running import text
 from musicstudio.engine.learning.training import Budget, Line, Recipe, Stateful, train, updates
-from musicstudio.engine.learning.folders import FOLDER, in_use
 from musicstudio.engine.learning.weights import read_weights, ready, save_weights
 
 
