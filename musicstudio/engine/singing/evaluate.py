@@ -1,8 +1,9 @@
 """How well the voices sing: `python -m musicstudio.engine.singing.evaluate --data DIR --json`.
 
-DIR holds what `singing.teacher.record` and `singing.evaluation.speech` have recorded. 24 lines that cannot be guessed are sung by
-four voices in two keys each; the same by the classic renderer, and by WORLD from the teacher's speech. `--songs` sings the
-MusicXML songs of a folder instead, in tune and in time; what is understood of them cannot be said, since their words are known.
+24 lines that cannot be guessed are sung by four voices in two keys each, and by the classic renderer (WORLD) from the same bands.
+DIR holds what `singing.teacher.record` and `singing.evaluation.speech` have recorded; with it the teacher's speech is listened to
+as well, plain and made to sing by WORLD, and held-out recordings are compared with ours. `--songs` sings the MusicXML songs of a
+folder instead, in tune and in time; what is understood of them cannot be said, since their words are known.
 """
 
 from __future__ import annotations
@@ -52,40 +53,56 @@ def figures(options: argparse.Namespace) -> dict[str, Any]:
     torch.set_num_threads(1)
     if options.songs:
         return songs(options.songs, options.limit)
-    return lines(options.data, options.limit or len(LINES)) | {"mcd_db": held_out_distortion(options.data)}
+    limit = options.limit or len(LINES)
+    nothing = dict.fromkeys(("wer_teacher_speech", "wer_warped_speech", "mcd_db", "mcd_db_of_each"))
+    return lines(limit) | (of_teacher(options.data, limit) | held_out_distortion(options.data) if options.data else nothing)
 
 
-def lines(data: Path, limit: int) -> dict[str, Any]:
+def lines(limit: int) -> dict[str, Any]:
     """Figures over the lines: together, and of each voice what is understood."""
-    tune, ours, classic, warped, speech = Intonation(), Misheard(), Misheard(), Misheard(), Misheard()
+    tune, ours, classic = Intonation(), Misheard(), Misheard()
     each: dict[str, Any] = {}
-    factors = []
+    spent, lasts = list[float](), list[float]()
     for name, tonics in JUDGED.items():
         mine = Misheard()
+        for number, line in enumerate(LINES[:limit]):
+            for tonic in tonics:
+                began = time.process_time()
+                phrase = _phrase(line, number, tonic)
+                sound = sing(phrase, {name: 1.0}).samples
+                spent.append(time.process_time() - began)
+                lasts.append(len(sound) / RATE)
+                tune.add(phrase, sound)
+                mine.add(line, sound)
+                classic.add(line, sing(phrase, {name: 1.0}, "classic").samples)
+        ours.said, ours.wrong = ours.said + mine.said, ours.wrong + mine.wrong
+        each[name] = mine.rate
+    return tune.figures() | {
+        "wer": ours.rate,
+        "wer_world_route": classic.rate,
+        "wer_of_each": each,
+        "rtf": float(np.median(np.array(spent) / np.array(lasts))),
+        "first_phrase_s": float(np.median(spent)),
+    }
+
+
+def of_teacher(data: Path, limit: int) -> dict[str, float]:
+    """What is understood of the teacher's speech, and of the same speech made to sing by WORLD."""
+    speech, warped = Misheard(), Misheard()
+    for name, tonics in JUDGED.items():
         said = spoken(data, name)
         for number, line in enumerate(LINES[:limit]):
             utterance, path = said[line]
             bands, audio = measured(utterance, path)
             speech.add(line, audio)
             for tonic in tonics:
-                began = time.process_time()
-                [phrase] = _phrases(line, number, tonic)
-                sound = sing(phrase, {name: 1.0}).samples
-                factors.append((time.process_time() - began) / (len(sound) / RATE))
-                tune.add(phrase, sound)
-                mine.add(line, sound)
-                classic.add(line, sing(phrase, {name: 1.0}, "classic").samples)
-                warped.add(line, warp(phrase, heard_times(utterance.phones), bands))
-        ours.said, ours.wrong = ours.said + mine.said, ours.wrong + mine.wrong
-        each[name] = mine.rate
-    return tune.figures() | {
-        "wer": ours.rate,
-        "wer_teacher_speech": speech.rate,
-        "wer_world_route": classic.rate,
-        "wer_warped_speech": warped.rate,
-        "wer_of_each": each,
-        "rtf": float(np.median(factors[1:] or factors)),
-    }
+                warped.add(line, warp(_phrase(line, number, tonic), heard_times(utterance.phones), bands))
+    return {"wer_teacher_speech": speech.rate, "wer_warped_speech": warped.rate}
+
+
+def _phrase(line: str, number: int, tonic: int) -> Phrase:
+    [phrase] = perform(melody(line, number, tonic), "p1", "1", 1, Wishes(seed=number)).phrases
+    return phrase
 
 
 def songs(folder: Path, limit: int | None) -> dict[str, Any]:
@@ -107,14 +124,15 @@ def songs(folder: Path, limit: int | None) -> dict[str, Any]:
             counts["remarks"] += len(performance.remarks)
         except Exception as error:
             failures.append(f"{verse.name}: {error!r}")
-    return tune.figures() | {"songs": len(names), **counts, "failures": failures, "rtf": float(np.median(factors))}
+    return tune.figures() | {
+        "songs": len(names),
+        **counts,
+        "failures": failures,
+        "rtf": float(np.median(factors)) if factors else None,
+    }
 
 
-def _phrases(line: str, number: int, tonic: int) -> tuple[Phrase, ...]:
-    return perform(melody(line, number, tonic), "p1", "1", 1, Wishes(seed=number)).phrases
-
-
-def held_out_distortion(data: Path) -> dict[str, float]:
+def held_out_distortion(data: Path) -> dict[str, Any]:
     """Decibels from the teacher's held-out recordings, when both sing the same phones at the same times and pitch."""
     rows: dict[str, list[float]] = {}
     names = list(TAUGHT)
@@ -122,7 +140,7 @@ def held_out_distortion(data: Path) -> dict[str, float]:
         if example.split == "test":
             rows.setdefault(names[example.voice], []).append(_distortion(example, names[example.voice]))
     means = {name: float(np.mean(values)) for name, values in rows.items()}
-    return {"mean": float(np.mean([value for values in rows.values() for value in values])), **means}
+    return {"mcd_db": float(np.mean([value for values in rows.values() for value in values])), "mcd_db_of_each": means}
 
 
 def _distortion(example: Example, name: str) -> float:
@@ -135,6 +153,10 @@ if __name__ == "__main__":
     main(
         __doc__,
         figures,
+        data=False,
         limit="lines, or songs",
-        folders={"--songs": "MusicXML songs with words, sung instead of the lines"},
+        folders={
+            "--data": "recordings of the teacher; without them what needs them is left out",
+            "--songs": "MusicXML songs with words, sung instead of the lines",
+        },
     )

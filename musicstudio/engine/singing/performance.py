@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from hashlib import sha256
@@ -15,6 +14,7 @@ from musicstudio.engine.notation.score import Score
 from musicstudio.engine.singing.features import FRAME, Floats
 from musicstudio.engine.singing.phones import Syllable, read_phones, syllable_of
 from musicstudio.engine.singing.pitch import Expression, contour, hertz
+from musicstudio.engine.singing.timing import BREATH as BEFORE
 from musicstudio.engine.singing.timing import Segment, segments
 from musicstudio.engine.singing.underlay import OPEN, Remark, Sung, read_score, seconds_at
 from musicstudio.engine.singing.words import Language
@@ -28,6 +28,7 @@ CURVES = {"energy": (-12.0, 12.0), "breathiness": (0.0, 1.0), "tension": (-1.0, 
 """What may be drawn over time besides the pitch, least and most: decibels, then shares of as much as there is."""
 CENTS = 1200.0  # of pitch drawn to each side at most
 TRANSPOSE = 24  # semitones to each side at most
+NEXT_SYLLABLE = "|"  # between the phones of two syllables on one note
 
 Points = tuple[tuple[int, float], ...]  # (tick, value), rising
 
@@ -41,7 +42,7 @@ class Wishes:
     transpose   semitones
     drawn       cents added to the pitch, (tick, cents)
     curves      of `CURVES`, each (tick, value); between points straight lines, outside of them zero
-    phones      by the id of a note: phones to sing on it instead of what is written, parted by spaces
+    phones      by the id of a note: phones to sing on it instead of what is written, parted by spaces, syllables by "|"
     seed        of what wanders by chance
     """
 
@@ -106,14 +107,19 @@ def perform(score: Score, part: str, voice: str, verse: int, wishes: Wishes) -> 
     """How one voice of a part is sung. Raises KeyError where there is no such part, ValueError for phones that are none."""
     sung, remarks = read_score(score, part, voice, verse, wishes.language)
     sung = [_wished(note, wishes) for note in sung]
-    phrases = [_phrase(score, notes, wishes) for notes in _breaths(sung)]
+    lines = _breaths(sung)
+    ends = [line[-1].end for line in lines]
+    rests = [min(BEFORE, line[0].start - end) for line, end in zip(lines, [-BEFORE, *ends], strict=False)]
+    phrases = [_phrase(score, notes, wishes, rest) for notes, rest in zip(lines, rests, strict=True)]
     return Performance(tuple(phrases), tuple(remark for remark in remarks if remark.note not in wishes.phones))
 
 
 def _wished(note: Sung, wishes: Wishes) -> Sung:
     note = replace(note, pitch=min(127, max(0, note.pitch + wishes.transpose)))
     phones = wishes.phones.get(note.note, "").strip()
-    return replace(note, syllables=(syllable_of(read_phones(phones)),)) if phones else note
+    if not phones:
+        return note
+    return replace(note, syllables=tuple(syllable_of(read_phones(part)) for part in phones.split(NEXT_SYLLABLE)))
 
 
 def _breaths(sung: Sequence[Sung]) -> list[list[Sung]]:
@@ -142,8 +148,8 @@ def _breathes(since: float, before: Sung, note: Sung) -> bool:
     return since > LONGEST or (since > LONG and before.end - before.start >= HELD)
 
 
-def _phrase(score: Score, notes: Sequence[Sung], wishes: Wishes) -> Phrase:
-    phones = segments(notes)
+def _phrase(score: Score, notes: Sequence[Sung], wishes: Wishes, rest: float) -> Phrase:
+    phones = segments(notes, rest)
     first = phones[1] if len(phones) > 1 else phones[0]
     start = round((first.start - LEAD) / FRAME) * FRAME
     count = round((phones[-1].end + RELEASE - start) / FRAME / 2) * 2
@@ -169,8 +175,3 @@ def _line(times: Floats, points: Sequence[tuple[float, float]]) -> Floats:
     x, y = np.array(points).T
     line: Floats = np.interp(times, x, y, left=0, right=0)
     return line
-
-
-def phrase_at(performance: Performance, second: float) -> int:
-    """The number of the phrase that sounds at a time, or of the last one before it; -1 before the first."""
-    return bisect_right([phrase.start for phrase in performance.phrases], second) - 1

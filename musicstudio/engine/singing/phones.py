@@ -70,7 +70,7 @@ def read_phones(text: str) -> tuple[str, ...]:
     """Phones as a musician types them, parted by spaces. Raises ValueError that names the first one that is not known."""
     phones = tuple(text.split())
     for phone in phones:
-        if phone not in KIND:
+        if phone not in KIND or phone == PAUSE:
             raise ValueError(phone)
     return phones
 

@@ -79,6 +79,7 @@ def sing(phrase: Phrase, voices: Mapping[str, float], route: Route = "neural") -
     """The sound of a phrase; the same phrase and voices give the same sound."""
     voiced = hear(phrase, voices)
     samples = synthesise(voiced) if route == "classic" else voice(voiced, int(phrase.key[:8], 16))
+    np.clip(samples, -1, 1, out=samples)  # as it would come back from a file
     edge = round(FADE * RATE)
     samples[:edge] *= np.linspace(0, 1, edge, dtype=np.float32)
     samples[-edge:] *= np.linspace(1, 0, edge, dtype=np.float32)

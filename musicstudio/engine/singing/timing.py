@@ -51,21 +51,22 @@ def seconds_of(phone: str) -> float:
     return _SOFT if phone in _VOICED else _SECONDS[KIND[phone]] if KIND[phone] != "vowel" else GLIDE
 
 
-def segments(sung: Sequence[Sung]) -> list[Segment]:
+def segments(sung: Sequence[Sung], breath: float = BREATH) -> list[Segment]:
     """The phones of a line of notes without gaps, rests as pauses, from before its first consonant to the end of its last note.
-    Times may begin before zero, where a consonant comes before the first beat."""
+    Times may begin before zero, where a consonant comes before the first beat. `breath` are the seconds of silence before that
+    beat, in which the first consonants must find room."""
     spans = _spans(sung)
     found: list[Segment] = []
     for i, span in enumerate(spans):
         onset = span.syllable.onset
-        room = span.start - found[-1].end if found else BREATH
+        room = span.start - found[-1].end if found else breath
         if not found or spans[i - 1].rests:
             length = min(sum(map(seconds_of, onset)), max(0.0, room * 0.9))
             begin = span.start - length
             if found and begin > found[-1].end:
                 found.append(Segment(PAUSE, found[-1].end, begin, span.note))
             elif not found:
-                found.append(Segment(PAUSE, begin - BREATH, begin, span.note))
+                found.append(Segment(PAUSE, begin - breath, begin, span.note))
             found += _fill(onset, begin, span.start, span.note)
         following = spans[i + 1].syllable.onset if i + 1 < len(spans) and not span.rests else ()
         found += _body(span, following, spans[i + 1].note if following else span.note)

@@ -9,7 +9,7 @@ from musicstudio.engine.singing.teacher.voices import TAUGHT
 from musicstudio.engine.singing.words import Language
 
 LICENCE = "Apache-2.0"
-"""Of the teacher's voices, and of what learnt from them; its text is in NOTICE."""
+"""Of the teacher's voices; NOTICE says whose they are."""
 BEYOND = 2  # semitones outside of what was learnt that still sound well
 
 _TITLES = {

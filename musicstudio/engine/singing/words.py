@@ -68,8 +68,8 @@ def _shared_out(texts: Sequence[str], language: Language) -> list[Syllables]:
 
 
 def plain(text: str) -> str:
-    """A text without accents, as the English dictionary has it."""
-    return "".join(x for x in unicodedata.normalize("NFD", text) if not unicodedata.combining(x))
+    """A text without accents, as the English dictionary has it; wide letters and ligatures as plain ones."""
+    return "".join(x for x in unicodedata.normalize("NFKD", text) if not unicodedata.combining(x))
 
 
 def can_be_sung(text: str) -> bool:

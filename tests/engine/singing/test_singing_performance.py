@@ -8,7 +8,7 @@ import pytest
 from musicstudio.engine.notation.score import TICKS_PER_QUARTER as Q
 from musicstudio.engine.notation.score import KeyChange, Lyric, MetreChange, Note, Part, Score, Tempo, regular_measures
 from musicstudio.engine.singing.features import FRAME
-from musicstudio.engine.singing.performance import Wishes, perform, phrase_at
+from musicstudio.engine.singing.performance import Wishes, perform
 from musicstudio.engine.singing.pitch import Expression
 from musicstudio.engine.singing.voices import cards, fitting
 
@@ -39,7 +39,6 @@ def test_a_rest_parts_two_phrases_and_the_vowel_stands_on_the_beat() -> None:
     assert [round(vowel.start, 3) for vowel in vowels] == [0.0, 0.5]
     assert first.start < 0 < second.start < 3.0 < second.end
     assert len(first.f0) % 2 == 0 and all(len(line) == len(first.f0) for line in first.curves.values())
-    assert phrase_at(performance, 1.0) == 0 and phrase_at(performance, -9.0) == -1
 
 
 def test_only_the_phrase_that_changed_is_another() -> None:
@@ -104,3 +103,21 @@ def test_a_part_that_is_not_there_and_one_without_notes() -> None:
 def test_a_transposition_is_offered_that_fits(compass: tuple[int, int], offered: int | None) -> None:
     card = replace(cards()[0], low=51, high=71)
     assert fitting(compass, card) == offered
+
+
+def test_a_first_consonant_finds_room_in_a_short_rest() -> None:
+    short = song(("sing", "to", "strength", "now"))
+    part = short.parts[0]
+    notes = tuple(
+        replace(note, onset=note.onset - (4 * Q - Q // 2 - Q // 8 if i >= 2 else 0)) for i, note in enumerate(part.notes)
+    )
+    first, second = perform(replace(short, parts=(replace(part, notes=notes),)), "p1", "1", 1, Wishes()).phrases
+    sounds = [segment for segment in second.segments if segment.phone != "pau"]
+    assert first.notes[-1].end <= sounds[0].start < second.notes[0].start
+
+
+def test_phones_of_two_syllables_on_one_note_are_parted() -> None:
+    performance = perform(song(), "p1", "1", 1, Wishes(phones={"n1": "w ʌ n | d ɝ"}))
+    assert [str(syllable) for syllable in performance.phrases[0].notes[1].syllables] == ["w ʌ n", "d ɝ"]
+    with pytest.raises(ValueError, match="pau"):
+        perform(song(), "p1", "1", 1, Wishes(phones={"n1": "pau"}))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -19,6 +18,11 @@ WINDOW, STEP = 240, 60  # samples: 10 ms every 2.5 ms
 LOW, HIGH = 90.0, 1000.0  # hertz in which a vowel is loud and a voiceless consonant is not
 RISE = 15.0  # decibels that it must rise for its beginning to be seen
 
+FIGURES = (
+    "f0_rmse_cents", "gross_error_rate", "within_50_cents", "note_error_cents", "unvoiced_in_sustain", "onset_ms_median",
+    "onset_ms_p90", "onsets",
+)  # fmt: skip
+
 
 @dataclass
 class Intonation:
@@ -31,7 +35,11 @@ class Intonation:
     silent: int = 0
     onsets: list[float] = field(default_factory=list)
 
-    def figures(self) -> dict[str, float]:
+    def figures(self) -> dict[str, float | None]:
+        """Figures by name, None where nothing could be measured. Onsets are seen after voiceless consonants where the voice
+        rises clearly; `onsets` says how many these were."""
+        if not self.cents:
+            return dict.fromkeys(FIGURES)
         cents, onsets = np.array(self.cents), np.abs(self.onsets)
         fine = np.abs(cents) <= GROSS
         return {
@@ -40,8 +48,9 @@ class Intonation:
             "within_50_cents": float((np.abs(cents) <= NEAR).mean()),
             "note_error_cents": float(np.median(np.abs(self.notes))),
             "unvoiced_in_sustain": self.silent / max(1, self.frames),
-            "onset_ms_median": float(np.median(onsets)) if len(onsets) else float("nan"),
-            "onset_ms_p90": float(np.percentile(onsets, 90)) if len(onsets) else float("nan"),
+            "onset_ms_median": float(np.median(onsets)) if len(onsets) else None,
+            "onset_ms_p90": float(np.percentile(onsets, 90)) if len(onsets) else None,
+            "onsets": len(onsets),
         }
 
     def add(self, phrase: Phrase, samples: npt.NDArray[np.float32]) -> None:
@@ -93,15 +102,3 @@ def _loudness(samples: npt.NDArray[np.float32]) -> Floats:
     hertz = np.fft.rfftfreq(512, 1 / RATE)
     decibels: Floats = 10 * np.log10(spectrum[:, (hertz >= LOW) & (hertz <= HIGH)].sum(1) + 1e-9)
     return decibels
-
-
-def together(parts: Sequence[Intonation]) -> Intonation:
-    """All that several have measured."""
-    whole = Intonation()
-    for part in parts:
-        whole.cents += part.cents
-        whole.notes += part.notes
-        whole.onsets += part.onsets
-        whole.frames += part.frames
-        whole.silent += part.silent
-    return whole
