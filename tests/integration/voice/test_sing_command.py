@@ -25,6 +25,17 @@ def test_a_file_is_sung_to_a_file(score: Path, tmp_path: Path) -> None:
         assert file.comment.startswith("Synthetic voice")
 
 
+def test_notes_outside_of_the_range_are_told_with_a_way_out(
+    score: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    call_command("sing", score, voice="flint", out=tmp_path / "out.wav", route="classic", transpose=24, verbosity=0)
+    told = capsys.readouterr().err
+    assert "outside of what Flint sings well; --transpose" in told
+    offered = int(told.split("--transpose ")[1].split()[0])
+    call_command("sing", score, voice="flint", out=tmp_path / "out.wav", route="classic", transpose=offered, verbosity=0)
+    assert not capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [

@@ -1,6 +1,7 @@
 """Sing a score file on the command line: no account, no database, no server."""
 
 from argparse import ArgumentParser
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,8 @@ from apps.voice.controls import LANGUAGES, ROUTES, Settings, complete
 from apps.voice.exports import SOUNDS
 from apps.voice.lines import CannotSing, lines_of
 from musicstudio.engine.notation import Score
-from musicstudio.engine.singing.voices import cards
+from musicstudio.engine.singing.performance import Performance
+from musicstudio.engine.singing.voices import cards, fitting
 
 
 class Command(BaseCommand):
@@ -70,10 +72,20 @@ class Command(BaseCommand):
         for remark in performance.remarks:
             if remark.kind == "unknown":
                 self.stderr.write(f"{remark.text!r} cannot be read and is sung on “ah”.")
+        self._say_range(performance, line.singer, settings["transpose"])
         sounds = [sing(phrase, line.singer, settings["route"]) for phrase in performance.phrases]
         _start, samples = joined([(sound.start, sound.samples) for sound in sounds])
         out.write_bytes(encode(samples, RATE, suffix, title=score.title, comment=SYNTHETIC))
         return len(samples) / RATE
+
+    def _say_range(self, performance: Performance, singer: Mapping[str, float], transpose: int) -> None:
+        card = next(card for card in cards() if card.name == max(singer, key=singer.__getitem__))
+        low, high = performance.compass
+        if card.low <= low and high <= card.high:
+            return
+        way = fitting((low, high), card)
+        offer = f"; --transpose {transpose + way:+d} would bring them there" if way else ""
+        self.stderr.write(f"Some notes are outside of what {card.title} sings well{offer}.")
 
 
 def _part(score: Score, text: str) -> tuple[str, str]:
