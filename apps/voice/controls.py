@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from itertools import pairwise
-from math import isfinite
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -53,7 +52,7 @@ class Points(serializers.Field[Any, Any, Any, Any]):
     def _is_point(self, point: Any) -> bool:
         if not isinstance(point, list) or len(point) != 2 or any(type(x) not in (int, float) for x in point):
             return False
-        return all(map(isfinite, point)) and 0 <= point[0] < 2**40 and self.least <= point[1] <= self.most
+        return 0 <= point[0] < 2**40 and self.least <= point[1] <= self.most
 
 
 def _bounded(least: float, most: float) -> FiniteFloat:

@@ -74,6 +74,8 @@ def test_an_older_version_answers_with_what_is_stored(api: Client, work: Work) -
         ({"drawn": [[0, 2000]]}, "drawn"),
         ({"drawn": [[10, 1], [5, 1]]}, "drawn"),
         ({"drawn": [[0, True]]}, "drawn"),
+        ({"drawn": [[0, 10**400]]}, "drawn"),
+        ({"drawn": [[10**400, 0]]}, "drawn"),
         ({"curves": {"energy": [[0, 99]]}}, "curves"),
         ({"expression": {"rate": 1}}, "expression"),
         ({"choir": [{"part": "bass"}]}, "choir"),
