@@ -10,6 +10,7 @@ from rest_framework import serializers
 
 from musicstudio.engine.notation import Score
 from musicstudio.engine.notation.choir import STUDIO_PARTS
+from musicstudio.engine.notation.json_form import ID
 from musicstudio.engine.request import CannotCompose, find_melody
 from musicstudio.engine.singing.japanese import KANA
 from musicstudio.engine.singing.mandarin import HANZI
@@ -52,7 +53,9 @@ class Points(serializers.Field[Any, Any, Any, Any]):
     def _is_point(self, point: Any) -> bool:
         if not isinstance(point, list) or len(point) != 2 or any(type(x) not in (int, float) for x in point):
             return False
-        return 0 <= point[0] < 2**40 and self.least <= point[1] <= self.most
+        tick, value = point
+        inside: bool = 0 <= tick < 2**40 and self.least <= value <= self.most
+        return inside
 
 
 def _bounded(least: float, most: float) -> FiniteFloat:
@@ -123,7 +126,7 @@ class Settings(KnownFieldsOnly):
     choir = ChoirVoice(many=True, required=False)
 
     def validate_phones(self, value: dict[str, str]) -> dict[str, str]:
-        if len(value) > MOST_NOTES or any(len(note) > 64 for note in value):
+        if len(value) > MOST_NOTES or not all(map(ID.fullmatch, value)):
             raise serializers.ValidationError(_("The score has no such note."))
         for text in value.values():
             self._check_phones(text)

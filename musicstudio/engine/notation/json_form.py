@@ -31,7 +31,8 @@ MAX_NOTES = 20_000
 MAX_MEASURES = 4_000
 MAX_PARTS = 64
 MAX_TICK = 4_000 * 16 * TICKS_PER_QUARTER
-_ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,63}")
+ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,63}")
+"""Of a note or a part: what `fullmatch` lets through."""
 _SPELLING = re.compile(r"(?:[A-G](?:#{1,2}|b{1,2})?)?")
 _CLEFS = ("G2", "F4", "C3", "C4", "G2-8", "percussion")
 T = TypeVar("T")
@@ -215,7 +216,7 @@ def _chord(data: Mapping[str, Any]) -> ChordSymbol:
 def _part(data: Mapping[str, Any]) -> Part:
     notes = _items(data, "notes", _note, MAX_NOTES)
     return Part(
-        id=_matching(data, "id", _ID),
+        id=_matching(data, "id", ID),
         name=_text(data, "name", 100),
         notes=tuple(sorted(notes, key=note_order)),
         program=_integer(data, "program", 0, 127, 0),
@@ -233,7 +234,7 @@ def _note(data: Mapping[str, Any]) -> Note:
             raise UnreadableScore("This is not a score: 'tuplet' should be two whole numbers.")
         tuplet = (tuplet[0], tuplet[1])
     return Note(
-        id=_matching(data, "id", _ID),
+        id=_matching(data, "id", ID),
         onset=_integer(data, "onset", 0, MAX_TICK),
         duration=_integer(data, "duration", 0 if grace else 1, MAX_TICK),
         pitch=_integer(data, "pitch", 0, 127),
