@@ -13,11 +13,11 @@ from apps.voice.models import Song, Take
 from apps.voice.services import readable_score
 from musicstudio.engine import sandbox
 from musicstudio.engine.audio.errors import UnreadableAudio, UnrenderableScore
-from musicstudio.engine.notation import Part, UnreadableScore
+from musicstudio.engine.notation import UnreadableScore
 from musicstudio.engine.notation.json_form import score_to_json
 from musicstudio.engine.notation.ustx_writer import write_ustx
 from musicstudio.engine.notation.writing import write_score
-from musicstudio.engine.singing.exporting import MIXES, packed
+from musicstudio.engine.singing.exporting import MIXES, packed, transposed
 from musicstudio.places import place
 from musicstudio.sentences import sentence_of
 
@@ -26,7 +26,7 @@ __all__ = ["MIXES", "SONG_FORMATS", "SOUNDS", "export_song", "export_take", "tak
 log = structlog.get_logger(__name__)
 
 # Raised whenever the bytes of an export change although the take does not.
-FORM = 1
+FORM = 2
 SOUNDS = {"wav": "audio/wav", "flac": "audio/flac", "ogg": "audio/ogg", "mp3": "audio/mpeg"}
 SONG_FORMATS = {"musicxml": "application/vnd.recordare.musicxml+xml", "ustx": "application/yaml"}
 _LIMITS = sandbox.Limits(memory=3 * 1024 * sandbox.MEBIBYTE, cpu_seconds=60, wall_seconds=90.0, output=256 * sandbox.MEBIBYTE)
@@ -61,7 +61,7 @@ def _in_sandbox(take: Take, mix: str, suffix: str) -> bytes:
             voice = file.read()
     except FileNotFoundError as error:
         raise CannotSing(_("The sound of this take is gone; have it sung again.")) from error
-    data = packed(score_to_json(score), sung, take.start_s, take.song.work.title, voice)
+    data = packed(score_to_json(score), sung, take.settings["transpose"], take.start_s, take.song.work.title, voice)
     with place():
         try:
             made: bytes = sandbox.run("musicstudio.engine.singing.exporting:export", data, f"{mix}:{suffix}", limits=_LIMITS)
@@ -80,12 +80,8 @@ def export_song(song: Song, revision: Revision | None, suffix: str) -> bytes:
         return write_score(score, "musicxml")
     settings = complete(song.settings, score)
     lines = lines_of(score, settings)
-    parts = {line.part: _transposed(line.score.part(line.part), settings["transpose"]) for line in lines}
+    parts = {line.part: transposed(line.score.part(line.part), settings["transpose"]) for line in lines}
     drawn = {"pitd": settings["drawn"], **{_USTX[name][0]: line for name, line in settings["curves"].items()}}
     scales = {"pitd": 1, **dict(_USTX.values())}
     curves = {name: [(tick, value * scales[name]) for tick, value in line] for name, line in drawn.items()}
     return write_ustx(replace(score, parts=tuple(parts.values())), settings["verse"], {settings["part"]: curves})
-
-
-def _transposed(part: Part, semitones: int) -> Part:
-    return replace(part, notes=tuple(replace(note, pitch=min(127, max(0, note.pitch + semitones))) for note in part.notes))

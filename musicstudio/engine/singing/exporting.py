@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 from musicstudio.engine.audio.decoding import decode
 from musicstudio.engine.audio.encoding import encode
 from musicstudio.engine.audio.rendering import render
 from musicstudio.engine.exporting import SAMPLE_RATE
+from musicstudio.engine.notation import Part
 from musicstudio.engine.notation.json_form import score_from_json
 from musicstudio.engine.singing.provenance import SYNTHETIC
 
@@ -16,10 +18,18 @@ MIXES = ("voice", "harmony", "both")
 BEHIND = 0.6  # loudness of what accompanies beside that of the voice
 
 
-def packed(score: dict[str, Any], sung: list[str], start: float, title: str, voice: bytes) -> bytes:
-    """What `export` takes: a score's JSON form, the ids of its parts that are sung, the sound of the voice in any format and the
-    second of the score at which it begins."""
-    return json.dumps({"score": score, "sung": sung, "start": start, "title": title}).encode() + b"\n" + voice
+def packed(score: dict[str, Any], sung: list[str], transpose: int, start: float, title: str, voice: bytes) -> bytes:
+    """What `export` takes: a score's JSON form, the ids of its parts that are sung and by how many semitones from where they are
+    written, the sound of the voice in any format and the second of the score at which it begins."""
+    about = {"score": score, "sung": sung, "transpose": transpose, "start": start, "title": title}
+    return json.dumps(about).encode() + b"\n" + voice
+
+
+def transposed(part: Part, semitones: int) -> Part:
+    """A part so many semitones higher, within MIDI's range; drums stay as they are."""
+    if part.percussion:
+        return part
+    return replace(part, notes=tuple(replace(note, pitch=min(127, max(0, note.pitch + semitones))) for note in part.notes))
 
 
 def export(data: bytes, argument: str) -> bytes:
@@ -37,6 +47,9 @@ def export(data: bytes, argument: str) -> bytes:
     if mix == "voice":
         return encode(np.concatenate([np.zeros(round(after * audio.rate), np.float32), sung]), audio.rate, form, **said)
     score = score_from_json(about["score"])
+    # By whole octaves the voice moves alone: it stays in the harmony's key.
+    if about["transpose"] % 12:
+        score = replace(score, parts=tuple(transposed(part, about["transpose"]) for part in score.parts))
     others = render(score, sample_rate=SAMPLE_RATE, mutes=about["sung"])
     others = np.concatenate([np.zeros((round(before * SAMPLE_RATE), 2), np.float32), others])
     if mix == "harmony":
