@@ -1,7 +1,7 @@
 """What of a score is sung with some settings: its lines, each with its phrases, or one sentence that says why nothing can be."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -55,24 +55,25 @@ def lines_of(score: Score, settings: Mapping[str, Any]) -> list[Line]:
         raise CannotSing(_("There is no melody yet; write some notes first."))
     lead = settings["part"], settings["voice"]
     lines = [Line(score, *lead, settings["singer"], settings, True)]
-    _check(score, *lead)
+    _check(lines[0])
     for member in settings["choir"]:
         own = member["part"], member["voice"]
         if own == lead:
             continue
-        _check(score, *own)
-        worded = with_words_of(score, lead, own, settings["verse"])
-        lines.append(Line(worded, *own, member["singer"], settings, False))
+        line = Line(score, *own, member["singer"], settings, False)
+        _check(line)
+        lines.append(replace(line, score=with_words_of(score, lead, own, settings["verse"])))
     return lines
 
 
-def _check(score: Score, part_id: str, voice: str) -> None:
-    part = next((part for part in score.parts if part.id == part_id), None)
+def _check(line: Line) -> None:
+    part = next((part for part in line.score.parts if part.id == line.part), None)
     if part is None:
         raise CannotSing(_("The score has no such part any more; choose another one to be sung."))
     if part.percussion:
         raise CannotSing(_("Drums cannot be sung; choose another part."))
-    count = sum(note.voice == voice for note in part.notes)
+    # Of what is sung: a head that only ends another voice's tie is none.
+    count = len(line.notes())
     if not count:
         raise CannotSing(_("This part has no notes in this voice; choose another part or voice to be sung."))
     if count > MOST_SUNG:

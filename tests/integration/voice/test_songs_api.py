@@ -71,6 +71,7 @@ def test_an_older_version_answers_with_what_is_stored(api: Client, work: Work) -
         ({"singer": {"hazel": 0}}, "singer"),
         ({"phones": {"n0": "h qq"}}, "phones"),
         ({"phones": {"n0": "p t"}}, "phones"),
+        ({"phones": {"n 0": "a"}}, "phones"),
         ({"drawn": [[0, 2000]]}, "drawn"),
         ({"drawn": [[10, 1], [5, 1]]}, "drawn"),
         ({"drawn": [[0, True]]}, "drawn"),
@@ -161,6 +162,19 @@ def test_what_cannot_be_sung_has_one_sentence(api: Client, work: Work, musician:
         put(api, where, api.get(f"/api/voice/songs/{where.pk}/").json()["version"], **settings)
         answer = plan(api, where)
         assert answer.status_code == 422 and said in answer.json()["detail"], answer.content
+
+
+def test_a_voice_that_only_ends_another_ones_tie_has_nothing_to_sing(api: Client, musician: User) -> None:
+    score = song("high low")
+    first, second = score.parts[0].notes
+    tied = (replace(first, tie="start"), replace(second, pitch=first.pitch, tie="stop", voice="2", lyrics=()))
+    score = replace(score, parts=(replace(score.parts[0], notes=tied), score.parts[1]))
+    work = create_work(owner=musician, title="Song", score=score)
+    put(api, work, 0, part="voice", voice="2")
+    answer = plan(api, work)
+    assert answer.status_code == 422 and "no notes in this voice" in answer.json()["detail"]
+    put(api, work, 1, choir=[{"part": "voice", "voice": "2", "singer": {"ivy": 1}}])
+    assert plan(api, work).status_code == 422
 
 
 def test_pasted_words_come_back_by_note_and_nothing_is_stored(api: Client, work: Work, musician: User) -> None:
