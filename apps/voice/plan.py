@@ -16,8 +16,9 @@ from apps.voice.lines import Line, compass_of, lines_of
 from musicstudio.engine.audio.rendering import seconds
 from musicstudio.engine.notation import Lyric, Note, Score
 from musicstudio.engine.singing.features import FRAME
-from musicstudio.engine.singing.performance import TRANSPOSE, Performance, Phrase
+from musicstudio.engine.singing.performance import Performance, Phrase
 from musicstudio.engine.singing.underlay import Sung
+from musicstudio.engine.singing.voices import fitting
 from musicstudio.places import place
 
 STEP = 2  # frames from one value of the pitch to the next that is told
@@ -129,14 +130,12 @@ def _heard(phrase: Phrase) -> list[bool]:
 
 
 def _offer(line: Line, performance: Performance, compass: tuple[int, int]) -> int | None:
-    """A transposition with which every note is within the voice's range, an octave where that does; None where they are already,
-    or no transposition helps."""
+    """A transposition with which every note is within the voice's range; None where they are already, or none helps."""
     lowest, highest = performance.compass
     if compass[0] <= lowest and highest <= compass[1]:
         return None
     now = line.settings["transpose"]
-    fits = [t for t in range(-TRANSPOSE, TRANSPOSE + 1) if compass[0] <= lowest - now + t and highest - now + t <= compass[1]]
-    return min(fits, key=lambda t: (t % 12 != 0, abs(t)), default=None)
+    return fitting((lowest - now, highest - now), compass)
 
 
 def _remarks(notes: list[Json]) -> list[str]:

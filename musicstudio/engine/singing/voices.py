@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import log2
 
+from musicstudio.engine.singing.performance import TRANSPOSE
 from musicstudio.engine.singing.teacher.voices import TAUGHT
 from musicstudio.engine.singing.words import Language
 
@@ -46,9 +47,9 @@ def _midi(hertz: float) -> int:
     return round(69 + 12 * log2(hertz / 440))
 
 
-def fitting(compass: tuple[int, int], card: Card) -> int | None:
-    """The transposition in semitones that brings a line (lowest and highest MIDI number) within the range of a voice: none, else
-    whole octaves, else as little as possible. None: its compass is wider than the voice's."""
-    low, high = compass
-    ways = [way for way in range(-36, 37) if card.low <= low + way and high + way <= card.high]
+def fitting(compass: tuple[int, int], reach: tuple[int, int]) -> int | None:
+    """The transposition in semitones that brings a line (lowest and highest MIDI number) within the reach of a voice: none, else
+    whole octaves, else as little as possible. None: no transposition that may be wished for does."""
+    (low, high), (lowest, highest) = compass, reach
+    ways = [way for way in range(-TRANSPOSE, TRANSPOSE + 1) if lowest <= low + way and high + way <= highest]
     return min(ways, key=lambda way: (way != 0, way % 12 != 0, abs(way)), default=None)

@@ -31,7 +31,7 @@ class Verse:
     def perform(self) -> Performance:
         """Transposed into the voice's range where that is possible."""
         plain = perform(self.score, self.part.id, self.voice, self.verse, Wishes())
-        way = fitting(plain.compass, self.card) if plain.phrases else None
+        way = fitting(plain.compass, (self.card.low, self.card.high)) if plain.phrases else None
         return perform(self.score, self.part.id, self.voice, self.verse, Wishes(transpose=way)) if way else plain
 
     def misplaced(self, performance: Performance) -> list[str]:
