@@ -13,7 +13,9 @@ from apps.library.serializers import RevisionRowSerializer
 from apps.voice.services import SING
 from musicstudio.engine.audio.banks import CORE, playable
 from musicstudio.engine.singing.performance import CENTS, CURVES, TRANSPOSE
+from musicstudio.engine.singing.phones import PHONES
 from musicstudio.engine.singing.pitch import EXPRESSION
+from musicstudio.engine.singing.underlay import HOLDS
 from musicstudio.patterns import pattern
 
 
@@ -24,7 +26,14 @@ def boot(*, user: User, work: Work, newest: Revision | None) -> dict[str, Any]:
         "revision": RevisionRowSerializer(newest).data if newest else None,
         "score": newest.score if newest else None,
         "running": [JobSerializer(job).data for job in _unfinished(user, work)],
-        "limits": {"expression": EXPRESSION, "curves": CURVES, "cents": CENTS, "transpose": TRANSPOSE},
+        "limits": {
+            "expression": EXPRESSION,
+            "curves": CURVES,
+            "cents": CENTS,
+            "transpose": TRANSPOSE,
+            "phones": PHONES,
+            "holds": HOLDS,
+        },
         # By General MIDI program: the one that sounds, as in exports.
         "programs": [playable(program, CORE) for program in range(128)],
         "urls": _addresses(work),

@@ -10,8 +10,11 @@ from django.test import Client
 from apps.accounts.models import User
 from apps.library.models import Work
 from apps.library.services import create_work, save_revision
+from apps.voice.boot import boot
 from apps.voice.models import Song
 from musicstudio.engine.notation import Lyric, Part
+from musicstudio.engine.singing.phones import read_phones
+from musicstudio.engine.singing.underlay import read_words
 from tests.integration.voice.conftest import song
 
 
@@ -162,6 +165,14 @@ def test_what_cannot_be_sung_has_one_sentence(api: Client, work: Work, musician:
         put(api, where, api.get(f"/api/voice/songs/{where.pk}/").json()["version"], **settings)
         answer = plan(api, where)
         assert answer.status_code == 422 and said in answer.json()["detail"], answer.content
+
+
+def test_the_page_starts_with_the_sounds_and_signs_that_the_engine_knows(work: Work, musician: User) -> None:
+    limits = boot(user=musician, work=work, newest=work.newest())["limits"]
+    assert read_phones(" ".join(limits["phones"])) == tuple(limits["phones"])
+    held = song(" ".join(["high", *limits["holds"]])).parts[0].notes
+    words, remarks = read_words(held, 1, "en")
+    assert [bool(syllables) for syllables, _text in words] == [True] + [False] * len(limits["holds"]) and not remarks
 
 
 def test_a_voice_that_only_ends_another_ones_tie_has_nothing_to_sing(api: Client, musician: User) -> None:
