@@ -68,6 +68,8 @@ def sing(context: JobContext) -> Outcome:
         raise JobError(_gone())
     try:
         pieces = _pieces(take)
+        # Also when it begins: one that fails or is called off keeps its clips and never stores a take.
+        prune_clips(take.owner_id)
         sounds = _sung(take, pieces, context.params["from_second"], context.progress)
     except CannotSing as error:
         raise JobError(str(error)) from error
