@@ -107,7 +107,8 @@ def change_take(*, take: Take, actor: User, changes: Mapping[str, Any]) -> Take:
         take.name = clean_text(changes["name"], NAME_LENGTH)
     if "liked" in changes:
         take.liked = changes["liked"]
-    take.save(update_fields=["name", "liked"])
+    # What is not asked for may have been changed elsewhere since the take was read.
+    take.save(update_fields=[name for name in ("name", "liked") if name in changes])
     audit.record(actor=actor, verb="take.change", subject=take, detail={"fields": sorted(changes)})
     return take
 
@@ -115,8 +116,10 @@ def change_take(*, take: Take, actor: User, changes: Mapping[str, Any]) -> Take:
 @transaction.atomic
 def delete_take(*, take: Take, actor: User) -> None:
     """Throw a take away with its sound; one that is being sung is called off."""
+    # The job before the take, as a worker locks them that stores its sound: it is through then, or finds no take any more.
     if take.job and not take.job.finished:
         jobs.request_cancel(job=take.job, actor=actor)
+    list(Take.objects.filter(pk=take.pk).select_for_update().values_list("pk"))
     audit.record(actor=actor, verb="take.delete", subject=take, detail={"song": str(take.song_id)})
     remove_on_commit(Take.objects.filter(pk=take.pk))
     take.delete()

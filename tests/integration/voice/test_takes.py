@@ -1,6 +1,7 @@
 """Takes: sung phrase by phrase, once; private; kept, named, thrown away. The shipped voices sing."""
 
 import io
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,12 +15,14 @@ from pytest_django import Settings
 
 from apps.accounts import personal_data
 from apps.accounts.models import User
+from apps.accounts.services import delete_account
 from apps.jobs import services as jobs
 from apps.jobs.models import Job, JobEvent
 from apps.library.models import Work
 from apps.library.services import purge_work, save_revision
 from apps.voice import clips, handlers
 from apps.voice.models import Clip, Song, Take
+from apps.voice.services import change_take
 from tests.integration.voice.conftest import song
 from tests.support.answers import body
 
@@ -163,6 +166,15 @@ def test_a_take_is_named_liked_and_thrown_away_with_its_file(
     assert not file.exists() and not Take.objects.exists()
 
 
+def test_a_change_leaves_what_was_changed_elsewhere(take: Asked, musician: User) -> None:
+    take()
+    stale = Take.objects.get()
+    change_take(take=Take.objects.get(), actor=musician, changes={"name": "Soft"})
+    change_take(take=stale, actor=musician, changes={"liked": True})
+    row = Take.objects.get()
+    assert (row.name, row.liked) == ("Soft", True)
+
+
 def test_a_take_thrown_away_while_it_waits_is_not_sung(take: Asked, run_jobs: Callable[[], Job], api: Client) -> None:
     api.delete(f"/api/voice/takes/{take().json()['take']['id']}/")
     assert run_jobs().state == Job.State.CANCELLED
@@ -216,7 +228,25 @@ def test_only_the_newest_clips_are_kept(
     assert len(list((Path(settings.MEDIA_ROOT) / "clips").rglob("*.flac"))) == 1
 
 
+def test_clips_are_let_go_of_though_the_singing_fails(
+    take: Asked, run_jobs: Callable[[], Job], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take()
+    run_jobs()
+    monkeypatch.setattr(clips, "MOST_CLIPS", 1)
+
+    def broken(*_: Any) -> None:
+        raise FileNotFoundError
+
+    monkeypatch.setattr(handlers, "sing_phrase", broken)
+    take(settings={"singer": {"jasper": 1}})
+    assert run_jobs().state == Job.State.FAILED
+    assert Clip.objects.count() == 1
+
+
+@pytest.mark.parametrize("goes", ["work", "account"])
 def test_a_purged_work_and_a_deleted_account_leave_no_sound(
+    goes: str,
     take: Asked,
     run_jobs: Callable[[], Job],
     work: Work,
@@ -232,7 +262,24 @@ def test_a_purged_work_and_a_deleted_account_leave_no_sound(
     files = Path(settings.MEDIA_ROOT)
     assert len(list(files.rglob("*.flac"))) == 3
     with django_capture_on_commit_callbacks(execute=True):
-        purge_work(work=work, actor=musician)
-    assert not list(files.rglob("*.flac")) and not Song.objects.exists()
-    personal_data.erase(musician)
+        if goes == "work":
+            purge_work(work=work, actor=musician)
+        else:
+            delete_account(user=musician)
+    assert not list(files.rglob("*.flac"))
+    assert not (Song.objects.exists() or Take.objects.exists() or Clip.objects.exists())
+
+
+def test_sound_that_nothing_names_is_swept_and_no_other(take: Asked, run_jobs: Callable[[], Job], settings: Settings) -> None:
+    take(settings={"route": "classic"})
+    run_jobs()
+    folder = Path(settings.MEDIA_ROOT)
+    kept = set(folder.rglob("*.flac"))
+    lost = [folder / kind / "1" / "lost.flac" for kind in ("takes", "clips")]
+    for file in lost:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(b"fLaC")
+    for file in (*lost, *kept):
+        os.utime(file, (0, 0))
     call_command("sweep_media", verbosity=0)
+    assert set(folder.rglob("*.flac")) == kept
