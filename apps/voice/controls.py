@@ -15,7 +15,7 @@ from musicstudio.engine.request import CannotCompose, find_melody
 from musicstudio.engine.singing.japanese import KANA
 from musicstudio.engine.singing.mandarin import HANZI
 from musicstudio.engine.singing.performance import CENTS, CURVES, TRANSPOSE, Wishes
-from musicstudio.engine.singing.phones import read_phones, syllable_of
+from musicstudio.engine.singing.phones import NothingToHold, written_syllables
 from musicstudio.engine.singing.pitch import EXPRESSION, Expression
 from musicstudio.engine.singing.voices import Card, cards
 from musicstudio.fields import FiniteFloat, KnownFieldsOnly
@@ -141,14 +141,12 @@ class Settings(KnownFieldsOnly):
         if not text.strip():
             return
         try:
-            phones = read_phones(text)
+            written_syllables(text)
+        except NothingToHold as error:
+            raise serializers.ValidationError(_("One of the sounds must be one that can be held, such as a vowel.")) from error
         except ValueError as error:
             said = {"sound": str(error)}
             raise serializers.ValidationError(_("The studio does not know the sound “%(sound)s”.") % said) from error
-        try:
-            syllable_of(phones)
-        except ValueError as error:
-            raise serializers.ValidationError(_("One of the sounds must be one that can be held, such as a vowel.")) from error
 
 
 def suggested(score: Score) -> dict[str, Any]:

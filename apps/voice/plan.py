@@ -17,6 +17,7 @@ from musicstudio.engine.audio.rendering import seconds
 from musicstudio.engine.notation import Lyric, Note, Score
 from musicstudio.engine.singing.features import FRAME
 from musicstudio.engine.singing.performance import Performance, Phrase
+from musicstudio.engine.singing.phones import NEXT_SYLLABLE
 from musicstudio.engine.singing.underlay import Sung
 from musicstudio.engine.singing.voices import fitting
 from musicstudio.places import place
@@ -98,7 +99,7 @@ def _note(sung: Sung, note: Note, verse: int, guessed: str | None, compass: tupl
         "pitch": sung.pitch,
         "text": lyric.text if lyric else "",
         "syllabic": lyric.syllabic if lyric else None,
-        "phones": " ".join(map(str, sung.syllables)),
+        "phones": f" {NEXT_SYLLABLE} ".join(map(str, sung.syllables)),
         "syllables": len(sung.syllables),
         "remark": "unknown" if guessed == "unknown" else beyond or guessed,
     }

@@ -12,7 +12,7 @@ import numpy as np
 
 from musicstudio.engine.notation.score import Score
 from musicstudio.engine.singing.features import FRAME, Floats
-from musicstudio.engine.singing.phones import Syllable, read_phones, syllable_of
+from musicstudio.engine.singing.phones import Syllable, written_syllables
 from musicstudio.engine.singing.pitch import Expression, contour, hertz
 from musicstudio.engine.singing.timing import BREATH as BEFORE
 from musicstudio.engine.singing.timing import Segment, segments
@@ -28,7 +28,6 @@ CURVES = {"energy": (-12.0, 12.0), "breathiness": (0.0, 1.0), "tension": (-1.0, 
 """What may be drawn over time besides the pitch, least and most: decibels, then shares of as much as there is."""
 CENTS = 1200.0  # of pitch drawn to each side at most
 TRANSPOSE = 24  # semitones to each side at most
-NEXT_SYLLABLE = "|"  # between the phones of two syllables on one note
 
 Points = tuple[tuple[int, float], ...]  # (tick, value), rising
 
@@ -117,9 +116,7 @@ def perform(score: Score, part: str, voice: str, verse: int, wishes: Wishes) -> 
 def _wished(note: Sung, wishes: Wishes) -> Sung:
     note = replace(note, pitch=min(127, max(0, note.pitch + wishes.transpose)))
     phones = wishes.phones.get(note.note, "").strip()
-    if not phones:
-        return note
-    return replace(note, syllables=tuple(syllable_of(read_phones(part)) for part in phones.split(NEXT_SYLLABLE)))
+    return replace(note, syllables=written_syllables(phones)) if phones else note
 
 
 def _breaths(sung: Sequence[Sung]) -> list[list[Sung]]:

@@ -26,6 +26,7 @@ _KINDS: dict[Kind, str] = {
 KIND: dict[str, Kind] = {symbol: kind for kind, symbols in _KINDS.items() for symbol in symbols.split()}
 PHONES = tuple(KIND)
 """All symbols. A network knows a phone by its place in this order, which never changes: new ones are added at the end."""
+NEXT_SYLLABLE = "|"  # between the phones of two syllables on one note
 PAUSE, CLOSURE = "pau", "cl"
 _VOICED_OBSTRUENTS = frozenset(["v", "ð", "z", "ʒ", "ʐ", "b", "d", "ɡ", "dʒ", "dz", "dʑ"])
 
@@ -42,6 +43,10 @@ def is_voiced(phone: str) -> bool:
 def can_be_held(phone: str) -> bool:
     """Whether it may last: a plosive or an affricate is over at once."""
     return KIND[phone] not in ("plosive", "affricate")
+
+
+class NothingToHold(ValueError):
+    """None of the phones can be held."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +80,14 @@ def read_phones(text: str) -> tuple[str, ...]:
     return phones
 
 
+def written_syllables(text: str) -> tuple[Syllable, ...]:
+    """The syllables of phones as a musician types them, parted by "|". Raises ValueError as `read_phones` and `syllable_of` do."""
+    return tuple(syllable_of(read_phones(part)) for part in text.split(NEXT_SYLLABLE))
+
+
 def syllable_of(phones: Sequence[str], stressed: bool = True) -> Syllable:
     """One syllable of these phones around their first run of vowels; without a vowel around the first nasal or liquid, then
-    around whatever can be held. Raises ValueError when nothing can."""
+    around whatever can be held. Raises NothingToHold."""
     for fits in (is_vowel, lambda p: KIND[p] in ("nasal", "liquid"), can_be_held):
         places = [i for i, phone in enumerate(phones) if fits(phone)]
         if places:
@@ -85,4 +95,4 @@ def syllable_of(phones: Sequence[str], stressed: bool = True) -> Syllable:
             while fits is is_vowel and end + 1 in places:
                 end += 1
             return Syllable(tuple(phones[begin : end + 1]), tuple(phones[:begin]), tuple(phones[end + 1 :]), stressed)
-    raise ValueError("nothing to hold")
+    raise NothingToHold

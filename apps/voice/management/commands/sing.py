@@ -83,7 +83,7 @@ class Command(BaseCommand):
         low, high = performance.compass
         if card.low <= low and high <= card.high:
             return
-        way = fitting((low, high), card)
+        way = fitting((low, high), (card.low, card.high))
         offer = f"; --transpose {transpose + way:+d} would bring them there" if way else ""
         self.stderr.write(f"Some notes are outside of what {card.title} sings well{offer}.")
 
