@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { register } from "node:module";
 import { test } from "node:test";
-import { fieldText, flows, readField, withLyrics, withVerse } from "../../static/js/voice/lyrics.js";
+import { fieldText, flows, readField as read, syllableBefore, withLyrics, withVerse } from "../../static/js/voice/lyrics.js";
 import { beside, lineOf } from "../../static/js/voice/line.js";
 import { Phrases } from "../../static/js/voice/phrases.js";
 import { blend, singersOf } from "../../static/js/voice/settings.js";
@@ -17,13 +17,15 @@ const { SongStore } = await import("../../static/js/voice/store.js");
 
 const notes = ["a", "b", "c"].map((id, index) => ({ id, onset: index * 10080, duration: 10080, pitch: 60 + index }));
 const score = () => emptyScore({ parts: [emptyPart("melody", "Melody", { notes })] });
+const holds = ["-", "_", "ー"];
+const readField = (text, before) => read(text, before, 1, holds);
 const settings = { part: "melody", voice: "1", verse: 1, transpose: -2 };
 
 test("what a field says comes back as it was written", () => {
   let before;
   for (const text of ["hel-", "lo", "wa-", "ter-", "fall", "-", "+", "la_", "床", "don't"]) {
     const lyric = readField(text, before);
-    assert.equal(fieldText(lyric), text);
+    assert.equal(fieldText(lyric, holds), text);
     before = lyric;
   }
 });
@@ -34,6 +36,14 @@ test("hyphens open and close words", () => {
   assert.equal(readField("lo", open).syllabic, "end");
   assert.equal(readField("lo-", open).syllabic, "middle");
   assert.equal(readField("lo", readField("x", undefined)).syllabic, "single");
+});
+
+test("a word goes on over notes that hold its syllable or have no words", () => {
+  const line = ["na-", "-", "", "ー", "tion", "", "one"].map((text, index) => ({ id: String(index), text }));
+  for (const note of line) note.lyric = readField(note.text, syllableBefore(line, note.id, holds)) ?? undefined;
+  assert.equal(line[4].lyric.syllabic, "end");
+  assert.equal(line[6].lyric.syllabic, "single");
+  assert.equal(syllableBefore(line, "0", holds), undefined);
 });
 
 test("an empty field takes the words away, two words flow on", () => {

@@ -46,7 +46,7 @@ export function bindKeyboard(studio) {
 
 /** Keep the live region saying what is in hand, not faster than it can be read. */
 function speak(studio, inHand) {
-  const { session, store, parameters } = studio;
+  const { session, store, parameters, limits } = studio;
   let timer = 0;
   const say = () => {
     const note = inHand();
@@ -56,7 +56,7 @@ function speak(studio, inHand) {
     const states = { "no-words": t("no words"), unknown: t("these words cannot be read"), low: t("too low for the voice"), high: t("too high for the voice") };
     const drawn = cents ? t("%(cents)s cents", { cents: formatNumber(Math.round(cents), { signDisplay: "exceptZero" }) }) : null;
     const inLane = document.activeElement?.id === "parameter-lane" ? parameters.spoken(note) : null;
-    region.textContent = listed([noteName(store.score, note.note), fieldText(note.lyric), drawn, inLane, states[note.remark]]);
+    region.textContent = listed([noteName(store.score, note.note), fieldText(note.lyric, limits.holds), drawn, inLane, states[note.remark]]);
   };
   const soon = () => {
     clearTimeout(timer);

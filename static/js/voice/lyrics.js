@@ -9,16 +9,31 @@
 
 import { apply, changeNotes } from "../core/score/commands.js";
 
-const HOLDS = new Set(["-", "_", "+"]);
+const NEXT = "+";
 const GOES_ON = new Set(["begin", "middle"]);
 
 export const lyricOf = (note, verse) => note.lyrics?.find((lyric) => (lyric.verse ?? 1) === verse);
 const syllabicOf = (lyric) => lyric?.syllabic ?? "single";
 
-/** The words of a verse as its field shows them. @param {Lyric | undefined} lyric */
-export function fieldText(lyric) {
+/** Whether no syllable is written there. @param {string} text @param {string[]} holds what is written to hold the vowel before */
+const isSign = (text, holds) => text === NEXT || holds.includes(text);
+
+/** The words of a verse as its field shows them. @param {Lyric | undefined} lyric @param {string[]} holds */
+export function fieldText(lyric, holds) {
   if (!lyric) return "";
-  return `${lyric.text}${GOES_ON.has(syllabicOf(lyric)) ? "-" : ""}${lyric.extend && !HOLDS.has(lyric.text) ? "_" : ""}`;
+  return `${lyric.text}${GOES_ON.has(syllabicOf(lyric)) ? "-" : ""}${lyric.extend && !isSign(lyric.text, holds) ? "_" : ""}`;
+}
+
+/**
+ * The syllable before a note: notes that hold it, or have no words, may lie between.
+ *
+ * @param {{id: string, lyric: Lyric | undefined}[]} line
+ * @param {string[]} holds
+ * @returns {Lyric | undefined}
+ */
+export function syllableBefore(line, id, holds) {
+  const before = line.slice(0, line.findIndex((note) => note.id === id));
+  return before.findLast(({ lyric }) => lyric && !isSign(lyric.text, holds))?.lyric;
 }
 
 /**
@@ -26,12 +41,14 @@ export function fieldText(lyric) {
  *
  * @param {string} text one word or syllable
  * @param {Lyric | undefined} before the syllable before, which may leave its word open
+ * @param {number} verse
+ * @param {string[]} holds
  * @returns {Lyric | null} null = no words
  */
-export function readField(text, before, verse = 1) {
+export function readField(text, before, verse, holds) {
   const said = text.normalize("NFC").trim();
   if (!said) return null;
-  if (HOLDS.has(said)) return whole({ text: said, verse });
+  if (isSign(said, holds)) return whole({ text: said, verse });
   const extend = said.endsWith("_");
   const rest = extend ? said.slice(0, -1) : said;
   const opens = rest.length > 1 && rest.endsWith("-");

@@ -9,7 +9,7 @@ import { need } from "core/dom.js";
 import { t } from "core/i18n.js";
 import { noteName } from "../../core/score/spoken.js";
 import { beside } from "../line.js";
-import { fieldText, flows, lyricOf, readField, withLyrics, withVerse } from "../lyrics.js";
+import { fieldText, flows, readField, syllableBefore, withLyrics, withVerse } from "../lyrics.js";
 import { makeCell, show } from "./cell.js";
 
 /** Fields narrower than this, in pixels, are words to read only: nobody could hit them. */
@@ -73,8 +73,8 @@ export class LyricLane {
   }
 
   #write({ id, lyric, phones, remark, note }, cell) {
-    const { store } = this.studio;
-    const text = fieldText(lyric);
+    const { store, limits } = this.studio;
+    const text = fieldText(lyric, limits.holds);
     const own = id in store.settings.phones;
     // Of a thousand notes, one has changed.
     const state = JSON.stringify([text, phones, remark, own, note.onset, note.duration, note.pitch, document.activeElement === cell.words]);
@@ -85,7 +85,7 @@ export class LyricLane {
     show(cell.phones, phones, t("Phones: %(note)s", { note: name }));
     cell.words.placeholder = lyric || remark === "no-words" ? "" : "–";
     cell.element.classList.toggle("is-own", own);
-    cell.element.classList.toggle("is-hold", !lyric || lyric.text === "-");
+    cell.element.classList.toggle("is-hold", !lyric || limits.holds.includes(lyric.text));
     cell.element.dataset.remark = remark ?? "";
   }
 
@@ -161,10 +161,9 @@ export class LyricLane {
   }
 
   #keepWords(id, text) {
-    const { store, line } = this.studio;
+    const { store, line, limits } = this.studio;
     const { verse } = store.settings;
-    const before = beside(line, id, -1)?.note;
-    const lyric = readField(text, before && lyricOf(before, verse), verse);
+    const lyric = readField(text, syllableBefore(line, id, limits.holds), verse, limits.holds);
     const { note } = line.find((each) => each.id === id);
     store.write(withLyrics(store.score, new Map([[id, withVerse(note, verse, lyric)]])), t("Write words"));
   }
