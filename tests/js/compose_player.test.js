@@ -311,3 +311,15 @@ test("an instrument that cannot be fetched is told once and tried again at the n
   assert.equal(tried.length, asked, "what is there is not asked for again");
   assert.deepEqual(tried.slice(-2), [71, 73]);
 });
+
+test("a start at the first tick waits for what sounds before it, another start does not", async (context) => {
+  const { synth, player, advance } = await playing(context, score(), { prepare: (fresh) => (fresh.preRoll = 0.4) });
+  assert.ok(player.startClock >= 0.4);
+  assert.equal(player.tick, 0);
+  advance(0.3);
+  assert.equal(synth.of("on").length, 0);
+  advance(0.2);
+  assert.equal(synth.of("on").length, 1);
+  player.seek(Q);
+  assert.ok(player.startClock - synth.now < 0.1);
+});

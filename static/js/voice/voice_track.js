@@ -9,6 +9,8 @@ const EVERY_MS = 80;
 const FETCH_AHEAD = 8;
 const START_AHEAD = 0.4;
 const FADE = 0.012;
+/** Seconds that are no difference. */
+const JUST = 0.001;
 
 export class VoiceTrack {
   /** What is heard. @type {import("./clips.js").Clip[]} */
@@ -34,7 +36,8 @@ export class VoiceTrack {
     this.#clips = clips;
     const keys = new Set(clips.map(({ key }) => key));
     for (const key of [...this.#sounding.keys()]) if (!keys.has(key)) this.#stop(key);
-    if (this.player.playing) this.#schedule();
+    this.player.preRoll = clips.reduce((longest, { start }) => Math.max(longest, -start), 0);
+    this.#look();
   }
 
   get clips() {
@@ -57,7 +60,16 @@ export class VoiceTrack {
 
   #restart() {
     this.#stopAll();
-    if (this.player.playing) this.#schedule();
+    this.#look();
+  }
+
+  /** What is heard next is fetched before anybody asks for it: a clip that comes late has lost its beginning. */
+  #look() {
+    const { player, sounds } = this;
+    if (player.playing) return this.#schedule();
+    if (!player.synth.context) return;
+    const at = player.secondsAt(player.tick);
+    for (const clip of this.#clips) if (clip.end > at && clip.start < at + FETCH_AHEAD) sounds.take(clip);
   }
 
   #schedule() {
@@ -66,7 +78,8 @@ export class VoiceTrack {
     const { now } = synth;
     // Seconds of the score lie on the clock from here on; the page plays at the speed of the score.
     const zero = this.player.clockAt(0);
-    const begun = this.player.startClock;
+    // From the first tick on, what sounds before it belongs to it.
+    const begun = this.player.startClock - (this.player.startClock > zero + JUST ? 0 : this.player.preRoll);
     for (const clip of this.#clips) {
       const [start, end] = [zero + clip.start, zero + clip.end];
       if (end <= Math.max(now, begun) || start > now + FETCH_AHEAD) continue;

@@ -67,6 +67,8 @@ export class Player extends EventTarget {
     /** Tick at which what can be played ends for now; null = at the end of the score. */
     this.limit = null;
     this.metronomeVolume = 0.6;
+    /** Seconds of sound before the first tick, such as the consonants of a first syllable: a start at 0 waits for them. */
+    this.preRoll = 0;
   }
 
   /** Play this score from now on, from where the player is. */
@@ -274,7 +276,8 @@ export class Player extends EventTarget {
     this.#counted = 0;
     this.#counts = bars ? countInBeats(this.score, tick, bars) : [];
     if (!this.playing) return;
-    const lead = this.#counts.length ? this.#course.lasting(this.#counts[0].back, tick) : 0;
+    const counted = this.#counts.length ? this.#course.lasting(this.#counts[0].back, tick) : 0;
+    const lead = tick === 0 ? Math.max(counted, this.preRoll) : counted;
     const clock = Math.max(this.synth.now + LEAD, this.#quietUntil) + lead;
     this.#course.place(tick, clock);
     this.#chase(clock);
