@@ -48,6 +48,7 @@ def test_row_28_keys_go_from_note_to_note_and_spare_input_methods(page: Page) ->
     keyboard.send("Input.dispatchKeyEvent", {"type": "rawKeyDown", "key": "Enter", "code": "Enter", "windowsVirtualKeyCode": 13})
     expect(words(page).nth(3)).to_be_focused()
     keyboard.send("Input.insertText", {"text": "晚"})
+    expect(words(page).nth(3)).to_have_value("晚")
     page.keyboard.press("Control+a")
     page.keyboard.type("you there")
     page.keyboard.press("Tab")
@@ -63,6 +64,15 @@ def test_row_28_keys_go_from_note_to_note_and_spare_input_methods(page: Page) ->
     words(page).nth(3).click()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Control+a")
-    page.keyboard.type("m u")
+    page.keyboard.type("m uu")
     page.keyboard.press("Enter")
+    # What cannot be sung stays as it was typed, is marked, and is not stored.
+    field = page.locator("#lyrics .cell-phones").nth(3)
+    expect(field).to_have_attribute("aria-invalid", "true")
+    expect(field).to_have_attribute("title", "The studio does not know the sound “uu”.")
+    expect(field).to_have_value("m uu")
+    assert settings_of(page, work)["phones"] == {}
+    field.fill("m u")
+    field.press("Enter")
+    expect(field).not_to_have_attribute("aria-invalid", "true")
     assert settings_of(page, work)["phones"] == {"n0-3": "m u"}

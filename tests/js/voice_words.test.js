@@ -6,13 +6,14 @@ import { test } from "node:test";
 import { fieldText, flows, readField as read, syllableBefore, withLyrics, withVerse } from "../../static/js/voice/lyrics.js";
 import { beside, lineOf } from "../../static/js/voice/line.js";
 import { Phrases } from "../../static/js/voice/phrases.js";
-import { blend, singersOf } from "../../static/js/voice/settings.js";
+import { blend, nextSeed, seedOf, singersOf } from "../../static/js/voice/settings.js";
 import { emptyPart, emptyScore } from "../../static/js/core/score/model.js";
 
 // What the page's import map does for "core/".
 const core = new URL("../../static/js/core/", import.meta.url).href;
 const hook = `export const resolve = (name, context, next) => next(name.startsWith("core/") ? "${core}" + name.slice(5) : name, context);`;
 register(`data:text/javascript,${encodeURIComponent(hook)}`);
+const { phonesProblem } = await import("../../static/js/voice/phones.js");
 const { SongStore } = await import("../../static/js/voice/store.js");
 
 const notes = ["a", "b", "c"].map((id, index) => ({ id, onset: index * 10080, duration: 10080, pitch: 60 + index }));
@@ -109,4 +110,16 @@ test("a blend of two has shares, and one of them alone none", () => {
   assert.deepEqual(blend("hazel", null, 0.3), { hazel: 1 });
   assert.deepEqual(blend("hazel", "hazel", 0.3), { hazel: 1 });
   assert.deepEqual(singersOf({ ivy: 0.3, hazel: 0.7 }), ["hazel", "ivy"]);
+});
+
+test("seeds stay within what the studio takes", () => {
+  assert.deepEqual([-3, 2.4, NaN, 1e12].map(seedOf), [0, 2, 0, 2 ** 31 - 1]);
+  assert.deepEqual([0, 2 ** 31 - 1].map(nextSeed), [1, 0]);
+});
+
+test("phones that the studio would refuse are told apart from those it takes", () => {
+  const known = ["m", "u", "pau", "pʰ", "tʃ", "ɡ"];
+  for (const text of ["", "m u", "ɡ  m", "pʰ pau"]) assert.equal(phonesProblem(text, known), null, text);
+  assert.match(phonesProblem("m uu", known), /“uu”/);
+  assert.match(phonesProblem("pʰ tʃ ɡ", known), /held/);
 });

@@ -10,6 +10,15 @@
 /** Names of the one or two who sing, the one with the larger share first. @param {Record<string, number>} singer */
 export const singersOf = (singer) => Object.keys(singer).sort((a, b) => singer[b] - singer[a]);
 
+/** Seeds are whole numbers below this. */
+const SEEDS = 2 ** 31;
+
+/** The seed that was meant. @param {number} wanted */
+export const seedOf = (wanted) => Math.max(0, Math.min(SEEDS - 1, Math.round(wanted) || 0));
+
+/** Another chance; behind the last seed comes the first. @param {number} seed */
+export const nextSeed = (seed) => (seed + 1) % SEEDS;
+
 /** A blend of two: `share` 0..1 of the second. @returns {Record<string, number>} */
 export function blend(first, second, share) {
   if (!second || second === first || share <= 0) return { [first]: 1 };

@@ -7,6 +7,7 @@ import { h, need } from "core/dom.js";
 import { formatDate, formatRelative, listed, t } from "core/i18n.js";
 import { icon } from "core/icons.js";
 import { toast, toastError } from "core/toasts.js";
+import { nextSeed } from "./settings.js";
 
 /** Seconds in which a deleted take can be brought back. */
 const UNDO_S = 8;
@@ -64,7 +65,7 @@ export class Takes {
   /** The same once more with another chance: what wanders in a voice wanders elsewhere. */
   #again() {
     const { store, singing } = this.studio;
-    store.set({ seed: store.settings.seed + 1 }, t("Another chance"));
+    store.set({ seed: nextSeed(store.settings.seed) }, t("Another chance"));
     singing.run();
   }
 

@@ -9,16 +9,22 @@ import { h } from "core/dom.js";
  */
 export function makeCell(id) {
   const field = (kind) =>
-    h("input", { type: "text", class: `cell-${kind}`, "data-field": kind, tabindex: "-1", autocomplete: "off", autocapitalize: "off", spellcheck: "false", maxlength: kind === "words" ? 400 : 200 });
+    h("input", { type: "text", class: `cell-${kind}`, "data-field": kind, tabindex: "-1", autocomplete: "off", autocapitalize: "off", spellcheck: "false", maxlength: kind === "words" ? 400 : 100 });
   const [words, phones] = [field("words"), field("phones")];
   const element = h("li", { class: "lyric-cell", "data-note": id }, words, phones);
   return { element, words, phones, state: "" };
 }
 
-/** Set what a field says, unless something else is being typed into it. @param {HTMLInputElement} field */
+/** Set what a field says, unless something else is being typed into it or was refused. @param {HTMLInputElement} field */
 export function show(field, text, label) {
-  const typing = document.activeElement === field && field.value !== (field.dataset.value ?? "");
+  const typing = (document.activeElement === field && field.value !== (field.dataset.value ?? "")) || field.ariaInvalid === "true";
   if (!typing) field.value = text;
   field.dataset.value = text;
   field.setAttribute("aria-label", label);
+}
+
+/** Mark what stands in a field as refused, which is kept as it was typed; null = nothing is wrong. @param {HTMLInputElement} field @param {string | null} problem */
+export function refuse(field, problem) {
+  field.ariaInvalid = problem ? "true" : null;
+  field.title = problem ?? "";
 }

@@ -7,10 +7,12 @@
 
 import { need } from "core/dom.js";
 import { t } from "core/i18n.js";
+import { toast } from "core/toasts.js";
 import { noteName } from "../../core/score/spoken.js";
 import { beside } from "../line.js";
 import { fieldText, flows, readField, syllableBefore, withLyrics, withVerse } from "../lyrics.js";
-import { makeCell, show } from "./cell.js";
+import { phonesProblem } from "../phones.js";
+import { makeCell, refuse, show } from "./cell.js";
 
 /** Fields narrower than this, in pixels, are words to read only: nobody could hit them. */
 const NARROWEST = 24;
@@ -153,7 +155,11 @@ export class LyricLane {
 
   #keep(field, { id, field: kind }) {
     const text = field.value.trim();
-    if (text === field.dataset.value) return;
+    const problem = kind === "phones" && text !== field.dataset.value ? phonesProblem(text, this.studio.limits.phones) : null;
+    // What was refused before has been said.
+    if (problem && field.title !== problem) toast(problem, { tone: "error" });
+    refuse(field, problem);
+    if (problem || text === field.dataset.value) return;
     if (kind === "phones") this.#keepPhones(id, text);
     else if (flows(text)) this.studio.words.flow(text, { from: id, overwrite: true });
     else this.#keepWords(id, text);

@@ -5,6 +5,7 @@ import { formatNumber, t } from "core/i18n.js";
 import { toast } from "core/toasts.js";
 import { partName } from "../../core/score/voices.js";
 import { languageName } from "../cards.js";
+import { nextSeed, seedOf } from "../settings.js";
 
 /** What the steps of a slider are, and how its value is said. */
 const SAID = {
@@ -32,8 +33,11 @@ export function bindSettings(studio) {
     store.set({ transpose: Math.max(-limits.transpose, Math.min(limits.transpose, wanted)) }, t("Transpose"));
     show();
   });
-  seed.addEventListener("change", () => store.set({ seed: Math.max(0, Math.round(Number(seed.value)) || 0) }, t("Another chance")));
-  need("#another-seed").addEventListener("click", () => store.set({ seed: store.settings.seed + 1 }, t("Another chance")));
+  seed.addEventListener("change", () => {
+    store.set({ seed: seedOf(Number(seed.value)) }, t("Another chance"));
+    show();
+  });
+  need("#another-seed").addEventListener("click", () => store.set({ seed: nextSeed(store.settings.seed) }, t("Another chance")));
   need("#range-fit").addEventListener("click", () => store.set({ transpose: plan.range.offer }, t("Transpose")));
   for (const button of document.querySelectorAll("[data-route]")) {
     button.addEventListener("click", () => store.set({ route: button.dataset.route }, t("Change renderer")));
