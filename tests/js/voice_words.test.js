@@ -6,6 +6,7 @@ import { test } from "node:test";
 import { fieldText, flows, readField as read, syllableBefore, withLyrics, withVerse } from "../../static/js/voice/lyrics.js";
 import { beside, lineOf } from "../../static/js/voice/line.js";
 import { Phrases } from "../../static/js/voice/phrases.js";
+import { unsung } from "../../static/js/voice/unsung.js";
 import { blend, nextSeed, seedOf, singersOf } from "../../static/js/voice/settings.js";
 import { emptyPart, emptyScore } from "../../static/js/core/score/model.js";
 
@@ -13,6 +14,7 @@ import { emptyPart, emptyScore } from "../../static/js/core/score/model.js";
 const core = new URL("../../static/js/core/", import.meta.url).href;
 const hook = `export const resolve = (name, context, next) => next(name.startsWith("core/") ? "${core}" + name.slice(5) : name, context);`;
 register(`data:text/javascript,${encodeURIComponent(hook)}`);
+globalThis.document = { documentElement: { lang: "en" } };
 const { phonesProblem } = await import("../../static/js/voice/phones.js");
 const { SongStore } = await import("../../static/js/voice/store.js");
 
@@ -122,4 +124,22 @@ test("phones that the studio would refuse are told apart from those it takes", (
   for (const text of ["", "m u", "ɡ  m", "pʰ pau"]) assert.equal(phonesProblem(text, known), null, text);
   assert.match(phonesProblem("m uu", known), /“uu”/);
   assert.match(phonesProblem("pʰ tʃ ɡ", known), /held/);
+});
+
+test("an instrument plays what nobody sings yet, and goes along with the singers", () => {
+  const parts = ["melody", "alto", "bass", "drums"].map((id) => emptyPart(id, id, { notes, percussion: id === "drums" }));
+  const song = emptyScore({ parts });
+  const quarter = 60 / song.tempos[0].bpm;
+  // The first note of the melody is sung; nothing of the alto.
+  const clips = [{ key: "one", start: -0.2, end: quarter + 0.2, line: "", url: "/one" }];
+  const plays = (transpose, sung = clips) => {
+    const choir = [{ part: "alto", voice: "1", singer: {} }];
+    return unsung(song, { ...settings, choir, transpose }, sung).parts.map((part) => part.notes.map(({ pitch }) => pitch));
+  };
+  assert.deepEqual(plays(0), [[61, 62], [60, 61, 62], [60, 61, 62], [60, 61, 62]]);
+  assert.deepEqual(plays(-2), [[59, 60], [58, 59, 60], [58, 59, 60], [60, 61, 62]]);
+  assert.deepEqual(plays(12), [[73, 74], [72, 73, 74], [60, 61, 62], [60, 61, 62]]);
+  // A take has all who sing in it.
+  const take = [{ key: "take", start: 0, end: 3 * quarter + 0.2, line: null, url: "/take" }];
+  assert.deepEqual(plays(0, take), [[], [], [60, 61, 62], [60, 61, 62]]);
 });

@@ -3,7 +3,10 @@
 /** Decoded sounds that are kept: a minute of sound is 11 MB. */
 const MOST = 48;
 
-/** @typedef {{key: string, start: number, end: number, url: string}} Clip seconds of the score at which it begins and ends */
+/**
+ * @typedef {{key: string, start: number, end: number, line: string | null, url: string}} Clip seconds of the score at which it
+ *   begins and ends; `line`: "" for the one that leads, a part that sings along, null for all of them
+ */
 
 export class Clips {
   /** @type {Map<string, {buffer: AudioBuffer | null, failed: boolean}>} the one used last is the last */

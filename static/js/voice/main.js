@@ -38,6 +38,7 @@ import { bindShortcuts } from "./shortcuts.js";
 import { Singing } from "./singing.js";
 import { SongStore } from "./store.js";
 import { Takes } from "./takes.js";
+import { unsung } from "./unsung.js";
 import { VoiceTrack } from "./voice_track.js";
 import { Words } from "./words.js";
 
@@ -119,21 +120,21 @@ function derive(studio) {
   heard();
 }
 
-/** What is heard follows what is there: the take in hand, or the newest phrases. */
+/** What is heard follows what is there: the take in hand, or the newest phrases; instruments play what is sung in neither. */
 function listen(studio) {
   const { store, plan, session, player, track, mix, takes } = studio;
+  const accompany = () => {
+    player.setScore(unsung(store.score, takes.heard?.settings ?? store.settings, track.clips));
+    mix.apply();
+  };
   const hear = () => {
     const { heard } = takes;
-    track.clips = heard ? [{ key: heard.id, start: heard.start_s, end: heard.start_s + heard.duration_s, url: heard.audio }] : studio.clips;
-    mix.apply();
+    track.clips = heard ? [{ key: heard.id, start: heard.start_s, end: heard.start_s + heard.duration_s, line: null, url: heard.audio }] : studio.clips;
+    accompany();
   };
   plan.addEventListener("change", hear);
   session.subscribe((changed) => changed.has("take") && hear());
-  store.subscribe((reason) => {
-    if (reason === "preview") return;
-    if (player.score !== store.score) player.setScore(store.score);
-    mix.apply();
-  });
+  store.subscribe((reason) => reason !== "preview" && accompany());
   hear();
 }
 

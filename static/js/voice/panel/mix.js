@@ -41,16 +41,13 @@ export class Mix {
     this.apply();
   }
 
-  /** An instrument plays a part that is to be sung for as long as there is nothing to hear of its voice. */
   apply() {
     const { player, track, store } = this.studio;
     const { voice, harmony } = this.sides;
     const anySolo = voice.solo || harmony.solo;
     const loud = (side) => (side.muted || (anySolo && !side.solo) ? 0 : side.volume);
     track.volume = loud(voice);
-    const { part, choir } = store.settings;
-    const sung = new Set(track.clips.length ? [part, ...choir.map((each) => each.part)] : []);
-    const mix = store.score.parts.map(({ id }) => [id, { muted: sung.has(id) || loud(harmony) === 0, solo: false, volume: harmony.volume }]);
+    const mix = store.score.parts.map(({ id }) => [id, { muted: loud(harmony) === 0, solo: false, volume: harmony.volume }]);
     player.setMix(new Map(mix));
   }
 }
