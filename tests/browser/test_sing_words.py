@@ -11,7 +11,11 @@ def test_row_28_pasted_words_flow_and_one_undo_takes_them_back(page: Page) -> No
     page.get_by_label("Words", exact=True).fill("Morning light\nis - here again and more")
     page.get_by_role("button", name="Put under the notes").click()
     expect_words(page, ["Mor-", "ning", "light", "is_", "", "here", "a-", "gain"])
-    expect(page.locator("#toasts")).to_contain_text("and more")
+    # What found no note is not lost.
+    dialog = page.get_by_role("dialog")
+    expect(dialog.locator("#paste-text")).to_have_value("and more")
+    expect(dialog.get_by_role("alert")).to_contain_text("too few notes")
+    dialog.get_by_role("button", name="Cancel").click()
     kept(page)
     revision = page.request.get(f"/api/library/works/{work}/").json()["newest"]
     [part, _bass] = page.request.get(f"/api/library/revisions/{revision}/").json()["score"]["parts"]

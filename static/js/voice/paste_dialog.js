@@ -38,8 +38,10 @@ export function openPaste(studio, text = "") {
     if (!field.value.trim()) return refuse(t("Type or paste the words first."));
     yes.setAttribute("aria-busy", "true");
     try {
-      await words.place(field.value, { from: from.checked ? session.note : null, overwrite: over.checked });
-      dialog.close();
+      const left = await words.place(field.value, { from: from.checked ? session.note : null, overwrite: over.checked });
+      if (!left) return dialog.close();
+      field.value = left;
+      refuse(t("There were too few notes. These words are left over."));
     } catch (problem) {
       refuse(problem.message);
     } finally {

@@ -4,6 +4,7 @@ import { api } from "core/api.js";
 import { t, tn } from "core/i18n.js";
 import { toast, toastError } from "core/toasts.js";
 import { withLyrics } from "./lyrics.js";
+import { openPaste } from "./paste_dialog.js";
 
 export class Words {
   /** @param {{store, saving, urls}} studio */
@@ -20,7 +21,9 @@ export class Words {
    */
   async flow(text, { from = null, overwrite = false } = {}) {
     try {
-      await this.place(text, { from, overwrite });
+      const left = await this.place(text, { from, overwrite });
+      const show = { label: t("Show"), run: () => openPaste(this.studio, left) };
+      if (left) toast(t("There were too few notes. Left over: “%(words)s”", { words: shortened(left) }), { tone: "warn", action: show, seconds: 0 });
       return true;
     } catch (error) {
       toastError(error);
@@ -28,7 +31,7 @@ export class Words {
     }
   }
 
-  /** The same for a caller that says itself what went wrong. */
+  /** The same for a caller that says itself what went wrong, and what was left over. @returns {Promise<string>} the words for which there were no notes */
   async place(text, { from, overwrite }) {
     const { store, saving, keeping, urls } = this.studio;
     await Promise.all([saving.flush(), keeping.flush()]);
@@ -38,8 +41,8 @@ export class Words {
     // What was edited while the answer was on its way is not written over.
     if (store.score !== score) throw new Error(t("The words changed meanwhile. Paste them again."));
     store.write(withLyrics(score, new Map(Object.entries(answer.lyrics))), t("Paste words"));
-    if (answer.left_over) toast(t("There were too few notes. Left over: “%(words)s”", { words: shortened(answer.left_over) }), { tone: "warn" });
-    else if (answer.empty) toast(tn("%(count)s note is left without words.", "%(count)s notes are left without words.", answer.empty));
+    if (!answer.left_over && answer.empty) toast(tn("%(count)s note is left without words.", "%(count)s notes are left without words.", answer.empty));
+    return answer.left_over;
   }
 }
 
