@@ -48,6 +48,15 @@ def test_row_30_phrases_are_heard_and_only_changed_ones_are_sung_again(page: Pag
     expect(takes).to_have_count(1)
     page.locator("#toasts").get_by_role("button", name="Undo").click()
     expect(takes).to_have_count(2)
+    # Deleted for good, also by somebody who leaves at once.
+    takes.nth(1).get_by_role("button", name="Actions").click()
+    page.get_by_role("menuitem", name="Delete").click()
+    expect(takes).to_have_count(1)
+    with page.expect_request(lambda request: request.method == "DELETE"):
+        page.goto("about:blank")
+    page.goto(f"/sing/{work}/")
+    expect(takes).to_have_count(1, timeout=PATIENCE)
+    expect(takes).to_contain_text("Take 2")
 
 
 def test_row_30_a_cancelled_song_keeps_what_was_sung(page: Page) -> None:

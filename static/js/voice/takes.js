@@ -15,8 +15,8 @@ const UNDO_S = 8;
 export const takeName = ({ name, number }) => name || t("Take %(number)s", { number });
 
 export class Takes {
-  /** Deleted here, but not yet in the studio. @type {Set<string>} */
-  #going = new Set();
+  /** Deleted here, but not yet in the studio: what takes it out of there. @type {Map<string, (how?: import("core/api.js").Options) => Promise<void>>} */
+  #going = new Map();
   /** @type {object[]} newest first */
   list = [];
 
@@ -27,6 +27,8 @@ export class Takes {
     studio.session.subscribe((changed) => changed.has("take") && this.#show());
     need("#hear-newest").addEventListener("click", () => this.hear(null));
     need("#retake").addEventListener("click", () => this.#again());
+    // Who leaves cannot bring anything back.
+    addEventListener("pagehide", () => this.#going.forEach((go) => go({ keepalive: true })));
   }
 
   async load() {
@@ -131,22 +133,25 @@ export class Takes {
   /** It goes at once, and can come back for a while; only then is it gone for good. */
   #delete(take) {
     if (this.studio.session.take === take.id) this.studio.session.set({ take: null });
-    this.#going.add(take.id);
-    this.#show();
     const back = () => {
       clearTimeout(timer);
       this.#going.delete(take.id);
       this.#show();
     };
-    const timer = setTimeout(async () => {
+    const go = async (how = {}) => {
+      clearTimeout(timer);
       try {
-        await api.delete(this.#url(take));
+        await api.delete(this.#url(take), how);
         this.list = this.list.filter(({ id }) => id !== take.id);
+        this.#going.delete(take.id);
       } catch (error) {
         back();
         toastError(error);
       }
-    }, UNDO_S * 1000);
+    };
+    const timer = setTimeout(go, UNDO_S * 1000);
+    this.#going.set(take.id, go);
+    this.#show();
     toast(t("%(take)s is deleted.", { take: takeName(take) }), { action: { label: t("Undo"), run: back }, seconds: UNDO_S });
   }
 
