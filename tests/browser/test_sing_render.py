@@ -69,6 +69,13 @@ def test_row_30_a_cancelled_song_keeps_what_was_sung(page: Page) -> None:
     expect(page.locator("#sing")).to_be_enabled()
     page.locator("#play").click()
     hear(page)
+    # The take says that it was not sung to the end, and can be thrown away.
+    take = page.locator("#takes .take")
+    expect(take).to_contain_text("Cancelled")
+    expect(page.locator("#retake")).to_be_hidden()
+    take.get_by_role("button", name="Actions").click()
+    page.get_by_role("menuitem", name="Delete").click()
+    expect(take).to_have_count(0)
 
 
 def test_row_31_voices_have_cards_and_can_be_blended(page: Page) -> None:

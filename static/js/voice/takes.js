@@ -11,6 +11,8 @@ import { nextSeed } from "./settings.js";
 
 /** Seconds in which a deleted take can be brought back. */
 const UNDO_S = 8;
+/** States of takes that were never sung to the end; what is on its way is shown where it is sung. */
+const ENDED = { failed: () => t("Failed"), cancelled: () => t("Cancelled") };
 
 export const takeName = ({ name, number }) => name || t("Take %(number)s", { number });
 
@@ -34,7 +36,7 @@ export class Takes {
   async load() {
     try {
       const found = await api.get(this.studio.urls["song-takes"]);
-      this.list = (found.results ?? found).filter(({ audio }) => audio);
+      this.list = (found.results ?? found).filter(({ audio, state }) => audio || state in ENDED);
       this.#show();
     } catch (error) {
       toastError(error);
@@ -47,7 +49,7 @@ export class Takes {
 
   /** The newest take, to be taken along. */
   get newest() {
-    return this.#shown[0] ?? null;
+    return this.#shown.find(({ audio }) => audio) ?? null;
   }
 
   /** The take that is heard, or null. */
@@ -77,7 +79,7 @@ export class Takes {
     this.element.replaceChildren(...rows);
     need("#takes-empty").hidden = rows.length > 0;
     need("#hear-newest").hidden = session.take === null;
-    need("#retake").hidden = rows.length === 0;
+    need("#retake").hidden = this.newest === null;
   }
 
   #row(take, heard) {
@@ -85,6 +87,12 @@ export class Takes {
     const tool = (sign, label, run, more = {}) =>
       h("button", { type: "button", class: "button button-quiet button-icon", title: label, "aria-label": label, onclick: run, ...more }, icon(sign));
     const menu = tool("more", t("Actions for “%(title)s”", { title: name }), ({ currentTarget }) => this.#menu(take, currentTarget), { "aria-haspopup": "menu" });
+    if (!take.audio) {
+      const why = listed([ENDED[take.state](), formatRelative(take.created_at)]);
+      const about = [h("span", { class: "take-name" }, name), h("span", { class: "quiet small", title: formatDate(take.created_at) }, why)];
+      if (take.error) about.push(h("span", { class: "take-error small" }, take.error));
+      return h("li", { class: "take is-silent", "data-take": take.id }, h("div", { class: "take-about" }, ...about), menu);
+    }
     return h(
       "li",
       { class: heard ? "take is-heard" : "take", "data-take": take.id },
@@ -106,7 +114,7 @@ export class Takes {
     const items = [
       { label: t("Rename…"), icon: "edit", run: () => this.#rename(take) },
       { label: t("Use its settings"), icon: "restore", run: () => this.#restore(take), disabled: !take.settings },
-      ...this.studio.exporting.items(take),
+      ...(take.audio ? this.studio.exporting.items(take) : []),
       "line",
       { label: t("Delete"), icon: "trash", danger: true, run: () => this.#delete(take) },
     ];
