@@ -96,7 +96,7 @@ async function start() {
   if (boot.running.length) studio.singing.follow(boot.running[0]);
 
   // Sound is prepared when somebody has come and let out by the first gesture, so that the first Play answers at once.
-  somebodyCame.then(() => synth.prepare().catch(() => {}));
+  somebodyCame.then(() => synth.prepare().then(() => studio.track.look(), () => {}));
   for (const type of ["pointerdown", "keydown"]) addEventListener(type, () => synth.resume().catch(() => {}), { once: true });
   need("#sing-studio").dataset.ready = "true";
 }

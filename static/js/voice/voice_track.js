@@ -37,7 +37,7 @@ export class VoiceTrack {
     const keys = new Set(clips.map(({ key }) => key));
     for (const key of [...this.#sounding.keys()]) if (!keys.has(key)) this.#stop(key);
     this.player.preRoll = clips.reduce((longest, { start }) => Math.max(longest, -start), 0);
-    this.#look();
+    this.look();
   }
 
   get clips() {
@@ -60,11 +60,11 @@ export class VoiceTrack {
 
   #restart() {
     this.#stopAll();
-    this.#look();
+    this.look();
   }
 
   /** What is heard next is fetched before anybody asks for it: a clip that comes late has lost its beginning. */
-  #look() {
+  look() {
     const { player, sounds } = this;
     if (player.playing) return this.#schedule();
     if (!player.synth.context) return;
