@@ -81,7 +81,8 @@ def read_phones(text: str) -> tuple[str, ...]:
 
 
 def written_syllables(text: str) -> tuple[Syllable, ...]:
-    """The syllables of phones as a musician types them, parted by "|". Raises ValueError as `read_phones` and `syllable_of` do."""
+    """The syllables of phones as a musician types them, parted by "|". Raises ValueError as
+    `read_phones` and `syllable_of` do."""
     return tuple(syllable_of(read_phones(part)) for part in text.split(NEXT_SYLLABLE))
 
 
