@@ -40,5 +40,5 @@ export function unsung(score, { part, voice, choir, transpose }, clips) {
   return { ...score, parts };
 }
 
-/** A pitch that MIDI has, in another octave where it must be. */
-const within = (pitch) => (pitch < 0 ? pitch + 2 * OCTAVE : pitch > 127 ? pitch - 2 * OCTAVE : pitch);
+/** Kept to the pitches that MIDI has, as in exports. */
+const within = (pitch) => Math.min(127, Math.max(0, pitch));
