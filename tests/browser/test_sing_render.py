@@ -52,8 +52,8 @@ def test_row_30_phrases_are_heard_and_only_changed_ones_are_sung_again(page: Pag
     takes.nth(1).get_by_role("button", name="Actions").click()
     page.get_by_role("menuitem", name="Delete").click()
     expect(takes).to_have_count(1)
-    with page.expect_request(lambda request: request.method == "DELETE"):
-        page.goto("about:blank")
+    page.goto("about:blank")
+    page.wait_for_timeout(1_000)  # nobody is told of what a page sends while it is left
     page.goto(f"/sing/{work}/")
     expect(takes).to_have_count(1, timeout=PATIENCE)
     expect(takes).to_contain_text("Take 2")
