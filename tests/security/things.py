@@ -17,6 +17,7 @@ from apps.compose.styles import store_style
 from apps.jobs.models import Job, JobEvent
 from apps.library import links, services
 from apps.library.models import Recording, Revision, Work
+from apps.voice.controls import complete
 from apps.voice.models import Clip, Song, Take
 from musicstudio.engine.notation.json_form import score_to_json
 from tests.security.access_rules import OTHER, OWNER, REVIEWER, STRANGER, Rule
@@ -50,7 +51,7 @@ class Things:
         self.style = store_style(owner=owner, name="Mine", generator=EXTEND, weights=b"abc", figures={})
         song = Song.objects.create(work=self.work, owner=owner)
         about = {"size": 3, "start_s": 0, "duration_s": 1}
-        whole = {"settings": {"part": "melody", "choir": []}, "sha256": "1" * 64, **about}
+        whole = {"settings": complete({}, melody()), "sha256": "1" * 64, **about}
         self.take = Take(owner=owner, song=song, revision=self.revision, number=1, **whole)
         self.clip = Clip(owner=owner, song=song, key="2" * 64, **about)
         for sound in (self.take, self.clip):
