@@ -96,4 +96,4 @@ def syllable_of(phones: Sequence[str], stressed: bool = True) -> Syllable:
             while fits is is_vowel and end + 1 in places:
                 end += 1
             return Syllable(tuple(phones[begin : end + 1]), tuple(phones[:begin]), tuple(phones[end + 1 :]), stressed)
-    raise NothingToHold
+    raise NothingToHold("nothing to hold")
