@@ -65,13 +65,6 @@ def work(musician: User) -> Work:
 
 
 @pytest.fixture
-def api(musician: User) -> Client:
-    client = Client()
-    client.force_login(musician)
-    return client
-
-
-@pytest.fixture
 def harmonise(api: Client, work: Work) -> Callable[..., Any]:
     """harmonise(key=None, **controls): the answer to asking for the newest revision's harmony."""
 

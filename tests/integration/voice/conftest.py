@@ -50,13 +50,6 @@ def work(musician: User) -> Work:
 
 
 @pytest.fixture
-def api(musician: User) -> Client:
-    client = Client()
-    client.force_login(musician)
-    return client
-
-
-@pytest.fixture
 def take(api: Client, work: Work) -> Callable[..., Any]:
     """take(key=None, **more): the answer to asking for a take of the newest revision."""
 

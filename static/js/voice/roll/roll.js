@@ -4,9 +4,7 @@
  * The lanes under it show the same time: they follow `view` and are told by `afterPaint`.
  */
 
-import { onThemeChange } from "core/theme.js";
-import { fitCanvases } from "../../core/canvas.js";
-import { readPalette } from "../../core/palette.js";
+import { LayeredRoll } from "../../core/roll/layered.js";
 import { paintGrid, paintKeys } from "../../core/roll/paint_grid.js";
 import { paintRuler } from "../../core/roll/paint_ruler.js";
 import { Viewport } from "../../core/roll/viewport.js";
@@ -18,27 +16,13 @@ import { paintLine, paintOthers, paintPhrases, paintPitch, paintPlayhead } from 
 const NEVER = () => false;
 /** Pixels of a row: vibrato of 30 cents must be seen. */
 const TALLEST = 26;
-/** How often phrases that are being sung change their look. */
-const SHIMMER_MS = 80;
 
-export class Roll {
-  #dirty = true;
-  #dirtyOverlay = true;
-  #requested = false;
-  #shimmer = 0;
-  #fitted = false;
-  #still = matchMedia("(prefers-reduced-motion: reduce)");
-  #coarse = matchMedia("(pointer: coarse)");
-
+export class Roll extends LayeredRoll {
   /** @param {HTMLElement} element focusable box with two canvases inside @param {object} studio */
   constructor(element, studio) {
-    this.element = element;
-    this.studio = studio;
-    this.view = new Viewport({ loops: false });
-    this.palette = readPalette();
+    super(element, studio, new Viewport({ loops: false }));
     /** Called after the music was painted. @type {((view: Viewport, palette: object) => void)[]} */
     this.afterPaint = [];
-    [this.base, this.over] = element.querySelectorAll("canvas");
     new Gestures(this);
     let shown = studio.store.settings;
     studio.store.subscribe(() => {
@@ -53,35 +37,7 @@ export class Roll {
     studio.plan.addEventListener("change", () => this.dirty());
     studio.player.addEventListener("seek", () => this.dirtyOverlay());
     for (const type of ["focus", "blur"]) element.addEventListener(type, () => this.dirty());
-    new ResizeObserver(() => this.#resize()).observe(element);
-    onThemeChange(() => {
-      this.palette = readPalette();
-      this.dirty();
-    });
-    this.#resize();
-  }
-
-  dirty() {
-    this.#dirty = true;
-    this.dirtyOverlay();
-  }
-
-  dirtyOverlay() {
-    this.#dirtyOverlay = true;
-    if (this.#requested) return;
-    this.#requested = true;
-    requestAnimationFrame((time) => this.#paint(time));
-  }
-
-  pan(dx, dy) {
-    this.view.pan(dx, dy, this.studio.store.score);
-    this.moved();
-  }
-
-  /** The user moved the view; following the playhead waits. */
-  moved() {
-    this.studio.following.pause();
-    this.dirty();
+    this.watch();
   }
 
   zoomBy(factor) {
@@ -113,25 +69,18 @@ export class Roll {
     this.dirty();
   }
 
-  /** Called on every frame while playing. */
-  followPlayhead(tick) {
-    if (this.studio.following.on && this.view.follow(tick)) this.#dirty = true;
-    this.dirtyOverlay();
-  }
-
   #fitRows() {
     const pitches = this.studio.line.map(({ pitch }) => pitch);
     if (!pitches.length) return;
     this.view.fitRows({ parts: [] }, [Math.min(...pitches) - 2, Math.max(...pitches) + 2], TALLEST);
   }
 
-  #resize() {
-    const size = fitCanvases(this.element, [this.base, this.over]);
-    if (!size) return;
-    this.view.resize(size.width, size.height, this.#coarse.matches);
-    if (!this.#fitted) this.fit();
-    this.#fitted = true;
-    this.dirty();
+  get score() {
+    return this.studio.store.score;
+  }
+
+  get shimmers() {
+    return this.studio.session.singing;
   }
 
   #frame(canvas) {
@@ -145,45 +94,33 @@ export class Roll {
     return { ...paper, paper, session, settings, plan, line, phrases, colour, tempo: new TempoMap(score.tempos) };
   }
 
-  #paint(time) {
-    this.#requested = false;
-    if (!this.view.width) return;
-    const phase = this.#still.matches ? 0 : (time / 1600) % 1;
-    if (this.#dirty) {
-      const frame = this.#frame(this.base);
-      const { ctx, view } = frame;
-      paintGrid(frame.paper);
-      ctx.save();
-      ctx.beginPath();
-      ctx.rect(view.keyWidth, view.rulerHeight, view.gridWidth, view.gridHeight);
-      ctx.clip();
-      paintOthers(frame);
-      paintLine(frame);
-      paintPitch(frame);
-      ctx.restore();
-      paintKeys(frame.paper);
-      paintRuler(frame.paper);
-      for (const follow of this.afterPaint) follow(view, this.palette);
-      this.#dirty = false;
-    }
-    if (this.#dirtyOverlay) {
-      const frame = this.#frame(this.over);
-      const { ctx, view } = frame;
-      ctx.clearRect(0, 0, view.width, view.height);
-      ctx.save();
-      ctx.beginPath();
-      ctx.rect(view.keyWidth, 0, view.gridWidth, view.height);
-      ctx.clip();
-      paintPhrases({ ...frame, phase });
-      paintPlayhead({ ...frame, tick: this.studio.player.tick });
-      ctx.restore();
-      this.#dirtyOverlay = false;
-    }
-    if (this.studio.session.singing && !this.#still.matches) this.#shimmer ||= setTimeout(() => this.#shimmers(), SHIMMER_MS);
+  paintMusic() {
+    const frame = this.#frame(this.base);
+    const { ctx, view } = frame;
+    paintGrid(frame.paper);
+    ctx.save();
+    ctx.beginPath();
+    ctx.rect(view.keyWidth, view.rulerHeight, view.gridWidth, view.gridHeight);
+    ctx.clip();
+    paintOthers(frame);
+    paintLine(frame);
+    paintPitch(frame);
+    ctx.restore();
+    paintKeys(frame.paper);
+    paintRuler(frame.paper);
+    for (const follow of this.afterPaint) follow(view, this.palette);
   }
 
-  #shimmers() {
-    this.#shimmer = 0;
-    this.dirtyOverlay();
+  paintMoving(phase) {
+    const frame = this.#frame(this.over);
+    const { ctx, view } = frame;
+    ctx.clearRect(0, 0, view.width, view.height);
+    ctx.save();
+    ctx.beginPath();
+    ctx.rect(view.keyWidth, 0, view.gridWidth, view.height);
+    ctx.clip();
+    paintPhrases({ ...frame, phase });
+    paintPlayhead({ ...frame, tick: this.studio.player.tick });
+    ctx.restore();
   }
 }
