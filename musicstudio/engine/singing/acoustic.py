@@ -18,6 +18,7 @@ from musicstudio.engine.singing.frames import SCALARS
 from musicstudio.engine.singing.phones import PHONES
 
 STEP = 2  # frames written at once
+DROPOUT = 0.1  # of what the layers write, while training
 ROOM = 96  # phones that the table has room for: new ones are added at its end
 
 
@@ -81,7 +82,7 @@ class Gated(nn.Module):
 
     def forward(self, x: Tensor, voice: Tensor) -> tuple[Tensor, Tensor]:
         signal, gate = (self.wide(x) + self.voice(voice)[:, :, None]).chunk(2, 1)
-        onward, skip = self.narrow(torch.tanh(signal) * torch.sigmoid(gate)).chunk(2, 1)
+        onward, skip = self.narrow(F.dropout(torch.tanh(signal) * torch.sigmoid(gate), DROPOUT, self.training)).chunk(2, 1)
         return (x + onward) * 0.5**0.5, skip
 
 

@@ -55,6 +55,14 @@ def mel_bands(bands: int) -> Floats:
 
 
 @cache
+def band_centres(bands: int) -> Floats:
+    """Hertz of the middle of each band."""
+    mel = np.linspace(0, 2595 * np.log10(1 + RATE / 2 / 700), bands)
+    hertz: Floats = 700 * (10 ** (mel / 2595) - 1)
+    return hertz
+
+
+@cache
 def _means(bands: int) -> Floats:
     shares = mel_bands(bands)
     means: Floats = shares / shares.sum(1, keepdims=True)

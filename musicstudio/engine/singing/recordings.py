@@ -15,6 +15,7 @@ from typing import Literal
 import numpy as np
 import soundfile
 
+from musicstudio.engine.singing.beginnings import clear_beginnings, lateness, loudness
 from musicstudio.engine.singing.features import FRAME, HARMONIC, HOP, LEAST_HERTZ, Floats, Singles, Voiced, analyse, mel_bands
 from musicstudio.engine.singing.phones import is_vowel
 from musicstudio.engine.singing.teacher import kokoro
@@ -25,6 +26,7 @@ Split = Literal["train", "valid", "test"]
 Phones = list[tuple[str, float, float]]
 LAG = 0.04  # seconds by which the teacher's durations come after what is heard (median at vowels after voiceless consonants)
 ALIGNED = ".phones"  # ending of the files with the times that have been found
+SEEN = 0.06  # seconds of a vowel whose beginning is looked for
 EVERY = 16  # of so many utterances one is held out to choose by and one to test by
 
 
@@ -54,6 +56,8 @@ def examples(folder: Path, aligned: bool = True) -> list[Example]:
         rows = [(utterance, *measured(utterance, path)) for utterance, path in recorded(folder, voice)]
         loud = [_loudness(voiced) for _, voiced, _ in rows]
         phones = [(_aligned(folder, utterance) if aligned else None) or heard_times(utterance.phones) for utterance, _, _ in rows]
+        if aligned:
+            phones = _on_time(phones, [audio for _, _, audio in rows])
         peaks = [_peaks(line, decibels) for line, decibels in zip(phones, loud, strict=True)]
         usual = float(np.median(np.concatenate([heights for _, heights in peaks]))) if peaks else 0.0
         for (utterance, voiced, audio), line, (times, heights) in zip(rows, phones, peaks, strict=True):
@@ -93,8 +97,26 @@ def asked_pitch(utterance: Utterance, frames: int) -> Floats:
 
 def heard_times(phones: Sequence[tuple[str, float, float]]) -> Phones:
     """Phones at the times at which they are heard, the last going on to the end."""
-    times = [0.0, *(max(0.0, start - LAG) for _, start, _ in phones[1:]), phones[-1][2]]
-    return [(phone, start, end) for (phone, _, _), (start, end) in zip(phones, pairwise(times), strict=True)]
+    return _moved(list(phones), -LAG)
+
+
+def _on_time(lines: Sequence[Phones], sounds: Sequence[Singles]) -> list[Phones]:
+    """The phones of a voice's utterances, all edges moved by how late its vowels are heard to begin (median): what is learnt
+    from them is then sung on the beat."""
+    late = [
+        seconds
+        for line, sound in zip(lines, sounds, strict=True)
+        for loud in [loudness(sound)]
+        for start in clear_beginnings(line, SEEN)
+        if (seconds := lateness(loud, start)) is not None
+    ]
+    back = float(np.median(late)) if late else 0.0
+    return [_moved(line, back) for line in lines]
+
+
+def _moved(phones: Phones, back: float) -> Phones:
+    edges = [0.0, *(min(max(0.0, start + back), phones[-1][2]) for _, start, _ in phones[1:]), phones[-1][2]]
+    return [(phone, start, end) for (phone, _, _), (start, end) in zip(phones, pairwise(edges), strict=True)]
 
 
 def _loudness(voiced: Voiced) -> Floats:

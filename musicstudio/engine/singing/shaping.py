@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from musicstudio.engine.singing.features import FLOOR, HARMONIC, RATE, Floats, Singles
+from musicstudio.engine.singing.features import FLOOR, HARMONIC, RATE, Floats, Singles, band_centres
 
 DECIBEL = np.log(10) / 10  # nats of power
 BREATH, SOFTER = 14.0, 5.0  # decibels more noise and less harmonics at full breathiness
@@ -20,22 +20,16 @@ def shaped(bands: Singles, curves: dict[str, Floats]) -> Singles:
         harmonic, noise = _warped(harmonic, factor), _warped(noise, factor)
     breath = curves["breathiness"][:, None]
     noise = noise + BREATH * DECIBEL * breath
-    octaves = np.clip(np.log2(np.maximum(_hertz(HARMONIC), 1.0) / HINGE), -1, REACH)
+    octaves = np.clip(np.log2(np.maximum(band_centres(HARMONIC), 1.0) / HINGE), -1, REACH)
     harmonic = harmonic + DECIBEL * (TILT * curves["tension"][:, None] * octaves - SOFTER * breath)
     found: Singles = np.maximum(np.concatenate([harmonic, noise], 1), FLOOR).astype(np.float32)
     return found
 
 
-def _hertz(bands: int) -> Floats:
-    """The middle of each band."""
-    mel = np.linspace(0, 2595 * np.log10(1 + RATE / 2 / 700), bands)
-    return 700 * (10 ** (mel / 2595) - 1)
-
-
 def _warped(bands: Floats, factor: Floats) -> Floats:
     """Every band of frame t takes what was at `factor[t]` times its frequency."""
     count = bands.shape[1]
-    mel = 2595 * np.log10(1 + _hertz(count)[None] * factor[:, None] / 700)
+    mel = 2595 * np.log10(1 + band_centres(count)[None] * factor[:, None] / 700)
     place = np.clip(mel / mel_step(count), 0, count - 1)
     low = np.minimum(place.astype(int), count - 2)
     rows = np.arange(len(bands))[:, None]

@@ -12,18 +12,19 @@ import torch
 from musicstudio.engine.singing import weights
 from musicstudio.engine.singing.acoustic import AcousticNet
 from musicstudio.engine.singing.classic import synthesise
-from musicstudio.engine.singing.features import FRAME, RATE, Singles, Voiced
+from musicstudio.engine.singing.features import FRAME, HARMONIC, NOISE, RATE, Singles, Voiced, band_centres
 from musicstudio.engine.singing.frames import Frames, frames_of
 from musicstudio.engine.singing.performance import Phrase
 from musicstudio.engine.singing.phones import is_vowel
-from musicstudio.engine.singing.shaping import shaped
+from musicstudio.engine.singing.shaping import DECIBEL, shaped
 from musicstudio.engine.singing.teacher.voices import TAUGHT
 
 Route = Literal["neural", "classic"]
 LOUDEST = 9.0  # decibels over the usual that the network is asked for at most; the rest is gain
 SURE = 2.0  # the network's log-odds of being voiced times so much
-LATE = 0.01  # seconds by which phones sound before the times that were learnt (median at vowels of the recordings)
 EDGE = 0.02  # seconds at each side of a vowel where the voice may begin or end
+HISS = 10.0  # decibels by which the noise of a vowel lies below its harmonics at least, up to
+HISS_UNDER = 1400.0  # hertz: what speakers whisper, as "the" between two words, is to be sung when it is held
 FADE = 0.01  # seconds at both ends of a phrase's sound
 
 
@@ -51,15 +52,28 @@ def hear(phrase: Phrase, voices: Mapping[str, float]) -> Voiced:
     """The bands of a phrase in a blend of voices (shares by name), with what is drawn of its sound. Raises KeyError."""
     energy = phrase.curves["energy"]
     level = np.clip(energy, -LOUDEST, LOUDEST)
-    back = LATE - phrase.start
+    back = -phrase.start
     segments = [(segment.phone, segment.start + back, segment.end + back) for segment in phrase.segments]
     bands, voiced = foretell(frames_of(segments, phrase.f0, level), blend(voices))
     times = (np.arange(len(voiced)) + 0.5) * FRAME
+    held = np.zeros(len(voiced), bool)
     for phone, start, end in segments:
         if is_vowel(phone):
-            voiced[(times >= start + EDGE) & (times < end - EDGE)] = 1
-    louder = ((energy - level) * np.log(10) / 10)[:, None].astype(np.float32)
+            held |= (times >= start + EDGE) & (times < end - EDGE)
+    voiced[held] = 1
+    bands[held] = _sounding(bands[held])
+    louder = ((energy - level) * DECIBEL)[:, None].astype(np.float32)
     return Voiced(shaped(bands + louder, phrase.curves), phrase.f0, voiced)
+
+
+def _sounding(bands: Singles) -> Singles:
+    """Bands (T, WIDTH) of vowels, where noise does not hide the pitch."""
+    harmonic, noise = bands[:, :HARMONIC], bands[:, HARMONIC:].copy()
+    centres = band_centres(NOISE)
+    low = centres < HISS_UNDER
+    places = np.searchsorted(band_centres(HARMONIC), centres[low])
+    noise[:, low] = np.minimum(noise[:, low], harmonic[:, places] - HISS * DECIBEL)
+    return np.concatenate([harmonic, noise], 1)
 
 
 def blend(voices: Mapping[str, float]) -> torch.Tensor:

@@ -7,16 +7,13 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
+from musicstudio.engine.singing.beginnings import clear_beginnings, lateness, loudness
 from musicstudio.engine.singing.features import FRAME, RATE, Floats, pitch_of, world
 from musicstudio.engine.singing.performance import Phrase
-from musicstudio.engine.singing.phones import is_voiced, is_vowel
+from musicstudio.engine.singing.phones import is_vowel
 
 GROSS, NEAR = 600.0, 50.0  # cents
 EDGE, SHORTEST = 0.03, 0.1  # seconds: of a vowel left out at both sides, and of a vowel that counts
-AROUND = (0.08, 0.09)  # seconds before and after a beat in which its vowel is looked for
-WINDOW, STEP = 240, 60  # samples: 10 ms every 2.5 ms
-LOW, HIGH = 90.0, 1000.0  # hertz in which a vowel is loud and a voiceless consonant is not
-RISE = 15.0  # decibels that it must rise for its beginning to be seen
 
 FIGURES = (
     "f0_rmse_cents", "gross_error_rate", "within_50_cents", "note_error_cents", "unvoiced_in_sustain", "onset_ms_median",
@@ -56,15 +53,16 @@ class Intonation:
     def add(self, phrase: Phrase, samples: npt.NDArray[np.float32]) -> None:
         """Measure the sound of a phrase. The pitch is found anew (Harvest, refined), not taken from what made the sound."""
         found = _pitch(samples)[: len(phrase.f0)]
-        loud = _loudness(samples)
         before = ""
         for segment in phrase.segments:
             start, end = segment.start - phrase.start, segment.end - phrase.start
             if is_vowel(segment.phone) and end - start >= SHORTEST and not (before and is_vowel(before)):
                 self._vowel(phrase.f0, found, round((start + EDGE) / FRAME), round((end - EDGE) / FRAME))
-                if before and not is_voiced(before):
-                    self._onset(loud, start)
             before = segment.phone
+        loud = loudness(samples)
+        phones = [(segment.phone, segment.start - phrase.start, segment.end - phrase.start) for segment in phrase.segments]
+        late = (lateness(loud, start) for start in clear_beginnings(phones, SHORTEST))
+        self.onsets += [1000 * seconds for seconds in late if seconds is not None]
 
     def _vowel(self, asked: Floats, found: Floats, first: int, last: int) -> None:
         voiced = found[first:last] > 0
@@ -75,30 +73,9 @@ class Intonation:
         if len(cents):
             self.notes.append(float(np.median(cents)))
 
-    def _onset(self, loud: Floats, start: float) -> None:
-        first, last = (max(0, round((start + side) * RATE / STEP)) for side in (-AROUND[0], AROUND[1]))
-        stretch = loud[first:last]
-        third = max(3, len(stretch) // 3)
-        if len(stretch) < 2 * third:
-            return
-        high, low = stretch[third:].max(), stretch[:third].min()
-        if high - low >= RISE:
-            there = first + int(np.argmax(stretch > max((high + low) / 2, high - 12)))
-            self.onsets.append((there * STEP / RATE - start) * 1000)
-
 
 def _pitch(samples: npt.NDArray[np.float32]) -> Floats:
     audio = samples.astype(float)
     found = pitch_of(audio, 60.0, 900.0)
     refined: Floats = world().stonemask(audio, found, np.arange(len(found)) * FRAME, RATE)
     return refined
-
-
-def _loudness(samples: npt.NDArray[np.float32]) -> Floats:
-    """Decibels between LOW and HIGH every STEP samples."""
-    padded = np.pad(samples, WINDOW // 2)
-    frames = np.lib.stride_tricks.sliding_window_view(padded, WINDOW)[::STEP] * np.hanning(WINDOW)
-    spectrum = np.abs(np.fft.rfft(frames, 512)) ** 2
-    hertz = np.fft.rfftfreq(512, 1 / RATE)
-    decibels: Floats = 10 * np.log10(spectrum[:, (hertz >= LOW) & (hertz <= HIGH)].sum(1) + 1e-9)
-    return decibels
