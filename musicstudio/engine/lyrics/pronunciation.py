@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import lzma
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import chain, count, takewhile
 from pathlib import Path
 
 DICTIONARY = Path(__file__).parent / "dictionary" / "cmudict.dict.xz"
@@ -58,16 +60,45 @@ class Sound:
         return self.rime == other.rime and self.onset != other.onset
 
 
+class Dictionary(Mapping[str, tuple[Sound, ...]]):
+    """All pronunciations by lower-case word, those with fewest syllables first ("fire" as one, "every" as two).
+
+    Read as it is asked, since to read all of it at once takes some seconds, and a song has a hundred words of 130,000.
+    """
+
+    def __init__(self, text: str) -> None:
+        """`text` is the dictionary's: a line for each pronunciation, "live(2) L IH1 V" for the second of "live"."""
+        self._lines = dict(line.split(" ", 1) for line in text.splitlines())
+        self._read = dict[str, tuple[Sound, ...]]()
+
+    def __getitem__(self, word: str) -> tuple[Sound, ...]:
+        if word not in self._read:
+            found = self._sounds(word)
+            if not found:
+                raise KeyError(word)
+            self._read[word] = found
+        return self._read[word]
+
+    def __iter__(self) -> Iterator[str]:
+        return (word for word in self._lines if word in self)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def _sounds(self, word: str) -> tuple[Sound, ...]:
+        if "(" in word:
+            return ()
+        others = (f"{word}({number})" for number in count(2))
+        lines = takewhile(bool, (self._lines.get(name, "") for name in chain([word], others)))
+        found = (tuple(line.split("#")[0].split()) for line in lines)
+        spoken = (Sound(phones) for phones in found if any(len(phone) == 3 for phone in phones))
+        return tuple(sorted(spoken, key=lambda sound: sound.syllables))
+
+
 @cache
-def dictionary() -> dict[str, tuple[Sound, ...]]:
-    """All pronunciations by lower-case word, those with fewest syllables first ("fire" as one, "every" as two)."""
-    found = dict[str, list[Sound]]()
-    with lzma.open(DICTIONARY, "rt", encoding="utf-8") as file:
-        for line in file:
-            word, *phones = line.split("#")[0].split()
-            if any(len(phone) == 3 for phone in phones):
-                found.setdefault(re.sub(r"\(\d+\)$", "", word), []).append(Sound(tuple(phones)))
-    return {word: tuple(sorted(sounds, key=lambda sound: sound.syllables)) for word, sounds in found.items()}
+def dictionary() -> Dictionary:
+    """The CMU Pronouncing Dictionary."""
+    return Dictionary(lzma.decompress(DICTIONARY.read_bytes()).decode())
 
 
 def sounds(word: str) -> tuple[Sound, ...]:
