@@ -32,7 +32,11 @@ def loaded() -> set[str]:
 
 
 @pytest.mark.parametrize(
-    "module", ["torch", "music21", "scipy", "symusic", "verovio", "soundfile", "cairosvg", "pretty_midi", "onnxruntime", "soxr"]
+    "module",
+    [
+        *("torch", "music21", "scipy", "symusic", "verovio", "soundfile", "cairosvg", "pretty_midi", "onnxruntime", "soxr"),
+        *("pypinyin", "pyopenjtalk", "sudachipy"),
+    ],
 )
 def test_web_process_does_not_load(loaded: set[str], module: str) -> None:
     assert module not in loaded

@@ -1,8 +1,9 @@
 """Pasted words laid over the notes of a line, syllable by syllable.
 
-Hanzi take a note each, kana a note for each mora, English words a note for each syllable; where a word is written with hyphens
-("wan-der-ing", "wan- der- ing") these part it. "-" holds the vowel for one more note, "+" sings the next syllable of the word
-before it. What has no letter (a dash, an emoji, a verse number) is not sung and stays with the word beside it.
+Hanzi take a note each, kana and Japanese kanji a note for each mora (a kanji of three goes on as "+" "+"), English words a note
+for each syllable; where a word is written with hyphens ("wan-der-ing", "wan- der- ing") these part it. "-" holds the vowel for
+one more note, "+" sings the next syllable of the word before it. What has no letter (a dash, an emoji, a verse number) is not
+sung and stays with the word beside it.
 """
 
 from __future__ import annotations
@@ -16,16 +17,14 @@ from musicstudio.engine.lyrics.hyphens import hyphenate
 from musicstudio.engine.lyrics.pronunciation import dictionary, sounds
 from musicstudio.engine.notation.score import Lyric, Note, Score, Syllabic
 from musicstudio.engine.notation.ties import sounding_notes
-from musicstudio.engine.singing.japanese import KANA
-from musicstudio.engine.singing.mandarin import HANZI
+from musicstudio.engine.singing import kanji
+from musicstudio.engine.singing.kanji import SIGN
 from musicstudio.engine.singing.underlay import HOLDS, line_of
-from musicstudio.engine.singing.words import LATIN, NEXT, Language, can_be_sung, plain
+from musicstudio.engine.singing.words import LATIN, NEXT, Language, can_be_sung, language_of, plain
 
 LONGEST = 100  # signs of one syllable, as a Score takes them
 _TOKEN = re.compile(r"[^\s\[\]]*\[[^\[\]]*\]\S*|\S+")
 _HYPHEN = re.compile(r"(?<=[^\W\d_])[-‐](?=[^\W\d_])")
-_SMALL = "ァィゥェォャュョヮぁぃぅぇぉゃゅょゎ"
-_SIGN = re.compile(f"{KANA.pattern}[{_SMALL}]?|{HANZI.pattern}")
 
 
 @dataclass(frozen=True)
@@ -65,12 +64,14 @@ def flow(
     lyrics: dict[str, tuple[Lyric, ...]] = {}
     placed = 0
     last: Note | None = None
-    words = _words(text, language)
+    words = _words(text, language_of([text], language))
     if not words:
         return Flow({}, text.strip(), sum(not _has_words(note, verse) for note in notes))
     left = ""
     for word in words:
         if placed == len(free):
+            if word.parts == [NEXT]:  # the rest of a kanji, which the note before it takes
+                continue
             return Flow(lyrics, f"{left} {text[word.start :]}".strip(), 0)
         room, texts = len(free) - placed, word.parts
         if len(texts) > room:  # the last note takes what is left of the word
@@ -123,15 +124,14 @@ def _words(text: str, language: Language) -> list[_Word]:
         if token == NEXT and words:
             pluses += 1
             continue
-        if pluses:
-            words[-1].parts = _shared_out(words[-1].parts, 1 + pluses)
-            pluses = 0
+        _go_on(words, pluses)
+        pluses = 0
         if token in HOLDS and words and words[-1].goes_on:
             words[-1].parts.append("")
         elif token in HOLDS:
             words.append(_Word(found.start(), [""]))
         elif not can_be_sung(token):
-            sung = next((word for word in reversed(words) if word.parts[-1]), None)
+            sung = next((word for word in reversed(words) if word.parts[-1] not in ("", NEXT)), None)
             if sung:
                 sung.parts[-1] += f" {token}"
             else:
@@ -145,11 +145,22 @@ def _words(text: str, language: Language) -> list[_Word]:
                 words[-1].goes_on = fresh[0].goes_on
                 fresh = fresh[1:]
             words += fresh
-    if pluses:
-        words[-1].parts = _shared_out(words[-1].parts, 1 + pluses)
+    _go_on(words, pluses)
     for word in words:
         word.parts = [piece for part in word.parts for piece in _short(part)]
     return words
+
+
+def _go_on(words: list[_Word], pluses: int) -> None:
+    """The last word over as many more notes as "+" was written behind it; of a kanji instead of the notes it would take."""
+    if not pluses:
+        return
+    if words[-1].parts != [NEXT]:
+        words[-1].parts = _shared_out(words[-1].parts, 1 + pluses)
+        return
+    while words[-1].parts == [NEXT]:
+        words.pop()
+    words += [_Word(words[-1].start, [NEXT]) for _ in range(pluses)]
 
 
 def _shared_out(parts: list[str], count: int) -> list[str]:
@@ -166,11 +177,12 @@ def _parted(token: str, start: int, language: Language) -> Iterator[_Word]:
     if "[" in token:
         yield _Word(start, [token])
         return
-    signs = list(_SIGN.finditer(token))
+    signs = list(SIGN.finditer(token))
     if not signs:
         goes_on = len(token) > 1 and token[-1] in "-‐"
         yield _Word(start, _syllables(token[:-1] if goes_on else token, language), goes_on)
         return
+    morae = _morae(token) if language == "ja" else {}
     # Between hanzi and kana what is sung stands alone, what is not stays with the sign before it.
     cuts = [0] if can_be_sung(token[: signs[0].start()]) else []
     for sign, following in zip(signs, [*signs[1:], None], strict=True):
@@ -179,8 +191,18 @@ def _parted(token: str, start: int, language: Language) -> Iterator[_Word]:
             cuts.append(sign.end())
     for begin, end in zip(cuts, [*cuts[1:], len(token)], strict=True):
         piece = token[begin:end]
-        parts = [piece] if _SIGN.search(piece) else _syllables(piece, language)
+        parts = [piece] if SIGN.search(piece) else _syllables(piece, language)
         yield _Word(start + begin, parts)
+        first = SIGN.search(piece)
+        more = morae.get(begin + first.start(), 1) - 1 if first else 0
+        yield from (_Word(start + begin, [NEXT]) for _ in range(more))
+
+
+def _morae(token: str) -> dict[int, int]:
+    """How many morae each kana or kanji of a text has, by where it stands."""
+    counts = [len(morae) for word in kanji.words(token) for sign, morae in zip(word.signs, word.morae, strict=True) for _ in sign]
+    places = [place for sign in SIGN.finditer(token) for place in range(*sign.span())]
+    return dict(zip(places, counts, strict=True))
 
 
 def _syllables(word: str, language: Language) -> list[str]:

@@ -1,10 +1,10 @@
-"""Japanese as it is sung: kana to morae, one to a note."""
+"""Kana as they are sung: the sounds of each mora."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable
 from functools import cache
 
 from musicstudio.engine.singing.phones import CLOSURE, Syllable
@@ -17,7 +17,7 @@ _ROWS = {
 }  # fmt: skip
 _SINGLE = {
     "シ": "ɕ i", "ジ": "dʑ i", "ヂ": "dʑ i", "チ": "tɕ i", "ツ": "ts ɯ", "ヅ": "dz ɯ", "ヒ": "ç i", "フ": "ɸ ɯ", "ワ": "w a",
-    "ヰ": "i", "ヱ": "e", "ヲ": "o", "ン": "ɴ", "ヴ": "b ɯ", "ッ": CLOSURE,
+    "ヰ": "i", "ヱ": "e", "ヲ": "o", "ン": "ɴ", "ヴ": "b ɯ", "ヵ": "k a", "ヶ": "k a", "ッ": CLOSURE,
     **{
         kana: f"{consonant} {vowel}"
         for consonant, row in _ROWS.items()
@@ -27,8 +27,15 @@ _SINGLE = {
 }  # fmt: skip
 _SMALL_VOWELS = {"ァ": "a", "ィ": "i", "ゥ": "ɯ", "ェ": "e", "ォ": "o"}
 _SMALL_GLIDES = {"ャ": "a", "ュ": "ɯ", "ョ": "o", "ヮ": "a"}
+VOWELS = {
+    **{kana: phones.split()[-1] for kana, phones in _SINGLE.items() if kana not in "ンッ"},
+    **_SMALL_VOWELS,
+    **_SMALL_GLIDES,
+}
+"""The vowel of a kana, in katakana."""
 _PALATAL = ("ɕ", "dʑ", "tɕ", "ç", "j")
-_MORA = re.compile(r".[ァィゥェォャュョヮ]?")
+MORA = re.compile(r".[ァィゥェォャュョヮ]?")
+SMALL = "ァィゥェォャュョヮぁぃぅぇぉゃゅょゎ"
 
 
 def katakana(text: str) -> str:
@@ -37,22 +44,21 @@ def katakana(text: str) -> str:
     return "".join(chr(ord(sign) + 0x60) if "\u3041" <= sign <= "\u3096" else sign for sign in wide)
 
 
-def kana_syllables(text: str) -> list[Syllable]:
-    """One syllable for each mora of a text in kana, other signs being passed over. A long mark holds the vowel before."""
-    return list(_morae("".join(KANA.findall(katakana(text)))))
-
-
-def _morae(kana: str) -> Iterator[Syllable]:
+def sung(morae: Iterable[str]) -> list[Syllable | None]:
+    """The syllable of each mora in katakana; a long mark holds the vowel before. None: no voice knows how it sounds."""
+    found: list[Syllable | None] = []
     vowel = "a"
-    for found in _MORA.finditer(kana):
-        if found[0][0] == "ー":
-            yield Syllable((vowel,))
-            continue
-        mora = _mora(found[0])
-        if mora is None:
-            continue
-        vowel = mora.nucleus[-1] if mora.nucleus[-1] not in ("ɴ", CLOSURE) else vowel
-        yield mora
+    for mora in morae:
+        syllable = Syllable((vowel,)) if mora[0] == "ー" else _mora(mora)
+        if syllable and syllable.nucleus[-1] not in ("ɴ", CLOSURE):
+            vowel = syllable.nucleus[-1]
+        found.append(syllable)
+    return found
+
+
+def kana_syllables(text: str) -> list[Syllable]:
+    """One syllable for each mora of a text in kana, as it is written; other signs are passed over."""
+    return [syllable for syllable in sung(MORA.findall("".join(KANA.findall(katakana(text))))) if syllable]
 
 
 @cache

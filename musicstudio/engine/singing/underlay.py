@@ -15,9 +15,10 @@ from typing import Literal
 
 from musicstudio.engine.notation.score import TICKS_PER_QUARTER, Lyric, Note, Score, note_order
 from musicstudio.engine.notation.ties import sounding_notes
+from musicstudio.engine.singing.kanji import SIGN
 from musicstudio.engine.singing.mandarin import HANZI
 from musicstudio.engine.singing.phones import Syllable
-from musicstudio.engine.singing.words import NEXT, Language, Syllables, can_be_sung, syllables_of
+from musicstudio.engine.singing.words import LONGEST_WORD, NEXT, Language, Syllables, can_be_sung, language_of, syllables_of
 
 HOLDS = ("-", "_", "—", "–", "ー", "~", "+~", "+*")
 GRACE = 0.09  # seconds of a grace note; the graces of a note take half of it at most
@@ -55,7 +56,7 @@ class Remark:
 def read_score(score: Score, part: str, voice: str, verse: int, language: Language) -> tuple[list[Sung], list[Remark]]:
     """What is sung of one voice of a part, and what had to be guessed. Raises KeyError where there is no such part."""
     notes = line_of([note for note in sounding_notes(score.part(part)) if note.voice == voice])
-    words, remarks = read_words(notes, verse, language)
+    words, remarks = read_words(notes, verse, language_under(notes, verse, language))
     times = _times(score, notes)
     sung = [Sung(note.id, start, end, note.pitch, *word) for note, word, (start, end) in zip(notes, words, times, strict=True)]
     return sung, remarks
@@ -113,11 +114,16 @@ def _times(score: Score, notes: Sequence[Note]) -> list[tuple[float, float]]:
     return times
 
 
+def language_under(notes: Sequence[Note], verse: int, language: Language) -> Language:
+    """The language of a line, as `words.language_of` has it."""
+    return language_of((lyric.text for note in notes for lyric in note.lyrics if lyric.verse == verse), language)
+
+
 def read_words(notes: Sequence[Note], verse: int, language: Language) -> tuple[list[tuple[Syllables, str]], list[Remark]]:
     """For each note of a line the syllables begun on it and its text, and what had to be guessed."""
     read: list[tuple[Syllables, str]] = [((), "")] * len(notes)
     remarks: list[Remark] = []
-    for places, texts, found in (read for word in _words(notes, verse) for read in _read(*word, language)):
+    for places, texts, found in (read for word in words_of(notes, verse, language) for read in _read(*word, language)):
         if found is None:
             remarks.append(Remark(notes[places[0]].id, "unknown", "".join(texts)))
             found = [(OPEN,), *[()] * (len(places) - 1)]
@@ -141,34 +147,45 @@ def _read(
     try:
         yield places, texts, syllables_of(texts, language)
     except ValueError:
-        if len(texts) == 1 or not all(map(HANZI.match, texts)):
+        begins = [i for i, text in enumerate(texts) if text != NEXT]
+        if len(begins) == 1 or not all(SIGN.match(texts[i]) for i in begins):
             yield places, texts, None
             return
-        for place, text in zip(places, texts, strict=True):
-            yield from _read([place], [text], language)
+        for a, b in zip(begins, [*begins[1:], len(texts)], strict=True):
+            yield from _read(places[a:b], texts[a:b], language)
 
 
-def _words(notes: Sequence[Note], verse: int) -> Iterator[tuple[list[int], list[str]]]:
-    """Words over the notes that begin their parts: places and texts. Hanzi one after the other are read as one, since how one is
-    read hangs on the others."""
+def words_of(notes: Sequence[Note], verse: int, language: Language) -> Iterator[tuple[list[int], list[str]]]:
+    """Words over the notes that begin their parts: places and texts. Hanzi, or signs of Japanese, one after the other are read
+    as one, since how one is read hangs on the others."""
     places, texts = list[int](), list[str]()
     for i, note in enumerate(notes):
         lyric = _lyric(note, verse)
         if lyric is None:
             continue
-        if lyric.text.strip() == NEXT and lyric.syllabic == "single":
+        text = lyric.text.strip()
+        if text == NEXT and lyric.syllabic == "single":
             if places:
                 places.append(i)
                 texts.append(NEXT)
             continue
-        alone = not (lyric.syllabic == "single" and texts and HANZI.fullmatch(texts[-1]) and HANZI.match(lyric.text.strip()))
-        if places and lyric.syllabic in ("single", "begin") and alone:
+        goes_on = lyric.syllabic == "single" and texts and _is_read_with(texts, text, language)
+        if language == "ja":  # a rest is also one between sentences
+            goes_on = goes_on and notes[i - 1].end >= note.onset
+        if places and lyric.syllabic in ("single", "begin") and not goes_on:
             yield places, texts
             places, texts = [], []
         places.append(i)
-        texts.append(lyric.text.strip())
+        texts.append(text)
     if places:
         yield places, texts
+
+
+def _is_read_with(texts: Sequence[str], text: str, language: Language) -> bool:
+    if language != "ja":
+        return bool(HANZI.fullmatch(texts[-1]) and HANZI.match(text))
+    before = next((each for each in reversed(texts) if each != NEXT), "")
+    return len(texts) < LONGEST_WORD and bool(SIGN.match(before[-1:]) and SIGN.match(text) and "[" not in text)
 
 
 def _lyric(note: Note, verse: int) -> Lyric | None:

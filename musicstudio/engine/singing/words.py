@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Literal
 
-from musicstudio.engine.singing import english, japanese, mandarin
+from musicstudio.engine.singing import english, japanese, kanji, mandarin
 from musicstudio.engine.singing.phones import Syllable, read_phones, syllable_of
 
 Language = Literal["en", "zh", "ja"]
@@ -25,8 +25,8 @@ def syllables_of(texts: Sequence[str], language: Language) -> list[Syllables]:
     """What is sung to each part of one word, ("wan", "der", "ing") or ("wandering", NEXT, NEXT); an empty part holds the vowel
     before.
 
-    Hanzi are Mandarin, and cannot be read where kana stand beside them or the language is Japanese; kana are Japanese; Latin
-    letters are pinyin for a Mandarin singer and English for all others. What stands in brackets, "high[h a ɪ]", is sung as these
+    Hanzi are Mandarin, but Japanese where kana stand beside them or the language is Japanese; Latin letters are pinyin for a
+    Mandarin singer and English for all others. What stands in brackets, "high[h a ɪ]", is sung as these
     phones. Raises ValueError where there is nothing to sing, or a phone or pinyin that is none.
     """
     if NEXT in texts[1:]:
@@ -34,14 +34,11 @@ def syllables_of(texts: Sequence[str], language: Language) -> list[Syllables]:
     if any(_BRACKETS.search(text) for text in texts):
         return [_bracketed(text, language) for text in texts]
     whole = "".join(texts)
-    kana = japanese.KANA.search(whole)
-    if mandarin.HANZI.search(whole):
-        if kana or language == "ja":
-            raise ValueError(whole)
+    if is_japanese(whole, language):
+        found = kanji.over(kanji.words(whole), texts)
+    elif mandarin.HANZI.search(whole):
         rest = iter(mandarin.hanzi_syllables(whole))
         found = [tuple(next(rest) for _ in mandarin.HANZI.findall(text)) for text in texts]
-    elif kana:
-        found = [tuple(japanese.kana_syllables(text)) for text in texts]
     else:
         parts = [LATIN.findall(plain(text)) for text in texts]
         if language == "zh":
@@ -55,16 +52,29 @@ def syllables_of(texts: Sequence[str], language: Language) -> list[Syllables]:
     return found
 
 
+def is_japanese(text: str, language: Language) -> bool:
+    """Whether its hanzi and kana are read as Japanese."""
+    return bool(japanese.KANA.search(text) or (language == "ja" and kanji.SIGN.search(text)))
+
+
+def language_of(texts: Iterable[str], language: Language) -> Language:
+    """The language of what is written as a whole: kana make a Japanese song of one that nobody has called Mandarin."""
+    return "ja" if language == "en" and any(map(japanese.KANA.search, texts)) else language
+
+
 def _shared_out(texts: Sequence[str], language: Language) -> list[Syllables]:
-    """Each text's syllables over itself and the `NEXT`s that follow; the last of these takes what is left."""
-    found: list[Syllables] = []
     begins = [i for i, text in enumerate(texts) if text != NEXT]
-    for begin, end in zip(begins, [*begins[1:], len(texts)], strict=True):
-        [syllables] = syllables_of([texts[begin]], language)
-        room = end - begin
-        single: list[Syllables] = [(syllable,) for syllable in syllables[: room - 1]]
-        found += [*single, syllables[room - 1 :], *[()] * room][:room]
-    return found
+    written = [texts[i] for i in begins]
+    together = is_japanese("".join(written), language)
+    read = syllables_of(written, language) if together else [syllables_of([text], language)[0] for text in written]
+    ends = [*begins[1:], len(texts)]
+    return [part for syllables, a, b in zip(read, begins, ends, strict=True) for part in spread(syllables, b - a)]
+
+
+def spread(syllables: Syllables, room: int) -> list[Syllables]:
+    """A text's syllables over itself and the `NEXT`s that follow, `room` notes in all; the last takes what is left."""
+    single: list[Syllables] = [(syllable,) for syllable in syllables[: room - 1]]
+    return [*single, syllables[room - 1 :], *[()] * room][:room]
 
 
 def plain(text: str) -> str:

@@ -24,7 +24,7 @@ export function openPaste(studio, text = "") {
       { class: "field" },
       h("label", { for: "paste-text" }, t("Words")),
       field,
-      h("p", { class: "field-help", id: "paste-help" }, t("Words are parted into syllables, Chinese characters and kana go one to a note. “-” holds the note before, “+” sings the next syllable. Line breaks are free.")),
+      h("p", { class: "field-help", id: "paste-help" }, t("Words are parted into syllables; Chinese characters and kana go one to a note, Japanese kanji a note for each mora. “-” holds the note before, “+” sings the next syllable. Line breaks are free.")),
       error,
     ),
     h("div", { class: "check" }, from, h("label", { for: "paste-from" }, t("Begin at the chosen note"))),

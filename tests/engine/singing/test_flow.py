@@ -64,6 +64,31 @@ def test_pinyin_is_one_syllable_a_word() -> None:
     assert shown(paste("ni3 hao zhong1guo2", language="zh")) == "ni3 hao zhong1guo2"
 
 
+@pytest.mark.parametrize(
+    ("text", "notes"),
+    [
+        ("「桜」の花、", "「桜」 + + の 花、 +"),
+        ("東京へ", "東 + 京 + へ"),
+        ("明日 - は", "明 日 +→ _ は"),
+        ("心 + も", "心 + も"),
+        ("きゃっと　さーくら", "きゃ っ と さ ー く ら"),
+    ],
+)
+def test_kanji_take_a_note_for_each_mora(text: str, notes: str) -> None:
+    assert shown(paste(text, language="ja")) == notes
+
+
+def test_kana_make_the_kanji_beside_them_japanese() -> None:
+    assert shown(paste("桜の花")) == "桜 + + の 花 +"
+    assert shown(paste("桜の花", language="zh")) == "桜 の 花"
+
+
+def test_a_kanji_at_the_last_note_takes_all_its_morae_there() -> None:
+    found = paste("桜 桜", 4, language="ja")
+    assert (shown(found), found.left_over) == ("桜 + + 桜", "")
+    assert paste("桜 桜 咲く", 4, language="ja").left_over == "咲く"
+
+
 def test_words_that_find_no_note_come_back() -> None:
     found = paste("love yesterday all  my troubles", 2)
     assert (shown(found), found.left_over, found.empty) == ("love yesterday", "all  my troubles", 0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from musicstudio.engine.singing import japanese, mandarin
+from musicstudio.engine.singing import japanese, kanji, mandarin
 from musicstudio.engine.singing.phones import KIND, read_phones, syllable_of
 from musicstudio.engine.singing.words import Language, can_be_sung, syllables_of
 
@@ -98,10 +98,36 @@ def test_japanese(text: str, syllables: str) -> None:
     assert sung(text, "ja") == [syllables]
 
 
-@pytest.mark.parametrize(("text", "language"), [("桜", "ja"), ("咲く", "zh")])
-def test_kanji_are_not_taken_for_mandarin(text: str, language: Language) -> None:
-    with pytest.raises(ValueError, match=text):
-        sung(text, language)
+@pytest.mark.parametrize(
+    ("texts", "language", "syllables"),
+    [
+        ("桜", "ja", ["s a k ɯ ɾ a"]),
+        ("桜|+|+|は", "ja", ["s a", "k ɯ", "ɾ a", "w a"]),
+        ("東|+|京|+|へ", "ja", ["t o", "o", "k j o", "o", "e"]),
+        ("行|き|を", "ja", ["i", "k i", "o"]),
+        ("学校", "ja", ["ɡ a cl k o o"]),
+        ("日|々", "ja", ["ç i", "b i"]),
+        ("咲く", "zh", ["s a k ɯ"]),
+        ("わ|た|し|は", "ja", ["w a", "t a", "ɕ i", "w a"]),
+        ("は|な", "ja", ["h a", "n a"]),
+        ("と|う|きょ|う", "ja", ["t o", "o", "k j o", "o"]),
+    ],
+)
+def test_kanji_are_read_and_particles_sung_as_they_are_spoken(texts: str, language: Language, syllables: list[str]) -> None:
+    assert sung(texts, language) == syllables
+
+
+def test_every_kanji_of_schools_has_morae() -> None:
+    for kanji_ in (bytes([row, cell]).decode("euc_jp", "ignore") for row in range(0xB0, 0xD0, 4) for cell in range(0xA1, 0xFF)):
+        assert sung(kanji_, "ja") != [""], kanji_
+
+
+def test_other_readings_of_a_word_keep_its_kana() -> None:
+    [word] = kanji.words("明日")
+    assert {word.kana, *(other.kana for other in kanji.others(word))} >= {"あした", "あす"}
+    [word] = kanji.words("行く")
+    assert [other.kana for other in kanji.others(word)] == ["ゆく"]
+    assert kanji.others(kanji.words("さくら")[0]) == []
 
 
 def test_a_mora_is_a_syllable() -> None:
