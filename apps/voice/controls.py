@@ -15,7 +15,7 @@ from musicstudio.engine.request import CannotCompose, find_melody
 from musicstudio.engine.singing.japanese import KANA
 from musicstudio.engine.singing.mandarin import HANZI
 from musicstudio.engine.singing.performance import CENTS, CURVES, TRANSPOSE, Wishes
-from musicstudio.engine.singing.phones import NothingToHold, written_syllables
+from musicstudio.engine.singing.phones import LONGEST_PHONES, NothingToHold, written_syllables
 from musicstudio.engine.singing.pitch import EXPRESSION, Expression
 from musicstudio.engine.singing.voices import Card, cards
 from musicstudio.fields import FiniteFloat, KnownFieldsOnly
@@ -26,7 +26,6 @@ VOICES = tuple("123456789")
 MOST_POINTS = 20_000
 MOST_NOTES = 20_000
 MOST_SINGERS = 16
-LONGEST_PHONES = 100
 
 
 @extend_schema_field({"type": "array", "items": {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2}})

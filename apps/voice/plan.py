@@ -1,7 +1,7 @@
 """What would be sung, before it is: notes with their sounds, phrases and whether their sound is there, the pitch, and remarks."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
@@ -18,10 +18,13 @@ from musicstudio.engine.notation import Lyric, Note, Score
 from musicstudio.engine.singing.features import FRAME
 from musicstudio.engine.singing.performance import Performance, Phrase
 from musicstudio.engine.singing.phones import NEXT_SYLLABLE
+from musicstudio.engine.singing.readings import Reading, readings
 from musicstudio.engine.singing.underlay import Sung
 from musicstudio.engine.singing.voices import fitting
 from musicstudio.places import place
 
+# Raised whenever a plan tells more or otherwise of the same song.
+FORM = 2
 STEP = 2  # frames from one value of the pitch to the next that is told
 Json = dict[str, Any]
 
@@ -30,7 +33,7 @@ def plan_of(revision: Revision, score: Score, settings: Mapping[str, Any], owner
     """The plan for complete settings. Raises CannotSing, Busy."""
     lines = lines_of(score, settings)
     cache = caches["songs"]
-    said = json.dumps([str(revision.pk), settings, get_language()], sort_keys=True)
+    said = json.dumps([FORM, str(revision.pk), settings, get_language()], sort_keys=True)
     key = sha256(said.encode()).hexdigest()
     plan: Json | None = cache.get(key)
     if plan is None:
@@ -78,13 +81,18 @@ def _phrases(performance: Performance) -> list[Json]:
 
 def _notes(line: Line, performance: Performance, compass: tuple[int, int]) -> list[Json]:
     written = {note.id: note for note in line.notes()}
+    ways = readings(list(written.values()), line.settings["verse"], line.settings["language"])
     guessed = {remark.note: remark.kind for remark in performance.remarks}
     verse = line.settings["verse"]
     return [
-        _note(sung, written[sung.note], verse, guessed.get(sung.note), compass)
+        {**_note(sung, written[sung.note], verse, guessed.get(sung.note), compass), "readings": _readings(ways, sung.note)}
         for phrase in performance.phrases
         for sung in phrase.notes
     ]
+
+
+def _readings(ways: Mapping[str, Sequence[Reading]], note: str) -> list[Json]:
+    return [{"text": way.text, "phones": dict(way.phones)} for way in ways.get(note, ())]
 
 
 def _note(sung: Sung, note: Note, verse: int, guessed: str | None, compass: tuple[int, int]) -> Json:

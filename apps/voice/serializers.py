@@ -64,6 +64,14 @@ class WhichRevision(serializers.Serializer[Any]):
     revision = serializers.UUIDField(required=False, help_text="The newest one when nothing is said.")
 
 
+class PlanReading(serializers.Serializer[Any]):
+    """A way to sing the word that begins on a note: `text` says it in pinyin, kana or phones; `phones`, by the id of a note, make
+    the song's settings ask for it."""
+
+    text = serializers.CharField()
+    phones = serializers.DictField(child=serializers.CharField())
+
+
 class PlanNote(serializers.Serializer[Any]):
     """A note as it is sung, in seconds and ticks; `pitch` is transposed, `phones` are the sounds that begin on it."""
 
@@ -77,6 +85,7 @@ class PlanNote(serializers.Serializer[Any]):
     syllabic = serializers.CharField(allow_null=True)
     phones = serializers.CharField()
     syllables = serializers.IntegerField()
+    readings = PlanReading(many=True, help_text="Where there is more than one; the automatic one first.")
     remark = serializers.ChoiceField(choices=("no-words", "unknown", "low", "high"), allow_null=True)
 
 

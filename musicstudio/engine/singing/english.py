@@ -72,10 +72,23 @@ def word(parts: Sequence[str]) -> list[Syllable | None]:
     each part gets what its letters stand for in a pronunciation with as many syllables, or in the usual one. None: the part adds
     no vowel and holds that of the part before it. Raises ValueError where there is no letter.
     """
-    ways = sounds("".join(parts))
-    fitting = next((way for way in ways if way.syllables == len(parts)), None)
-    written = _by_letters(parts, fitting or ways[0])
-    return written if not fitting or None not in written else list(divide(fitting))
+    known = sounds("".join(parts))
+    fitting = next((way for way in known if way.syllables == len(parts)), None)
+    return _parted(parts, fitting) if fitting else _by_letters(parts, known[0])
+
+
+def ways(parts: Sequence[str]) -> list[list[Syllable | None]]:
+    """All pronunciations of a word that are as long as the score has parted it, of an unparted word all; as `word` and `whole`
+    give the first of them. Raises ValueError where there is no letter."""
+    known = sounds("".join(parts))
+    if len(parts) == 1:
+        return [list(divide(way)) for way in known]
+    return [_parted(parts, way) for way in known if way.syllables == len(parts)]
+
+
+def _parted(parts: Sequence[str], fitting: Sound) -> list[Syllable | None]:
+    written = _by_letters(parts, fitting)
+    return list(divide(fitting)) if None in written else written
 
 
 def _by_letters(parts: Sequence[str], sound: Sound) -> list[Syllable | None]:

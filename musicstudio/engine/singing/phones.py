@@ -27,6 +27,7 @@ KIND: dict[str, Kind] = {symbol: kind for kind, symbols in _KINDS.items() for sy
 PHONES = tuple(KIND)
 """All symbols. A network knows a phone by its place in this order, which never changes: new ones are added at the end."""
 NEXT_SYLLABLE = "|"  # between the phones of two syllables on one note
+LONGEST_PHONES = 100  # signs that may be written for one note
 PAUSE, CLOSURE = "pau", "cl"
 _VOICED_OBSTRUENTS = frozenset(["v", "ð", "z", "ʒ", "ʐ", "b", "d", "ɡ", "dʒ", "dz", "dʑ"])
 

@@ -108,6 +108,15 @@ def test_the_plan_tells_notes_sounds_and_phrases(api: Client, work: Work) -> Non
     assert abs(inside - 6000) < 60 and rest is None
 
 
+def test_the_plan_tells_in_which_other_ways_a_word_is_read(api: Client, musician: User) -> None:
+    work = create_work(owner=musician, title="Song", score=song("live moon"))
+    live, moon = plan(api, work).json()["notes"]
+    assert [way["text"] for way in live["readings"]] == ["laɪv", "lɪv"]
+    assert moon["readings"] == []
+    put(api, work, 0, phones=live["readings"][1]["phones"])
+    assert plan(api, work).json()["notes"][0]["phones"] == "l ɪ v"
+
+
 def test_drawn_pitch_and_phones_change_only_their_phrase(api: Client, work: Work) -> None:
     before = plan(api, work).json()
     put(api, work, 0, drawn=[[0, 100], [10080, 100]], phones={"n0": "h o"})
