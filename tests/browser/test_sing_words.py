@@ -2,6 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.compose_support import PATIENCE
 from tests.browser.sing_support import expect_words, kept, open_song, settings_of, shown_words, words
 
 
@@ -80,3 +81,25 @@ def test_row_28_keys_go_from_note_to_note_and_spare_input_methods(page: Page) ->
     field.press("Enter")
     expect(field).not_to_have_attribute("aria-invalid", "true")
     assert settings_of(page, work)["phones"] == {"n0-3": "m u"}
+
+
+def test_another_reading_of_a_word_is_chosen_by_keys_and_by_hand(page: Page) -> None:
+    work = open_song(page)
+    page.locator("#sing-language").select_option("ja")
+    words(page).first.fill("明日は桜")
+    words(page).first.press("Enter")
+    expect_words(page, ["明", "日", "+", "は", "桜", "+", "+"])
+    phones = page.locator("#lyrics .cell-phones")
+    expect(phones.nth(3)).to_have_value("w a", timeout=PATIENCE)
+    words(page).first.press("Alt+ArrowDown")
+    expect(page.get_by_role("menuitemradio", name="あした (automatic)")).to_be_checked()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(phones.nth(1)).to_have_value("s ɯ", timeout=PATIENCE)
+    expect(words(page).first).to_be_focused()
+    assert settings_of(page, work)["phones"] == {"n0-0": "a", "n0-1": "s ɯ", "n0-2": "ɯ"}
+    words(page).first.click()
+    page.locator("#lyrics .cell-ways:visible").click()
+    page.get_by_role("menuitemradio", name="あした (automatic)").click()
+    expect(phones.nth(1)).to_have_value("ɕ i", timeout=PATIENCE)
+    assert settings_of(page, work)["phones"] == {}

@@ -8,6 +8,7 @@ import { beside, lineOf } from "../../static/js/voice/line.js";
 import { Phrases } from "../../static/js/voice/phrases.js";
 import { unsung } from "../../static/js/voice/unsung.js";
 import { blend, nextSeed, seedOf, singersOf } from "../../static/js/voice/settings.js";
+import { chosenWay, withWay } from "../../static/js/voice/ways.js";
 import { emptyPart, emptyScore } from "../../static/js/core/score/model.js";
 
 // What the page's import map does for "core/".
@@ -143,4 +144,18 @@ test("an instrument plays what nobody sings yet, and goes along with the singers
   // A take has all who sing in it.
   const take = [{ key: "take", start: 0, end: 3 * quarter + 0.2, line: null, url: "/take" }];
   assert.deepEqual(plays(0, take), [[], [], [60, 61, 62], [60, 61, 62]]);
+});
+
+test("choosing a way writes the phones of its notes, and the automatic one takes them away", () => {
+  const ways = [
+    { text: "あした", phones: { a: "a", b: "ɕ i" } },
+    { text: "あす", phones: { a: "a", b: "s ɯ" } },
+  ];
+  const others = { c: "m" };
+  assert.equal(chosenWay(ways, others), 0);
+  const chosen = withWay(ways, 1, others);
+  assert.deepEqual(chosen, { c: "m", a: "a", b: "s ɯ" });
+  assert.equal(chosenWay(ways, chosen), 1);
+  assert.deepEqual(withWay(ways, 0, chosen), others);
+  assert.equal(chosenWay(ways, { b: "m i" }), -1);
 });

@@ -4,7 +4,7 @@ import { partOf, voiceOf } from "../core/score/model.js";
 import { lyricOf } from "./lyrics.js";
 
 /**
- * @typedef {{id: string, tick: number, ticks: number, pitch: number, phones: string, remark: string | null, lyric: import("./lyrics.js").Lyric | undefined,
+ * @typedef {{id: string, tick: number, ticks: number, pitch: number, phones: string, remark: string | null, readings: import("./ways.js").Way[], lyric: import("./lyrics.js").Lyric | undefined,
  *   note: object}} LineNote `pitch` as it is sung
  */
 
@@ -21,13 +21,13 @@ export function lineOf({ score, settings }, planned) {
   const known = planned.filter(({ id }) => byId.has(id));
   // Before there is a plan, and where it is of another part: heads that go on with the one before are no notes of their own.
   const found = known.length ? known : notes.filter(({ tie }) => tie !== "stop" && tie !== "continue").map(unplanned);
-  return found.map(({ id, tick, ticks, phones, remark }) => {
+  return found.map(({ id, tick, ticks, phones, remark, readings }) => {
     const note = byId.get(id);
-    return { id, tick, ticks, phones, remark, note, pitch: note.pitch + settings.transpose, lyric: lyricOf(note, settings.verse) };
+    return { id, tick, ticks, phones, remark, readings, note, pitch: note.pitch + settings.transpose, lyric: lyricOf(note, settings.verse) };
   });
 }
 
-const unplanned = ({ id, onset, duration }) => ({ id, tick: onset, ticks: duration, phones: "", remark: null });
+const unplanned = ({ id, onset, duration }) => ({ id, tick: onset, ticks: duration, phones: "", remark: null, readings: [] });
 
 /** The note beside another, or the first or last where there is none in hand. @param {LineNote[]} line @param {1 | -1} step */
 export function beside(line, id, step) {

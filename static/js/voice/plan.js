@@ -4,7 +4,7 @@
  * It is asked for again whenever words or settings have been stored. Events: "change" (another plan), "state".
  *
  * @typedef {{id: string, start: number, end: number, tick: number, ticks: number, pitch: number, text: string, syllabic: string,
- *   phones: string, syllables: number, remark: null | "no-words" | "unknown" | "low" | "high"}} PlanNote
+ *   phones: string, syllables: number, readings: import("./ways.js").Way[], remark: null | "no-words" | "unknown" | "low" | "high"}} PlanNote
  * @typedef {{index: number, start: number, end: number, key: string, ready: boolean, clip: string | null, line: string}} Phrase seconds;
  *   `line`: "" for the one that leads, otherwise the part that sings along
  */

@@ -1,9 +1,10 @@
-/** One note of the lyric lane: the field of its words and, small under it, that of its phones. */
+/** One note of the lyric lane: the field of its words and, small under it, that of its phones; the other ways to sing it, where there are some. */
 
 import { h } from "core/dom.js";
+import { icon } from "core/icons.js";
 
 /**
- * @typedef {{element: HTMLElement, words: HTMLInputElement, phones: HTMLInputElement, state: string}} Cell `state`: what it shows, to tell a change
+ * @typedef {{element: HTMLElement, words: HTMLInputElement, phones: HTMLInputElement, ways: HTMLButtonElement, state: string}} Cell `state`: what it shows, to tell a change
  * @param {string} id of the note
  * @returns {Cell}
  */
@@ -11,8 +12,9 @@ export function makeCell(id) {
   const field = (kind) =>
     h("input", { type: "text", class: `cell-${kind}`, "data-field": kind, tabindex: "-1", autocomplete: "off", autocapitalize: "off", spellcheck: "false", maxlength: kind === "words" ? 400 : 100 });
   const [words, phones] = [field("words"), field("phones")];
-  const element = h("li", { class: "lyric-cell", "data-note": id }, words, phones);
-  return { element, words, phones, state: "" };
+  const ways = h("button", { type: "button", class: "cell-ways", tabindex: "-1", "aria-haspopup": "menu", hidden: true }, icon("chevron-down"));
+  const element = h("li", { class: "lyric-cell", "data-note": id }, words, phones, ways);
+  return { element, words, phones, ways, state: "" };
 }
 
 /** Set what a field says, unless something else is being typed into it or was refused. @param {HTMLInputElement} field */

@@ -2,9 +2,10 @@
  * The words under the notes: one field per note, written as on paper.
  *
  * Tab and Shift+Tab, or Enter, keep what was written and go to the next note or the one before; Escape takes it back; the
- * down arrow goes to the phones of the note. Nothing happens on keys that an input method is composing with.
+ * down arrow goes to the phones of the note, with Alt to the ways in which its word can be sung. Nothing happens on keys that an input method is composing with.
  */
 
+import { openContextMenu } from "core/context_menu.js";
 import { need } from "core/dom.js";
 import { t } from "core/i18n.js";
 import { toast } from "core/toasts.js";
@@ -12,6 +13,7 @@ import { noteName } from "../../core/score/spoken.js";
 import { beside } from "../line.js";
 import { fieldText, flows, readField, syllableBefore, withLyrics, withVerse } from "../lyrics.js";
 import { phonesProblem } from "../phones.js";
+import { chosenWay, withWay } from "../ways.js";
 import { makeCell, refuse, show } from "./cell.js";
 
 /** Fields narrower than this, in pixels, are words to read only: nobody could hit them. */
@@ -29,6 +31,10 @@ export class LyricLane {
     this.studio = studio;
     this.list = need("#lyrics");
     this.list.addEventListener("keydown", (event) => this.#key(event));
+    this.list.addEventListener("click", ({ target }) => {
+      const cell = target.closest(".cell-ways")?.closest("[data-note]");
+      if (cell) this.#choose(cell.dataset.note);
+    });
     this.list.addEventListener("focusin", ({ target }) => this.#focused(target));
     this.list.addEventListener("focusout", ({ target }) => this.#left(target));
     studio.store.subscribe((reason) => reason !== "preview" && this.#show());
@@ -74,19 +80,23 @@ export class LyricLane {
     this.#place(this.studio.roll.view);
   }
 
-  #write({ id, lyric, phones, remark, note }, cell) {
+  #write({ id, lyric, phones, remark, note, readings }, cell) {
     const { store, limits } = this.studio;
     const text = fieldText(lyric, limits.holds);
     const own = id in store.settings.phones;
     // Of a thousand notes, one has changed.
-    const state = JSON.stringify([text, phones, remark, own, note.onset, note.duration, note.pitch, document.activeElement === cell.words]);
+    const state = JSON.stringify([text, phones, remark, own, readings.length, note.onset, note.duration, note.pitch, document.activeElement === cell.words]);
     if (state === cell.state) return;
     cell.state = state;
     const name = noteName(store.score, note);
     show(cell.words, text, t("Words: %(note)s", { note: name }));
     show(cell.phones, phones, t("Phones: %(note)s", { note: name }));
     cell.words.placeholder = lyric || remark === "no-words" ? "" : "–";
+    cell.ways.hidden = !readings.length;
+    cell.ways.ariaLabel = t("Other ways to sing: %(words)s", { words: lyric?.text ?? "" });
+    for (const field of [cell.words, cell.phones]) readings.length ? field.setAttribute("aria-keyshortcuts", "Alt+ArrowDown") : field.removeAttribute("aria-keyshortcuts");
     cell.element.classList.toggle("is-own", own);
+    cell.element.classList.toggle("has-ways", readings.length > 0);
     cell.element.classList.toggle("is-hold", !lyric || limits.holds.includes(lyric.text));
     cell.element.dataset.remark = remark ?? "";
   }
@@ -112,7 +122,7 @@ export class LyricLane {
 
   #of(target) {
     const id = target.closest?.("[data-note]")?.dataset.note;
-    return id && { id, field: target.dataset.field };
+    return id && target.dataset.field && { id, field: target.dataset.field };
   }
 
   #focused(target) {
@@ -145,7 +155,10 @@ export class LyricLane {
       else event.target.blur();
     };
     if (event.key === "Tab" || event.key === "Enter") go(event.shiftKey ? -1 : 1);
-    else if (event.key === "ArrowDown" && at.field === "words") this.edit(at.id, "phones");
+    else if (event.key === "ArrowDown" && event.altKey) {
+      event.preventDefault();
+      this.#choose(at.id, at.field);
+    } else if (event.key === "ArrowDown" && at.field === "words") this.edit(at.id, "phones");
     else if (event.key === "ArrowUp" && at.field === "phones") this.edit(at.id, "words");
     else if (event.key === "Escape") {
       event.target.value = event.target.dataset.value;
@@ -172,6 +185,22 @@ export class LyricLane {
     const lyric = readField(text, syllableBefore(line, id, limits.holds), verse, limits.holds);
     const { note } = line.find((each) => each.id === id);
     store.write(withLyrics(store.score, new Map([[id, withVerse(note, verse, lyric)]])), t("Write words"));
+  }
+
+  /** Offer the ways in which the word that begins on a note can be sung. */
+  #choose(id, field = "words") {
+    const { line, store } = this.studio;
+    const { readings } = line.find((each) => each.id === id);
+    if (!readings.length) return;
+    const cell = this.#cells.get(id);
+    const chosen = chosenWay(readings, store.settings.phones);
+    const items = readings.map(({ text }, index) => ({
+      label: index ? text : t("%(reading)s (automatic)", { reading: text }),
+      checked: index === chosen,
+      run: () => store.set({ phones: withWay(readings, index, store.settings.phones) }, t("Choose how a word is sung")),
+    }));
+    const { x, bottom } = cell.element.getBoundingClientRect();
+    openContextMenu({ x, y: bottom, label: cell.ways.ariaLabel, items, returnTo: cell[field] });
   }
 
   /** Phones of one's own stay with the note until they are taken away, whatever its words become. */
