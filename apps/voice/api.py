@@ -23,7 +23,7 @@ from apps.voice.controls import complete
 from apps.voice.lines import CannotSing
 from apps.voice.models import Song
 from apps.voice.permissions import singable_revision, singable_work
-from apps.voice.plan import plan_of
+from apps.voice.plan import plan_of, prepare_words
 from apps.voice.services import StaleSong, readable_score, save_song, song_of
 from apps.voice.voice_cards import voice_card
 from musicstudio.api import Unreadable
@@ -51,7 +51,9 @@ class SongView(APIView):
     )
     def get(self, request: Request, work_id: UUID) -> Response:
         work = singable_work(request.user, work_id)
-        return Response(_state(work, song_of(account(request.user), work)))
+        state = _state(work, song_of(account(request.user), work))
+        prepare_words(state["settings"]["language"])
+        return Response(state)
 
     @extend_schema(
         operation_id="voice_save_song",

@@ -1,6 +1,8 @@
 """A take as a sound file, alone or with the other parts of its score; a song as a file for other programs that sing."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 import structlog
 from django.core.cache import caches
@@ -13,7 +15,7 @@ from apps.voice.models import Song, Take
 from apps.voice.services import readable_score
 from musicstudio.engine import sandbox
 from musicstudio.engine.audio.errors import UnreadableAudio, UnrenderableScore
-from musicstudio.engine.notation import UnreadableScore
+from musicstudio.engine.notation import Score, UnreadableScore
 from musicstudio.engine.notation.json_form import score_to_json
 from musicstudio.engine.notation.ustx_writer import write_ustx
 from musicstudio.engine.notation.writing import write_score
@@ -21,7 +23,7 @@ from musicstudio.engine.singing.exporting import MIXES, packed, transposed
 from musicstudio.places import place
 from musicstudio.sentences import sentence_of
 
-__all__ = ["MIXES", "SONG_FORMATS", "SOUNDS", "export_song", "export_take", "take_etag"]
+__all__ = ["MIXES", "SONG_FORMATS", "SOUNDS", "export_song", "export_take", "song_file", "take_etag"]
 
 log = structlog.get_logger(__name__)
 
@@ -74,11 +76,16 @@ def _in_sandbox(take: Take, mix: str, suffix: str) -> bytes:
 
 
 def export_song(song: Song, revision: Revision | None, suffix: str) -> bytes:
-    """The song in one of SONG_FORMATS: the whole score with its words, or what is sung, with what is drawn. Raises CannotSing."""
+    """The song in one of SONG_FORMATS. Raises CannotSing."""
     score = replace(readable_score(revision), title=song.work.title)
+    return song_file(score, complete(song.settings, score), suffix)
+
+
+def song_file(score: Score, settings: Mapping[str, Any], suffix: str) -> bytes:
+    """A score in one of SONG_FORMATS: all of it with its words, or what complete settings have sung of it, with what is drawn.
+    Raises CannotSing."""
     if suffix == "musicxml":
         return write_score(score, "musicxml")
-    settings = complete(song.settings, score)
     lines = lines_of(score, settings)
     parts = {line.part: transposed(line.score.part(line.part), settings["transpose"]) for line in lines}
     drawn = {"pitd": settings["drawn"], **{_USTX[name][0]: line for name, line in settings["curves"].items()}}

@@ -2,7 +2,9 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from functools import cache
 from hashlib import sha256
+from threading import Thread
 from typing import Any
 
 import numpy as np
@@ -21,6 +23,7 @@ from musicstudio.engine.singing.phones import NEXT_SYLLABLE
 from musicstudio.engine.singing.readings import Reading, readings
 from musicstudio.engine.singing.underlay import Sung
 from musicstudio.engine.singing.voices import fitting
+from musicstudio.engine.singing.words import Language, prepare
 from musicstudio.places import place
 
 # Raised whenever a plan tells more or otherwise of the same song.
@@ -29,17 +32,23 @@ STEP = 2  # frames from one value of the pitch to the next that is told
 Json = dict[str, Any]
 
 
+@cache
+def prepare_words(language: Language) -> None:
+    """Load the dictionaries of a language meanwhile, once in this process: whoever opens a song soon asks for its plan."""
+    Thread(target=prepare, args=(language,), daemon=True).start()
+
+
 def plan_of(revision: Revision, score: Score, settings: Mapping[str, Any], owner_id: int) -> Json:
     """The plan for complete settings. Raises CannotSing, Busy."""
     lines = lines_of(score, settings)
-    cache = caches["songs"]
+    plans = caches["songs"]
     said = json.dumps([FORM, str(revision.pk), settings, get_language()], sort_keys=True)
     key = sha256(said.encode()).hexdigest()
-    plan: Json | None = cache.get(key)
+    plan: Json | None = plans.get(key)
     if plan is None:
         with place():
             plan = _planned(revision, score, lines)
-        cache.set(key, plan)
+        plans.set(key, plan)
     lists = [plan["phrases"], *(member["phrases"] for member in plan["choir"])]
     for phrases, line in zip(lists, lines, strict=True):
         for phrase in phrases:

@@ -21,6 +21,15 @@ _PINYIN = re.compile(r"[A-Za-zÜüÊê]+[1-5]?")
 LATIN = re.compile(r"['’]?[A-Za-z]+(?:['’][A-Za-z]+)*['’]?")
 
 
+_FIRST: dict[Language, str] = {"en": "la", "zh": "啦", "ja": "ら"}
+
+
+def prepare(language: Language) -> None:
+    """Load what the words of a language are read with, for which the first word would wait: a quarter of a second for English, a
+    whole one for Japanese."""
+    syllables_of([_FIRST[language]], language)
+
+
 def syllables_of(texts: Sequence[str], language: Language) -> list[Syllables]:
     """What is sung to each part of one word, ("wan", "der", "ing") or ("wandering", NEXT, NEXT); an empty part holds the vowel
     before.

@@ -1,7 +1,7 @@
 """Sing a score file on the command line: no account, no database, no server."""
 
 from argparse import ArgumentParser
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,11 +9,13 @@ from django.core.management.base import BaseCommand, CommandError
 
 from apps.library.management.score_files import read_file
 from apps.voice.controls import LANGUAGES, ROUTES, Settings, complete
-from apps.voice.exports import SOUNDS
+from apps.voice.exports import SONG_FORMATS, SOUNDS, song_file
 from apps.voice.lines import CannotSing, lines_of
 from musicstudio.engine.notation import Score
 from musicstudio.engine.singing.performance import Performance
 from musicstudio.engine.singing.voices import cards, fitting
+
+FORMATS = (*SOUNDS, *SONG_FORMATS)
 
 
 class Command(BaseCommand):
@@ -25,31 +27,35 @@ class Command(BaseCommand):
         names = [card.name for card in cards()]
         parser.add_argument("score", type=Path, metavar="SCORE", help="MusicXML, MIDI, MuseScore, ABC, UST or USTX")
         parser.add_argument("--voice", choices=names, help="when nothing is said, one of the words' language")
-        parser.add_argument("--out", type=Path, required=True, metavar="OUT", help=f"ends in .{', .'.join(SOUNDS)}")
+        parser.add_argument(
+            "--blend", nargs=2, metavar=("VOICE", "SHARE"), help="another voice and its share from 0 to 1"
+        )
+        parser.add_argument("--out", type=Path, required=True, metavar="OUT", help=f"ends in .{', .'.join(FORMATS)}")
         parser.add_argument("--part", metavar="PART[:VOICE]", help="by part id or name; otherwise the one with the most words")
+        parser.add_argument(
+            "--choir", nargs="*", metavar="PART[:VOICE][=SINGER]", help="parts that sing along, all others when none is named"
+        )
         parser.add_argument("--verse", type=int, help="otherwise the first")
         parser.add_argument("--language", choices=LANGUAGES, help="of Latin letters, and of hanzi and kana beside each other")
         parser.add_argument("--transpose", type=int, help="semitones")
+        parser.add_argument("--seed", type=int, help="of what wanders by chance; another one sings a little differently")
         parser.add_argument("--route", choices=ROUTES, help="the studio's own network, or WORLD")
 
     def handle(self, *args: Any, **options: Any) -> None:
         out: Path = options["out"]
         suffix = out.suffix.lower().removeprefix(".")
-        if suffix not in SOUNDS:
-            raise CommandError(f"OUT must end in one of .{', .'.join(SOUNDS)}, not {out.suffix or 'nothing'!r}.")
+        if suffix not in FORMATS:
+            raise CommandError(f"OUT must end in one of .{', .'.join(FORMATS)}, not {out.suffix or 'nothing'!r}.")
         if not out.parent.is_dir():
             raise CommandError(f"There is no folder {out.parent} to write to.")
         score = read_file(options["score"]).score
-        said = {name: options[name] for name in ("verse", "language", "transpose", "route") if options[name] is not None}
-        if options["voice"]:
-            said["singer"] = {options["voice"]: 1.0}
-        if options["part"]:
-            said["part"], said["voice"] = _part(score, options["part"])
-        settings = Settings(data=said)
-        if not settings.is_valid():
-            raise CommandError(" ".join(f"--{name}: {texts[0]}" for name, texts in settings.errors.items()))
+        settings = _settings(score, options)
         try:
-            seconds = self._sing(score, complete(settings.validated_data, score), out, suffix)
+            if suffix in SONG_FORMATS:
+                out.write_bytes(song_file(score, settings, suffix))
+                told = str(out)
+            else:
+                told = f"{out} ({self._sing(score, settings, out, suffix):.1f} s)"
         except CannotSing as error:
             raise CommandError(str(error)) from error
         except FileNotFoundError as error:
@@ -57,7 +63,7 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"{out} cannot be written: {error.strerror}.") from error
         if options["verbosity"]:
-            self.stdout.write(f"{out} ({seconds:.1f} s)")
+            self.stdout.write(told)
 
     def _sing(self, score: Score, settings: dict[str, Any], out: Path, suffix: str) -> float:
         """Write the file; how many seconds it plays."""
@@ -67,13 +73,14 @@ class Command(BaseCommand):
         from musicstudio.engine.singing.provenance import SYNTHETIC
         from musicstudio.engine.singing.singer import sing
 
-        [line] = lines_of(score, settings)
-        performance = line.perform()
-        for remark in performance.remarks:
-            if remark.kind == "unknown":
-                self.stderr.write(f"{remark.text!r} cannot be read and is sung on “ah”.")
-        self._say_range(performance, line.singer, settings["transpose"])
-        sounds = [sing(phrase, line.singer, settings["route"]) for phrase in performance.phrases]
+        sounds = []
+        for line in lines_of(score, settings):
+            performance = line.perform()
+            for remark in performance.remarks:
+                if remark.kind == "unknown":
+                    self.stderr.write(f"{remark.text!r} cannot be read and is sung on “ah”.")
+            self._say_range(performance, line.singer, settings["transpose"])
+            sounds += [sing(phrase, line.singer, settings["route"]) for phrase in performance.phrases]
         _start, samples = joined([(sound.start, sound.samples) for sound in sounds])
         out.write_bytes(encode(samples, RATE, suffix, title=score.title, comment=SYNTHETIC))
         return len(samples) / RATE
@@ -86,6 +93,57 @@ class Command(BaseCommand):
         way = fitting((low, high), (card.low, card.high))
         offer = f"; --transpose {transpose + way:+d} would bring them there" if way else ""
         self.stderr.write(f"Some notes are outside of what {card.title} sings well{offer}.")
+
+
+def _settings(score: Score, options: Mapping[str, Any]) -> dict[str, Any]:
+    """What was said, and the rest as the score suggests it. Raises CommandError."""
+    names = ("verse", "language", "transpose", "seed", "route")
+    said = {name: options[name] for name in names if options[name] is not None}
+    if options["part"]:
+        said["part"], said["voice"] = _part(score, options["part"])
+    if options["voice"] or options["blend"]:
+        said["singer"] = _singer(options["voice"] or next(iter(complete(said, score)["singer"])), options["blend"])
+    if options["choir"] is not None:
+        said["choir"] = _choir(score, complete(said, score), options["choir"])
+    settings = Settings(data=said)
+    if not settings.is_valid():
+        raise CommandError(" ".join(f"--{name}: {texts[0]}" for name, texts in settings.errors.items()))
+    return complete(settings.validated_data, score)
+
+
+def _singer(voice: str, blend: tuple[str, str] | None) -> dict[str, float]:
+    if blend is None:
+        return {voice: 1.0}
+    other, said = _known(blend[0]), blend[1]
+    try:
+        share = float(said)
+    except ValueError:
+        share = -1.0
+    if not 0 <= share <= 1 or other == voice:
+        raise CommandError("--blend takes another voice and its share from 0 to 1, as in --blend hazel 0.3.")
+    return {voice: 1 - share, other: share}
+
+
+def _choir(score: Score, lead: Mapping[str, Any], named: Sequence[str]) -> list[dict[str, Any]]:
+    """Who sings along: the named parts, or all but the leading one and the drums; with the leading voice when nothing is said."""
+    if not named:
+        others = (part for part in score.parts if part.notes and not part.percussion)
+        found = [(part.id, voice, lead["singer"]) for part in others for voice in part.voices()]
+    else:
+        told = [text.partition("=") for text in named]
+        found = [(*_part(score, part), {_known(singer): 1.0} if singer else lead["singer"]) for part, _equals, singer in told]
+    return [
+        {"part": part, "voice": voice, "singer": singer}
+        for part, voice, singer in found
+        if (part, voice) != (lead["part"], lead["voice"])
+    ]
+
+
+def _known(voice: str) -> str:
+    names = [card.name for card in cards()]
+    if voice not in names:
+        raise CommandError(f"The studio has no voice {voice}; it has {', '.join(names)}.")
+    return voice
 
 
 def _part(score: Score, text: str) -> tuple[str, str]:
