@@ -9,7 +9,7 @@ from prepare import prepare
 from steps import Step
 
 # Benchmarks that have something to say about each deployment.
-ALSO_DISTRIBUTED = {"jobs"}
+ALSO_DISTRIBUTED = {"jobs", "singing"}
 
 
 def main() -> int:

@@ -27,9 +27,7 @@ class Command(BaseCommand):
         names = [card.name for card in cards()]
         parser.add_argument("score", type=Path, metavar="SCORE", help="MusicXML, MIDI, MuseScore, ABC, UST or USTX")
         parser.add_argument("--voice", choices=names, help="when nothing is said, one of the words' language")
-        parser.add_argument(
-            "--blend", nargs=2, metavar=("VOICE", "SHARE"), help="another voice and its share from 0 to 1"
-        )
+        parser.add_argument("--blend", nargs=2, metavar=("VOICE", "SHARE"), help="another voice and its share from 0 to 1")
         parser.add_argument("--out", type=Path, required=True, metavar="OUT", help=f"ends in .{', .'.join(FORMATS)}")
         parser.add_argument("--part", metavar="PART[:VOICE]", help="by part id or name; otherwise the one with the most words")
         parser.add_argument(
