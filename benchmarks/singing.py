@@ -17,6 +17,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from itertools import count
 from statistics import median
 from typing import Any
 
@@ -49,7 +50,7 @@ register(username="bench", email="bench@example.org", password="{PASSWORD}")
 
 @dataclass(frozen=True)
 class Run:
-    """Seconds from asking for a take until it was accepted, its first phrase was there, and it was stored; seconds that it plays."""
+    """Seconds from asking for a take until it was accepted, its first phrase was there, and it was stored; how long it plays."""
 
     song: str
     accepted: float
@@ -127,16 +128,17 @@ def running_studio(distributed: bool) -> Iterator[Studio]:
 def sung(url: str, rounds: int) -> dict[str, list[Run]]:
     """By route all runs; before them each voice is heard once, which does not count."""
     musician = Singing(url)
+    seeds = count()
     runs: dict[str, list[Run]] = {route: [] for route in ROUTES}
     for card in cards():
         works = {name: musician.write(song(card, *shape)) for name, shape in SONGS.items()}
-        # Another seed each time: what was sung before would not be sung again.
-        for seed in range(rounds + 1):
+        for turn in range(rounds + 1):
             for name, where in works.items():
                 for route in ROUTES:
-                    settings = {"singer": {card.name: 1.0}, "language": card.language, "route": route, "seed": seed}
+                    # What was sung before would not be sung again, in another song of the same beginning neither.
+                    settings = {"singer": {card.name: 1.0}, "language": card.language, "route": route, "seed": next(seeds)}
                     run = musician.take(name, where, settings)
-                    if seed:
+                    if turn:
                         runs[route].append(run)
     return runs
 
