@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -52,23 +53,26 @@ def models_dir() -> Path:
 
 
 def secret_key() -> str:
-    """MUSICSTUDIO_SECRET_KEY, or the key in var/secret.key, made (0600) by the first process that needs it.
+    """MUSICSTUDIO_SECRET_KEY, or the key in var/secret.key."""
+    return text("MUSICSTUDIO_SECRET_KEY") or made_once("secret.key", lambda: secrets.token_urlsafe(64))
+
+
+def made_once(name: str, make: Callable[[], str]) -> str:
+    """The secret in a file of var/, made (0600) by the first process that needs it.
 
     The file is written whole under another name and linked into place, so that two processes starting together
-    agree on one key and nobody reads half of it.
+    agree on one secret and nobody reads half of it.
     """
-    if given := text("MUSICSTUDIO_SECRET_KEY"):
-        return given
-    path = var_dir() / "secret.key"
+    path = var_dir() / name
     if not path.exists():
-        draft = path.with_name(f"secret.key.{os.getpid()}")
+        draft = path.with_name(f"{name}.{os.getpid()}")
         descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w") as file:
-            file.write(secrets.token_urlsafe(64))
+            file.write(make())
         try:
             os.link(draft, path)
         except FileExistsError:
-            pass  # another process was first: its key counts
+            pass  # another process was first: its secret counts
         finally:
             draft.unlink()
     return path.read_text().strip()

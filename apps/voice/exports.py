@@ -13,6 +13,7 @@ from apps.voice.controls import complete
 from apps.voice.lines import CannotSing, lines_of
 from apps.voice.models import Song, Take
 from apps.voice.services import readable_score
+from musicstudio.credentials import MEDIA_TYPES, sign_singing
 from musicstudio.engine import sandbox
 from musicstudio.engine.audio.errors import UnreadableAudio, UnrenderableScore
 from musicstudio.engine.notation import Score, UnreadableScore
@@ -23,12 +24,12 @@ from musicstudio.engine.singing.exporting import MIXES, packed, transposed
 from musicstudio.places import place
 from musicstudio.sentences import sentence_of
 
-__all__ = ["MIXES", "SONG_FORMATS", "SOUNDS", "export_song", "export_take", "song_file", "take_etag"]
+__all__ = ["MIXES", "SONG_FORMATS", "SOUNDS", "export_song", "export_take", "is_signed", "song_file", "take_etag"]
 
 log = structlog.get_logger(__name__)
 
 # Raised whenever the bytes of an export change although the take does not.
-FORM = 2
+FORM = 3
 SOUNDS = {"wav": "audio/wav", "flac": "audio/flac", "ogg": "audio/ogg", "mp3": "audio/mpeg"}
 SONG_FORMATS = {"musicxml": "application/vnd.recordare.musicxml+xml", "ustx": "application/yaml"}
 _LIMITS = sandbox.Limits(memory=3 * 1024 * sandbox.MEBIBYTE, cpu_seconds=60, wall_seconds=90.0, output=256 * sandbox.MEBIBYTE)
@@ -50,9 +51,16 @@ def export_take(take: Take, mix: str, suffix: str) -> bytes:
     made: bytes | None = cache.get(key)
     if made is None:
         made = _in_sandbox(take, mix, suffix)
+        if is_signed(mix, suffix):
+            made = sign_singing(made, suffix, take.song.work.title, alone=mix == "voice")
         if len(made) <= KEPT_BYTES:
             cache.set(key, made)
     return made
+
+
+def is_signed(mix: str, suffix: str) -> bool:
+    """Whether an export says in signed credentials what sang it: no two of its files are equal in every byte then."""
+    return mix != "harmony" and suffix in MEDIA_TYPES
 
 
 def _in_sandbox(take: Take, mix: str, suffix: str) -> bytes:

@@ -24,7 +24,7 @@ from apps.library.media import Sent, send
 from apps.library.ranges import in_part
 from apps.library.serializers import DetailSerializer
 from apps.voice import serializers as forms
-from apps.voice.exports import SONG_FORMATS, SOUNDS, export_song, export_take, take_etag
+from apps.voice.exports import SONG_FORMATS, SOUNDS, export_song, export_take, is_signed, take_etag
 from apps.voice.lines import CannotSing
 from apps.voice.models import MEDIA_TYPE, Take
 from apps.voice.permissions import own_clip, own_take, singable_revision, singable_work
@@ -182,7 +182,10 @@ class TakeExportView(APIView):
                 made = HttpResponse(export_take(take, mix, suffix), content_type=SOUNDS[suffix])
             except CannotSing as error:
                 raise Unreadable(str(error)) from error
-            response = in_part(request._request, _as_file(made, _title(take), suffix), tag)
+            response = _as_file(made, _title(take), suffix)
+            # Parts of two files that were signed apart do not fit together.
+            if not is_signed(mix, suffix):
+                response = in_part(request._request, response, tag)
         response["ETag"] = tag
         response["Cache-Control"] = "private, no-cache"
         return response

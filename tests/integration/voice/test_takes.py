@@ -1,11 +1,13 @@
 """Takes: sung phrase by phrase, once; private; kept, named, thrown away. The shipped voices sing."""
 
 import io
+import json
 import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import c2pa
 import numpy as np
 import pytest
 import soundfile
@@ -202,6 +204,27 @@ def test_every_mix_of_a_take_begins_at_the_same_time(
     loud = np.flatnonzero(np.abs(samples[:, 0]) > 0.02)[0] / file.samplerate
     # The bass enters with the score, the voice with its first consonant before that.
     assert loud == pytest.approx(-row.start_s, abs=0.12)
+
+
+@pytest.mark.parametrize("suffix", ["wav", "mp3", "flac"])
+def test_an_export_carries_signed_credentials(suffix: str, take: Asked, run_jobs: Callable[[], Job], api: Client) -> None:
+    take(settings={"route": "classic"})
+    run_jobs()
+    answer = api.get(f"/api/voice/takes/{Take.objects.get().pk}/export/", {"format": suffix}, headers={"Range": "bytes=0-9"})
+    assert answer.status_code == 200  # whole: parts of two that were signed apart would not fit together
+    with c2pa.Reader(answer["Content-Type"], io.BytesIO(answer.content)) as reader:
+        told = json.loads(reader.json())
+    manifest = told["manifests"][told["active_manifest"]]
+    [created] = manifest["assertions"][0]["data"]["actions"]
+    assert (manifest["title"], created["action"]) == ("Song", "c2pa.created")
+    assert created["digitalSourceType"].endswith("/trainedAlgorithmicMedia")
+    # As the studio wrote it, though nobody has made its root known to the reader.
+    assert told["validation_state"] == "Valid"
+    assert [status["code"] for status in told["validation_status"]] == ["signingCredential.untrusted"]
+    broken = bytearray(answer.content)
+    broken[len(broken) // 2] ^= 1
+    with c2pa.Reader(answer["Content-Type"], io.BytesIO(bytes(broken))) as reader:
+        assert json.loads(reader.json())["validation_state"] == "Invalid"
 
 
 def test_a_choir_is_one_sound(take: Asked, run_jobs: Callable[[], Job], api: Client) -> None:

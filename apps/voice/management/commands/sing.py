@@ -11,6 +11,7 @@ from apps.library.management.score_files import read_file
 from apps.voice.controls import LANGUAGES, ROUTES, Settings, complete
 from apps.voice.exports import SONG_FORMATS, SOUNDS, song_file
 from apps.voice.lines import CannotSing, lines_of
+from musicstudio.credentials import sign_singing
 from musicstudio.engine.notation import Score
 from musicstudio.engine.singing.performance import Performance
 from musicstudio.engine.singing.voices import cards, fitting
@@ -80,7 +81,8 @@ class Command(BaseCommand):
             self._say_range(performance, line.singer, settings["transpose"])
             sounds += [sing(phrase, line.singer, settings["route"]) for phrase in performance.phrases]
         _start, samples = joined([(sound.start, sound.samples) for sound in sounds])
-        out.write_bytes(encode(samples, RATE, suffix, title=score.title, comment=SYNTHETIC))
+        sound = encode(samples, RATE, suffix, title=score.title, comment=SYNTHETIC)
+        out.write_bytes(sign_singing(sound, suffix, score.title or "Song", alone=True))
         return len(samples) / RATE
 
     def _say_range(self, performance: Performance, singer: Mapping[str, float], transpose: int) -> None:
