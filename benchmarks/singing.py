@@ -3,7 +3,8 @@
 A real studio (web server, one warm worker; with `--on distributed` its own PostgreSQL and Redis) in a folder of its own; the
 client posts, listens on the WebSocket and fetches the first clip as the page does. Each of the eight voices sings songs of 4, 8
 and 16 bars; the 8 bars have no rest, so that their first phrase is as long as a singer's breath. Baseline: the same songs by the
-classic renderer, in turn. The rate is the time until the take is stored, over its length.
+classic renderer, in turn; and the engine alone in processor time, which is what a machine with nothing else to do would take for
+the first phrase. The rate is the time until the take is stored, over its length.
 
     python -m benchmarks.singing [--rounds 2] [--on distributed]
 """
@@ -22,12 +23,15 @@ from statistics import median
 from typing import Any
 
 import requests
+import torch
 
 from benchmarks.compose import PASSWORD, Musician
 from musicstudio.engine.notation import TICKS_PER_QUARTER as BEAT
 from musicstudio.engine.notation import Note, Part, Score, Tempo, regular_measures
 from musicstudio.engine.notation.json_form import score_to_json
 from musicstudio.engine.singing.flow import flow
+from musicstudio.engine.singing.performance import Wishes, perform
+from musicstudio.engine.singing.singer import sing
 from musicstudio.engine.singing.voices import Card, cards
 from musicstudio.engine.singing.words import Language
 from tests.support.postgres import PrivatePostgres
@@ -143,6 +147,20 @@ def sung(url: str, rounds: int) -> dict[str, list[Run]]:
     return runs
 
 
+def engine_alone(card: Card) -> dict[str, float]:
+    """By song, the processor seconds from the score to the sound of its first phrase, the second time."""
+    torch.set_num_threads(1)
+    found = {}
+    for name, shape in SONGS.items():
+        score = song(card, *shape)
+        for _ in range(2):
+            began = time.process_time()
+            phrase = perform(score, "voice", "1", 1, Wishes(card.language)).phrases[0]
+            sing(phrase, {card.name: 1.0})
+            found[name] = time.process_time() - began
+    return found
+
+
 def report(runs: dict[str, list[Run]]) -> dict[str, dict[str, float]]:
     """Prints a line for each kind of song; the figures of all."""
     told = {}
@@ -178,7 +196,8 @@ def main() -> None:
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     print(f"{len(runs['neural'])} takes each, {options.on}, load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
-    print(json.dumps(report(runs)))
+    figures: dict[str, Any] = report(runs) | {"engine_first_phrase_processor_s": engine_alone(cards()[0])}
+    print(json.dumps(figures))
 
 
 if __name__ == "__main__":
