@@ -13,7 +13,7 @@ from apps.library.serializers import RevisionRowSerializer
 from apps.voice.services import SING
 from musicstudio.engine.audio.banks import CORE, playable
 from musicstudio.engine.singing.performance import CENTS, CURVES, TRANSPOSE
-from musicstudio.engine.singing.phones import PAUSE, PHONES
+from musicstudio.engine.singing.phones import PAUSE, PHONES, can_be_held
 from musicstudio.engine.singing.pitch import EXPRESSION
 from musicstudio.engine.singing.underlay import HOLDS
 from musicstudio.patterns import pattern
@@ -32,6 +32,7 @@ def boot(*, user: User, work: Work, newest: Revision | None) -> dict[str, Any]:
             "cents": CENTS,
             "transpose": TRANSPOSE,
             "phones": [phone for phone in PHONES if phone != PAUSE],
+            "held": [phone for phone in PHONES if phone != PAUSE and can_be_held(phone)],
             "holds": HOLDS,
         },
         # By General MIDI program: the one that sounds, as in exports.

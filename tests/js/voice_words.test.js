@@ -121,11 +121,11 @@ test("seeds stay within what the studio takes", () => {
 });
 
 test("phones that the studio would refuse are told apart from those it takes", () => {
-  const known = ["m", "u", "w", "i", "pʰ", "tʃ", "ɡ"];
-  for (const text of ["", "m u", "ɡ  m", "w u | m i"]) assert.equal(phonesProblem(text, known), null, text);
-  assert.match(phonesProblem("m uu", known), /“uu”/);
-  assert.match(phonesProblem("pʰ tʃ ɡ", known), /held/);
-  assert.match(phonesProblem("m u | pʰ", known), /held/);
+  const limits = { phones: ["m", "u", "w", "i", "pʰ", "tʃ", "ɡ", "cl"], held: ["m", "u", "w", "i", "cl"] };
+  for (const text of ["", "m u", "ɡ  m", "g u", "w u | m i", "cl"]) assert.equal(phonesProblem(text, limits), null, text);
+  assert.match(phonesProblem("m uu", limits), /“uu”/);
+  assert.match(phonesProblem("pʰ tʃ g", limits), /held/);
+  assert.match(phonesProblem("m u | pʰ", limits), /held/);
 });
 
 test("an instrument plays what nobody sings yet, and goes along with the singers", () => {

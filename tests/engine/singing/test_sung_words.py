@@ -155,4 +155,5 @@ def test_syllables_without_a_vowel_are_held_on_what_can_be_held() -> None:
 
 def test_phones_are_read_by_their_symbols() -> None:
     assert read_phones(" tʂʰ  ʊ ŋ ") == ("tʂʰ", "ʊ", "ŋ")
+    assert read_phones("g o") == ("ɡ", "o")  # as keyboards have it
     assert len(KIND) == len(set(KIND))

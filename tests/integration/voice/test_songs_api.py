@@ -11,9 +11,12 @@ from apps.accounts.models import User
 from apps.library.models import Work
 from apps.library.services import create_work, save_revision
 from apps.voice.boot import boot
+from apps.voice.controls import complete
+from apps.voice.lines import MOST_SUNG, CannotSing, lines_of
 from apps.voice.models import Song
-from musicstudio.engine.notation import Lyric, Part
-from musicstudio.engine.singing.phones import read_phones
+from musicstudio.engine.notation import TICKS_PER_QUARTER as BEAT
+from musicstudio.engine.notation import Lyric, Note, Part, Score, Tempo, regular_measures
+from musicstudio.engine.singing.phones import can_be_held, read_phones
 from musicstudio.engine.singing.underlay import read_words
 from tests.integration.voice.conftest import song
 
@@ -176,9 +179,21 @@ def test_what_cannot_be_sung_has_one_sentence(api: Client, work: Work, musician:
         assert answer.status_code == 422 and said in answer.json()["detail"], answer.content
 
 
+def test_a_line_has_only_so_many_notes() -> None:
+    notes = tuple(Note(f"n{i}", i * BEAT // 8, BEAT // 8, 60) for i in range(MOST_SUNG + 1))
+    end = notes[-1].end
+    fast = replace(Score(regular_measures(end, Score(()).metres), (Part("voice", "Voice", notes),)), tempos=(Tempo(0, 120.0),))
+    settings = complete({}, fast)
+    with pytest.raises(CannotSing, match="more notes than"):
+        lines_of(fast, settings)
+    just = replace(fast, parts=(replace(fast.parts[0], notes=notes[:-1]),))
+    assert len(lines_of(just, settings)) == 1
+
+
 def test_the_page_starts_with_the_sounds_and_signs_that_the_engine_knows(work: Work, musician: User) -> None:
     limits = boot(user=musician, work=work, newest=work.newest())["limits"]
     assert read_phones(" ".join(limits["phones"])) == tuple(limits["phones"])
+    assert limits["held"] == [phone for phone in limits["phones"] if can_be_held(phone)] and "ɡ" not in limits["held"]
     held = song(" ".join(["high", *limits["holds"]])).parts[0].notes
     words, remarks = read_words(held, 1, "en")
     assert [bool(syllables) for syllables, _text in words] == [True] + [False] * len(limits["holds"]) and not remarks

@@ -182,6 +182,25 @@ def test_a_take_thrown_away_while_it_waits_is_not_sung(take: Asked, run_jobs: Ca
     assert run_jobs().state == Job.State.CANCELLED
 
 
+def test_ten_minutes_are_sung_and_not_a_beat_more(
+    take: Asked, run_jobs: Callable[[], Job], api: Client, work: Work, musician: User
+) -> None:
+    beats = ["."] * 1200  # at 120 a minute
+    for at in (0, 600, 1199):
+        beats[at] = "la"
+    whole = save_revision(work=work, author=musician, score=song(" ".join(beats)), base=None, origin="edit")
+    take(settings={"part": "voice"})
+    job = run_jobs()
+    assert job.state == Job.State.SUCCEEDED, job.error
+    assert len(told(job)) == 3
+    row = Take.objects.get()
+    assert row.start_s + row.duration_s == pytest.approx(600, abs=0.5)
+    assert row.phrases[-1]["start"] == pytest.approx(599.5, abs=0.5)
+    save_revision(work=work, author=musician, score=song(" ".join([*beats, "."])), base=whole.number, origin="edit")
+    refused = take(settings={"part": "voice"})
+    assert refused.status_code == 422 and "more than 10 minutes" in refused.json()["detail"]
+
+
 @pytest.mark.parametrize("mix", ["voice", "harmony", "both"])
 def test_every_mix_of_a_take_begins_at_the_same_time(
     mix: str, take: Asked, run_jobs: Callable[[], Job], api: Client, musician: User

@@ -168,7 +168,7 @@ export class LyricLane {
 
   #keep(field, { id, field: kind }) {
     const text = field.value.trim();
-    const problem = kind === "phones" && text !== field.dataset.value ? phonesProblem(text, this.studio.limits.phones) : null;
+    const problem = kind === "phones" && text !== field.dataset.value ? phonesProblem(text, this.studio.limits) : null;
     // What was refused before has been said.
     if (problem && field.title !== problem) toast(problem, { tone: "error" });
     refuse(field, problem);
