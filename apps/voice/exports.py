@@ -9,8 +9,8 @@ from django.core.cache import caches
 from django.utils.translation import gettext as _
 
 from apps.library.models import Revision
-from apps.voice.controls import complete
-from apps.voice.lines import CannotSing, lines_of
+from apps.voice.controls import complete, wishes_of
+from apps.voice.lines import CannotSing, Line, lines_of
 from apps.voice.models import Song, Take
 from apps.voice.services import readable_score
 from musicstudio.credentials import MEDIA_TYPES, sign_singing
@@ -18,9 +18,10 @@ from musicstudio.engine import sandbox
 from musicstudio.engine.audio.errors import UnreadableAudio, UnrenderableScore
 from musicstudio.engine.notation import Score, UnreadableScore
 from musicstudio.engine.notation.json_form import score_to_json
-from musicstudio.engine.notation.ustx_writer import write_ustx
+from musicstudio.engine.notation.ustx_writer import Track, write_ustx
 from musicstudio.engine.notation.writing import write_score
-from musicstudio.engine.singing.exporting import MIXES, packed, transposed
+from musicstudio.engine.singing.exporting import MIXES, packed
+from musicstudio.engine.singing.openutau import track
 from musicstudio.places import place
 from musicstudio.sentences import sentence_of
 
@@ -65,7 +66,7 @@ def is_signed(mix: str, suffix: str) -> bool:
 
 def _in_sandbox(take: Take, mix: str, suffix: str) -> bytes:
     score = readable_score(take.revision)
-    sung = [take.settings["part"], *(member["part"] for member in take.settings["choir"])]
+    sung = [(singer["part"], singer["voice"]) for singer in (take.settings, *take.settings["choir"])]
     try:
         with take.audio.open("rb") as file:
             voice = file.read()
@@ -95,8 +96,18 @@ def song_file(score: Score, settings: Mapping[str, Any], suffix: str) -> bytes:
     if suffix == "musicxml":
         return write_score(score, "musicxml")
     lines = lines_of(score, settings)
-    parts = {line.part: transposed(line.score.part(line.part), settings["transpose"]) for line in lines}
+    with place():
+        return write_ustx(score, [_track(line, lines) for line in lines])
+
+
+def _track(line: Line, lines: list[Line]) -> Track:
+    """What is drawn belongs to the line that leads."""
+    settings = line.settings
     drawn = {"pitd": settings["drawn"], **{_USTX[name][0]: line for name, line in settings["curves"].items()}}
     scales = {"pitd": 1, **dict(_USTX.values())}
-    curves = {name: [(tick, value * scales[name]) for tick, value in line] for name, line in drawn.items()}
-    return write_ustx(replace(score, parts=tuple(parts.values())), settings["verse"], {settings["part"]: curves})
+    curves = {name: [(tick, value * scales[name]) for tick, value in points] for name, points in drawn.items()}
+    name = line.score.part(line.part).name or line.part
+    if sum(other.part == line.part for other in lines) > 1:
+        name = _("%(part)s, voice %(voice)s") % {"part": name, "voice": line.voice}
+    wishes = wishes_of(settings, drawn=line.leads)
+    return track(name, line.score, line.notes(), line.perform(), settings["verse"], wishes, curves if line.leads else {})

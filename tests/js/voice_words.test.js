@@ -159,3 +159,13 @@ test("choosing a way writes the phones of its notes, and the automatic one takes
   assert.deepEqual(withWay(ways, 0, chosen), others);
   assert.equal(chosenWay(ways, { b: "m i" }), -1);
 });
+
+test("of two voices on one staff the instrument plays only the one that is not heard", () => {
+  const staff = emptyPart("women", "Women", { notes: [...notes, ...notes.map((note) => ({ ...note, id: `${note.id}2`, pitch: note.pitch - 10, voice: "2" }))] });
+  const song = emptyScore({ parts: [staff] });
+  const choir = [{ part: "women", voice: "2", singer: {} }];
+  const end = (3 * 60) / song.tempos[0].bpm + 0.2;
+  const plays = (line) => unsung(song, { part: "women", voice: "1", choir, transpose: 0 }, [{ key: "one", start: 0, end, line, url: "/one" }]).parts[0].notes.map(({ pitch }) => pitch);
+  assert.deepEqual(plays(""), [50, 51, 52]);
+  assert.deepEqual(plays("women:2"), [60, 61, 62]);
+});

@@ -1,21 +1,64 @@
-"""A Score's sung parts as an OpenUtau project (.ustx, version 0.6)."""
+"""Sung lines as an OpenUtau project (.ustx, version 0.6)."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from types import MappingProxyType
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, Literal
 
 import yaml
 
-from musicstudio.engine.notation.score import Note, Part, Score
-from musicstudio.engine.notation.ties import sounding_notes
+from musicstudio.engine.notation.score import Score
 from musicstudio.engine.notation.utau_lines import RESOLUTION, SCALE
 
-# What OpenUtau gives a note that it has just drawn.
-_PITCH = {"data": [{"x": -40, "y": 0, "shape": "io"}, {"x": 40, "y": 0, "shape": "io"}], "snap_first": True}
 _PHONEMIZER = "OpenUtau.Core.DefaultPhonemizer"
-_VIBRATO = {"length": 0, "period": 175, "depth": 25, "in": 10, "out": 10, "shift": 0, "drift": 0}
+
+Shape = Literal["io", "o", "i", "l"]
+"""How the pitch goes on to the next point: half a cosine, the first or the last quarter of a sine, a straight line."""
+
+Curves = Mapping[str, Sequence[tuple[int, float]]]
+"""By OpenUtau's short name of a curve ("pitd": cents of pitch) its points (tick, value), rising in time."""
+
+
+@dataclass(frozen=True, slots=True)
+class PitchPoint:
+    """Milliseconds after the beginning of its note, cents above its pitch, and the way to the next point."""
+
+    ms: float
+    cents: float
+    shape: Shape = "io"
+
+
+@dataclass(frozen=True, slots=True)
+class Vibrato:
+    """Of the end of a note: `length` in percent of it, `rise` and `fall` in percent of that; milliseconds of one vibration, cents
+    to each side; `shift` in percent of a vibration that is over when it begins. Length 0: none."""
+
+    length: float = 0.0
+    period: float = 175.0
+    depth: float = 25.0
+    rise: float = 10.0
+    fall: float = 10.0
+    shift: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class UstxNote:
+    """A note of a track: ticks of the Score, MIDI number, what is sung, and how its pitch is come to and held."""
+
+    start: int
+    end: int
+    pitch: int
+    words: str
+    points: Sequence[PitchPoint]
+    vibrato: Vibrato
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    name: str
+    notes: Sequence[UstxNote]
+    curves: Curves = field(default_factory=dict)
 
 
 class _Plain(yaml.SafeDumper):
@@ -25,14 +68,8 @@ class _Plain(yaml.SafeDumper):
         return True
 
 
-Curves = Mapping[str, Sequence[tuple[int, float]]]
-"""By OpenUtau's short name of a curve ("pitd": cents of pitch) its points (tick, value), rising in time."""
-
-
-def write_ustx(score: Score, verse: int = 1, curves: Mapping[str, Curves] = MappingProxyType({})) -> bytes:
-    """The project's text in UTF-8: a track for each part, tied notes as one, grace notes left out. `verse` is the one that is
-    sung; times are rounded to a 480th of a quarter. `curves` are those of a part, by its id."""
-    parts = [part for part in score.parts if part.notes and not part.percussion]
+def write_ustx(score: Score, tracks: Sequence[Track]) -> bytes:
+    """The project's text in UTF-8: title, metres and tempos are the score's. Times are rounded to a 480th of a quarter."""
     project: dict[str, Any] = {
         "name": score.title or "Song", "comment": "", "output_dir": "Vocal", "cache_dir": "UCache", "ustx_version": "0.6",
         "resolution": RESOLUTION, "bpm": score.tempos[0].bpm, "beat_per_bar": score.metres[0].beats,
@@ -42,12 +79,12 @@ def write_ustx(score: Score, verse: int = 1, curves: Mapping[str, Curves] = Mapp
         ],
         "tempos": [{"position": _ticks(t.tick), "bpm": t.bpm} for t in score.tempos],
         "tracks": [
-            {"phonemizer": _PHONEMIZER, "track_name": p.name or p.id, "mute": False, "solo": False, "volume": 0} for p in parts
+            {"phonemizer": _PHONEMIZER, "track_name": t.name, "mute": False, "solo": False, "volume": 0} for t in tracks
         ],
         "voice_parts": [
-            {"name": p.name or p.id, "comment": "", "track_no": i, "position": 0, "notes": _notes(p, verse),
-             "curves": _curves(curves.get(p.id, {}))}
-            for i, p in enumerate(parts)
+            {"name": t.name, "comment": "", "track_no": i, "position": 0, "notes": list(map(_note, t.notes)),
+             "curves": _curves(t.curves)}
+            for i, t in enumerate(tracks)
         ],
         "wave_parts": [],
     }  # fmt: skip
@@ -62,32 +99,19 @@ def _curves(curves: Curves) -> list[dict[str, Any]]:
     ]
 
 
-def _notes(part: Part, verse: int) -> list[dict[str, Any]]:
-    notes = [note for note in sounding_notes(part) if note.duration]
-    return [
-        {
-            "position": _ticks(note.onset), "duration": max(1, _ticks(note.end) - _ticks(note.onset)), "tone": note.pitch,
-            "lyric": words, "pitch": _PITCH, "vibrato": _VIBRATO, "phoneme_expressions": [], "phoneme_overrides": [],
-        }
-        for note, words in zip(notes, _words(notes, verse), strict=True)
-    ]  # fmt: skip
-
-
-def _words(notes: list[Note], verse: int) -> list[str]:
-    """A word stands whole on its first note, "+" on those of its further syllables, "+~" where a vowel is held."""
-    lyrics = [next((x for x in note.lyrics if x.verse == verse), None) for note in notes]
-    found: list[str] = []
-    first = 0
-    for i, lyric in enumerate(lyrics):
-        if lyric is None or not lyric.text:
-            found.append("+~" if i else "a")
-        elif lyric.syllabic in ("middle", "end") and i and found[first] != "a":
-            found[first] += lyric.text
-            found.append("+")
-        else:
-            first = i
-            found.append(lyric.text)
-    return found
+def _note(note: UstxNote) -> dict[str, Any]:
+    start, vibrato = _ticks(note.start), note.vibrato
+    points = [{"x": round(p.ms, 2), "y": round(p.cents / 10, 3), "shape": p.shape} for p in note.points]
+    return {
+        "position": start, "duration": max(1, _ticks(note.end) - start), "tone": note.pitch, "lyric": note.words,
+        "pitch": {"data": points, "snap_first": False},
+        "vibrato": {
+            "length": round(vibrato.length, 2), "period": round(vibrato.period, 2), "depth": round(vibrato.depth, 2),
+            "in": round(vibrato.rise, 2), "out": round(vibrato.fall, 2), "shift": round(vibrato.shift, 2),
+            "drift": 0,
+        },
+        "phoneme_expressions": [], "phoneme_overrides": [],
+    }  # fmt: skip
 
 
 def _ticks(tick: int) -> int:

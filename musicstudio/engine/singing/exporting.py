@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,7 +11,7 @@ from musicstudio.engine.audio.decoding import decode
 from musicstudio.engine.audio.encoding import encode
 from musicstudio.engine.audio.rendering import render
 from musicstudio.engine.exporting import SAMPLE_RATE
-from musicstudio.engine.notation import Part
+from musicstudio.engine.notation import Part, Score
 from musicstudio.engine.notation.json_form import score_from_json
 from musicstudio.engine.singing.provenance import SYNTHETIC
 
@@ -18,9 +19,11 @@ MIXES = ("voice", "harmony", "both")
 BEHIND = 0.6  # loudness of what accompanies beside that of the voice
 
 
-def packed(score: dict[str, Any], sung: list[str], transpose: int, start: float, title: str, voice: bytes) -> bytes:
-    """What `export` takes: a score's JSON form, the ids of its parts that are sung and by how many semitones from where they are
-    written, the sound of the voice in any format and the second of the score at which it begins."""
+def packed(
+    score: dict[str, Any], sung: Sequence[tuple[str, str]], transpose: int, start: float, title: str, voice: bytes
+) -> bytes:
+    """What `export` takes: a score's JSON form, its voices (part, voice) that are sung and by how many semitones from where they
+    are written, the sound of the singing in any format and the second of the score at which it begins."""
     about = {"score": score, "sung": sung, "transpose": transpose, "start": start, "title": title}
     return json.dumps(about).encode() + b"\n" + voice
 
@@ -30,6 +33,12 @@ def transposed(part: Part, semitones: int) -> Part:
     if part.percussion:
         return part
     return replace(part, notes=tuple(replace(note, pitch=min(127, max(0, note.pitch + semitones))) for note in part.notes))
+
+
+def unsung(score: Score, sung: Collection[tuple[str, str]]) -> Score:
+    """A score without the voices (part, voice) that are sung."""
+    parts = (replace(part, notes=tuple(note for note in part.notes if (part.id, note.voice) not in sung)) for part in score.parts)
+    return replace(score, parts=tuple(parts))
 
 
 def export(data: bytes, argument: str) -> bytes:
@@ -50,7 +59,7 @@ def export(data: bytes, argument: str) -> bytes:
     # By whole octaves the voice moves alone: it stays in the harmony's key.
     if about["transpose"] % 12:
         score = replace(score, parts=tuple(transposed(part, about["transpose"]) for part in score.parts))
-    others = render(score, sample_rate=SAMPLE_RATE, mutes=about["sung"])
+    others = render(unsung(score, {(part, voice) for part, voice in about["sung"]}), sample_rate=SAMPLE_RATE)
     others = np.concatenate([np.zeros((round(before * SAMPLE_RATE), 2), np.float32), others])
     if mix == "harmony":
         return encode(others, SAMPLE_RATE, form, **said)

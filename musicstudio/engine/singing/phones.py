@@ -73,8 +73,8 @@ class Syllable:
 
 
 def read_phones(text: str) -> tuple[str, ...]:
-    """Phones as a musician types them, parted by spaces; the "g" of keyboards is that of the alphabet. Raises ValueError that names
-    the first one that is not known."""
+    """Phones as a musician types them, parted by spaces; the "g" of keyboards is that of the alphabet. Raises ValueError that
+    names the first one that is not known."""
     phones = tuple("ɡ" if phone == "g" else phone for phone in text.split())
     for phone in phones:
         if phone not in KIND or phone == PAUSE:

@@ -19,6 +19,7 @@ RISE = 0.25  # seconds in which vibrato comes to its depth
 FALL = 0.08  # and fades before the note ends
 DRIFT = 0.15  # seconds over which irregularity wanders
 SWING, FADE = 0.12, 0.06  # seconds: period and decay of an overshoot
+EARLY = 0.6  # of a glide lies before the beat
 EXPRESSION = {
     "portamento": (0.0, 0.4), "overshoot": (0.0, 0.3), "depth": (0.0, 150.0), "rate": (3.0, 9.0), "delay": (0.0, 2.0),
     "irregularity": (0.0, 1.0),
@@ -65,7 +66,7 @@ def contour(
     pitches = np.array([note.pitch for note in sung], float)
     line = pitches[index]
     for before, note in pairwise(sung):
-        if note.start <= before.end + 1e-6:
+        if joins(before, note):
             first, last = np.searchsorted(times, [before.start, note.end])
             line[first:last] += _glide(before, note, times[first:last], expression)
         else:  # in a rest the voice is prepared for the note that comes
@@ -83,16 +84,26 @@ def hertz(pitch: Floats) -> Floats:
     return frequency
 
 
+def joins(before: Sung, note: Sung) -> bool:
+    """Whether no rest lies between two notes."""
+    return note.start <= before.end + 1e-6
+
+
+def glide_seconds(before: Sung, note: Sung, expression: Expression) -> float:
+    """How long the voice takes from one note to the next, which joins it."""
+    return min(expression.portamento, 0.5 * (before.end - before.start), 0.5 * (note.end - note.start))
+
+
 def _glide(before: Sung, note: Sung, times: Floats, expression: Expression) -> Floats:
     """What is added to the step from one note to the next: most of the way is done on the beat, and a little too far after it."""
     step = note.pitch - before.pitch
-    length = min(expression.portamento, 0.5 * (before.end - before.start), 0.5 * (note.end - note.start))
+    length = glide_seconds(before, note, expression)
     if not step or not length:
         return np.zeros(len(times))
-    place = np.clip((times - (note.start - 0.6 * length)) / length, 0, 1)
+    place = np.clip((times - (note.start - EARLY * length)) / length, 0, 1)
     way = (1 - np.cos(np.pi * place)) / 2
     added = step * (way - (times >= note.start))
-    since = times - (note.start + 0.4 * length)
+    since = times - (note.start + (1 - EARLY) * length)
     inside = (since > 0) & (times < note.end)
     swing = np.sin(2 * np.pi * since / SWING) * np.exp(-np.maximum(since, 0) / FADE)
     return added + np.where(inside, expression.overshoot * step * swing, 0.0)

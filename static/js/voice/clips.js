@@ -5,7 +5,7 @@ const MOST = 48;
 
 /**
  * @typedef {{key: string, start: number, end: number, line: string | null, url: string}} Clip seconds of the score at which it
- *   begins and ends; `line`: "" for the one that leads, a part that sings along, null for all of them
+ *   begins and ends; `line`: "" for the one that leads, the `lineKey` of one that sings along, null for all
  */
 
 export class Clips {

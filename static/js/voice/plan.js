@@ -6,7 +6,7 @@
  * @typedef {{id: string, start: number, end: number, tick: number, ticks: number, pitch: number, text: string, syllabic: string,
  *   phones: string, syllables: number, readings: import("./ways.js").Way[], remark: null | "no-words" | "unknown" | "low" | "high"}} PlanNote
  * @typedef {{index: number, start: number, end: number, key: string, ready: boolean, clip: string | null, line: string}} Phrase seconds;
- *   `line`: "" for the one that leads, otherwise the part that sings along
+ *   `line`: "" for the one that leads, otherwise the `lineKey` of one that sings along
  */
 
 import { api } from "core/api.js";
@@ -14,6 +14,7 @@ import { need, write } from "core/dom.js";
 import { t } from "core/i18n.js";
 import { TempoMap } from "../core/score/time.js";
 import { valueAt } from "./curve.js";
+import { lineKey } from "./settings.js";
 
 const AGAIN_MS = 4000;
 
@@ -58,7 +59,7 @@ export class Plan extends EventTarget {
       if (turn !== this.#turn) return;
       this.#drawn = drawn;
       this.#tempo = new TempoMap(score.tempos);
-      const along = found.choir.flatMap(({ part, phrases }) => phrases.map((phrase) => ({ ...phrase, line: part })));
+      const along = found.choir.flatMap((member) => member.phrases.map((phrase) => ({ ...phrase, line: lineKey(member) })));
       const phrases = [...found.phrases.map((phrase) => ({ ...phrase, line: "" })), ...along];
       Object.assign(this, { notes: found.notes, phrases, range: found.range, remarks: found.remarks, pitch: found.pitch });
       this.error = null;

@@ -10,6 +10,9 @@
 /** Names of the one or two who sing, the one with the larger share first. @param {Record<string, number>} singer */
 export const singersOf = (singer) => Object.keys(singer).sort((a, b) => singer[b] - singer[a]);
 
+/** One line of the score, to tell it from others. @param {{part: string, voice: string}} line */
+export const lineKey = ({ part, voice }) => `${part}:${voice}`;
+
 /** Seeds are whole numbers below this. */
 const SEEDS = 2 ** 31;
 

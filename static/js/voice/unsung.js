@@ -2,6 +2,7 @@
 
 import { noteEnd, voiceOf } from "../core/score/model.js";
 import { TempoMap } from "../core/score/time.js";
+import { lineKey } from "./settings.js";
 
 /** Seconds of silence at the end of a clip. */
 const RELEASE = 0.2;
@@ -18,7 +19,7 @@ const OCTAVE = 12;
  */
 export function unsung(score, { part, voice, choir, transpose }, clips) {
   const tempo = new TempoMap(score.tempos);
-  const singers = [{ part, voice, line: "" }, ...choir.map((each) => ({ ...each, line: each.part }))].map((singer) => ({
+  const singers = [{ part, voice, line: "" }, ...choir.map((each) => ({ ...each, line: lineKey(each) }))].map((singer) => ({
     ...singer,
     clips: clips.filter(({ line }) => line === null || line === singer.line),
   }));

@@ -11,8 +11,7 @@ from musicstudio.engine.notation import messages
 from musicstudio.engine.notation.errors import UnreadableScore
 from musicstudio.engine.notation.reading import read_score
 from musicstudio.engine.notation.score import TICKS_PER_QUARTER as BEAT
-from musicstudio.engine.notation.score import Lyric, MetreChange, Note, Part, Score, Tempo, regular_measures
-from musicstudio.engine.notation.ustx_writer import write_ustx
+from musicstudio.engine.notation.score import MetreChange, Score, Tempo
 
 UST = """[#VERSION]
 UST Version1.2
@@ -121,39 +120,3 @@ def test_what_cannot_be_read_is_said_in_one_sentence(data: bytes, name: str) -> 
     with pytest.raises(UnreadableScore) as refused:
         read_score(data, name)
     assert str(refused.value) != messages.BROKE_READER
-
-
-def song() -> Score:
-    notes = (
-        Note("a", 0, BEAT, 60, lyrics=(Lyric("won", "begin"), Lyric("zwei", verse=2))),
-        Note("b", BEAT, BEAT, 62, lyrics=(Lyric("der", "end"),)),
-        Note("c", 2 * BEAT, BEAT, 64),
-        Note("d", 3 * BEAT, BEAT, 65, tie="start", lyrics=(Lyric("high"),)),
-        Note("e", 4 * BEAT, BEAT, 65, tie="stop"),
-    )
-    return Score(
-        regular_measures(5 * BEAT, Score(()).metres), (Part("p", "Lead", notes),), tempos=(Tempo(0, 72.0),), title="Song"
-    )
-
-
-def test_what_is_written_reads_back() -> None:
-    written = yaml.safe_load(write_ustx(song()))
-    notes = written["voice_parts"][0]["notes"]
-    assert [(n["position"], n["duration"], n["tone"], n["lyric"]) for n in notes] == [
-        (0, 480, 60, "wonder"),
-        (480, 480, 62, "+"),
-        (960, 480, 64, "+~"),
-        (1440, 960, 65, "high"),
-    ]
-    back = read_score(write_ustx(song()), "a.ustx").score
-    assert [(n[1], n[2], n[3]) for n in lines(back)] == [
-        (0, BEAT, 60),
-        (BEAT, BEAT, 62),
-        (2 * BEAT, BEAT, 64),
-        (3 * BEAT, 2 * BEAT, 65),
-    ]
-    assert (back.tempos, back.title, back.parts[0].name) == (song().tempos, "Song", "Lead")
-
-
-def test_another_verse_can_be_written() -> None:
-    assert yaml.safe_load(write_ustx(song(), verse=2))["voice_parts"][0]["notes"][0]["lyric"] == "zwei"

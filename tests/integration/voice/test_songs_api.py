@@ -16,6 +16,7 @@ from apps.voice.lines import MOST_SUNG, CannotSing, lines_of
 from apps.voice.models import Song
 from musicstudio.engine.notation import TICKS_PER_QUARTER as BEAT
 from musicstudio.engine.notation import Lyric, Note, Part, Score, Tempo, regular_measures
+from musicstudio.engine.notation.score import note_order
 from musicstudio.engine.singing.phones import can_be_held, read_phones
 from musicstudio.engine.singing.underlay import read_words
 from tests.integration.voice.conftest import song
@@ -158,6 +159,24 @@ def test_a_choir_without_words_sings_those_of_the_melody(api: Client, musician: 
     told = plan(api, work).json()
     [member] = told["choir"]
     assert (member["part"], member["singer"], len(member["phrases"])) == ("alto", {"ivy": 1.0}, 2)
+
+
+def test_two_voices_of_one_part_sing_together_and_are_exported_with_their_words(api: Client, musician: User) -> None:
+    score = song()
+    women = score.parts[0]
+    second = tuple(replace(note, id=f"a{note.id}", pitch=note.pitch - 3, voice="2", lyrics=()) for note in women.notes)
+    both = replace(women, notes=tuple(sorted((*women.notes, *second), key=note_order)))
+    work = create_work(owner=musician, title="Song", score=replace(score, parts=(both, score.parts[1])))
+    choir = [{"part": "voice", "voice": "2", "singer": {"ivy": 1}}]
+    put(api, work, 0, part="voice", voice="1", choir=choir, phones={"n0": "h o"}, drawn=[[0, 50], [10080, 50]])
+    [member] = plan(api, work).json()["choir"]
+    assert (member["part"], member["voice"], len(member["phrases"])) == ("voice", "2", 2)
+    project = yaml.safe_load(api.get(f"/api/voice/songs/{work.pk}/export/", {"format": "ustx"}).content)
+    assert [track["track_name"] for track in project["tracks"]] == ["Voice, voice 1", "Voice, voice 2"]
+    lines = [[(note["tone"], note["lyric"]) for note in part["notes"]] for part in project["voice_parts"]]
+    assert lines[0] == [(60, "high[h o]"), (61, "low"), (63, "sun"), (64, "moon")]
+    assert lines[1] == [(57, "high"), (58, "low"), (60, "sun"), (61, "moon")]
+    assert [bool(part["curves"]) for part in project["voice_parts"]] == [True, False]
 
 
 def test_what_cannot_be_sung_has_one_sentence(api: Client, work: Work, musician: User) -> None:

@@ -1,36 +1,40 @@
-/** Who sings along: other parts of the piece, each with a voice of its own. */
+/** Who sings along: other voices of the piece, each with a singer of its own. */
 
 import { h, need } from "core/dom.js";
-import { t } from "core/i18n.js";
+import { listed, t } from "core/i18n.js";
 import { partName } from "../../core/score/voices.js";
-import { singersOf } from "../settings.js";
+import { lineKey, singersOf } from "../settings.js";
 import { voiceOptions } from "./singer.js";
 
 /** @param {object} studio */
 export function bindChoir({ store, song, voices }) {
   const list = need("#choir");
   const put = (choir) => store.set({ choir }, t("Change who sings along"));
-  const row = (part) => {
-    const box = h("input", { type: "checkbox", class: "check-box", id: `choir-${part.id}` });
-    const singer = h("select", { class: "select select-compact", "aria-label": t("Voice of %(part)s", { part: partName(part) }) }, ...voiceOptions(voices));
-    const others = () => store.settings.choir.filter((each) => each.part !== part.id);
-    const mine = () => ({ part: part.id, voice: part.voices[0] ?? "1", singer: { [singer.value]: 1 } });
+  const row = ({ name, ...line }) => {
+    const key = lineKey(line);
+    const box = h("input", { type: "checkbox", class: "check-box", id: `choir-${line.part}-${line.voice}` });
+    const singer = h("select", { class: "select select-compact", "aria-label": t("Voice of %(part)s", { part: name }) }, ...voiceOptions(voices));
+    const others = () => store.settings.choir.filter((each) => lineKey(each) !== key);
+    const mine = () => ({ ...line, singer: { [singer.value]: 1 } });
     box.addEventListener("change", () => put(box.checked ? [...others(), mine()] : others()));
     singer.addEventListener("change", () => put([...others(), mine()]));
     const show = () => {
       const { choir, singer: lead } = store.settings;
-      const now = choir.find((each) => each.part === part.id);
-      element.hidden = part.id === store.settings.part;
+      const now = choir.find((each) => lineKey(each) === key);
+      element.hidden = key === lineKey(store.settings);
       box.checked = now !== undefined;
       singer.value = singersOf(now?.singer ?? lead)[0];
       singer.hidden = !now;
     };
-    const element = h("li", { class: "choir-row" }, h("div", { class: "check" }, box, h("label", { for: box.id }, partName(part))), singer);
+    const element = h("li", { class: "choir-row" }, h("div", { class: "check" }, box, h("label", { for: box.id }, name)), singer);
     store.subscribe((reason) => reason !== "preview" && show());
     show();
     return element;
   };
-  const singable = song.parts.filter(({ notes }) => notes > 0);
-  list.replaceChildren(...singable.map(row));
-  need("#choir-panel").hidden = singable.length < 2;
+  const lines = song.parts.flatMap((part) => part.voices.map((voice) => ({ part: part.id, voice, name: lineName(part, voice) })));
+  list.replaceChildren(...lines.map(row));
+  need("#choir-panel").hidden = lines.length < 2;
 }
+
+/** Of a part with one voice its name; of several also which of them. */
+const lineName = (part, voice) => (part.voices.length > 1 ? listed([partName(part), t("Voice %(voice)s", { voice })]) : partName(part));

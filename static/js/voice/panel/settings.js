@@ -5,7 +5,7 @@ import { formatNumber, t } from "core/i18n.js";
 import { toast } from "core/toasts.js";
 import { partName } from "../../core/score/voices.js";
 import { languageName } from "../cards.js";
-import { nextSeed, seedOf } from "../settings.js";
+import { lineKey, nextSeed, seedOf } from "../settings.js";
 
 /** What the steps of a slider are, and how its value is said. */
 const SAID = {
@@ -24,8 +24,11 @@ export function bindSettings(studio) {
   const partNow = () => song.parts.find(({ id }) => id === store.settings.part);
 
   part.replaceChildren(...song.parts.map((each) => new Option(partName(each), each.id)));
-  part.addEventListener("change", () => choosePart(studio, part.value));
-  voice.addEventListener("change", () => store.set({ voice: voice.value }, t("Sing another voice of the part")));
+  part.addEventListener("change", () => {
+    const { voices } = song.parts.find(({ id }) => id === part.value);
+    chooseLine(store, { part: part.value, voice: voices[0] ?? "1" }, t("Sing another part"));
+  });
+  voice.addEventListener("change", () => chooseLine(store, { part: store.settings.part, voice: voice.value }, t("Sing another voice of the part")));
   verse.addEventListener("change", () => store.set({ verse: Number(verse.value) }, t("Sing another verse")));
   language.addEventListener("change", () => store.set({ language: language.value }, t("Change language")));
   transpose.addEventListener("change", () => {
@@ -71,13 +74,12 @@ function options(select, values, name, chosen) {
 }
 
 /** What was drawn belongs to the line that it was drawn on. */
-function choosePart({ store, song }, id) {
-  const chosen = song.parts.find((each) => each.id === id);
+function chooseLine(store, line, label) {
   const { settings } = store;
   const drawn = settings.drawn.length > 0 || Object.values(settings.curves).some((points) => points.length);
   const curves = Object.fromEntries(Object.keys(settings.curves).map((name) => [name, []]));
-  const choir = settings.choir.filter((each) => each.part !== id);
-  store.set({ part: id, voice: chosen.voices[0] ?? "1", drawn: [], curves, choir }, t("Sing another part"));
+  const choir = settings.choir.filter((each) => lineKey(each) !== lineKey(line));
+  store.set({ ...line, drawn: [], curves, choir }, label);
   if (drawn) toast(t("What was drawn belonged to the other part. Undo brings it back."), { action: { label: t("Undo"), run: () => store.undo() } });
 }
 

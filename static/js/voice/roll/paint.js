@@ -1,6 +1,7 @@
 /** What the roll shows of singing: the notes of the line, how far phrases are rendered, the pitch and what is drawn of it. */
 
 import { hatch } from "../../core/roll/paint_grid.js";
+import { voiceOf } from "../../core/score/model.js";
 import { valueAt } from "../curve.js";
 
 const STRIP = 7;
@@ -11,13 +12,14 @@ export const yOfCents = (view, cents) => view.y(cents / 100) + view.row / 2;
 /** Pitch in cents at a pixel. */
 export const centsAt = (view, y) => (view.top - (y - view.rulerHeight) / view.row + 0.5) * 100;
 
-/** Other parts, faint, so that one sees what is sung against. */
+/** Other voices, faint, so that one sees what is sung against. */
 export function paintOthers({ ctx, view, score, settings, palette }) {
   ctx.fillStyle = palette.text3;
   ctx.globalAlpha = 0.22;
   for (const part of score.parts) {
-    if (part.id === settings.part || part.percussion) continue;
+    if (part.percussion) continue;
     for (const note of part.notes) {
+      if (part.id === settings.part && voiceOf(note) === settings.voice) continue;
       const [x, width] = [view.x(note.onset), note.duration * view.scale];
       if (x + width > view.keyWidth && x < view.width) ctx.fillRect(x, view.y(note.pitch) + 2, Math.max(2, width - 1), view.row - 4);
     }
