@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from apps.accounts.permissions import account
-from apps.compose import imports, services
+from apps.compose import services
 from apps.compose.controls import InvalidControls
 from apps.compose.generators import Generator
 from apps.compose.melodies import MELODIES, melody
@@ -22,6 +22,7 @@ from apps.compose.serializers import Imported, Kept, MelodyRow, Upload, WholeMel
 from apps.jobs.errors import KeyReused, TooManyWaiting
 from apps.jobs.idempotency import IDEMPOTENCY_KEY, QUEUED, idempotency_key
 from apps.jobs.serializers import JobSerializer
+from apps.library import imports
 from apps.library.api import stale_answer, trash_answer
 from apps.library.errors import InTrash, StaleBase
 from apps.library.serializers import DetailSerializer, RevisionSerializer, StaleSerializer

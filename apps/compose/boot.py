@@ -8,13 +8,13 @@ from django.urls import reverse
 from apps.accounts.models import User
 from apps.compose import controls
 from apps.compose.generators import GENERATORS, JOBS
-from apps.compose.imports import UPLOAD_BYTES
 from apps.compose.melodies import empty_score
 from apps.compose.models import Style
 from apps.compose.originality import compared
 from apps.compose.word_lines import told_by
 from apps.jobs.models import Job
 from apps.jobs.serializers import JobSerializer
+from apps.library.imports import UPLOAD_BYTES
 from apps.library.models import Revision, Work
 from apps.library.serializers import RevisionRowSerializer
 from apps.library.uploads import AUDIO_BYTES

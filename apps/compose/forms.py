@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from apps.compose.imports import SUFFIXES
 from apps.compose.melodies import MELODIES
+from apps.library.imports import SUFFIXES
 
 #: What file choosers offer: scores, and recordings to be written down (static/js/compose/hum/kinds.js knows them as well).
 ENDINGS = ",".join((*SUFFIXES, ".wav", ".mp3", ".flac", ".ogg", ".oga", ".aif", ".aiff"))

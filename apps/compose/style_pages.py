@@ -10,11 +10,11 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
 
 from apps.accounts.permissions import account
-from apps.compose.imports import SUFFIXES
 from apps.compose.learning import LEARN, MOST_PIECES
 from apps.compose.models import Style
 from apps.compose.styles import NAME_LENGTH
 from apps.jobs.models import Job
+from apps.library.imports import SUFFIXES
 from apps.library.models import Work
 from musicstudio.engine.choices import FEWEST_MELODIES, FEWEST_NOTES, FEWEST_TO_MEASURE, NOTES_TO_TELL
 

@@ -14,13 +14,14 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect, ensure_csrf_
 from django.views.decorators.http import require_POST, require_safe
 
 from apps.accounts.permissions import account
-from apps.compose import exports, imports
+from apps.compose import exports
 from apps.compose.boot import boot
 from apps.compose.cards import cards
 from apps.compose.forms import ENDINGS, NewWorkForm
 from apps.compose.melodies import MELODIES, melody
 from apps.compose.permissions import open_work
 from apps.compose.reading import first_paint, shared_page
+from apps.library import imports
 from apps.library.models import Revision, Work
 from apps.library.permissions import may_change, visible_parent
 from apps.library.services import create_work

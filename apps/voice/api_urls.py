@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from apps.voice import api, takes_api
+from apps.voice import api, imports_api, takes_api
 
 app_name = "voice-api"
 urlpatterns = [
     path("voices/", api.VoicesView.as_view(), name="voices"),
+    path("imports/", imports_api.ImportView.as_view(), name="imports"),
+    path("songs/", imports_api.SongsView.as_view(), name="songs"),
     path("songs/<uuid:work_id>/", api.SongView.as_view(), name="song"),
     path("songs/<uuid:work_id>/plan/", api.PlanView.as_view(), name="plan"),
     path("songs/<uuid:work_id>/words/", api.WordsView.as_view(), name="words"),

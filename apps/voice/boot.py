@@ -8,6 +8,7 @@ from django.urls import reverse
 from apps.accounts.models import User
 from apps.jobs.models import Job
 from apps.jobs.serializers import JobSerializer
+from apps.library.imports import UPLOAD_BYTES
 from apps.library.models import Revision, Work
 from apps.library.serializers import RevisionRowSerializer
 from apps.voice.services import SING
@@ -34,6 +35,7 @@ def boot(*, user: User, work: Work, newest: Revision | None) -> dict[str, Any]:
             "phones": [phone for phone in PHONES if phone != PAUSE],
             "held": [phone for phone in PHONES if phone != PAUSE and can_be_held(phone)],
             "holds": HOLDS,
+            "upload_bytes": UPLOAD_BYTES,
         },
         # By General MIDI program: the one that sounds, as in exports.
         "programs": [playable(program, CORE) for program in range(128)],
@@ -53,6 +55,7 @@ def _addresses(work: Work) -> dict[str, Any]:
         "work": reverse("library-api:work", args=[work.id]),
         "revisions": reverse("library-api:revisions", args=[work.id]),
         "revision": pattern("library-api:revision"),
+        "imports": reverse("voice-api:imports"),
         "voices": reverse("voice-api:voices"),
         "takes": reverse("voice-api:takes"),
         "take": pattern("voice-api:take"),

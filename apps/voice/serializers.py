@@ -60,6 +60,24 @@ class StaleSongAnswer(SongState):
     detail = serializers.CharField()
 
 
+class SongFile(serializers.Serializer[Any]):
+    file = serializers.FileField(help_text="MIDI, MusicXML (.mxl too), MuseScore, ABC or UTAU (.ust, .ustx)")
+
+
+class ImportedSong(serializers.Serializer[Any]):
+    """What a file holds, and the settings that it suggests. Nothing of it is stored."""
+
+    title = serializers.CharField()
+    score = serializers.JSONField()
+    settings = Settings()
+    remarks = serializers.ListField(child=serializers.CharField(), help_text="What could not be kept exactly.")
+
+
+class NewSong(serializers.Serializer[Any]):
+    work = serializers.UUIDField()
+    remarks = serializers.ListField(child=serializers.CharField(), help_text="What could not be kept exactly.")
+
+
 class WhichRevision(serializers.Serializer[Any]):
     revision = serializers.UUIDField(required=False, help_text="The newest one when nothing is said.")
 
@@ -209,6 +227,12 @@ class TakeSerializer(serializers.ModelSerializer[Take]):
     def get_synthetic(self, take: Take) -> bool:
         """Always: every voice here is made by a machine."""
         return True
+
+
+class WhichTakes(serializers.Serializer[Any]):
+    before = serializers.IntegerField(
+        min_value=1, max_value=2**31 - 1, required=False, help_text="Only takes with smaller numbers: those after a page's last."
+    )
 
 
 class TakeChanges(KnownFieldsOnly):

@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.exceptions import Throttled
+from rest_framework.generics import ListAPIView
+from rest_framework.pagination import PageNumberPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -26,7 +28,7 @@ from apps.library.serializers import DetailSerializer
 from apps.voice import serializers as forms
 from apps.voice.exports import SONG_FORMATS, SOUNDS, export_song, export_take, is_signed, take_etag
 from apps.voice.lines import CannotSing
-from apps.voice.models import MEDIA_TYPE, Take
+from apps.voice.models import MEDIA_TYPE, Take, TakeQuerySet
 from apps.voice.permissions import own_clip, own_take, singable_revision, singable_work
 from apps.voice.services import change_take, delete_take, request_take, song_of
 from musicstudio.api import Unreadable
@@ -83,18 +85,31 @@ class TakesView(APIView):
         return Response(answer.data, HTTPStatus.ACCEPTED if created else HTTPStatus.OK)
 
 
-class TakesOfSong(APIView):
+class TakePages(PageNumberPagination):
+    """A take brings its settings, with all that is drawn: fewer at once than of other things."""
+
+    page_size = 20
+
+
+class TakesOfSong(ListAPIView[Take]):
     """The takes of one work."""
 
-    @extend_schema(
-        operation_id="voice_takes",
-        summary="One's own takes of a work, newest first",
-        responses={200: forms.TakeSerializer(many=True), 404: DetailSerializer},
-    )
-    def get(self, request: Request, work_id: UUID) -> Response:
-        work = singable_work(request.user, work_id)
-        takes = Take.objects.visible_to(request.user).filter(song__work=work).select_related("job", "song").order_by("-number")
-        return Response(forms.TakeSerializer(takes, many=True).data)
+    serializer_class = forms.TakeSerializer
+    pagination_class = TakePages
+
+    def get_queryset(self) -> TakeQuerySet:
+        if getattr(self, "swagger_fake_view", False):
+            return Take.objects.none()
+        work = singable_work(self.request.user, self.kwargs["work_id"])
+        asked = forms.WhichTakes(data=self.request.query_params)
+        asked.is_valid(raise_exception=True)
+        takes = Take.objects.visible_to(self.request.user).filter(song__work=work).select_related("job", "song")
+        before = asked.validated_data.get("before")
+        return takes if before is None else takes.filter(number__lt=before)
+
+    @extend_schema(operation_id="voice_takes", summary="One's own takes of a work, newest first", parameters=[forms.WhichTakes])
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return self.list(request, *args, **kwargs)
 
 
 class TakeView(APIView):

@@ -9,20 +9,26 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
 
 from apps.accounts.permissions import account
+from apps.library.imports import SUFFIXES
 from apps.library.models import Work
 from apps.voice.boot import boot
 from apps.voice.permissions import singable_work
 from apps.voice.voice_cards import shown_cards
+from musicstudio.patterns import pattern
 
 RECENT_WORKS = 12
+#: What file choosers offer.
+ENDINGS = ",".join(SUFFIXES)
 
 
 @require_safe
 @login_required
+@ensure_csrf_cookie
 def home(request: HttpRequest) -> HttpResponse:
     """Who sings, and the musician's newest pieces."""
     works = Work.objects.owned_by(account(request.user)).kept().with_newest()[:RECENT_WORKS]
-    return render(request, "voice/home.html", {"works": works, "voices": shown_cards()})
+    context = {"works": works, "voices": shown_cards(), "endings": ENDINGS, "studio": pattern("voice:studio")}
+    return render(request, "voice/home.html", context)
 
 
 @require_safe
@@ -32,4 +38,4 @@ def studio(request: HttpRequest, work_id: UUID) -> HttpResponse:
     """The singing studio on one of the musician's own works."""
     work = singable_work(request.user, work_id)
     start = boot(user=account(request.user), work=work, newest=work.newest())
-    return render(request, "voice/studio.html", {"work": work, "boot": start})
+    return render(request, "voice/studio.html", {"work": work, "boot": start, "endings": ENDINGS})

@@ -199,6 +199,8 @@ RULES: dict[str, Rule] = {
     "api/compose/words/": own_api("write words to one's own revision", body="generation", POST=202),
     "api/compose/revisions/<uuid:revision_id>/keep/": own_api("keep one's own proposal", body="base", POST=201),
     "api/voice/voices/": api("the voices that sing", GET=200),
+    "api/voice/imports/": api("read a file as a song; nothing is stored", body="no file", POST=400),
+    "api/voice/songs/": api("a file as a new song", body="no file", POST=400),
     "api/voice/songs/<uuid:work_id>/": own_api("how one's own work is sung", body="song", GET=200, PUT=200),
     "api/voice/songs/<uuid:work_id>/plan/": own_api("what would be sung of one's own work", GET=200),
     "api/voice/songs/<uuid:work_id>/words/": own_api("words over the notes of one's own work", body="words", POST=200),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.core.management.base import CommandError
 
-from apps.compose.imports import SUFFIXES
+from apps.library.imports import SUFFIXES
 from apps.library.management.score_files import read_file
 from musicstudio.engine.audio.errors import UnrenderableScore
 from musicstudio.engine.notation import Score, UnreadableScore

@@ -8,7 +8,7 @@ import { toast, toastError } from "core/toasts.js";
 import { replaceScore } from "../core/score/commands.js";
 import { noteCount } from "../core/score/model.js";
 import { refusedWhileBusy } from "./busy.js";
-import { bindDrop } from "./drop.js";
+import { bindDrop } from "core/drop.js";
 import { bindExport } from "./export.js";
 import { isRecording } from "./hum/kinds.js";
 

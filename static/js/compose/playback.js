@@ -1,8 +1,8 @@
-/** Speed, metronome and count-in: their controls, keys and the picture of the count. */
+/** Metronome and count-in: their controls, keys and the picture of the count. */
 
 import { readChoice, writeChoice } from "core/choices.js";
 import { h, need } from "core/dom.js";
-import { formatNumber, t, tn } from "core/i18n.js";
+import { t, tn } from "core/i18n.js";
 
 const STORED = "musicstudio.playback";
 
@@ -10,13 +10,11 @@ export class Playback {
   /** @param {{player, shortcuts}} studio */
   constructor({ player, shortcuts }) {
     this.player = player;
-    this.rate = need("#rate");
     this.volume = need("#metronome-volume");
     this.countIn = need("#count-in-bars");
     const stored = readChoice(STORED, null);
     player.metronomeVolume = stored?.metronomeVolume ?? player.metronomeVolume;
     player.countInBars = stored?.countInBars ?? 0;
-    this.rate.addEventListener("change", () => (player.rate = Number(this.rate.value)));
     need("#metronome").addEventListener("click", () => this.#switchMetronome());
     this.volume.value = player.metronomeVolume;
     this.volume.addEventListener("input", () => {
@@ -32,18 +30,9 @@ export class Playback {
   #bindKeys(shortcuts) {
     const group = t("Play");
     shortcuts.addAll([
-      { id: "rate.slower", group, keys: ["<"], label: t("Slower"), repeats: true, run: () => this.#step(-1) },
-      { id: "rate.faster", group, keys: [">"], label: t("Faster"), repeats: true, run: () => this.#step(1) },
       { id: "metronome", group, keys: ["M"], label: t("Metronome on or off"), run: () => this.#switchMetronome() },
       { id: "countin", group, keys: ["Shift+M"], label: t("Count-in: off, one or two bars"), run: () => this.#countIn((this.player.countInBars + 1) % 3) },
     ]);
-  }
-
-  #step(direction) {
-    const steps = [...this.rate.options].map(({ value }) => Number(value));
-    const index = steps.indexOf(this.player.rate) + direction;
-    this.player.rate = steps[Math.max(0, Math.min(steps.length - 1, index))];
-    this.#say(t("Speed %(percent)s", { percent: formatNumber(this.player.rate, { style: "percent" }) }));
   }
 
   #switchMetronome() {
@@ -63,8 +52,7 @@ export class Playback {
   }
 
   #show() {
-    const { rate, metronome, countInBars } = this.player;
-    this.rate.value = String(rate);
+    const { metronome, countInBars } = this.player;
     need("#metronome").setAttribute("aria-pressed", String(metronome));
     this.countIn.value = String(countInBars);
     need("#count-in-text").textContent = countInBars ? `+${countInBars}` : "";

@@ -1,5 +1,7 @@
 /** The sounds of phrases and takes, fetched and decoded when they are about to be heard. */
 
+import { stretched } from "../core/audio/stretch.js";
+
 /** Decoded sounds that are kept: a minute of sound is 11 MB. */
 const MOST = 48;
 
@@ -8,8 +10,10 @@ const MOST = 48;
  *   begins and ends; `line`: "" for the one that leads, the `lineKey` of one that sings along, null for all
  */
 
+/** @typedef {{buffer: AudioBuffer | null, failed: boolean, rate: number, stretched: AudioBuffer | null}} Entry `stretched`: at another rate */
+
 export class Clips {
-  /** @type {Map<string, {buffer: AudioBuffer | null, failed: boolean}>} the one used last is the last */
+  /** @type {Map<string, Entry>} the one used last is the last */
   #kept = new Map();
 
   /** @param {() => BaseAudioContext} context */
@@ -18,18 +22,31 @@ export class Clips {
   }
 
   /**
-   * The sound of a clip if it is there, otherwise it is fetched.
+   * The sound of a clip if it is there, otherwise it is fetched, and made as fast as it is wanted.
    *
    * @param {Clip} clip
+   * @param {number} rate
    * @returns {AudioBuffer | null}
    */
-  take(clip) {
-    const found = this.#kept.get(clip.key) ?? { buffer: null, failed: false };
+  take(clip, rate) {
+    const found = this.#kept.get(clip.key) ?? { buffer: null, failed: false, rate: 1, stretched: null };
     const asked = this.#kept.delete(clip.key);
     this.#kept.set(clip.key, found);
     if (!asked) this.#fetch(clip, found);
     while (this.#kept.size > MOST) this.#kept.delete(this.#kept.keys().next().value);
-    return found.buffer;
+    if (rate === 1 || !found.buffer) return found.buffer;
+    if (found.rate !== rate) this.#stretch(found, rate);
+    return found.stretched;
+  }
+
+  async #stretch(entry, rate) {
+    Object.assign(entry, { rate, stretched: null });
+    const { sampleRate } = entry.buffer;
+    const samples = await stretched(entry.buffer.getChannelData(0), rate, sampleRate, () => new Promise((resolve) => setTimeout(resolve)));
+    if (entry.rate !== rate) return;
+    const buffer = new AudioBuffer({ length: Math.max(1, samples.length), sampleRate });
+    buffer.copyToChannel(samples, 0);
+    entry.stretched = buffer;
   }
 
   /** What could not be fetched is tried again. */

@@ -18,7 +18,7 @@ export function lineOf({ score, settings }, planned) {
   if (!part) return [];
   const notes = part.notes.filter((note) => voiceOf(note) === settings.voice);
   const byId = new Map(notes.map((note) => [note.id, note]));
-  const known = planned.filter(({ id }) => byId.has(id));
+  const known = planned.filter(({ id, tick }) => byId.get(id)?.onset === tick);
   // Before there is a plan, and where it is of another part: heads that go on with the one before are no notes of their own.
   const found = known.length ? known : notes.filter(({ tie }) => tie !== "stop" && tie !== "continue").map(unplanned);
   return found.map(({ id, tick, ticks, phones, remark, readings }) => {

@@ -7,9 +7,12 @@ import { somebodyCame } from "core/late.js";
 import { notice } from "core/notices.js";
 import { toastError } from "core/toasts.js";
 import { Following } from "../core/audio/following.js";
+import { LoopControl } from "../core/audio/loop_control.js";
 import { Player } from "../core/audio/player.js";
+import { bindRate } from "../core/audio/rate.js";
 import { Synth } from "../core/audio/synth.js";
 import { Transport } from "../core/audio/transport.js";
+import { fitToolbar } from "../core/overflow.js";
 import { bindConflicts } from "../core/score/conflicts.js";
 import { watchElsewhere } from "../core/score/elsewhere.js";
 import { emptyScore } from "../core/score/model.js";
@@ -18,6 +21,7 @@ import { Saving } from "../core/score/saving.js";
 import { Shortcuts } from "../core/shortcuts.js";
 import { Clips } from "./clips.js";
 import { Exporting } from "./exporting.js";
+import { bindFiles } from "./files.js";
 import { Keeping } from "./keeping.js";
 import { Kept } from "./kept.js";
 import { bindKeyboard } from "./keyboard.js";
@@ -28,9 +32,10 @@ import { bindChoir } from "./panel/choir.js";
 import { Mix } from "./panel/mix.js";
 import { bindSettings } from "./panel/settings.js";
 import { bindSinger } from "./panel/singer.js";
-import { Phrases } from "./phrases.js";
+import { Phrases, phraseTicks } from "./phrases.js";
 import { CurveEdits, pitchKind } from "./pitch_edits.js";
 import { Plan } from "./plan.js";
+import { sayRemarks } from "./remarks.js";
 import { Roll } from "./roll/roll.js";
 import { Session } from "./session.js";
 import { singersOf } from "./settings.js";
@@ -58,7 +63,7 @@ async function start() {
   player.setScore(store.score);
 
   /** What the parts of the page share. */
-  const studio = { song, voices, limits, urls: { ...urls, work_id: work.id }, store, synth, player, session: new Session(), shortcuts: new Shortcuts() };
+  const studio = { voices, limits, urls: { ...urls, work_id: work.id }, store, synth, player, session: new Session(), shortcuts: new Shortcuts() };
   studio.saving = new Saving({ store, work, revision, urls });
   studio.keeping = new Keeping(store, song.version, urls.song);
   studio.kept = new Kept(studio.saving, studio.keeping);
@@ -69,6 +74,8 @@ async function start() {
   studio.pitch = new CurveEdits(store, pitchKind(limits.cents));
   studio.words = new Words(studio);
   studio.track = new VoiceTrack(player, new Clips(() => synth.context));
+  studio.loop = new LoopControl(studio, work.id, { score: () => store.score, fields: ["note"], selected: () => phraseTicks(studio) });
+  bindRate(studio);
   studio.roll = new Roll(need("#roll"), studio);
   studio.lyricLane = new LyricLane(studio);
   studio.parameters = new ParameterLane(studio);
@@ -77,6 +84,7 @@ async function start() {
     frame: () => player.playing && studio.roll.followPlayhead(player.tick),
     place: () => player.playing || studio.roll.dirtyOverlay(),
   });
+  fitToolbar(need(".transport"), need("#more-menu"), need("#more-list"));
   studio.takes = new Takes(studio);
   studio.exporting = new Exporting(studio);
   studio.singing = new Singing(studio);
@@ -86,6 +94,7 @@ async function start() {
   bindChoir(studio);
   bindKeyboard(studio);
   bindShortcuts(studio);
+  bindFiles(studio);
   listen(studio);
   showSaveState(studio.kept);
   bindConflicts(studio.saving, () => takeTheirs(studio));
@@ -98,6 +107,7 @@ async function start() {
   // Sound is prepared when somebody has come and let out by the first gesture, so that the first Play answers at once.
   somebodyCame.then(() => synth.prepare().then(() => studio.track.look(), () => {}));
   for (const type of ["pointerdown", "keydown"]) addEventListener(type, () => synth.resume().catch(() => {}), { once: true });
+  sayRemarks(work.id);
   need("#sing-studio").dataset.ready = "true";
 }
 

@@ -1,6 +1,19 @@
 /** How far each phrase is, and what of it can be heard: clips of the plan, and older ones where a phrase is sung anew. */
 
+import { TempoMap } from "../core/score/time.js";
+
 /** @typedef {{key: string, start: number, end: number, look: "ready" | "stale" | "singing" | "silent"}} Shown */
+
+/** First and last tick of the phrase that the note in hand belongs to. @returns {[number, number] | null} */
+export function phraseTicks({ store, session, line, plan }) {
+  const note = line.find(({ id }) => id === session.note);
+  if (!note) return null;
+  const tempo = new TempoMap(store.score.tempos);
+  const middle = tempo.secondsAt(note.tick + note.ticks / 2);
+  const phrase = plan.phrases.find(({ line: own, start, end }) => own === "" && start <= middle && middle < end);
+  const notes = phrase ? line.filter(({ tick, ticks }) => tempo.secondsAt(tick + ticks) > phrase.start && tempo.secondsAt(tick) < phrase.end - TOUCH) : [note];
+  return [notes[0].tick, Math.max(...notes.map(({ tick, ticks }) => tick + ticks))];
+}
 
 export class Phrases {
   /** Clips that could be heard before the last change. @type {import("./clips.js").Clip[]} */

@@ -41,8 +41,13 @@ export class SongStore extends History {
     this.preview(fields && { ...this.state, settings: { ...this.settings, ...fields } });
   }
 
-  #change(after, label) {
+  /** A step to be run. @param {Partial<Song>} after @returns {Command} */
+  command(after, label) {
     const before = Object.fromEntries(Object.keys(after).map((key) => [key, this.state[key]]));
-    this.run({ label, before, after });
+    return { label, before, after };
+  }
+
+  #change(after, label) {
+    this.run(this.command(after, label));
   }
 }

@@ -19,6 +19,8 @@ export const takeName = ({ name, number }) => name || t("Take %(number)s", { num
 export class Takes {
   /** Deleted here, but not yet in the studio: what takes it out of there. @type {Map<string, (how?: import("core/api.js").Options) => Promise<void>>} */
   #going = new Map();
+  /** Number of the oldest that was fetched; 0 when there are no older ones. */
+  #reached = Infinity;
   /** @type {object[]} newest first */
   list = [];
 
@@ -29,14 +31,26 @@ export class Takes {
     studio.session.subscribe((changed) => changed.has("take") && this.#show());
     need("#hear-newest").addEventListener("click", () => this.hear(null));
     need("#retake").addEventListener("click", () => this.#again());
+    need("#takes-older").addEventListener("click", () => this.#fetch(this.#reached));
     // Who leaves cannot bring anything back.
     addEventListener("pagehide", () => this.#going.forEach((go) => go({ keepalive: true })));
   }
 
-  async load() {
+  /** The newest; of the older ones those stay that were fetched before. */
+  load() {
+    return this.#fetch(Infinity);
+  }
+
+  /** Those with numbers below `before`, as many as come at once. */
+  async #fetch(before) {
     try {
-      const found = await api.get(this.studio.urls["song-takes"]);
-      this.list = (found.results ?? found).filter(({ audio, state }) => audio || state in ENDED);
+      const { results, next } = await api.get(`${this.studio.urls["song-takes"]}${before < Infinity ? `?before=${before}` : ""}`);
+      const last = results.at(-1)?.number ?? 0;
+      // What lies between the page's ends is as the page says.
+      const others = this.list.filter(({ number }) => number >= before || (next && number < last));
+      this.list = [...others, ...results.filter(({ audio, state }) => audio || state in ENDED)].sort((a, b) => b.number - a.number);
+      if (!next) this.#reached = 0;
+      else this.#reached = Math.min(this.#reached, last);
       this.#show();
     } catch (error) {
       toastError(error);
@@ -78,6 +92,7 @@ export class Takes {
     const rows = this.#shown.map((take) => this.#row(take, take.id === session.take));
     this.element.replaceChildren(...rows);
     need("#takes-empty").hidden = rows.length > 0;
+    need("#takes-older").hidden = !this.#reached || this.#reached === Infinity;
     need("#hear-newest").hidden = session.take === null;
     need("#retake").hidden = this.newest === null;
   }

@@ -19,6 +19,7 @@ export class VoiceTrack {
   #timer = 0;
   #gain = null;
   #volume = 1;
+  #rate = 1;
 
   /**
    * @param {import("../core/audio/player.js").Player} player
@@ -29,6 +30,8 @@ export class VoiceTrack {
     this.sounds = sounds;
     player.addEventListener("state", () => this.#state());
     player.addEventListener("seek", () => this.#restart());
+    player.addEventListener("wrap", () => this.#wrap());
+    player.addEventListener("settings", () => player.rate !== this.#rate && this.#changeRate());
   }
 
   /** Hear these clips from now on; what sounds on in both goes on. @param {import("./clips.js").Clip[]} clips */
@@ -63,27 +66,40 @@ export class VoiceTrack {
     this.look();
   }
 
+  /** What sounds is cut where the loop ends, and begins anew where it starts. */
+  #wrap() {
+    this.#stopAll(this.player.legClock);
+    this.#schedule();
+  }
+
+  #changeRate() {
+    this.#rate = this.player.rate;
+    this.#restart();
+  }
+
   /** What is heard next is fetched before anybody asks for it: a clip that comes late has lost its beginning. */
   look() {
     const { player, sounds } = this;
     if (player.playing) return this.#schedule();
     if (!player.synth.context) return;
     const at = player.secondsAt(player.tick);
-    for (const clip of this.#clips) if (clip.end > at && clip.start < at + FETCH_AHEAD) sounds.take(clip);
+    for (const clip of this.#clips) if (clip.end > at && clip.start < at + FETCH_AHEAD) sounds.take(clip, this.#rate);
   }
 
   #schedule() {
     const { synth } = this.player;
     if (!synth.bus || !synth.isRunning || this.player.counting) return;
     const { now } = synth;
-    // Seconds of the score lie on the clock from here on; the page plays at the speed of the score.
+    // Seconds of the score lie on the clock from here on.
     const zero = this.player.clockAt(0);
+    const clockOf = (seconds) => zero + seconds / this.#rate;
+    const { legClock } = this.player;
     // From the first tick on, what sounds before it belongs to it.
-    const begun = this.player.startClock - (this.player.startClock > zero + JUST ? 0 : this.player.preRoll);
+    const begun = legClock > zero + JUST ? legClock : clockOf(-this.player.preRoll);
     for (const clip of this.#clips) {
-      const [start, end] = [zero + clip.start, zero + clip.end];
+      const [start, end] = [clockOf(clip.start), clockOf(clip.end)];
       if (end <= Math.max(now, begun) || start > now + FETCH_AHEAD) continue;
-      const buffer = this.sounds.take(clip);
+      const buffer = this.sounds.take(clip, this.#rate);
       if (buffer && start <= now + START_AHEAD && !this.#sounding.has(clip.key)) this.#start(clip.key, buffer, start, Math.max(now, begun));
     }
   }
@@ -105,16 +121,16 @@ export class VoiceTrack {
     source.addEventListener("ended", () => this.#sounding.get(key)?.source === source && this.#sounding.delete(key));
   }
 
-  #stop(key) {
+  #stop(key, clock = this.player.synth.now) {
     const { source, edge } = this.#sounding.get(key);
-    const { now } = this.player.synth;
-    edge.gain.cancelScheduledValues(now);
-    edge.gain.setTargetAtTime(0, now, FADE / 3);
-    source.stop(now + FADE);
+    edge.gain.cancelScheduledValues(clock);
+    edge.gain.setTargetAtTime(0, clock, FADE / 3);
+    source.stop(clock + FADE);
     this.#sounding.delete(key);
   }
 
-  #stopAll() {
-    for (const key of [...this.#sounding.keys()]) this.#stop(key);
+  /** @param {number} [clock] now when nothing is said */
+  #stopAll(clock) {
+    for (const key of [...this.#sounding.keys()]) this.#stop(key, clock);
   }
 }

@@ -10,8 +10,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from apps.accounts.models import User
-from apps.compose import imports
 from apps.compose.melodies import MELODIES
+from apps.library import imports
 from apps.library.models import Revision, Work
 from apps.library.services import create_work, remix, save_revision, set_visibility, trash_work
 from musicstudio.engine.notation.json_form import score_from_json

@@ -7,8 +7,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from apps.accounts.models import AuditEntry
-from apps.compose import imports
 from apps.jobs.models import Job
+from apps.library import imports
 from apps.library.models import Recording, Revision, Work
 from musicstudio.engine.notation import Part, Score
 from musicstudio.engine.notation.json_form import score_from_json

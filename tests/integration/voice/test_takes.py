@@ -59,7 +59,7 @@ def test_a_take_is_sung_phrase_by_phrase(take: Asked, run_jobs: Callable[[], Job
     assert [event["index"] for event in events] == [1, 0]
     assert all(event["of"] == 2 and api.get(event["clip"]).status_code == 200 for event in events)
 
-    [row] = api.get(f"/api/voice/songs/{work.pk}/takes/").json()
+    [row] = api.get(f"/api/voice/songs/{work.pk}/takes/").json()["results"]
     assert (row["state"], row["number"], row["synthetic"], len(row["phrases"])) == ("succeeded", 1, True, 2)
     assert row["start_s"] < 0 and 2.5 < row["duration_s"] < 3.5 and max(row["peaks"]) > 0.01
     sound = api.get(row["audio"])
@@ -136,6 +136,19 @@ def test_the_same_key_gives_the_same_take(take: Asked, api: Client) -> None:
     assert take("k1", settings={"transpose": 1}).status_code == 409
     api.delete(f"/api/voice/takes/{first.json()['take']['id']}/")
     assert take("k1").json()["take"] is None
+
+
+def test_takes_come_in_pages_from_the_newest_on(take: Asked, api: Client, work: Work) -> None:
+    take()
+    first = Take.objects.get()
+    for number in range(2, 24):
+        Take.objects.create(owner=first.owner, song=first.song, revision=first.revision, number=number, settings={})
+    address = f"/api/voice/songs/{work.pk}/takes/"
+    page = api.get(address).json()
+    assert [row["number"] for row in page["results"]] == list(range(23, 3, -1)) and page["next"]
+    older = api.get(address, {"before": 4}).json()
+    assert [row["number"] for row in older["results"]] == [3, 2, 1] and not older["next"]
+    assert api.get(address, {"before": "x"}).status_code == 400
 
 
 def test_nobody_else_knows_of_a_take(take: Asked, run_jobs: Callable[[], Job], other_musician: User, api: Client) -> None:

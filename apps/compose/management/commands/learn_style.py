@@ -11,9 +11,9 @@ from django.core.management.base import BaseCommand, CommandError
 
 from apps.accounts.models import User
 from apps.compose.generators import EXTEND
-from apps.compose.imports import SUFFIXES
 from apps.compose.learning import Piece, melody_of
 from apps.compose.styles import NameRefused, clean_name, store_style
+from apps.library.imports import SUFFIXES
 from musicstudio.engine.notation import UnreadableScore
 from musicstudio.engine.notation.reading import read_score_safely
 from musicstudio.engine.request import CannotCompose

@@ -31,6 +31,11 @@ export class Course {
     return this.#legs[0].clock;
   }
 
+  /** Clock time at which the last leg begins. */
+  get legClock() {
+    return this.#legs.at(-1).clock;
+  }
+
   /** Be at `tick` at a time of the clock, now or later. */
   place(tick, clock) {
     this.#legs = [this.#leg(tick, clock)];

@@ -11,7 +11,7 @@
  *   player.tickAt(clock)   tick at a time of that clock, a fraction; below the place of the start while bars are counted in
  *   player.metronome       true = clicks on every beat; `player.metronomeVolume` 0..1
  * Subtract `synth.latency` from `synth.now` to know what the ear hears now. Events: "state" (play, pause, waiting), "seek",
- * "loop", "settings" (rate, metronome, count-in), "missing" (an instrument
+ * "loop", "wrap" (a moment before the ear is back at the loop's start), "settings" (rate, metronome, count-in), "missing" (an instrument
  * could not be fetched; it is tried again at the next play).
  */
 
@@ -105,6 +105,11 @@ export class Player extends EventTarget {
 
   get startClock() {
     return this.#course.startClock;
+  }
+
+  /** When it began to play on without a jump; after "wrap" that lies ahead. */
+  get legClock() {
+    return this.#course.legClock;
   }
 
   tickAt(clock) {
@@ -277,7 +282,7 @@ export class Player extends EventTarget {
     this.#counts = bars ? countInBeats(this.score, tick, bars) : [];
     if (!this.playing) return;
     const counted = this.#counts.length ? this.#course.lasting(this.#counts[0].back, tick) : 0;
-    const lead = tick === 0 ? Math.max(counted, this.preRoll) : counted;
+    const lead = tick === 0 ? Math.max(counted, this.preRoll / this.rate) : counted;
     const clock = Math.max(this.synth.now + LEAD, this.#quietUntil) + lead;
     this.#course.place(tick, clock);
     this.#chase(clock);
@@ -343,6 +348,7 @@ export class Player extends EventTarget {
     this.#course.jump(tick, from);
     this.#scheduled = from;
     this.#chase(clock);
+    this.#tell("wrap");
   }
 
   #count(horizon) {

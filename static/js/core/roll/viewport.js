@@ -10,13 +10,11 @@ const MIN_ROW = 5;
 const MAX_ROW = 32;
 
 export class Viewport {
-  /** @param {{loops?: boolean}} [lanes] whether the ruler has a lane for the loop */
-  constructor({ loops = true } = {}) {
-    this.loops = loops;
+  constructor() {
     this.width = 0;
     this.height = 0;
     this.keyWidth = 52;
-    /** The ruler has up to two lanes: the loop's, then the bars'. */
+    /** The ruler has two lanes: the loop's, then the bars'. */
     this.loopHeight = 18;
     this.rulerHeight = 44;
     /** Tick at the left edge of the grid. */
@@ -66,7 +64,6 @@ export class Viewport {
     this.width = width;
     this.height = height;
     [this.loopHeight, this.rulerHeight] = coarse ? [30, 64] : [18, 44];
-    if (!this.loops) [this.loopHeight, this.rulerHeight] = [0, this.rulerHeight - this.loopHeight];
     this.keyWidth = width < 480 ? 40 : 52;
   }
 

@@ -3,11 +3,12 @@
 import { h, need } from "core/dom.js";
 import { listed, t } from "core/i18n.js";
 import { partName } from "../../core/score/voices.js";
+import { sungParts } from "../parts.js";
 import { lineKey, singersOf } from "../settings.js";
 import { voiceOptions } from "./singer.js";
 
 /** @param {object} studio */
-export function bindChoir({ store, song, voices }) {
+export function bindChoir({ store, voices }) {
   const list = need("#choir");
   const put = (choir) => store.set({ choir }, t("Change who sings along"));
   const row = ({ name, ...line }) => {
@@ -27,13 +28,21 @@ export function bindChoir({ store, song, voices }) {
       singer.hidden = !now;
     };
     const element = h("li", { class: "choir-row" }, h("div", { class: "check" }, box, h("label", { for: box.id }, name)), singer);
-    store.subscribe((reason) => reason !== "preview" && show());
-    show();
-    return element;
+    return { element, show };
   };
-  const lines = song.parts.flatMap((part) => part.voices.map((voice) => ({ part: part.id, voice, name: lineName(part, voice) })));
-  list.replaceChildren(...lines.map(row));
-  need("#choir-panel").hidden = lines.length < 2;
+  let [shown, rows] = ["", []];
+  const show = () => {
+    const lines = sungParts(store.score).flatMap((part) => part.voices.map((voice) => ({ part: part.id, voice, name: lineName(part, voice) })));
+    const key = JSON.stringify(lines);
+    if (key !== shown) {
+      [shown, rows] = [key, lines.map(row)];
+      list.replaceChildren(...rows.map(({ element }) => element));
+      need("#choir-panel").hidden = lines.length < 2;
+    }
+    for (const each of rows) each.show();
+  };
+  store.subscribe((reason) => reason !== "preview" && show());
+  show();
 }
 
 /** Of a part with one voice its name; of several also which of them. */

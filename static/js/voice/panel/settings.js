@@ -5,6 +5,7 @@ import { formatNumber, t } from "core/i18n.js";
 import { toast } from "core/toasts.js";
 import { partName } from "../../core/score/voices.js";
 import { languageName } from "../cards.js";
+import { sungParts } from "../parts.js";
 import { lineKey, nextSeed, seedOf } from "../settings.js";
 
 /** What the steps of a slider are, and how its value is said. */
@@ -19,13 +20,13 @@ const SAID = {
 
 /** @param {object} studio */
 export function bindSettings(studio) {
-  const { store, plan, song, limits } = studio;
+  const { store, plan, limits } = studio;
   const [part, voice, verse, language, transpose, seed] = ["#sing-part", "#sing-voice", "#sing-verse", "#sing-language", "#sing-transpose", "#sing-seed"].map((selector) => need(selector));
-  const partNow = () => song.parts.find(({ id }) => id === store.settings.part);
+  const parts = () => sungParts(store.score);
+  const partNow = () => parts().find(({ id }) => id === store.settings.part);
 
-  part.replaceChildren(...song.parts.map((each) => new Option(partName(each), each.id)));
   part.addEventListener("change", () => {
-    const { voices } = song.parts.find(({ id }) => id === part.value);
+    const { voices } = parts().find(({ id }) => id === part.value);
     chooseLine(store, { part: part.value, voice: voices[0] ?? "1" }, t("Sing another part"));
   });
   voice.addEventListener("change", () => chooseLine(store, { part: store.settings.part, voice: voice.value }, t("Sing another voice of the part")));
@@ -49,7 +50,7 @@ export function bindSettings(studio) {
 
   const show = () => {
     const { settings } = store;
-    part.value = settings.part;
+    options(part, parts().map(({ id }) => id), (id) => partName(parts().find((each) => each.id === id)), settings.part);
     options(voice, partNow()?.voices ?? [], (value) => t("Voice %(voice)s", { voice: value }), settings.voice);
     need("#sing-voice-field").hidden = (partNow()?.voices.length ?? 0) < 2;
     const verses = [...new Set([1, ...(partNow()?.verses ?? []), settings.verse])].sort((a, b) => a - b);
@@ -65,7 +66,7 @@ export function bindSettings(studio) {
 }
 
 function options(select, values, name, chosen) {
-  const key = values.join();
+  const key = JSON.stringify(values.map(name));
   if (select.dataset.values !== key) {
     select.replaceChildren(...values.map((value) => new Option(name(value), String(value))));
     select.dataset.values = key;

@@ -1,7 +1,9 @@
-/** Hands on the roll: choosing notes, moving the view, drawing the pitch, going to a place. */
+/** Hands on the roll: choosing notes, moving the view, drawing the pitch, going to a place, drawing the loop. */
 
 import { hasMoved, reachOf } from "../../core/roll/gesture.js";
+import { loopGesture } from "../../core/roll/loop_gesture.js";
 import { Pinch, panning, wheel } from "../../core/roll/view_gestures.js";
+import { TICKS_PER_QUARTER } from "../../core/score/time.js";
 import { stroked } from "../curve.js";
 import { centsAt } from "./paint.js";
 
@@ -75,6 +77,7 @@ export class Gestures {
   #begin(event, point) {
     const { view, studio } = this.roll;
     if (event.button === 1 || point.x < view.keyWidth) return panning(this.roll, point, event);
+    if (point.y < view.loopHeight) return looping(this.roll, point, event);
     if (point.y < view.rulerHeight) return seeking(this.roll);
     const { tool } = studio.session;
     if (tool !== "select") return drawing(this.roll, tool);
@@ -94,6 +97,12 @@ function noteAt({ view, studio }, { x, y }, reach) {
     const top = view.y(note.pitch);
     return tick >= note.tick - slack && tick < note.tick + note.ticks + slack && y >= top - reach && y < top + view.row + reach;
   });
+}
+
+function looping(roll, point, event) {
+  const { studio } = roll;
+  const grid = TICKS_PER_QUARTER / 2;
+  return loopGesture(roll, point, event, { score: studio.store.score, grid, seek: (place) => seeking(roll).move(place) });
 }
 
 function seeking({ view, studio }) {

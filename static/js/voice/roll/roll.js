@@ -20,7 +20,7 @@ const TALLEST = 26;
 export class Roll extends LayeredRoll {
   /** @param {HTMLElement} element focusable box with two canvases inside @param {object} studio */
   constructor(element, studio) {
-    super(element, studio, new Viewport({ loops: false }));
+    super(element, studio, new Viewport());
     /** Called after the music was painted. @type {((view: Viewport, palette: object) => void)[]} */
     this.afterPaint = [];
     new Gestures(this);
@@ -35,6 +35,7 @@ export class Roll extends LayeredRoll {
     });
     studio.session.subscribe(() => this.dirty());
     studio.plan.addEventListener("change", () => this.dirty());
+    studio.player.addEventListener("loop", () => this.dirty());
     studio.player.addEventListener("seek", () => this.dirtyOverlay());
     for (const type of ["focus", "blur"]) element.addEventListener(type, () => this.dirty());
     this.watch();
@@ -90,7 +91,7 @@ export class Roll extends LayeredRoll {
     const colour = this.palette[marks.get(settings.part)?.slot ?? "s"];
     const looks = { showScale: true, grid: TICKS_PER_QUARTER / 2, bars: null, cursor: {}, activePart: settings.part };
     const compasses = new Map(card ? [[settings.part, card.range]] : []);
-    const paper = { ctx: canvas.getContext("2d"), view: this.view, score, session: looks, palette: this.palette, marks, compasses, isLocked: NEVER, loop: null };
+    const paper = { ctx: canvas.getContext("2d"), view: this.view, score, session: looks, palette: this.palette, marks, compasses, isLocked: NEVER, loop: this.studio.loop.region };
     return { ...paper, paper, session, settings, plan, line, phrases, colour, tempo: new TempoMap(score.tempos) };
   }
 

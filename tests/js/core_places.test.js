@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { placeOf, tickOfPlace } from "../../static/js/compose/places.js";
+import { placeOf, tickOfPlace } from "../../static/js/core/score/places.js";
 import { emptyScore } from "../../static/js/core/score/model.js";
 import { TICKS_PER_QUARTER as Q, regularMeasures } from "../../static/js/core/score/time.js";
 

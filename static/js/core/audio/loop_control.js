@@ -3,18 +3,23 @@
 import { readChoice, writeChoice } from "core/choices.js";
 import { need } from "core/dom.js";
 import { t } from "core/i18n.js";
-import { isLoop, loopBetween, loopWithin, movedLoop, toggled, withEnd, withStart } from "../core/audio/loop.js";
-import { noteEnd, notesOf } from "../core/score/model.js";
-import { beatTicks, metreAt, snapTick } from "../core/score/time.js";
-import { placeOf, tickOfPlace } from "./places.js";
+import { placeOf, tickOfPlace } from "../score/places.js";
+import { beatTicks, metreAt, snapTick } from "../score/time.js";
+import { isLoop, loopBetween, loopWithin, movedLoop, toggled, withEnd, withStart } from "./loop.js";
 
 export class LoopControl {
   /** By command: the loop before and after bars went in or out. */
   #followed = new WeakMap();
 
-  /** @param {{store, session, player, shortcuts}} studio @param {string} work id */
-  constructor(studio, work) {
+  /**
+   * @param {{store, session, player, shortcuts}} studio
+   * @param {string} work id
+   * @param {{score: () => object, fields: string[], selected: () => [number, number] | null}} page what is shown; the first and last
+   *   tick of what is selected, and the fields of the session that say what is
+   */
+  constructor(studio, work, page) {
     this.studio = studio;
+    this.page = page;
     this.key = `musicstudio.loop.${work}`;
     const { player, store, session } = studio;
     need("#loop").addEventListener("click", () => this.toggle());
@@ -29,7 +34,7 @@ export class LoopControl {
       if (command?.moved) this.#follow(reason === "undo", command);
       this.#show();
     });
-    session.subscribe((changed) => (changed.has("selection") || changed.has("bars")) && this.#show());
+    session.subscribe((changed) => page.fields.some((field) => changed.has(field)) && this.#show());
     this.#bindKeys();
     const stored = readChoice(this.key, null);
     if (isLoop(stored)) player.loop = stored;
@@ -55,7 +60,8 @@ export class LoopControl {
 
   toggle() {
     const { player } = this.studio;
-    player.loop = this.region || !this.#selected() ? toggled(player.loop, player.end) : loopBetween(...this.#selected(), player.end);
+    const selected = this.page.selected();
+    player.loop = this.region || !selected ? toggled(player.loop, player.end) : loopBetween(...selected, player.end);
     this.say();
   }
 
@@ -70,29 +76,20 @@ export class LoopControl {
   }
 
   toSelection() {
-    const selected = this.#selected();
+    const selected = this.page.selected();
     if (selected) this.between(...selected);
   }
 
   /** Move one end to the next beat. @param {"from" | "to"} which @param {1 | -1} direction */
   nudge(which, direction) {
-    const { player, store } = this.studio;
+    const { player } = this.studio;
+    const score = this.page.score();
     const loop = this.region ?? toggled(player.loop, player.end);
     if (!loop) return;
-    const beat = beatTicks(metreAt(store.shown, loop[which]));
-    const tick = snapTick(store.shown, loop[which] + direction * beat, beat, direction > 0 ? "floor" : "ceil");
+    const beat = beatTicks(metreAt(score, loop[which]));
+    const tick = snapTick(score, loop[which] + direction * beat, beat, direction > 0 ? "floor" : "ceil");
     player.loop = which === "from" ? withStart(loop, tick, beat) : withEnd(loop, tick, player.end, beat);
     this.say();
-  }
-
-  /** First and last tick of the selected notes, or of the selected bars. @returns {[number, number] | null} */
-  #selected() {
-    const { store, session } = this.studio;
-    const notes = [...notesOf(store.shown)].filter(({ note }) => session.selection.has(note.id)).map(({ note }) => note);
-    if (notes.length) return [Math.min(...notes.map(({ onset }) => onset)), Math.max(...notes.map(noteEnd))];
-    if (!session.bars) return null;
-    const [first, last] = session.bars.map((index) => store.shown.measures[index]);
-    return [first.onset, last.onset + last.duration];
   }
 
   #bindKeys() {
@@ -114,13 +111,13 @@ export class LoopControl {
   }
 
   #typed() {
-    const { store } = this.studio;
+    const score = this.page.score();
     const fields = [need("#loop-from"), need("#loop-to")];
     const { from, to } = this.#shown;
     // An end that was not touched stays where it is: figures are rounded.
     const ticks = fields.map(({ value }, index) => {
       const tick = [from, to][index];
-      return value === placeOf(store.shown, tick) ? tick : tickOfPlace(store.shown, value);
+      return value === placeOf(score, tick) ? tick : tickOfPlace(score, value);
     });
     fields.forEach((field, index) => field.setAttribute("aria-invalid", String(ticks[index] === null)));
     const error = need("#loop-error");
@@ -130,11 +127,11 @@ export class LoopControl {
   }
 
   #show() {
-    const { store, session } = this.studio;
+    const score = this.page.score();
     const { region } = this;
     need("#loop").setAttribute("aria-pressed", String(Boolean(region?.on)));
-    need("#loop-selection").disabled = !session.selection.size && !session.bars;
-    const [from, to] = [this.#shown.from, this.#shown.to].map((tick) => placeOf(store.shown, tick));
+    need("#loop-selection").disabled = !this.page.selected();
+    const [from, to] = [this.#shown.from, this.#shown.to].map((tick) => placeOf(score, tick));
     need("#loop-text").textContent = region ? `${from}–${to}` : "";
     if (need("#loop-error").textContent) return;
     need("#loop-from").value = from;
@@ -144,11 +141,11 @@ export class LoopControl {
   /** Tell screen readers what the loop is now. */
   say() {
     const { region } = this;
-    const { store } = this.studio;
+    const score = this.page.score();
     need("#loop-error").textContent = "";
     this.#show();
     need("#transport-says").textContent = region?.on
-      ? t("Loop from %(from)s to %(to)s", { from: placeOf(store.shown, region.from), to: placeOf(store.shown, region.to) })
+      ? t("Loop from %(from)s to %(to)s", { from: placeOf(score, region.from), to: placeOf(score, region.to) })
       : t("Loop off");
   }
 }

@@ -1,6 +1,6 @@
 /** Places in the music as musicians write them: "12.3" is beat 3 of bar 12, "12.1.5" half a beat after its first. */
 
-import { beatOrigin, beatTicks, metreAt, positionAt, scoreEnd } from "../core/score/time.js";
+import { beatOrigin, beatTicks, metreAt, positionAt, scoreEnd } from "./time.js";
 
 const PLACE = /^\s*(\d+)(?:[.,](\d+)(?:[.,](\d+))?)?\s*$/;
 

@@ -1,6 +1,6 @@
 /** Files dropped anywhere on the page, also while a dialog is open. */
 
-import { need } from "core/dom.js";
+import { need } from "./dom.js";
 
 /** @param {(file: File) => unknown} take what happens with the first file that is dropped */
 export function bindDrop(take) {
