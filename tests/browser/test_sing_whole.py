@@ -68,9 +68,9 @@ def test_a_file_becomes_a_song_and_takes_the_place_of_one(page: Page, browser_lo
     new_musician(page)
     page.goto("/sing/")
     drop(page, "broken.mid", b"MThd\x00\x00\x00\x06\x00\x00\x00\x01\x00\x00", on="main")
-    expect(page.locator("#toasts")).to_contain_text("MIDI file")
+    expect(page.locator("#toasts")).to_contain_text("MIDI file", timeout=PATIENCE)
     drop(page, "short.ust", UST.encode(), on="main")
-    page.wait_for_url("**/sing/*-*/")
+    page.wait_for_url("**/sing/*-*/", timeout=PATIENCE)
     sing_ready(page)
     expect(page.locator("#line-title")).to_have_text("Short song")
     expect_words(page, ["high", "moon"])
@@ -88,7 +88,7 @@ def test_a_file_becomes_a_song_and_takes_the_place_of_one(page: Page, browser_lo
     expect_words(page, ["high", "moon"])
     assert settings_of(page, work)["phones"] == phones
     drop(page, "song.pdf", b"%PDF-1.4", on="#sing-studio")
-    expect(page.locator("#toasts")).to_contain_text("not MIDI, MusicXML")
+    expect(page.locator("#toasts")).to_contain_text("not MIDI, MusicXML", timeout=PATIENCE)
     assert shown_words(page) == ["high", "moon"]
 
 
