@@ -1,0 +1,77 @@
+"""Score files that become songs."""
+
+from typing import Any
+
+import pytest
+import yaml
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from apps.accounts.models import User
+from apps.library.imports import UPLOAD_BYTES
+from apps.library.models import Revision, Work
+from apps.voice.models import Song
+
+USTX = yaml.safe_dump(
+    {
+        "name": "Hymn",
+        "ustx_version": "0.6",
+        "tempos": [{"position": 0, "bpm": 100}],
+        "tracks": [{"track_name": "Lead"}],
+        "voice_parts": [
+            {
+                "track_no": 0,
+                "position": 0,
+                "notes": [
+                    {"position": 0, "duration": 480, "tone": 67, "lyric": "low"},
+                    {"position": 480, "duration": 480, "tone": 69, "lyric": "home[h o ʊ m]"},
+                    {"position": 960, "duration": 480, "tone": 69, "lyric": "la[l aa]"},
+                ],
+                "curves": [{"xs": [0], "ys": [10], "abbr": "pitd"}],
+            }
+        ],
+    }
+).encode()
+
+
+def send(api: Client, address: str, name: str, data: bytes) -> Any:
+    return api.post(address, {"file": SimpleUploadedFile(name, data)})
+
+
+def test_a_project_becomes_a_song_with_its_phones(api: Client, musician: User) -> None:
+    answer = send(api, "/api/voice/songs/", "hymn.ustx", USTX)
+    assert answer.status_code == 201, answer.content
+    assert "not kept" in answer.json()["remarks"][0]
+    work = Work.objects.get(pk=answer.json()["work"])
+    newest = work.newest()
+    assert newest is not None and (work.owner, work.title, newest.origin) == (musician, "Hymn", Revision.Origin.IMPORT)
+    plan = api.get(f"/api/voice/songs/{work.pk}/plan/").json()
+    # Phones that no voice has stay in the words, which are then sung on a vowel.
+    assert [(note["text"], note["phones"]) for note in plan["notes"]] == [
+        ("low", "l o ʊ"), ("home", "h o ʊ m"), ("la[l aa]", "ɑ"),
+    ]  # fmt: skip
+    assert list(Song.objects.get().settings["phones"].values()) == ["h o ʊ m"]
+
+
+def test_reading_a_file_stores_nothing(api: Client) -> None:
+    found = send(api, "/api/voice/imports/", "hymn.ustx", USTX).json()
+    assert (found["title"], found["settings"]["part"], list(found["settings"]["phones"].values())) == ("Hymn", "p1", ["h o ʊ m"])
+    assert [note["lyrics"][0]["text"] for note in found["score"]["parts"][0]["notes"]][:2] == ["low", "home"]
+    assert not Work.objects.exists() and not Song.objects.exists()
+
+
+@pytest.mark.parametrize("address", ["/api/voice/songs/", "/api/voice/imports/"])
+@pytest.mark.parametrize(
+    ("name", "data", "status", "said"),
+    [
+        ("a.ustx", b"ustx_version: [", 422, "cannot be read"),
+        ("a.wav", b"RIFF....WAVE", 422, "sound recording"),
+        ("a.mid", b"MThd" * (UPLOAD_BYTES // 4 + 1), 413, "larger than"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_in_one_sentence(
+    api: Client, address: str, name: str, data: bytes, status: int, said: str
+) -> None:
+    answer = send(api, address, name, data)
+    assert answer.status_code == status and said in answer.json()["detail"]
+    assert not Work.objects.exists()
