@@ -16,6 +16,7 @@ ALLOWED = frozenset(
         "musicstudio.engine.audio.listening:parse",
         "musicstudio.engine.exporting:export",
         "musicstudio.engine.singing.exporting:export",
+        "musicstudio.engine.singing.own.hearing:parse",
     }
 )
 DOMAIN_ERRORS = {

@@ -29,6 +29,11 @@ def provenance() -> dict[str, str]:
     return learning.provenance(MODEL, VERSION, in_use(ACOUSTIC), TRAINING_DATA) | {"vocoder_sha256": vocoder["weights_sha256"]}
 
 
+def acoustic_key() -> str:
+    """Names the acoustic network in use. Raises FileNotFoundError where there is none."""
+    return learning.provenance(MODEL, VERSION, in_use(ACOUSTIC), TRAINING_DATA)["weights_sha256"]
+
+
 def weights_key() -> str:
     """Changes when other weights are put in use; "" where there are none."""
     try:

@@ -54,14 +54,11 @@ def examples(folder: Path, aligned: bool = True) -> list[Example]:
     found: list[Example] = []
     for number, voice in enumerate(TAUGHT):
         rows = [(utterance, *measured(utterance, path)) for utterance, path in recorded(folder, voice)]
-        loud = [_loudness(voiced) for _, voiced, _ in rows]
         phones = [(_aligned(folder, utterance) if aligned else None) or heard_times(utterance.phones) for utterance, _, _ in rows]
         if aligned:
             phones = _on_time(phones, [audio for _, _, audio in rows])
-        peaks = [_peaks(line, decibels) for line, decibels in zip(phones, loud, strict=True)]
-        usual = float(np.median(np.concatenate([heights for _, heights in peaks]))) if peaks else 0.0
-        for (utterance, voiced, audio), line, (times, heights) in zip(rows, phones, peaks, strict=True):
-            level = np.interp(np.arange(len(voiced)) * FRAME, times, heights - usual) if len(times) else np.zeros(len(voiced))
+        lines = levels([(line, voiced.bands) for line, (_, voiced, _) in zip(phones, rows, strict=True)])[0]
+        for (utterance, voiced, audio), line, level in zip(rows, phones, lines, strict=True):
             found.append(Example(utterance.name, number, utterance.sung, line, voiced, level, audio))
     if not found:
         raise FileNotFoundError(folder)
@@ -119,10 +116,22 @@ def _moved(phones: Phones, back: float) -> Phones:
     return [(phone, start, end) for (phone, _, _), (start, end) in zip(phones, pairwise(edges), strict=True)]
 
 
-def _loudness(voiced: Voiced) -> Floats:
+def levels(heard: Sequence[tuple[Phones, Singles]]) -> tuple[list[Floats], float]:
+    """Of utterances of one voice (phones, bands): how many decibels every frame is over what is usual for it, as its vowels tell,
+    and how loud that usual is."""
+    found = [_peaks(phones, _loudness(bands)) for phones, bands in heard]
+    usual = float(np.median(np.concatenate([heights for _, heights in found]))) if found else 0.0
+    lines = [
+        np.interp(np.arange(len(bands)) * FRAME, times, heights - usual) if len(times) else np.zeros(len(bands))
+        for (_, bands), (times, heights) in zip(heard, found, strict=True)
+    ]
+    return lines, usual
+
+
+def _loudness(bands: Singles) -> Floats:
     """Decibels of every frame."""
-    weights = np.concatenate([mel_bands(HARMONIC).sum(1), mel_bands(voiced.bands.shape[1] - HARMONIC).sum(1)])
-    decibels: Floats = 10 * np.log10(np.exp(voiced.bands) @ weights)
+    weights = np.concatenate([mel_bands(HARMONIC).sum(1), mel_bands(bands.shape[1] - HARMONIC).sum(1)])
+    decibels: Floats = 10 * np.log10(np.exp(bands) @ weights)
     return decibels
 
 

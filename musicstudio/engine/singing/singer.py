@@ -20,11 +20,14 @@ from musicstudio.engine.singing.shaping import DECIBEL, shaped
 from musicstudio.engine.singing.teacher.voices import TAUGHT
 
 Route = Literal["neural", "classic"]
+Singer = Mapping[str, float] | AcousticNet
+"""Shares of the studio's voices by name, or a network that knows one voice alone (`own.network`)."""
 LOUDEST = 9.0  # decibels over the usual that the network is asked for at most; the rest is gain
 SURE = 2.0  # the network's log-odds of being voiced times so much
 EDGE = 0.02  # seconds at each side of a vowel where the voice may begin or end
 HISS = 10.0  # decibels by which the noise of a vowel lies below its harmonics at least, up to
 HISS_UNDER = 1400.0  # hertz: what speakers whisper, as "the" between two words, is to be sung when it is held
+ALONE = torch.ones(1, 1)  # the shares of the one voice that a network knows
 FADE = 0.01  # seconds at both ends of a phrase's sound
 
 
@@ -48,13 +51,14 @@ def foretell(frames: Frames, voice: torch.Tensor, net: AcousticNet | None = None
     return bands[0, : len(frames)].numpy(), torch.sigmoid(SURE * odds[0, : len(frames)]).numpy()
 
 
-def hear(phrase: Phrase, voices: Mapping[str, float]) -> Voiced:
-    """The bands of a phrase in a blend of voices (shares by name), with what is drawn of its sound. Raises KeyError."""
+def hear(phrase: Phrase, singer: Singer) -> Voiced:
+    """The bands of a phrase, with what is drawn of its sound. Raises KeyError for a voice that is none."""
     energy = phrase.curves["energy"]
     level = np.clip(energy, -LOUDEST, LOUDEST)
     back = -phrase.start
     segments = [(segment.phone, segment.start + back, segment.end + back) for segment in phrase.segments]
-    bands, voiced = foretell(frames_of(segments, phrase.f0, level), blend(voices))
+    shares, net = (ALONE, singer) if isinstance(singer, AcousticNet) else (blend(singer), None)
+    bands, voiced = foretell(frames_of(segments, phrase.f0, level), shares, net)
     times = (np.arange(len(voiced)) + 0.5) * FRAME
     held = np.zeros(len(voiced), bool)
     for phone, start, end in segments:
@@ -89,9 +93,9 @@ def blend(voices: Mapping[str, float]) -> torch.Tensor:
     return shares / shares.sum()
 
 
-def sing(phrase: Phrase, voices: Mapping[str, float], route: Route = "neural") -> Sound:
-    """The sound of a phrase; the same phrase and voices give the same sound."""
-    voiced = hear(phrase, voices)
+def sing(phrase: Phrase, singer: Singer, route: Route = "neural") -> Sound:
+    """The sound of a phrase; the same phrase and singer give the same sound."""
+    voiced = hear(phrase, singer)
     samples = synthesise(voiced) if route == "classic" else voice(voiced, int(phrase.key[:8], 16))
     np.clip(samples, -1, 1, out=samples)  # as it would come back from a file
     edge = round(FADE * RATE)

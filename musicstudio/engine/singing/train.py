@@ -40,6 +40,8 @@ Piece = tuple[int, Frames, Voiced]
 class Voices(AveragedRecipe[AcousticNet]):
     """The recipe of the shipped weights."""
 
+    rate = RATE
+
     def __init__(self, data: Path, seed: int) -> None:
         super().__init__(seed)
         everything = examples(data)
@@ -61,7 +63,7 @@ class Voices(AveragedRecipe[AcousticNet]):
         with torch.autocast("cpu", torch.bfloat16):
             losses = distances(self.net, batch)
         loss = losses["bands"] + MOVING * losses["moving"] + VOICING * losses["voicing"]
-        self.descend(loss, RATE, done)
+        self.descend(loss, self.rate, done)
         return {name: float(value.detach()) for name, value in losses.items()}
 
     def _piece(self, example: Example) -> Piece:

@@ -1,0 +1,12 @@
+"""Every sentence that an own voice can answer with. Constants, so that the edge can translate them by lookup."""
+
+SILENT = "There is hardly any sound in this recording; move closer to the microphone and record it again."
+CLIPPED = "This recording is too loud and distorts; turn the microphone down or step back, and record it again."
+SHORT = "This recording is too short for its text; read the text to its end."
+LONG = "This recording is longer than a minute; read only the text that is shown."
+UNVOICED = "No voice is heard in this recording; speak or sing the text aloud and record it again."
+NO_CONSENT = "The statement of consent is not heard in its recording; read it aloud word by word, and then learn again."
+TOO_LITTLE = (
+    "Only %(minutes)s of the recordings say what their texts say, and 3 minutes are needed; record those that are marked anew."
+)
+NOTHING_LEARNT = "The studio did not come closer to this voice than its own voices are; more or cleaner recordings may help."
