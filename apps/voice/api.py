@@ -24,8 +24,8 @@ from apps.voice.lines import CannotSing
 from apps.voice.models import Song
 from apps.voice.permissions import singable_revision, singable_work
 from apps.voice.plan import plan_of, prepare_words
-from apps.voice.services import StaleSong, readable_score, save_song, song_of
-from apps.voice.voice_cards import voice_card
+from apps.voice.services import NoSuchVoice, StaleSong, readable_score, save_song, song_of
+from apps.voice.voice_cards import own_card, singing_voices, voice_card
 from musicstudio.api import Unreadable
 from musicstudio.engine.notation import Score
 from musicstudio.engine.singing.flow import flow
@@ -40,7 +40,7 @@ class VoicesView(APIView):
 
     @extend_schema(operation_id="voice_voices", summary="The voices that sing", responses=forms.VoiceCard(many=True))
     def get(self, request: Request) -> Response:
-        return Response([voice_card(card) for card in cards()])
+        return Response([*map(own_card, singing_voices(request.user)), *map(voice_card, cards())])
 
 
 class SongView(APIView):
@@ -67,6 +67,8 @@ class SongView(APIView):
         asked.is_valid(raise_exception=True)
         try:
             song = save_song(owner=user, work=work, **asked.validated_data)
+        except NoSuchVoice as error:
+            raise ValidationError({"settings": {"singer": [_("The studio has no such voice.")]}}) from error
         except StaleSong:
             detail = _("How this is sung was changed elsewhere. The newest settings are shown now.")
             return Response({**_state(work, song_of(user, work)), "detail": detail}, HTTPStatus.CONFLICT)

@@ -49,9 +49,15 @@ def use_clip(owner_id: int, key: str) -> Clip | None:
     return clip
 
 
-def keep_clip(*, owner_id: int, song_id: UUID, key: str, sound: bytes, start_s: float, duration_s: float) -> None:
-    """Keep the sound of a phrase. Where another worker was faster, or the song is gone by now, nothing is kept."""
-    clip = Clip(owner_id=owner_id, song_id=song_id, key=key, size=len(sound), start_s=start_s, duration_s=duration_s)
+def keep_clip(
+    *, owner_id: int, song_id: UUID, own_voice_id: UUID | None, key: str, sound: bytes, start_s: float, duration_s: float
+) -> None:
+    """Keep the sound of a phrase. Where another worker was faster, or the song or its own voice is gone by now, nothing is
+    kept."""
+    clip = Clip(
+        owner_id=owner_id, song_id=song_id, own_voice_id=own_voice_id, key=key, size=len(sound), start_s=start_s,
+        duration_s=duration_s,
+    )  # fmt: skip
     clip.audio.save("", ContentFile(sound), save=False)
     try:
         with transaction.atomic():

@@ -1,5 +1,6 @@
 """How a song may be sung: the shape and limits of its settings, and what they are as long as nobody says."""
 
+import re
 from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any
@@ -26,6 +27,9 @@ VOICES = tuple("123456789")
 MOST_POINTS = 20_000
 MOST_NOTES = 20_000
 MOST_SINGERS = 16
+OWN = "own:"
+"""Begins the name of a musician's own voice among singers; its id follows."""
+_OWN_NAME = re.compile(OWN + r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 @extend_schema_field({"type": "array", "items": {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2}})
@@ -83,17 +87,20 @@ class CurveSettings(KnownFieldsOnly):
 
 @extend_schema_field({"type": "object", "additionalProperties": {"type": "number", "minimum": 0, "maximum": 1}})
 class Singer(serializers.DictField):
-    """One voice, or a blend of two, by their shares."""
+    """One voice, or a blend of two of the studio's, by their shares."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(child=FiniteFloat(min_value=0, max_value=1), **kwargs)
 
     def to_internal_value(self, data: Any) -> dict[str, float]:
         value: dict[str, float] = super().to_internal_value(data)
-        if set(value) - {card.name for card in cards()}:
+        own = {name for name in value if _OWN_NAME.fullmatch(name)}
+        if set(value) - own - {card.name for card in cards()}:
             raise serializers.ValidationError(_("The studio has no such voice."))
         if not 1 <= len(value) <= 2 or not sum(value.values()) > 0:
             raise serializers.ValidationError(_("Choose one voice, or two to blend."))
+        if own and len(value) > 1:
+            raise serializers.ValidationError(_("A voice of your own sings alone; it cannot be blended."))
         return value
 
 
@@ -179,6 +186,12 @@ def complete(settings: Mapping[str, Any], score: Score) -> dict[str, Any]:
     whole = suggested(score)
     nested = {name: {**whole[name], **settings.get(name, {})} for name in ("expression", "curves")}
     return {**whole, **settings, **nested}
+
+
+def own_names(settings: Mapping[str, Any]) -> set[str]:
+    """Names of the musician's own voices in settings that need not be complete."""
+    singers = [settings.get("singer", {}), *(member["singer"] for member in settings.get("choir", ()))]
+    return {name for singer in singers for name in singer if name.startswith(OWN)}
 
 
 def wishes_of(settings: Mapping[str, Any], *, drawn: bool = True) -> Wishes:

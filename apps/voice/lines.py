@@ -1,12 +1,13 @@
 """What of a score is sung with some settings: its lines, each with its phrases, or one sentence that says why nothing can be."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from apps.voice.controls import wishes_of
+from apps.voice.controls import OWN, wishes_of
+from apps.voice.models import OwnVoice
 from musicstudio.engine.audio.rendering import seconds
 from musicstudio.engine.notation import Note, Score
 from musicstudio.engine.notation.ties import sounding_notes
@@ -26,7 +27,8 @@ class CannotSing(Exception):
 
 @dataclass(frozen=True)
 class Line:
-    """One voice of one part and who sings it, with the score in which it has its words."""
+    """One voice of one part and who sings it, with the score in which it has its words; `own` is a voice of the musician's own,
+    where `sung_by` has found one."""
 
     score: Score
     part: str
@@ -34,6 +36,25 @@ class Line:
     singer: Mapping[str, float]
     settings: Mapping[str, Any]
     leads: bool
+    own: OwnVoice | None = None
+
+    @property
+    def heard_as(self) -> Mapping[str, float]:
+        """Who sings, by names that change when a voice is learnt anew."""
+        return {f"{OWN}{self.own.sha256}": 1.0} if self.own else self.singer
+
+    @property
+    def compass(self) -> tuple[int, int]:
+        """Lowest and highest note at which who sings is at home, MIDI numbers; of a blend in between by the shares."""
+        if self.own:
+            return self.own.low, self.own.high
+        cards_by_name = {card.name: card for card in cards()}
+        total = sum(self.singer.values())
+        low, high = (
+            sum(share * getattr(cards_by_name[name], end) for name, share in self.singer.items()) / total
+            for end in ("low", "high")
+        )
+        return round(low), round(high)
 
     def notes(self) -> list[Note]:
         """One at a time, as they are sung."""
@@ -80,9 +101,21 @@ def _check(line: Line) -> None:
         raise CannotSing(_("This part has more notes than can be sung at once; sing it in shorter sections."))
 
 
-def compass_of(singer: Mapping[str, float]) -> tuple[int, int]:
-    """Lowest and highest note at which a voice is at home, MIDI numbers; of a blend in between by the shares."""
-    own = {card.name: card for card in cards()}
-    total = sum(singer.values())
-    low, high = (sum(share * getattr(own[name], end) for name, share in singer.items()) / total for end in ("low", "high"))
-    return round(low), round(high)
+def sung_by(lines: Sequence[Line], owner_id: int) -> list[Line]:
+    """`lines` with the voices of the musician's own among their singers. Raises CannotSing for one that cannot sing."""
+    names = {name for line in lines for name in line.singer if name.startswith(OWN)}
+    mine = OwnVoice.objects.filter(owner_id=owner_id, pk__in=[name.removeprefix(OWN) for name in names]).defer("weights")
+    voices = {f"{OWN}{voice.pk}": voice for voice in mine}
+    for name in names:
+        _check_voice(voices.get(name))
+    return [replace(line, own=next((voices[name] for name in line.singer if name in voices), None)) for line in lines]
+
+
+def _check_voice(voice: OwnVoice | None) -> None:
+    if voice is None:
+        raise CannotSing(_("The voice that was chosen is deleted; choose another one."))
+    if not voice.sha256:
+        raise CannotSing(_("“%(voice)s” has not been learnt yet; choose another voice.") % {"voice": voice.name})
+    if not voice.sings:
+        stale = _("The studio’s voices have changed since “%(voice)s” was learnt; have it learnt again, or choose another voice.")
+        raise CannotSing(stale % {"voice": voice.name})

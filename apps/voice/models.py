@@ -1,4 +1,5 @@
-"""What musicians keep of their singing: how a work is to be sung, takes of it, and the sound of single phrases."""
+"""What musicians keep of their singing: how a work is to be sung, takes of it, the sound of single phrases, and voices of their
+own."""
 
 import uuid
 
@@ -9,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.models import User
 from apps.jobs.models import Job
 from apps.library.models import Asker, Revision, Work
+from musicstudio.engine.singing.provenance import acoustic_key
 
-TAKES, CLIPS = "takes", "clips"
+TAKES, CLIPS, RECORDINGS = "takes", "clips", "own-voices"
 MEDIA_TYPE = "audio/flac"
 
 
@@ -117,6 +119,8 @@ class Clip(models.Model):
     song = models.ForeignKey(Song, on_delete=models.CASCADE, related_name="clips")
     # Changes with everything that is heard: `apps.voice.clips.clip_key`.
     key = models.CharField(max_length=64)
+    # Whose weights sang it; it goes with them. None: one of the studio's voices.
+    own_voice = models.ForeignKey("OwnVoice", null=True, on_delete=models.CASCADE, related_name="clips")
     audio = models.FileField(upload_to=clip_name, max_length=200)
     size = models.PositiveBigIntegerField()
     start_s = models.FloatField()
@@ -133,3 +137,108 @@ class Clip(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class OwnVoiceQuerySet(models.QuerySet["OwnVoice"]):
+    def visible_to(self, user: Asker) -> "OwnVoiceQuerySet":
+        """A voice is its musician's alone, always; the weights stay where they are until somebody sings with it."""
+        return self.filter(owner=user).defer("weights") if isinstance(user, User) else self.none()
+
+
+class OwnVoice(models.Model):
+    """A synthetic voice learnt from its owner's recordings, or on its way to be one."""
+
+    class State(models.TextChoices):
+        RECORDING = "recording", _("being recorded")
+        LEARNING = "learning", _("being learnt")
+        READY = "ready", _("can sing")
+        STALE = "stale", _("to be learnt again")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="own_voices")
+    name = models.CharField(max_length=80)
+    # Of the prompts, and where the voice is at home.
+    language = models.CharField(max_length=2)
+    # The statement as it was shown, when it was agreed to, and the recording in which it is spoken.
+    consent = models.TextField()
+    consented_at = models.DateTimeField(auto_now_add=True)
+    consent_sha256 = models.CharField(max_length=64, blank=True)
+    # The newest job that learns it.
+    job = models.OneToOneField(Job, null=True, on_delete=models.SET_NULL, related_name="own_voice")
+    # As `engine.singing.own.network` reads them, and the studio's weights that they belong to; empty until it is learnt.
+    weights = models.BinaryField(default=bytes)
+    sha256 = models.CharField(max_length=64, blank=True)
+    base = models.CharField(max_length=64, blank=True)
+    low = models.PositiveSmallIntegerField(default=0)
+    high = models.PositiveSmallIntegerField(default=0)
+    # How many recordings trained, chose and measured it, and how near it came (`engine.singing.own.learn.Learnt`).
+    figures = models.JSONField(default=dict)
+    learnt_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = OwnVoiceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("own voice")
+        verbose_name_plural = _("own voices")
+        ordering = ["created_at"]
+        constraints = [models.UniqueConstraint(fields=["owner", "name"], name="one_own_voice_of_a_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def learning(self) -> bool:
+        return self.job is not None and not self.job.finished
+
+    @property
+    def state(self) -> str:
+        if self.learning:
+            return str(self.State.LEARNING)
+        if not self.sha256:
+            return str(self.State.RECORDING)
+        return str(self.State.READY if self.sings else self.State.STALE)
+
+    @property
+    def sings(self) -> bool:
+        """Whether it was learnt, and from the weights that the studio sings with now."""
+        try:
+            return bool(self.sha256) and self.base == acoustic_key()
+        except FileNotFoundError:
+            return False
+
+
+class OwnRecordingQuerySet(models.QuerySet["OwnRecording"]):
+    def visible_to(self, user: Asker) -> "OwnRecordingQuerySet":
+        return self.filter(voice__owner=user) if isinstance(user, User) else self.none()
+
+
+def recording_name(recording: "OwnRecording", filename: str) -> str:  # noqa: ARG001 (Django passes it)
+    return f"{RECORDINGS}/{recording.voice.owner_id}/{recording.voice_id}/{recording.pk}.flac"
+
+
+class OwnRecording(models.Model):
+    """One prompt, spoken or sung by the owner of a voice; a newer one takes its place."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    voice = models.ForeignKey(OwnVoice, on_delete=models.CASCADE, related_name="recordings")
+    # Of its prompt in `engine.singing.own.prompts`; 0 is the statement of consent.
+    number = models.PositiveSmallIntegerField()
+    audio = models.FileField(upload_to=recording_name, max_length=200)
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    seconds = models.FloatField()
+    # When the voice was learnt last, something else than the prompt was heard in it.
+    misread = models.BooleanField(default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = OwnRecordingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("recording of an own voice")
+        verbose_name_plural = _("recordings of own voices")
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["voice", "number"], name="one_own_recording_per_prompt")]
+
+    def __str__(self) -> str:
+        return f"{self.voice_id}/{self.number}"

@@ -6,7 +6,7 @@ from django.http import Http404
 
 from apps.library.models import Asker, Revision, Work
 from apps.library.permissions import own_work
-from apps.voice.models import Clip, Take
+from apps.voice.models import Clip, OwnRecording, OwnVoice, Take
 
 
 def singable_work(user: Asker, work_id: UUID) -> Work:
@@ -42,3 +42,20 @@ def own_clip(user: Asker, key: str) -> Clip:
     if clip is None:
         raise Http404
     return clip
+
+
+def own_voice(user: Asker, voice_id: UUID) -> OwnVoice:
+    """One of `user`'s own voices; Http404 otherwise."""
+    voice = OwnVoice.objects.visible_to(user).select_related("job", "owner").filter(pk=voice_id).first()
+    if voice is None:
+        raise Http404
+    return voice
+
+
+def own_recording(user: Asker, voice_id: UUID, number: int) -> OwnRecording:
+    """The recording of a prompt for one of `user`'s own voices; Http404 otherwise."""
+    mine = OwnRecording.objects.visible_to(user).select_related("voice")
+    recording = mine.filter(voice_id=voice_id, number=number).first()
+    if recording is None:
+        raise Http404
+    return recording

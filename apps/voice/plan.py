@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from apps.library.models import Revision
 from apps.voice.clips import clip_key, clip_url, ready_keys
-from apps.voice.lines import Line, compass_of, lines_of
+from apps.voice.lines import Line, lines_of, sung_by
 from musicstudio.engine.audio.rendering import seconds
 from musicstudio.engine.notation import Lyric, Note, Score
 from musicstudio.engine.singing.features import FRAME
@@ -40,9 +40,9 @@ def prepare_words(language: Language) -> None:
 
 def plan_of(revision: Revision, score: Score, settings: Mapping[str, Any], owner_id: int) -> Json:
     """The plan for complete settings. Raises CannotSing, Busy."""
-    lines = lines_of(score, settings)
+    lines = sung_by(lines_of(score, settings), owner_id)
     plans = caches["songs"]
-    said = json.dumps([FORM, str(revision.pk), settings, get_language()], sort_keys=True)
+    said = json.dumps([FORM, str(revision.pk), settings, lines[0].heard_as, get_language()], sort_keys=True)
     key = sha256(said.encode()).hexdigest()
     plan: Json | None = plans.get(key)
     if plan is None:
@@ -52,7 +52,7 @@ def plan_of(revision: Revision, score: Score, settings: Mapping[str, Any], owner
     lists = [plan["phrases"], *(member["phrases"] for member in plan["choir"])]
     for phrases, line in zip(lists, lines, strict=True):
         for phrase in phrases:
-            phrase["key"] = clip_key(phrase["key"], line.singer, settings["route"])
+            phrase["key"] = clip_key(phrase["key"], line.heard_as, settings["route"])
     there = ready_keys(owner_id, {phrase["key"] for phrases in lists for phrase in phrases})
     for phrase in (phrase for phrases in lists for phrase in phrases):
         phrase["ready"] = phrase["key"] in there
@@ -64,7 +64,7 @@ def _planned(revision: Revision, score: Score, lines: list[Line]) -> Json:
     """All of the plan that hangs on the score and the settings alone; `key` is that of the phrase, whoever sings it."""
     lead, *choir = lines
     performance = lead.perform()
-    compass = compass_of(lead.singer)
+    compass = lead.compass
     notes = _notes(lead, performance, compass)
     return {
         "revision": str(revision.pk),

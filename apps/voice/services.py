@@ -16,9 +16,9 @@ from apps.jobs.errors import KeyReused, TooManyWaiting
 from apps.jobs.models import Job
 from apps.library.models import Revision, Work
 from apps.library.storage import remove_on_commit
-from apps.voice.controls import complete
-from apps.voice.lines import CannotSing, lines_of
-from apps.voice.models import Song, Take
+from apps.voice.controls import OWN, complete, own_names
+from apps.voice.lines import CannotSing, lines_of, sung_by
+from apps.voice.models import OwnVoice, Song, Take
 from musicstudio.engine.notation import Score, UnreadableScore
 from musicstudio.engine.notation.json_form import score_from_json
 from musicstudio.sentences import sentence_of
@@ -27,6 +27,10 @@ SING = "voice.sing"
 # Of one account at a time, so that nobody waits behind somebody else's hundreds.
 MOST_WAITING = 25
 NAME_LENGTH = 80
+
+
+class NoSuchVoice(Exception):
+    """A voice of somebody's own that is not the musician's was to be kept in a song."""
 
 
 class StaleSong(Exception):
@@ -40,10 +44,15 @@ def song_of(owner: User, work: Work) -> Song:
 
 @transaction.atomic
 def save_song(*, owner: User, work: Work, settings: Mapping[str, Any], version: int) -> Song:
-    """Settle how `work` is sung. `version` is that of the settings that were changed, 0 for none. Raises StaleSong."""
+    """Settle how `work` is sung. `version` is that of the settings that were changed, 0 for none. Raises StaleSong,
+    NoSuchVoice."""
     song = _locked_song(owner, work)
     if song.version != version:
         raise StaleSong
+    # One that was deleted since it was chosen may stay: everything else can be settled all the same.
+    fresh = {name.removeprefix(OWN) for name in own_names(settings) - own_names(song.settings)}
+    if OwnVoice.objects.filter(owner=owner, pk__in=fresh).count() < len(fresh):
+        raise NoSuchVoice
     song.settings, song.version = dict(settings), version + 1
     song.save(update_fields=["settings", "version", "updated_at"])
     audit.record(actor=owner, verb="song.save", subject=song, detail={"work": str(work.pk), "version": song.version})
@@ -83,7 +92,7 @@ def request_take(
     with transaction.atomic():
         song = _locked_song(owner, revision.work)
         whole = complete(song.settings if settings is None else settings, score)
-        lines_of(score, whole)
+        sung_by(lines_of(score, whole), owner.pk)
         asked = {"revision": str(revision.pk), "settings": dict(settings) if settings is not None else None}
         take = Take(owner=owner, song=song, revision=revision, settings=whole)
         params = asked | {"take": str(take.pk), "work": str(revision.work_id), "from_second": from_second}

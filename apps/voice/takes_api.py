@@ -33,7 +33,7 @@ from apps.voice.permissions import own_clip, own_take, singable_revision, singab
 from apps.voice.services import change_take, delete_take, request_take, song_of
 from musicstudio.api import Unreadable
 
-_SOUND: dict[Any, Any] = {
+SOUND: dict[Any, Any] = {
     (200, MEDIA_TYPE): OpenApiTypes.BINARY,
     (206, MEDIA_TYPE): OpenApiTypes.BINARY,
     304: OpenApiResponse(description="The copy that If-None-Match names is still right"),
@@ -143,7 +143,7 @@ class AudioView(APIView):
 
     content_negotiation_class = AnyAccept
 
-    @extend_schema(operation_id="voice_audio", summary="The sound of a take, whole or in part", responses=_SOUND)
+    @extend_schema(operation_id="voice_audio", summary="The sound of a take, whole or in part", responses=SOUND)
     def get(self, request: Request, take_id: UUID) -> HttpResponseBase:
         take = own_take(request.user, take_id)
         if not take.audio:
@@ -157,7 +157,7 @@ class ClipView(APIView):
 
     content_negotiation_class = AnyAccept
 
-    @extend_schema(operation_id="voice_clip", summary="The sound of a phrase", responses=_SOUND)
+    @extend_schema(operation_id="voice_clip", summary="The sound of a phrase", responses=SOUND)
     def get(self, request: Request, key: str) -> HttpResponseBase:
         clip = own_clip(request.user, key)
         # Other sound has another key.

@@ -27,7 +27,7 @@ ENDINGS = ",".join(SUFFIXES)
 def home(request: HttpRequest) -> HttpResponse:
     """Who sings, and the musician's newest pieces."""
     works = Work.objects.owned_by(account(request.user)).kept().with_newest()[:RECENT_WORKS]
-    context = {"works": works, "voices": shown_cards(), "endings": ENDINGS, "studio": pattern("voice:studio")}
+    context = {"works": works, "voices": shown_cards(request.user), "endings": ENDINGS, "studio": pattern("voice:studio")}
     return render(request, "voice/home.html", context)
 
 

@@ -6,6 +6,9 @@ from django.conf import settings as site
 from django.templatetags.static import static
 from django.utils.translation import gettext as _
 
+from apps.library.models import Asker
+from apps.voice.controls import OWN
+from apps.voice.models import OwnVoice
 from musicstudio.engine.singing.voices import LICENCE, Card, cards
 
 _DESCRIPTIONS = {
@@ -18,6 +21,11 @@ _DESCRIPTIONS = {
 }
 _LANGUAGES = {"en": lambda: _("English"), "zh": lambda: _("Mandarin"), "ja": lambda: _("Japanese")}
 _PITCHES = ("C", "C♯", "D", "E♭", "E", "F", "F♯", "G", "A♭", "A", "B♭", "B")
+
+
+def language_name(code: str) -> str:
+    """In the language of the page."""
+    return _LANGUAGES[code]()
 
 
 def voice_card(card: Card) -> dict[str, Any]:
@@ -35,12 +43,30 @@ def voice_card(card: Card) -> dict[str, Any]:
     }
 
 
-def shown_cards() -> list[dict[str, Any]]:
+def singing_voices(user: Asker) -> list[OwnVoice]:
+    """The voices of somebody's own that can sing."""
+    return [voice for voice in OwnVoice.objects.visible_to(user) if voice.sings]
+
+
+def own_card(voice: OwnVoice) -> dict[str, Any]:
+    """The card of a voice of somebody's own, of the same shape."""
+    return {
+        "name": f"{OWN}{voice.pk}",
+        "title": voice.name,
+        "language": voice.language,
+        "range": [voice.low, voice.high],
+        "description": _("Your own voice; nobody else can choose it"),
+        "licence": _("yours alone"),
+        "preview": None,
+    }
+
+
+def shown_cards(user: Asker) -> list[dict[str, Any]]:
     """Every card with its language and range in words, as the page of all voices shows them."""
-    return [_in_words(voice_card(card)) for card in cards()]
+    return [_in_words(card) for card in (*map(own_card, singing_voices(user)), *map(voice_card, cards()))]
 
 
 def _in_words(card: dict[str, Any]) -> dict[str, Any]:
     low, high = (f"{_PITCHES[pitch % 12]}{pitch // 12 - 1}" for pitch in card["range"])
     said = _("%(low)s to %(high)s") % {"low": low, "high": high}
-    return card | {"language": _LANGUAGES[card["language"]](), "range": said}
+    return card | {"language": language_name(card["language"]), "range": said}

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { isRecording } from "../../static/js/compose/hum/kinds.js";
 import { confirmed, heardNotes, inTheWay, insertion, insertionTick, isUncertain, moved, placed, without } from "../../static/js/compose/hum/take.js";
 import { midiOf, runs } from "../../static/js/compose/hum/trace.js";
-import { wavOf } from "../../static/js/compose/hum/wav.js";
+import { wavOf } from "../../static/js/core/audio/wav.js";
 import { apply, invert } from "../../static/js/core/score/commands.js";
 import { emptyPart, emptyScore, sameScore } from "../../static/js/core/score/model.js";
 import { TICKS_PER_QUARTER as Q, scoreEnd } from "../../static/js/core/score/time.js";

@@ -16,6 +16,7 @@ TRAINING_DATA = (
     "Speech and song of Kokoro-82M (Apache-2.0), a speech synthesiser, made to follow words and melodies of this project. "
     "No recording of a person, and nothing of this studio's users."
 )
+OWN_TRAINING_DATA = "The musician's own voice: fine-tuned on recordings that they made of themselves for it, with their consent."
 SYNTHETIC = "Synthetic voice: sung by MusicStudio, not by a person."
 """Stands in the metadata of every sound file with a voice in it."""
 

@@ -22,7 +22,8 @@ from apps.jobs import services as jobs
 from apps.jobs.models import Job, JobEvent
 from apps.library.models import Work
 from apps.library.services import purge_work, save_revision
-from apps.voice import clips, handlers
+from apps.voice import clips
+from apps.voice.handlers import singing as handlers
 from apps.voice.models import Clip, Song, Take
 from apps.voice.services import change_take
 from tests.integration.voice.conftest import song

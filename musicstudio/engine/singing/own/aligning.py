@@ -28,12 +28,12 @@ ROUGH, FINE = 300, 16  # frames that an edge may lie from where it is looked for
 EVERY = 2  # frames; the first look takes one of so many
 DEEP = 14.0  # nats under the loudest frames; what is quieter is not compared
 OTHERS = 3  # prompts that a recording is compared with beside its own
-NEARER = 0.86  # of the distance from the nearest of these that its own prompt may be away at most
+NEARER = 0.82  # of the mean distance from these that its own prompt may be away at most
 
 
 @dataclass(frozen=True)
 class Found:
-    """Phones of a prompt in its recording, and the distance from it as a share of that from the nearest other prompt."""
+    """Phones of a prompt in its recording, and the distance from it as a share of that from other prompts."""
 
     phones: Phones
     mismatch: float
@@ -49,7 +49,7 @@ def find(net: AcousticNet, voice: int, prompt: Prompt, heard: Voiced) -> Found:
     others = [_rough(net, voice, other, heard)[1] for other in _others(prompt)]
     ours = _spoken(net, voice, rough, heard.f0)
     places = warp(*_alike(ours, heard.bands), FINE)
-    return Found(moved(rough, places), distance / min(others))
+    return Found(moved(rough, places), distance / float(np.mean(others)))
 
 
 def _others(prompt: Prompt) -> list[Prompt]:

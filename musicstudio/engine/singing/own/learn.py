@@ -30,7 +30,7 @@ from musicstudio.engine.singing.frames import frames_of
 from musicstudio.engine.singing.own import messages
 from musicstudio.engine.singing.own.aligning import find, silent
 from musicstudio.engine.singing.own.network import own_parts, packed, single, unpacked
-from musicstudio.engine.singing.own.prompts import CONSENT, LEAST_SECONDS, prompts
+from musicstudio.engine.singing.own.prompts import CONSENT, FEWEST, LEAST_SECONDS, prompts
 from musicstudio.engine.singing.recordings import Example, levels
 from musicstudio.engine.singing.singer import foretell
 from musicstudio.engine.singing.teacher.voices import TAUGHT
@@ -38,7 +38,7 @@ from musicstudio.engine.singing.train import Piece, Voices, measure, piece
 from musicstudio.engine.singing.words import Language
 
 SHARE = 8  # one recording in so many chooses, and one in so many measures
-JUDGES = 6  # recordings that choose the nearest of the studio's voices
+JUDGES = 4  # recordings that choose the nearest of the studio's voices
 OWN_RATE = 6e-4
 BUDGET = Budget(minutes=4, every=0.2, patience=6)
 """What a voice gets of one core beside the listening, and an end when the last looks made it no better."""
@@ -147,8 +147,9 @@ def check(heard: Sequence[Heard]) -> list[Heard]:
     if not any(one.number == CONSENT for one in fitting):
         raise CannotCompose(messages.NO_CONSENT)
     seconds = sum(one.seconds for one in fitting)
-    if seconds < LEAST_SECONDS:
-        raise CannotCompose(messages.TOO_LITTLE, minutes=f"{int(seconds) // 60}:{int(seconds) % 60:02d}")
+    if seconds < LEAST_SECONDS or len(fitting) < FEWEST:
+        minutes = f"{int(seconds) // 60}:{int(seconds) % 60:02d}"
+        raise CannotCompose(messages.TOO_LITTLE, minutes=minutes, count=len(fitting))
     return fitting
 
 

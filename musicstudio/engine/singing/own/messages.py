@@ -7,6 +7,7 @@ LONG = "This recording is longer than a minute; read only the text that is shown
 UNVOICED = "No voice is heard in this recording; speak or sing the text aloud and record it again."
 NO_CONSENT = "The statement of consent is not heard in its recording; read it aloud word by word, and then learn again."
 TOO_LITTLE = (
-    "Only %(minutes)s of the recordings say what their texts say, and 3 minutes are needed; record those that are marked anew."
+    "Only %(minutes)s in %(count)d recordings say what their texts say; 3 minutes in 8 are needed. Record those that are marked "
+    "anew."
 )
 NOTHING_LEARNT = "The studio did not come closer to this voice than its own voices are; more or cleaner recordings may help."

@@ -15,6 +15,8 @@ CONSENT = 0
 """Number of the prompt that is the statement of consent."""
 LEAST_SECONDS = 180
 """Of all recordings together that a voice is learnt from."""
+FEWEST = 8
+"""Recordings that a voice is learnt from: one of them chooses, one measures."""
 _TEXTS = {"en": ENGLISH, "zh": MANDARIN, "ja": JAPANESE}
 _CLAUSES = re.compile(r"[,.;:?!，。；：？！、]+")
 BREATH, COMMA = 0.15, 0.3  # seconds of silence before and after a prompt, at a sign between two clauses
@@ -34,7 +36,7 @@ class Prompt:
 
 @cache
 def prompts(language: Language) -> tuple[Prompt, ...]:
-    """All prompts of a language, the consent first."""
+    """All prompts of a language, the consent first. They are known by their numbers: new ones come at the end."""
     return tuple(Prompt(number, language, text, said) for number, (text, said) in enumerate(_TEXTS[language]))
 
 

@@ -3,13 +3,13 @@
 import { h } from "core/dom.js";
 import { t } from "core/i18n.js";
 import { icon } from "core/icons.js";
+import { Microphone, NoMicrophone } from "../../core/audio/microphone.js";
+import { wavOf } from "../../core/audio/wav.js";
 import { pitchName } from "../../core/score/spelling.js";
 import { TICKS_PER_QUARTER, barTicks, beatTicks, indexAt, keyAt, metreAt } from "../../core/score/time.js";
-import { Microphone, NoMicrophone } from "./microphone.js";
 import { Picture, rowsFor } from "./picture.js";
 import { insertionTick } from "./take.js";
 import { pitchFinder } from "./trace.js";
-import { wavOf } from "./wav.js";
 
 /** Seconds of recording kept before the downbeat: some come in early. */
 const EARLY = 0.3;

@@ -14,17 +14,19 @@ from django.utils.translation import gettext as _
 from apps.jobs.errors import JobError
 from apps.jobs.handling import JobContext, Outcome
 from apps.voice.clips import clip_key, clip_url, keep_clip, prune_clips, ready_keys, use_clip
-from apps.voice.lines import CannotSing, Line, lines_of
-from apps.voice.models import Clip, Take
+from apps.voice.lines import CannotSing, Line, lines_of, sung_by
+from apps.voice.models import Clip, OwnVoice, Take
 from apps.voice.services import readable_score
 from musicstudio.engine.audio.encoding import decode, encode
 from musicstudio.engine.audio.peaks import peaks
 from musicstudio.engine.notation import TICKS_PER_QUARTER, Lyric, MetreChange, Note, Part, Score, regular_measures
 from musicstudio.engine.progress import Progress
+from musicstudio.engine.singing.acoustic import AcousticNet
 from musicstudio.engine.singing.features import RATE, Singles
 from musicstudio.engine.singing.mixing import joined
+from musicstudio.engine.singing.own.network import unpacked
 from musicstudio.engine.singing.performance import Phrase, Wishes, perform
-from musicstudio.engine.singing.provenance import SYNTHETIC, provenance
+from musicstudio.engine.singing.provenance import OWN_TRAINING_DATA, SYNTHETIC, provenance
 from musicstudio.engine.singing.singer import sing as sing_phrase
 
 
@@ -87,17 +89,26 @@ def sing(context: JobContext) -> Outcome:
         "duration_s": round(len(samples) / RATE, 4),
         "start_s": round(start, 4),
         "phrases": [_plain(piece) for piece in pieces if piece.line.leads],
-        "provenance": {**provenance(), "synthetic": True, "route": take.settings["route"], "seed": take.settings["seed"]},
+        "provenance": _provenance(take, pieces),
     }
     return Outcome(result=result, commit=partial(_store, take.pk, context.owner_id, sound, made))
 
 
+def _provenance(take: Take, pieces: list[Piece]) -> dict[str, Any]:
+    own = {piece.line.own.pk: piece.line.own for piece in pieces if piece.line.own}
+    about: dict[str, Any] = {**provenance(), "synthetic": True}
+    if own:
+        about["training_data"] = f"{about['training_data']} {OWN_TRAINING_DATA}"
+        about["own_voices"] = [{"id": str(voice.pk), "weights_sha256": voice.sha256} for voice in own.values()]
+    return {**about, "route": take.settings["route"], "seed": take.settings["seed"]}
+
+
 def _pieces(take: Take) -> list[Piece]:
     found = []
-    for line in lines_of(readable_score(take.revision), take.settings):
+    for line in sung_by(lines_of(readable_score(take.revision), take.settings), take.owner_id):
         phrases = line.perform().phrases
         for index, phrase in enumerate(phrases):
-            key = clip_key(phrase.key, line.singer, take.settings["route"])
+            key = clip_key(phrase.key, line.heard_as, take.settings["route"])
             found.append(Piece(line, index, len(phrases), phrase, key))
     return found
 
@@ -109,6 +120,7 @@ def _sung(take: Take, pieces: list[Piece], first: float, progress: Progress) -> 
     """
     sounds: dict[str, Callable[[], Singles]] = {}
     there = ready_keys(take.owner_id, {piece.key for piece in pieces})
+    networks: dict[UUID, AcousticNet] = {}
     done = 0
 
     def ready(piece: Piece, sound: Callable[[], Singles]) -> None:
@@ -129,10 +141,14 @@ def _sung(take: Take, pieces: list[Piece], first: float, progress: Progress) -> 
             continue
         if progress.cancelled():
             return sounds
-        sound = sing_phrase(piece.phrase, piece.line.singer, take.settings["route"])
+        own = piece.line.own
+        if own and own.pk not in networks:
+            networks[own.pk] = _network(own)
+        sound = sing_phrase(piece.phrase, networks[own.pk] if own else piece.line.singer, take.settings["route"])
         keep_clip(
             owner_id=take.owner_id,
             song_id=take.song_id,
+            own_voice_id=own.pk if own else None,
             key=piece.key,
             sound=encode(sound.samples, RATE, "flac", comment=SYNTHETIC),
             start_s=sound.start,
@@ -140,6 +156,14 @@ def _sung(take: Take, pieces: list[Piece], first: float, progress: Progress) -> 
         )
         ready(piece, partial(_same, sound.samples))
     return sounds
+
+
+def _network(voice: OwnVoice) -> AcousticNet:
+    """Raises CannotSing when the voice is gone or was learnt anew meanwhile."""
+    weights = OwnVoice.objects.filter(pk=voice.pk, sha256=voice.sha256).values_list("weights", flat=True).first()
+    if weights is None:
+        raise CannotSing(_("The voice that was chosen has changed meanwhile; have it sung again."))
+    return unpacked(bytes(weights))
 
 
 def _same(samples: Singles) -> Singles:
