@@ -108,9 +108,7 @@ def remove_recording(*, recording: OwnRecording, actor: User) -> None:
     if recording.number == CONSENT:
         if voice.sha256:
             raise VoiceRefused(
-                _(
-                    "The statement of consent stays as long as the voice does. Record it anew, or delete the voice instead."
-                )
+                _("The statement of consent stays as long as the voice does. Record it anew, or delete the voice instead.")
             )
         OwnVoice.objects.filter(pk=voice.pk).update(consent_sha256="")
     audit.record(actor=actor, verb="own_voice.unrecord", subject=voice, detail={"number": recording.number})

@@ -19,6 +19,7 @@ from apps.compose.melodies import MELODIES
 from apps.jobs.models import Job
 from apps.library.links import create_link
 from apps.library.services import create_work, set_visibility, trash_work
+from apps.voice.own_voices import start_voice
 user = User.objects.create_user(username={name!r}, email={name!r} + "@example.org", password={password!r})
 titles = ("Old Hundredth", "Greensleeves", "A title that is far too long for one line, " * 4, "<script>alert(1)</script>")
 works = [create_work(owner=user, title=title, score=tune.score()) for title, tune in zip(titles, MELODIES * 2)]
@@ -31,7 +32,8 @@ for state in Job.State.values:
         Job.objects.create(kind="compose.harmonise", owner=user, state=state, params={{"work": str(works[0].pk)}}, attempt=2,
             error="The worker was stopped." if state == "failed" else "", progress_done=3, progress_total=12)
 link = create_link(work=private, actor=user)
-print(json.dumps({{"public": str(works[0].pk), "private": str(private.pk), "token": link.token}}))
+print(json.dumps({{"public": str(works[0].pk), "private": str(private.pk), "token": link.token,
+    "voice": str(start_voice(owner=user, name="Mine", language="en").pk)}}))
 """
 
 
@@ -43,6 +45,7 @@ class Owner:
     public: str  # id of "Old Hundredth", open to everybody
     private: str  # id of "Evening"
     token: str  # of the link that opens "Evening"
+    voice: str  # id of their own voice "Mine"
 
 
 @pytest.fixture(scope="session")

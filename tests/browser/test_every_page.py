@@ -53,6 +53,8 @@ BY_THE_OWNER = {
     "jobs/": [Visit("/jobs/", "Jobs", "任务")],
     "sing/": [Visit("/sing/", "Singing studio", "歌唱工作室")],
     "sing/<uuid:work_id>/": [Visit("/sing/{private}/", "Singing studio: Evening", "歌唱工作室：Evening")],
+    "sing/voices/": [Visit("/sing/voices/", "My voices", "我的声音")],
+    "sing/voices/<uuid:voice_id>/": [Visit("/sing/voices/{voice}/", "Your voice: Mine", "你的声音：Mine")],
     "styles/": [Visit("/styles/", "Your styles", "你的风格")],
     "account/": [Visit("/account/", "Account", "账号")],
     "account/password/": [Visit("/account/password/", "Change your password", "更改密码")],

@@ -164,6 +164,8 @@ RULES: dict[str, Rule] = {
     "jobs/": members("one's own jobs", GET=200),
     "sing/": members("the voices, and one's own pieces to sing", GET=200),
     "sing/<uuid:work_id>/": own_page("the singing studio on one's own work", GET=200),
+    "sing/voices/": members("one's own voices", GET=200),
+    "sing/voices/<uuid:voice_id>/": own_page("one's own voice", GET=200),
     # The token is what opens these; to guess one is what nobody can.
     "s/<str:token>/": public("a work to read, for whoever has the link", GET=200),
     "s/<str:token>/remix/": members("a copy of what one has the link to", POST=ELSEWHERE),
@@ -210,6 +212,13 @@ RULES: dict[str, Rule] = {
     "api/voice/takes/<uuid:take_id>/": own_api("one's own take", body="name", PATCH=200, DELETE=204),
     "api/voice/takes/<uuid:take_id>/audio/": own_api("the sound of one's own take", GET=200),
     "api/voice/takes/<uuid:take_id>/export/": own_api("take one's own take along", query={"format": "wav"}, GET=200),
+    "api/voice/own-voices/": api("one's own voices, and the way to begin one", body="own voice", GET=200, POST=201),
+    "api/voice/own-voices/<uuid:voice_id>/": own_api("one's own voice", body="name", GET=200, PATCH=200, DELETE=204),
+    "api/voice/own-voices/<uuid:voice_id>/learning/": own_api("have one's own voice learnt; nothing is recorded yet", POST=422),
+    "api/voice/own-voices/<uuid:voice_id>/recordings/<int:number>/": own_api(
+        "a recording of oneself; this one is too short", body="spoken", PUT=422, DELETE=200
+    ),
+    "api/voice/own-voices/<uuid:voice_id>/recordings/<int:number>/audio/": own_api("the sound of oneself", GET=200),
     "api/voice/clips/<slug:key>/": own_api("the sound of a phrase of one's own", GET=200),
     "api/": public("what the API is, to read", GET=200),
     "api/compose/works/<uuid:work_id>/alternatives/": own_api("the alternatives of one's own harmonisation", GET=200),

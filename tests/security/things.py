@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from django.test.client import ClientHandler
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, ClientHandler, encode_multipart
 
 from apps.accounts import tokens
 from apps.accounts.models import AuditEntry, User
@@ -18,7 +18,7 @@ from apps.jobs.models import Job, JobEvent
 from apps.library import links, services
 from apps.library.models import Recording, Revision, Work
 from apps.voice.controls import complete
-from apps.voice.models import Clip, Song, Take
+from apps.voice.models import Clip, OwnRecording, OwnVoice, Song, Take
 from musicstudio.engine.notation.json_form import score_to_json
 from tests.security.access_rules import OTHER, OWNER, REVIEWER, STRANGER, Rule
 from tests.support.people import make_user
@@ -54,7 +54,9 @@ class Things:
         whole = {"settings": complete({}, melody()), "sha256": "1" * 64, **about}
         self.take = Take(owner=owner, song=song, revision=self.revision, number=1, **whole)
         self.clip = Clip(owner=owner, song=song, key="2" * 64, **about)
-        for sound in (self.take, self.clip):
+        self.voice = OwnVoice.objects.create(owner=owner, name="Mine", language="en")
+        spoken = OwnRecording(voice=self.voice, number=1, size=3, sha256="3" * 64, seconds=1)
+        for sound in (self.take, self.clip, spoken):
             sound.audio.save("", ContentFile(tone(0.1)), save=False)
             sound.save()
         self.job = Job.objects.create(owner=owner, kind="compose.harmonise", state=Job.State.SUCCEEDED, last_seq=1)
@@ -86,6 +88,8 @@ class Things:
             "<uuid:job_id>": self.job.pk,
             "<uuid:style_id>": self.style.pk,
             "<uuid:take_id>": self.take.pk,
+            "<uuid:voice_id>": self.voice.pk,
+            "<int:number>": 1,
             "<slug:key>": self.clip.key,
             "<int:token_id>": self.token.pk,
             "<uuid:link_id>": self.link.pk,
@@ -117,6 +121,7 @@ class Things:
             "song": {"version": 0, "settings": {}},
             "take": {"work": str(self.work.pk), "revision": str(self.revision.pk)},
             "words": {"revision": str(self.revision.pk), "text": "la"},
+            "own voice": {"name": "Me", "language": "en", "consent": True},
             "name": {"name": "The slow one"},
             "pieces": {"name": "Airs", "pieces": [{"title": "Air", "score": LONG}] * 5},
             "nothing": {},
@@ -128,6 +133,9 @@ class Things:
             return client.generic(method, address, QUERY_STRING=urlencode(rule.query))
         if rule.body == "recording" and method == "POST":
             return client.post(address, {"file": SimpleUploadedFile("take.wav", tone(0.1))})
+        if rule.body == "spoken" and method == "PUT":
+            body = encode_multipart(BOUNDARY, {"file": SimpleUploadedFile("text.wav", tone(0.1))})
+            return client.put(address, body, content_type=MULTIPART_CONTENT)
         if rule.body == "no file" or (rule.body == "nothing" and not address.startswith("/api/")):
             return getattr(client, method.lower())(address, **({} if method == "POST" else {"data": ""}))
-        return client.generic(method, address, **self.body("nothing" if rule.body == "recording" else rule.body))
+        return client.generic(method, address, **self.body("nothing" if rule.body in ("recording", "spoken") else rule.body))

@@ -19,21 +19,23 @@ from musicstudio.engine.singing.acoustic import AcousticNet
 from musicstudio.engine.singing.align import Phones, moved, warp
 from musicstudio.engine.singing.features import FRAME, Floats, Singles, Voiced
 from musicstudio.engine.singing.frames import frames_of
-from musicstudio.engine.singing.own.prompts import Prompt, plan, prompts, usual_seconds
+from musicstudio.engine.singing.own.prompts import Prompt, plan
 from musicstudio.engine.singing.phones import PAUSE
 from musicstudio.engine.singing.singer import foretell
 
+Spans = Sequence[tuple[str, float, float]]
 Truths = npt.NDArray[np.bool_]
 ROUGH, FINE = 300, 16  # frames that an edge may lie from where it is looked for
 EVERY = 2  # frames; the first look takes one of so many
 DEEP = 14.0  # nats under the loudest frames; what is quieter is not compared
-OTHERS = 3  # prompts that a recording is compared with beside its own
-NEARER = 0.82  # of the mean distance from these that its own prompt may be away at most
+TURNS = (0.3, 0.5, 0.7)  # shares of a prompt after which it begins in the texts that a recording is compared with beside it
+NEARER = 0.79  # of the mean distance from these that its own prompt may be away at most
 
 
 @dataclass(frozen=True)
 class Found:
-    """Phones of a prompt in its recording, and the distance from it as a share of that from other prompts."""
+    """Phones of a prompt in its recording, and the distance from it as a share of that from the same
+    phones in another order."""
 
     phones: Phones
     mismatch: float
@@ -45,23 +47,27 @@ class Found:
 
 def find(net: AcousticNet, voice: int, prompt: Prompt, heard: Voiced) -> Found:
     """The phones of `prompt` in a recording in which `heard` is heard, by the synthesis of one of the voices of `net`."""
-    rough, distance = _rough(net, voice, prompt, heard)
-    others = [_rough(net, voice, other, heard)[1] for other in _others(prompt)]
+    rough, distance = _rough(net, voice, plan(prompt), heard)
+    others = [_rough(net, voice, _turned(plan(prompt), share), heard)[1] for share in TURNS]
     ours = _spoken(net, voice, rough, heard.f0)
     places = warp(*_alike(ours, heard.bands), FINE)
     return Found(moved(rough, places), distance / float(np.mean(others)))
 
 
-def _others(prompt: Prompt) -> list[Prompt]:
-    """Prompts of about the same length."""
-    rest = [other for other in prompts(prompt.language) if other != prompt]
-    return sorted(rest, key=lambda other: (abs(usual_seconds(other) - usual_seconds(prompt)), other.number))[:OTHERS]
+def _turned(phones: Spans, share: float) -> Spans:
+    """Phones with what comes in the first `share` of them at the end."""
+    place = round(len(phones) * share)
+    now, found = 0.0, []
+    for phone, start, end in (*phones[place:], *phones[:place]):
+        found.append((phone, now, now + end - start))
+        now += end - start
+    return found
 
 
-def _rough(net: AcousticNet, voice: int, prompt: Prompt, heard: Voiced) -> tuple[Phones, float]:
+def _rough(net: AcousticNet, voice: int, spans: Spans, heard: Voiced) -> tuple[Phones, float]:
     """Phones about where they sound, and the mean distance there in nats."""
-    longer = len(heard) * FRAME / usual_seconds(prompt)
-    phones = [(phone, start * longer, end * longer) for phone, start, end in plan(prompt)]
+    longer = len(heard) * FRAME / spans[-1][2]
+    phones = [(phone, start * longer, end * longer) for phone, start, end in spans]
     ours, theirs = _alike(_spoken(net, voice, phones, heard.f0), heard.bands)
     thin = ours[::EVERY], theirs[::EVERY]
     places = warp(*thin, ROUGH // EVERY)
@@ -70,7 +76,7 @@ def _rough(net: AcousticNet, voice: int, prompt: Prompt, heard: Voiced) -> tuple
     return moved(phones, np.repeat(places * EVERY, EVERY)[: len(heard)]), distance
 
 
-def _spoken(net: AcousticNet, voice: int, phones: Sequence[tuple[str, float, float]], f0: Floats) -> Singles:
+def _spoken(net: AcousticNet, voice: int, phones: Spans, f0: Floats) -> Singles:
     """The bands of phones at a recording's own pitch."""
     shares = F.one_hot(torch.tensor([voice]), net.size.voices).float()
     return foretell(frames_of(phones, f0, np.zeros(len(f0))), shares, net)[0]

@@ -168,9 +168,9 @@ def learn(
     """
     base = weights.acoustic()
     judges = heard[:: -(-len(heard) // JUDGES)]
-    distances = [measure(base, [piece(e) for e in _examples(base, number, judges)])["bands"] for number in range(len(TAUGHT))]
+    distances = [measure(base, [piece(e) for e in examples_for(base, number, judges)])["bands"] for number in range(len(TAUGHT))]
     nearest = int(np.argmin(distances))
-    everything = _examples(base, nearest, heard)
+    everything = examples_for(base, nearest, heard)
     net = single(base, base.voices[nearest])
     hands: tuple[list[Example], list[Example], list[Example]] = ([], [], [])
     for place, example in enumerate(everything):
@@ -196,7 +196,7 @@ def learn(
     return Learnt(data, low, high, list(TAUGHT)[nearest], len(trained), len(chose), len(measured), before, after)
 
 
-def _examples(net: AcousticNet, voice: int, heard: Sequence[Heard]) -> list[Example]:
+def examples_for(net: AcousticNet, voice: int, heard: Sequence[Heard]) -> list[Example]:
     """Recordings as a voice of `net` would be taught by them: as loud as it is itself, and as silent in the pauses."""
     shares = torch.eye(net.size.voices)[voice : voice + 1]
     lines, usual = levels([(one.phones, one.voiced.bands) for one in heard])

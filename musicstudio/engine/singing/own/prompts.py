@@ -18,7 +18,7 @@ LEAST_SECONDS = 180
 FEWEST = 8
 """Recordings that a voice is learnt from: one of them chooses, one measures."""
 _TEXTS = {"en": ENGLISH, "zh": MANDARIN, "ja": JAPANESE}
-_CLAUSES = re.compile(r"[,.;:?!，。；：？！、]+")
+CLAUSES = re.compile(r"[,.;:?!，。；：？！、]+")
 BREATH, COMMA = 0.15, 0.3  # seconds of silence before and after a prompt, at a sign between two clauses
 VOWEL: dict[Language, float] = {"en": 0.1, "zh": 0.15, "ja": 0.085}  # seconds of a spoken one
 SPOKEN = 0.8  # of the length of a sung consonant
@@ -44,7 +44,7 @@ def prompts(language: Language) -> tuple[Prompt, ...]:
 def plan(prompt: Prompt) -> tuple[tuple[str, float, float], ...]:
     """Phones of a prompt (phone, start, end) at plausible times, seconds without gaps, silence at both ends."""
     found: list[tuple[str, float]] = [(PAUSE, BREATH)]
-    for clause in filter(str.strip, _CLAUSES.split(prompt.said)):
+    for clause in filter(str.strip, CLAUSES.split(prompt.said)):
         words = LATIN.findall(clause) if prompt.language == "en" else clause.split()
         for word in words:
             for syllable in syllables_of([word], prompt.language)[0]:

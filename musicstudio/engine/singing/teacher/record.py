@@ -45,6 +45,19 @@ class Utterance:
     f0: list[float]
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is to be uttered, how fast, and whether it is sung."""
+
+    name: str
+    voice: str
+    language: Language
+    text: str
+    line: list[Spoken]
+    speed: float
+    sung: bool
+
+
 def record(teacher: Teacher, name: str, taught: Taught, draws: dict[Language, Draw], number: int) -> tuple[Utterance, bytes]:
     """Utterance `number` of a voice and its audio as FLAC."""
     rng = np.random.default_rng([crc32(name.encode()), number])
@@ -52,19 +65,24 @@ def record(teacher: Teacher, name: str, taught: Taught, draws: dict[Language, Dr
     language = taught.language if rng.random() < OWN else others[int(rng.integers(len(others)))]
     text, line = draws[language](rng)
     speed = float(rng.choice(SPEEDS))
-    tokens = ids(line)
-    units, f0 = teacher.plan(tokens, taught.teacher, speed)
-    sung = bool(rng.random() < SUNG)
+    said = Said(f"{name}-{number:04d}", name, language, text, line, speed, bool(rng.random() < SUNG))
+    return utter(teacher, taught, said, rng)
+
+
+def utter(teacher: Teacher, taught: Taught, said: Said, rng: np.random.Generator) -> tuple[Utterance, bytes]:
+    """One line by a voice, and its audio as FLAC."""
+    tokens = ids(said.line)
+    units, f0 = teacher.plan(tokens, taught.teacher, said.speed)
     wanted: npt.NDArray[np.floating]
-    if sung:
-        wanted = melody(rng, _vowels(line, units), len(f0), HOP, taught.low, taught.high)
+    if said.sung:
+        wanted = melody(rng, _vowels(said.line, units), len(f0), HOP, taught.low, taught.high)
     else:
         wanted = f0 * 2 ** (rng.uniform(*SHIFT) / 12)
     asked = np.where(f0 > VOICED, wanted, f0)
-    audio = teacher.say(tokens, taught.teacher, speed, (asked - f0).astype(np.float32))
-    phones = [(phone, round(start, 4), round(end, 4)) for phone, start, end in times(line, units.tolist(), UNIT)]
-    utterance = Utterance(f"{name}-{number:04d}", name, language, text, sung, phones, [round(float(x), 2) for x in asked])
-    return utterance, _flac(audio)
+    audio = teacher.say(tokens, taught.teacher, said.speed, (asked - f0).astype(np.float32))
+    phones = [(phone, round(start, 4), round(end, 4)) for phone, start, end in times(said.line, units.tolist(), UNIT)]
+    pitch = [round(float(x), 2) for x in asked]
+    return Utterance(said.name, said.voice, said.language, said.text, said.sung, phones, pitch), _flac(audio)
 
 
 def _vowels(line: list[Spoken], units: npt.NDArray[np.int64]) -> list[int]:

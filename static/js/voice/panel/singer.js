@@ -23,7 +23,7 @@ export function bindSinger(studio) {
     openGallery(voices, {
       title: t("Choose a voice"),
       chosen: first,
-      choose: (name) => put(blend(name, name === other ? null : other, part)),
+      choose: (name) => put(blend(name, name === other || isOwn(name) ? null : other, part)),
     });
   });
   second.addEventListener("change", () => put(blend(pair().first, second.value || null, 0.3)));
@@ -39,7 +39,9 @@ export function bindSinger(studio) {
     const card = voices.find((voice) => voice.name === first);
     need("#singer-name").textContent = titled(first);
     need("#singer-facts").replaceChildren(...(card ? cardFacts(card) : []));
-    const others = voices.filter(({ name }) => name !== first);
+    const others = isOwn(first) ? [] : voices.filter(({ name }) => name !== first && !isOwn(name));
+    second.disabled = isOwn(first);
+    need("#alone").hidden = !isOwn(first);
     second.replaceChildren(new Option(t("Nobody"), ""), ...others.map(({ name, title }) => new Option(title, name)));
     second.value = other ?? "";
     need("#blend").hidden = !other;
@@ -50,6 +52,9 @@ export function bindSinger(studio) {
   store.subscribe((reason) => reason !== "preview" && show());
   show();
 }
+
+/** A voice of the musician's own sings alone. @param {string} name */
+const isOwn = (name) => name.startsWith("own:");
 
 const percent = (share) => formatNumber(share, { style: "percent" });
 
