@@ -53,10 +53,15 @@ def few_words() -> Iterator[None]:
 
 @cache
 def read_aloud(number: int) -> Singles:
+    """One of TEXTS."""
+    return spoken(Prompt(number, LANGUAGE, TEXTS[number], TEXTS[number]))
+
+
+def spoken(prompt: Prompt) -> Singles:
     """A prompt as it is spoken: its lengths sway, its pitch falls and rises."""
-    rng = np.random.default_rng(number)
+    rng = np.random.default_rng(prompt.number)
     now, phones = 0.0, []
-    for phone, start, end in plan(Prompt(number, LANGUAGE, TEXTS[number], TEXTS[number])):
+    for phone, start, end in plan(prompt):
         longer = now + (end - start) * float(rng.uniform(0.85, 1.25))
         phones.append((phone, now, longer))
         now = longer
@@ -65,5 +70,5 @@ def read_aloud(number: int) -> Singles:
     shares = torch.eye(8)[SPEAKER : SPEAKER + 1]
     bands, odds = foretell(frames_of(phones, f0, np.zeros(frames)), shares)
     curves = {"gender": np.full(frames, THROAT), "breathiness": np.zeros(frames), "tension": np.zeros(frames)}
-    sound = voice(Voiced(shaped(bands, curves), f0, odds), number)
+    sound = voice(Voiced(shaped(bands, curves), f0, odds), prompt.number)
     return np.clip(sound, -0.9, 0.9)
