@@ -18,6 +18,7 @@ from apps.library.storage import remove_on_commit
 from apps.voice.models import Clip, OwnRecording, OwnVoice
 from apps.voice.services import NAME_LENGTH
 from musicstudio.engine.audio.encoding import encode
+from musicstudio.engine.singing.features import RATE
 from musicstudio.engine.singing.own.hearing import hear_safely
 from musicstudio.engine.singing.own.prompts import CONSENT, Prompt, prompts, usual_seconds
 from musicstudio.engine.singing.words import Language
@@ -26,7 +27,6 @@ from musicstudio.places import place
 MOST_VOICES = 5
 """Of one account; the recordings of each take up to twenty megabytes."""
 RECORDING_BYTES = 16 * 1024 * 1024
-RATE = 24_000
 
 
 class VoiceRefused(ValueError):

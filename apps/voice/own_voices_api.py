@@ -104,7 +104,10 @@ class OwnVoiceView(APIView):
         responses={204: None, 404: DetailSerializer},
     )
     def delete(self, request: Request, voice_id: UUID) -> Response:
-        delete_voice(voice=own_voice(request.user, voice_id), actor=account(request.user))
+        try:
+            delete_voice(voice=own_voice(request.user, voice_id), actor=account(request.user))
+        except OwnVoice.DoesNotExist as error:
+            raise Http404 from error
         return Response(status=HTTPStatus.NO_CONTENT)
 
 
@@ -152,6 +155,8 @@ class OwnRecordingView(CappedUploadMixin, APIView):
             remove_recording(recording=own_recording(request.user, voice_id, number), actor=account(request.user))
         except VoiceRefused as error:
             return Response({"detail": str(error)}, HTTPStatus.CONFLICT)
+        except OwnVoice.DoesNotExist as error:
+            raise Http404 from error
         return Response(forms.OwnVoiceState(own_voice(request.user, voice_id)).data)
 
 

@@ -103,7 +103,7 @@ def test_a_learnt_voice_is_chosen_among_the_singers(page: Page, live_studio: Stu
     expect(page.locator(".voice-card").first).to_contain_text("yours alone")
     work = open_song(page)
     page.get_by_role("button", name="Singers").click()
-    page.get_by_role("button", name="Choose : Me").click()
+    page.locator("dialog .voice-card").first.get_by_role("button", name="Choose").click()
     expect(page.locator("#singer-name")).to_have_text("Me")
     expect(page.locator("#second-voice")).to_be_disabled()
     kept(page)

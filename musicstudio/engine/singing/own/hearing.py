@@ -3,21 +3,20 @@ in the sandbox only."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
+
+import numpy as np
 
 from musicstudio.engine import sandbox
 from musicstudio.engine.audio import messages as audio_messages
 from musicstudio.engine.audio.decoding import check_audio, decode
 from musicstudio.engine.audio.errors import UnreadableAudio
+from musicstudio.engine.singing.features import FRAME, RATE, Floats, Singles, pitch_of
 from musicstudio.engine.singing.own import messages
-
-if TYPE_CHECKING:
-    from musicstudio.engine.singing.features import Floats, Singles
 
 TARGET: Final = "musicstudio.engine.singing.own.hearing:parse"
 MOST_SECONDS: Final = 60
-_RATE: Final = 24_000
-_MOST_BYTES: Final = (MOST_SECONDS + 1) * _RATE * 2
+_MOST_BYTES: Final = (MOST_SECONDS + 1) * RATE * 2
 LIMITS: Final = sandbox.Limits(memory=1536 * sandbox.MEBIBYTE, cpu_seconds=30, wall_seconds=60.0, output=_MOST_BYTES + 4096)
 QUIETEST = -45.0  # decibels under full scale of the loudest tenth of a recording
 WINDOW = 0.02  # seconds
@@ -29,8 +28,8 @@ VOICED = 0.25  # of what is heard that must have a pitch
 
 
 def hear_safely(data: bytes, usual_seconds: float) -> bytes:
-    """`data` as 16-bit little-endian samples, mono, 24,000 per second, without the silence around what is said. `usual_seconds`
-    is how long its prompt takes. Raises UnreadableAudio with a sentence of `messages` or of `audio.messages`."""
+    """`data` as 16-bit little-endian samples, mono, features.RATE per second, without the silence around what is said.
+    `usual_seconds` is how long its prompt takes. Raises UnreadableAudio with a sentence of `messages` or of `audio.messages`."""
     check_audio(data)
     try:
         answer = sandbox.run(TARGET, data, str(usual_seconds), limits=LIMITS)
@@ -43,7 +42,6 @@ def hear_safely(data: bytes, usual_seconds: float) -> bytes:
 
 def parse(data: bytes, argument: str) -> bytes:
     """The sandbox's entry."""
-    import numpy as np
     import soxr
 
     try:
@@ -54,30 +52,26 @@ def parse(data: bytes, argument: str) -> bytes:
     if (np.abs(audio.samples) >= FULL).sum() > CLIPS * (np.abs(audio.samples) >= LOUD).sum():
         raise UnreadableAudio(messages.CLIPPED)
     mono = audio.samples.mean(axis=1, dtype=np.float32)
-    if audio.rate != _RATE:
-        mono = np.asarray(soxr.resample(mono, audio.rate, _RATE), np.float32)
+    if audio.rate != RATE:
+        mono = np.asarray(soxr.resample(mono, audio.rate, RATE), np.float32)
     kept = spoken(mono, float(argument))
     return np.rint(np.clip(kept, -1.0, 1.0) * 32767).astype("<i2").tobytes()
 
 
 def spoken(samples: Singles, usual_seconds: float) -> Singles:
-    """What is said in `samples` (frames,) at 24 kHz. Raises UnreadableAudio where it cannot be learnt from."""
-    import numpy as np
-
-    from musicstudio.engine.singing.features import pitch_of
-
+    """What is said in `samples` (frames,) at features.RATE. Raises UnreadableAudio where it cannot be learnt from."""
     decibels = levels(samples)
     loud = float(np.percentile(decibels, 95)) if len(decibels) else -200.0
     if loud < QUIETEST:
         raise UnreadableAudio(messages.SILENT)
     there = np.flatnonzero(decibels > loud - HEARD)
-    step, margin = round(WINDOW * _RATE), round(MARGIN * _RATE)
+    step, margin = round(WINDOW * RATE), round(MARGIN * RATE)
     cut = samples[max(0, there[0] * step - margin) : (there[-1] + 1) * step + margin]
-    if len(cut) / _RATE < BRISK * usual_seconds:
+    if len(cut) / RATE < BRISK * usual_seconds:
         raise UnreadableAudio(messages.SHORT)
     heard = levels(cut) > loud - HEARD
     pitch = pitch_of(cut.astype(float))
-    voiced = pitch[np.minimum((np.arange(len(heard)) + 0.5) * WINDOW / 0.005, len(pitch) - 1).astype(int)] > 0
+    voiced = pitch[np.minimum((np.arange(len(heard)) + 0.5) * WINDOW / FRAME, len(pitch) - 1).astype(int)] > 0
     if voiced[heard].mean() < VOICED:
         raise UnreadableAudio(messages.UNVOICED)
     return cut
@@ -85,9 +79,7 @@ def spoken(samples: Singles, usual_seconds: float) -> Singles:
 
 def levels(samples: Singles) -> Floats:
     """Decibels under full scale of every WINDOW."""
-    import numpy as np
-
-    step = round(WINDOW * _RATE)
+    step = round(WINDOW * RATE)
     windows = samples[: len(samples) // step * step].reshape(-1, step).astype(float)
     found: Floats = 10 * np.log10(np.mean(windows**2, axis=1) + 1e-12)
     return found

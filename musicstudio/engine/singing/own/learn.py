@@ -9,7 +9,6 @@ flatter them.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from math import log, log2
@@ -186,8 +185,7 @@ def learn(
 
     # Nothing of it stays on the disk: a voice that is deleted is gone.
     with passing_folder(folder) as out:
-        with suppress(FileNotFoundError):
-            train(OwnVoice(net, trained, choosing, seed), out, budget, look_and_report, stop)
+        train(OwnVoice(net, trained, choosing, seed), out, budget, look_and_report, stop)
         if not looks or min(looks) >= start:
             raise CannotCompose(messages.NOTHING_LEARNT)
         data = (out / BEST).read_bytes()
