@@ -190,6 +190,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "OriginEnum": "apps.library.models.Revision.Origin",
         "WrittenOriginEnum": "apps.library.serializers.WRITTEN_ORIGINS",
+        "SungLanguageEnum": "apps.voice.controls.LANGUAGES",
     },
 }
 
