@@ -1,7 +1,7 @@
 """The published description of the API is complete and says what the API does."""
 
-import re
 import io
+import re
 from typing import Any
 
 import pytest
