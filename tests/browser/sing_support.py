@@ -40,6 +40,11 @@ def sung_score(phrases: int = 2) -> dict[str, Any]:
 def open_song(page: Page, score: dict[str, Any] | None = None) -> str:
     """A new musician's new work in the singing studio; returns its id."""
     new_musician(page)
+    return begin_song(page, score)
+
+
+def begin_song(page: Page, score: dict[str, Any] | None = None) -> str:
+    """Another work of the musician who is signed in, in the singing studio; returns its id."""
     made = post(page, "/api/library/works/", data={"title": OPENING, "score": score or sung_score()})
     assert made.status == 201, made.text()
     work: str = made.json()["id"]
