@@ -11,7 +11,7 @@ from pytest_django import Settings
 
 from apps.accounts.models import User
 from apps.jobs.models import Job
-from apps.voice import handlers
+from apps.voice.handlers import singing as handlers
 from apps.voice.models import Take
 from apps.voice.services import delete_take
 
