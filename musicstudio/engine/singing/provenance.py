@@ -11,7 +11,7 @@ from pathlib import Path
 from musicstudio.engine.learning import provenance as learning
 from musicstudio.engine.learning.folders import in_use
 
-MODEL, VERSION = "MusicStudio singing voices", "1.0"
+MODEL, VERSION = "MusicStudio singing voices", "1.1"
 TRAINING_DATA = (
     "Speech and song of Kokoro-82M (Apache-2.0), a speech synthesiser, made to follow words and melodies of this project. "
     "No recording of a person, and nothing of this studio's users."
