@@ -1,0 +1,116 @@
+"""From a match to stretches of time: how fast and how high the query really is, and from when to when it is the reference."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from musicstudio.engine.fingerprint.landmarks import Peaks
+from musicstudio.engine.fingerprint.matching import Match, Truths, Way, looked_at, meetings
+from musicstudio.engine.fingerprint.segment import Shelf
+from musicstudio.engine.fingerprint.spectrum import FRAME, PER_OCTAVE, Floats
+
+STEPS = (0.012, 0.006, 0.003)  # of the tempo, tried one after the other
+GAP = 2.5  # seconds without the reference that part two stretches
+SHORTEST = 1.0  # seconds of a stretch
+LIKELY, SURELY = 5.0, 8.0  # nats by which a part of a stretch, and all of it, is more likely the reference than not
+MEETS = (0.15, 0.9)  # share of peaks that meet one where the query is the reference, at least and at most
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Seconds `start` to `end` of the query are `there` to `until` of the reference; `met` of `asked` peaks agree."""
+
+    start: float
+    end: float
+    there: float
+    until: float
+    met: int
+    asked: int
+
+
+@dataclass(frozen=True)
+class Alignment:
+    """`tempo` is how many times as fast as the reference the query is, `pitch` how many semitones higher."""
+
+    match: Match
+    tempo: float
+    pitch: float
+    stretches: tuple[Stretch, ...]
+
+
+def align(query: Peaks, shelves: Sequence[Shelf], match: Match) -> Alignment:
+    """The match made exact, with the stretches of the query that are the reference."""
+    match = refined(query, shelves, match)
+    frame, met, chance = meetings(query, shelves[match.shelf].segment.peaks(match.place), match.start, match.way)
+    stretches = tuple(_stretches(frame, met, chance, match))
+    return Alignment(match, match.way.tempo, -12 * match.way.bins / PER_OCTAVE, stretches)
+
+
+def refined(query: Peaks, shelves: Sequence[Shelf], match: Match) -> Match:
+    """The best match near by: tempo and transposition are found in steps, and lie between them."""
+    middle = query.frames / 2
+    for step in STEPS:
+        tries = [
+            replace(match, start=match.start + (match.way.tempo - tempo) * middle + off, way=Way(match.way.bins + bins, tempo))
+            for tempo in (match.way.tempo - step, match.way.tempo, match.way.tempo + step)
+            for bins in (-1, 0, 1)
+            for off in (-1, 0, 1)
+        ]
+        match = max((looked_at(query, shelves, one) for one in tries), key=lambda one: one.score)
+    return match
+
+
+def _stretches(frame: Floats, met: Truths, chance: float, match: Match) -> Iterator[Stretch]:
+    """Runs of peaks of which more meet one than by chance (maximal scoring runs, Ruzzo and Tompa 1999), joined over short
+    gaps."""
+    if not met.any():
+        return
+    share = float(np.clip(_share(met), max(MEETS[0], 1.5 * chance), MEETS[1]))
+    gain = met * np.log(share / chance) + ~met * np.log((1 - share) / (1 - chance))
+    query = (frame - match.start) / match.way.tempo  # frames of the query
+    runs: list[list[int]] = []
+    for first, last in maximal_runs(gain.tolist()):
+        if gain[first : last + 1].sum() < LIKELY:
+            continue
+        if runs and (query[first] - query[runs[-1][1]]) * FRAME < GAP:
+            runs[-1][1] = last
+        else:
+            runs.append([first, last])
+    for first, last in runs:
+        here = slice(first, last + 1)
+        if (query[last] - query[first]) * FRAME >= SHORTEST and gain[here].sum() > SURELY:
+            yield Stretch(
+                float(query[first] * FRAME), float(query[last] * FRAME), float(frame[first] * FRAME), float(frame[last] * FRAME),
+                int(met[here].sum()), last - first + 1,
+            )  # fmt: skip
+
+
+def _share(met: Truths) -> float:
+    """The share of peaks that meet one in the densest third."""
+    size = max(20, len(met) // 3)
+    if len(met) <= size:
+        return float(met.mean())
+    sums = np.cumsum(np.concatenate([[0], met.astype(int)]))
+    return float((sums[size:] - sums[:-size]).max() / size)
+
+
+def maximal_runs(gain: Sequence[float]) -> list[tuple[int, int]]:
+    """All maximal scoring runs (first, last) of a series, in order."""
+    runs: list[tuple[int, int, float, float]] = []  # first, last, sum before it, sum with it
+    total = 0.0
+    for place, value in enumerate(gain):
+        before, total = total, total + value
+        if value <= 0:
+            continue
+        first, left, right = place, before, total
+        while runs:
+            lower = next((k for k in range(len(runs) - 1, -1, -1) if runs[k][2] < left), None)
+            if lower is None or runs[lower][3] >= right:
+                break
+            first, left = runs[lower][0], runs[lower][2]
+            del runs[lower:]
+        runs.append((first, place, left, right))
+    return [(first, last) for first, last, _, _ in runs]

@@ -1,0 +1,147 @@
+"""Landmarks of a recording (Wang 2003, on a logarithmic axis of frequency): peaks of its spectrum, and pairs of them as keys.
+
+A peak is one integer: frame, bin and strength. Pairs follow from peaks alone, so an index can be built anew from what is stored.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from musicstudio.engine.fingerprint.spectrum import BINS, HOP, RATE, Singles, spectrum
+
+Ints = npt.NDArray[np.int64]
+Words = npt.NDArray[np.uint32]
+
+VERSION = 1
+"""Raised whenever peaks or keys change: references of another version are built anew."""
+NEAR_FRAMES, NEAR_BINS = 5, 5  # a peak is the highest so far around it
+DENSITY, DENSE = 25, 40  # peaks a second at most: of a reference, of a query
+WHITE = 96  # frames over which the usual level of a bin is taken
+LEAST, MOST_DT, MOST_DF = 3, 47, 40  # frames and bins between the two peaks of a pair
+SPAN = MOST_DT - LEAST + 1
+SPREAD = 2 * MOST_DF + 1
+KEYS = BINS * SPREAD * SPAN
+FAN, WIDE_FAN = 4, 10  # pairs of a peak: of a reference, of a query, which may miss some of the reference's peaks
+STRENGTHS = 16
+_STRENGTH_BITS, _BIN_BITS = 4, 8
+
+
+@dataclass(frozen=True)
+class Peaks:
+    """In order of time: `frame` and `bin` (N,), `strength` 0 to 15, over `frames` frames in all."""
+
+    frame: Ints
+    bin: Ints
+    strength: Ints
+    frames: int
+
+    def __len__(self) -> int:
+        return len(self.frame)
+
+    def packed(self) -> Words:
+        """One word a peak. Recordings of more than nine hours have no room in it."""
+        words = (self.frame << (_BIN_BITS + _STRENGTH_BITS)) | (self.bin << _STRENGTH_BITS) | self.strength
+        return words.astype("<u4")
+
+    @staticmethod
+    def unpacked(words: Words, frames: int) -> Peaks:
+        wide = words.astype(np.int64)
+        mask, strength = (1 << _BIN_BITS) - 1, STRENGTHS - 1
+        return Peaks(wide >> (_BIN_BITS + _STRENGTH_BITS), (wide >> _STRENGTH_BITS) & mask, wide & strength, frames)
+
+
+def peaks_of(samples: Singles, density: int = DENSITY) -> Peaks:
+    """The peaks of samples at spectrum.RATE, at most `density` a second."""
+    levels = spectrum(samples)
+    white = levels - _usual(levels)
+    highest = _highest(_highest(white, NEAR_FRAMES, 0), NEAR_BINS, 1)
+    there = (white >= highest) & (levels > levels.max() - 11.5) & (white > 0.2)  # 100 dB below the loudest is silence
+    frame, bin_ = np.nonzero(there)
+    height = white[frame, bin_]
+    kept = _strongest(frame, height, density)
+    frame, bin_, height = frame[kept], bin_[kept], height[kept]
+    strength = np.clip((height * 2.5).astype(np.int64), 0, STRENGTHS - 1)
+    return Peaks(frame.astype(np.int64), bin_.astype(np.int64), strength, len(levels))
+
+
+def _usual(levels: Singles) -> Singles:
+    """The mean level of every bin and its neighbours around each frame: what is always there is no landmark."""
+    sums = np.cumsum(np.pad(levels, ((WHITE // 2 + 1, WHITE // 2), (0, 0)), mode="edge"), 0, dtype=np.float64)
+    over_time = (sums[WHITE:] - sums[:-WHITE])[: len(levels)] / WHITE
+    sums = np.cumsum(np.pad(over_time, ((0, 0), (10, 9)), mode="edge"), 1)
+    wide = np.concatenate([sums[:, 18:19], sums[:, 19:] - sums[:, :-19]], 1)[:, :BINS] / 19
+    return wide.astype(np.float32)
+
+
+def _highest(levels: Singles, reach: int, axis: int) -> Singles:
+    """The highest of each value and `reach` neighbours to both sides."""
+    best = levels.copy()
+    for step in range(1, reach + 1):
+        ahead = [slice(None)] * 2
+        back = [slice(None)] * 2
+        ahead[axis], back[axis] = slice(step, None), slice(None, -step)
+        if levels.shape[axis] > step:
+            np.maximum(best[tuple(back)], levels[tuple(ahead)], out=best[tuple(back)])
+            np.maximum(best[tuple(ahead)], levels[tuple(back)], out=best[tuple(ahead)])
+    return best
+
+
+def _strongest(frame: npt.NDArray[np.intp], height: Singles, density: int) -> npt.NDArray[np.bool_]:
+    """Which peaks have fewer than `density` stronger ones within half a second on either side."""
+    around = RATE / HOP / 2
+    stronger = np.zeros(len(frame), np.int64)
+    for step in range(1, len(frame)):
+        near = frame[step:] - frame[:-step] <= around
+        if not near.any():
+            break
+        more = height[step:] > height[:-step]
+        stronger[:-step] += near & more
+        stronger[step:] += near & ~more
+    return stronger < density
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """Pairs of peaks: bin of the first, bins and frames from it to the second, and the frame of the first; all (P,)."""
+
+    bin: Ints
+    rise: Ints
+    gap: Ints
+    frame: Ints
+
+
+def pairs_of(peaks: Peaks, fan: int) -> Pairs:
+    """Each peak with the `fan` strongest that follow within reach."""
+    anchors, targets = list[Ints](), list[Ints]()
+    count = len(peaks)
+    for step in range(1, count):
+        first = np.arange(count - step)
+        gap = peaks.frame[step:] - peaks.frame[:-step]
+        if gap.min() > MOST_DT:
+            break
+        near = (gap >= LEAST) & (gap <= MOST_DT) & (np.abs(peaks.bin[step:] - peaks.bin[:-step]) <= MOST_DF)
+        anchors.append(first[near])
+        targets.append(first[near] + step)
+    if not anchors:
+        nothing = np.zeros(0, np.int64)
+        return Pairs(nothing, nothing, nothing, nothing)
+    anchor, target = np.concatenate(anchors), np.concatenate(targets)
+    order = np.lexsort((target, -peaks.strength[target], anchor))
+    anchor, target = anchor[order], target[order]
+    place = np.arange(len(anchor)) - np.searchsorted(anchor, anchor)
+    anchor, target = anchor[place < fan], target[place < fan]
+    return Pairs(
+        peaks.bin[anchor], peaks.bin[target] - peaks.bin[anchor], peaks.frame[target] - peaks.frame[anchor], peaks.frame[anchor]
+    )
+
+
+def keys_of(pairs: Pairs, transposed: int = 0, faster: float = 1.0) -> tuple[Ints, npt.NDArray[np.bool_]]:
+    """Key of every pair if the recording is put up by `transposed` bins and its times are stretched by `faster`, and which of
+    them still are keys."""
+    bin_ = pairs.bin + transposed
+    gap = np.rint(pairs.gap * faster).astype(np.int64) if faster != 1 else pairs.gap
+    valid = (bin_ >= 0) & (bin_ < BINS) & (gap >= LEAST) & (gap <= MOST_DT)
+    return (bin_ * SPREAD + pairs.rise + MOST_DF) * SPAN + gap - LEAST, valid

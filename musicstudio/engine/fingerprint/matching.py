@@ -1,0 +1,141 @@
+"""Where a query lies in which reference.
+
+Keys that both have vote for a reference and a shift of time; what gets most votes is looked at peak by peak, and told by how many
+more of the query's peaks lie on peaks of the reference than would by chance. First the query as it is; where that is not sure,
+every transposition and tempo that a recording is changed to, by its rarest keys.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from musicstudio.engine.fingerprint.landmarks import WIDE_FAN, Ints, Pairs, Peaks, keys_of, pairs_of
+from musicstudio.engine.fingerprint.segment import Shelf
+from musicstudio.engine.fingerprint.spectrum import BINS, Floats
+
+Truths = npt.NDArray[np.bool_]
+POSTINGS = 300_000  # read for the query as it is, of one shelf
+GRID_POSTINGS = 20_000  # read for each transposition and tempo
+EACH, CANDIDATES = 3, 24  # shifts of each way, and of all ways, that are looked at peak by peak
+FEWEST = 10  # peaks that could meet one, of a match
+CHANCE = (0.01, 0.5)
+TRANSPOSED = range(-19, 20)  # bins: six semitones and a bit
+TEMPI = tuple(round(1.018**step, 4) for step in range(-7, 8))  # 12 per cent slower to 13 faster
+SURE = 14.0  # standard deviations over chance at which nothing else is tried
+NEAR = 1  # frames and bins by which a peak may be off
+ELSEWHERE = np.array([side * step for step in (7, 11, 17, 23, 31, 41) for side in (-1, 1)])
+"""Frames by which a query is shifted to see how many peaks meet by chance in this reference."""
+
+
+@dataclass(frozen=True)
+class Way:
+    """How the query was changed: transposed back by `bins`, times stretched by `tempo` they are the reference's."""
+
+    bins: int = 0
+    tempo: float = 1.0
+
+
+@dataclass(frozen=True)
+class Match:
+    """The query, after `way`, begins at frame `start` of a reference: so `votes` keys say. Looked at peak by peak, `met` of
+    `asked` peaks of the query that could meet one do, `score` standard deviations more than by chance."""
+
+    shelf: int
+    place: int
+    start: float
+    way: Way
+    votes: int
+    score: float = 0.0
+    met: int = 0
+    asked: int = 0
+
+
+def match(query: Peaks, shelves: Sequence[Shelf], grid: bool = True) -> list[Match]:
+    """Matches, the best first, one of each reference."""
+    pairs = pairs_of(query, WIDE_FAN)
+    found = [looked_at(query, shelves, vote) for vote in _best(pairs, shelves, [Way()], POSTINGS)]
+    if grid and max((one.score for one in found), default=0.0) < SURE:
+        ways = [Way(bins, tempo) for tempo in TEMPI for bins in TRANSPOSED if (bins, tempo) != (0, 1.0)]
+        found += [looked_at(query, shelves, vote) for vote in _best(pairs, shelves, ways, GRID_POSTINGS)]
+    best: dict[tuple[int, int], Match] = {}
+    for one in sorted(found, key=lambda one: -one.score):
+        best.setdefault((one.shelf, one.place), one)
+    return list(best.values())
+
+
+def _best(pairs: Pairs, shelves: Sequence[Shelf], ways: Sequence[Way], postings: int) -> list[Match]:
+    """What has most votes over all shelves and ways."""
+    votes = [vote for number, shelf in enumerate(shelves) for way in ways
+             for vote in _voted(pairs, number, shelf, way, postings)]  # fmt: skip
+    return sorted(votes, key=lambda vote: -vote.votes)[:CANDIDATES]
+
+
+def _voted(pairs: Pairs, number: int, shelf: Shelf, way: Way, most: int) -> Iterator[Match]:
+    """Shifts with most votes. Of keys the rarest are read."""
+    segment = shelf.segment
+    keys, valid = keys_of(pairs, way.bins, way.tempo)
+    keys, frames = keys[valid], np.rint(pairs.frame[valid] * way.tempo).astype(np.int64)
+    lengths = segment.lengths(keys)
+    order = np.argsort(lengths, kind="stable")
+    order = order[lengths[order] > 0]
+    order = order[np.cumsum(lengths[order]) <= most]
+    if not len(order):
+        return
+    keys, frames, lengths = keys[order], frames[order], lengths[order]
+    shifts = segment.postings(keys, lengths) - np.repeat(frames, lengths)
+    shifts.sort()
+    edges = np.flatnonzero(np.diff(shifts, prepend=shifts[0] - 1))
+    shift, votes = shifts[edges], np.diff(edges, append=len(shifts))
+    together = votes.copy()  # a frame more or less is the same
+    beside = np.diff(shift) == 1
+    together[1:][beside] += votes[:-1][beside]
+    together[:-1][beside] += votes[1:][beside]
+    least = max(2, int(np.partition(together, -3 * EACH)[-3 * EACH]) - 1) if len(together) > 3 * EACH else 2
+    best = np.flatnonzero(together > least)
+    told: list[int] = []
+    for one in best[np.argsort(-together[best], kind="stable")]:
+        here = int(shift[one])
+        if len(told) == EACH:
+            break
+        [place] = segment.at(np.array([here]))
+        if all(abs(here - other) > 1 for other in told) and int(segment.numbers[place]) not in shelf.hidden:
+            told.append(here)
+            yield Match(number, int(place), here - int(segment.starts[place]), way, int(together[one]))
+
+
+def looked_at(query: Peaks, shelves: Sequence[Shelf], match: Match) -> Match:
+    """The same place and way, scored peak by peak."""
+    _, met, chance = meetings(query, shelves[match.shelf].segment.peaks(match.place), match.start, match.way)
+    asked, count = len(met), int(met.sum())
+    score = (count - asked * chance) / (asked * chance * (1 - chance)) ** 0.5 if asked >= FEWEST else 0.0
+    return replace(match, score=float(score), met=count, asked=asked)
+
+
+def meetings(query: Peaks, reference: Peaks, start: float, way: Way) -> tuple[Floats, Truths, float]:
+    """The frame in the reference of the query's peaks that lie inside of it, whether each meets one of the reference's, and
+    the share that would by chance."""
+    codes = reference.frame * BINS + reference.bin
+    frame, bin_ = query.frame.astype(float) * way.tempo + start, query.bin + way.bins
+    inside = (frame >= 0) & (frame < reference.frames) & (bin_ >= 0) & (bin_ < BINS)
+    frame, bin_ = frame[inside], bin_[inside]
+    elsewhere = meets(codes, (frame[None] + ELSEWHERE[:, None]).ravel(), np.tile(bin_, len(ELSEWHERE)))
+    chance = float(np.clip(elsewhere.mean(), *CHANCE)) if len(elsewhere) else CHANCE[0]
+    return frame, meets(codes, frame, bin_), chance
+
+
+def meets(codes: Ints, frame: Floats, bin_: Ints) -> Truths:
+    """Which of the peaks lie within NEAR of one of the reference's, whose sorted codes are frame * BINS + bin."""
+    there = np.zeros(len(frame), bool)
+    if not len(codes):
+        return there
+    whole = np.rint(frame).astype(np.int64)
+    low, high = np.maximum(bin_ - NEAR, 0), np.minimum(bin_ + NEAR, BINS - 1)
+    for off in range(-NEAR, NEAR + 1):
+        row = (whole + off) * BINS
+        place = np.searchsorted(codes, row + low)
+        there |= (place < len(codes)) & (codes[np.minimum(place, len(codes) - 1)] - row <= high)
+    return there

@@ -1,0 +1,166 @@
+"""The index in a folder keeps what it was given, whenever the process is killed."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from musicstudio.engine.fingerprint import index as indexing
+from musicstudio.engine.fingerprint.index import CURRENT, FileIndex
+from musicstudio.engine.fingerprint.landmarks import Peaks
+from musicstudio.engine.fingerprint.matching import match
+from musicstudio.engine.fingerprint.segment import Damaged, Reference, Segment, pack
+
+
+def peaks(seed: int, count: int = 120) -> Peaks:
+    rng = np.random.default_rng(seed)
+    frame = np.sort(rng.integers(0, 300, count))
+    return Peaks(frame, rng.integers(0, 180, count), rng.integers(0, 16, count), 301)
+
+
+def numbers(index: FileIndex) -> list[int]:
+    return sorted(reference.number for shelf in index.shelves() for reference in shelf.references())
+
+
+def found(index: FileIndex, seed: int) -> int | None:
+    shelves = index.shelves()
+    best = match(peaks(seed), shelves, grid=False)
+    return int(shelves[best[0].shelf].segment.numbers[best[0].place]) if best else None
+
+
+@pytest.fixture
+def small(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A head of few references and few segments, so that both are passed."""
+    monkeypatch.setattr(indexing, "MOST_IN_HEAD", 3)
+    monkeypatch.setattr(indexing, "MOST_SEGMENTS", 2)
+
+
+@pytest.mark.usefixtures("small")
+def test_everything_added_is_found_and_nothing_taken_away_is(tmp_path: Path) -> None:
+    index = FileIndex(tmp_path)
+    for number in range(1, 14):
+        index.add(Reference(number, peaks(number)))
+        assert numbers(index) == list(range(1, number + 1))
+    for number in (2, 13, 7):
+        index.remove(number)
+    assert numbers(index) == [1, 3, 4, 5, 6, 8, 9, 10, 11, 12]
+    assert [found(index, number) for number in (3, 7, 12)] == [3, None, 12]
+    index.compact()
+    assert FileIndex(tmp_path).check() == 10
+    assert len(list(tmp_path.glob("segment-*"))) == 1
+
+
+@pytest.mark.usefixtures("small")
+def test_a_reference_that_is_added_again_is_replaced_at_once(tmp_path: Path) -> None:
+    index = FileIndex(tmp_path)
+    for number in range(1, 6):
+        index.add(Reference(number, peaks(number)))
+    index.add(Reference(2, peaks(92)))
+    assert numbers(index) == [1, 2, 3, 4, 5]
+    assert (found(index, 92), found(index, 2)) == (2, None)
+    for number in range(6, 12):
+        index.add(Reference(number, peaks(number)))
+    assert (found(index, 92), found(index, 2)) == (2, None)
+
+
+def test_peaks_come_back_bit_by_bit() -> None:
+    [back] = Segment(pack([Reference(7, peaks(7))])).references()
+    assert back.number == 7
+    assert back.peaks.frames == 301
+    for name in ("frame", "bin", "strength"):
+        assert np.array_equal(getattr(back.peaks, name), getattr(peaks(7), name))
+
+
+def test_a_reference_that_comes_twice_is_no_segment() -> None:
+    with pytest.raises(ValueError, match="twice"):
+        pack([Reference(1, peaks(1)), Reference(1, peaks(2))])
+
+
+@pytest.mark.parametrize("place", [0, 40, -200, -1])
+def test_damage_is_found(tmp_path: Path, place: int) -> None:
+    index = FileIndex(tmp_path)
+    index.add(Reference(1, peaks(1)))
+    index.compact()
+    [segment] = tmp_path.glob("segment-*")
+    data = bytearray(segment.read_bytes())
+    data[place] ^= 0x55
+    segment.write_bytes(data)
+    with pytest.raises(Damaged):
+        index.check()
+
+
+@pytest.mark.parametrize("lost", ["segment", CURRENT])
+def test_a_file_that_is_gone_is_damage(tmp_path: Path, lost: str) -> None:
+    index = FileIndex(tmp_path)
+    index.add(Reference(1, peaks(1)))
+    index.compact()
+    next(tmp_path.glob(f"{lost}*")).unlink()
+    with pytest.raises(Damaged):
+        index.check()
+
+
+def test_a_record_that_was_cut_off_is_none_and_the_next_takes_its_place(tmp_path: Path) -> None:
+    index = FileIndex(tmp_path)
+    for number in (1, 2):
+        index.add(Reference(number, peaks(number)))
+    [head] = tmp_path.glob("head-*")
+    head.write_bytes(head.read_bytes()[:-9])
+    assert numbers(index) == [1]
+    index.add(Reference(3, peaks(3)))
+    assert numbers(index) == [1, 3]
+
+
+_KILLED = """
+import os, sys
+from pathlib import Path
+import musicstudio.engine.fingerprint.index as indexing
+from tests.engine.fingerprint.test_fingerprint_index import peaks
+indexing.MOST_IN_HEAD, indexing.MOST_SEGMENTS = 2, 2
+left = int(sys.argv[2])
+def dying(call):
+    def instead(*given, **named):
+        global left
+        left -= 1
+        if left < 0:
+            os._exit(9)
+        return call(*given, **named)
+    return instead
+os.fsync, os.replace, os.rename, os.unlink = map(dying, (os.fsync, os.replace, os.rename, os.unlink))
+index = indexing.FileIndex(Path(sys.argv[1]))
+for number in range(int(sys.argv[3]), 10):
+    print(number, flush=True)
+    index.add(indexing.Reference(number, peaks(number)))
+    if number == 6:
+        index.remove(1)
+        print("removed", flush=True)
+"""
+
+
+def test_whoever_is_killed_while_writing_leaves_all_that_was_said_to_be_there(tmp_path: Path) -> None:
+    """Killed at its first, second, third ... call that touches the disk, and gone on with from there."""
+    script = tmp_path / "write.py"
+    script.write_text(_KILLED, encoding="utf-8")
+    root = Path(__file__).parents[3]
+    for calls in range(0, 60, 3):
+        folder = tmp_path / str(calls)
+        ended = subprocess.run(
+            [sys.executable, script, folder, str(calls), "1"], capture_output=True, text=True, check=False,
+            env=os.environ | {"PYTHONPATH": str(root)}, cwd=root,
+        )  # fmt: skip
+        said = ended.stdout.split()
+        begun = int(next((word for word in reversed(said) if word.isdigit()), "0"))
+        if not (folder / CURRENT).exists():
+            assert begun == 0
+            continue
+        index = FileIndex(folder)
+        removed = {1} if "removed" in said else set()
+        there = set(numbers(index))
+        # the last that was begun is there or not; 1 may be taken away already
+        assert set(range(1, begun)) - {1} <= there <= set(range(1, begun + 1)), (calls, ended.stderr)
+        assert not removed & there
+        index.check()
+        index.add(Reference(50, peaks(50)))
+        assert 50 in numbers(index)

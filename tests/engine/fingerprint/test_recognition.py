@@ -1,0 +1,110 @@
+"""Recordings are recognised after what happens to recordings, and others are not."""
+
+from collections.abc import Callable
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+
+from musicstudio.engine.fingerprint.aligning import align, maximal_runs
+from musicstudio.engine.fingerprint.landmarks import FAN, KEYS, keys_of, pairs_of
+from musicstudio.engine.fingerprint.matching import match
+from musicstudio.engine.fingerprint.segment import Reference, Segment, Shelf, pack
+from musicstudio.engine.fingerprint.spectrum import RATE
+from tests.engine.fingerprint.tunes import query, reference, tune
+
+Samples = npt.NDArray[np.float32]
+KNOWN = range(8)
+UNSURE = 7.0  # of a score: between chance and what is recognised
+
+
+@pytest.fixture(scope="module")
+def shelves() -> list[Shelf]:
+    halves = [pack([Reference(100 + seed, reference(seed)) for seed in some]) for some in (KNOWN[:5], KNOWN[5:])]
+    return [Shelf(Segment(half)) for half in halves]
+
+
+def number(shelves: list[Shelf], found: object) -> int:
+    return int(shelves[found.shelf].segment.numbers[found.place])  # type: ignore[attr-defined]
+
+
+def noisy(samples: Samples, rng: np.random.Generator) -> Samples:
+    """Under noise as loud as itself."""
+    return samples + rng.standard_normal(len(samples)).astype(np.float32) * samples.std()
+
+
+@pytest.mark.parametrize(
+    ("faster", "higher", "change"),
+    [(1.0, 0.0, None), (1.0, 0.0, noisy), (1.05, 0.0, None), (0.92, 0.0, None), (1.0, 4.0, None), (1.0, -5.0, None),
+     (1.08, float(12 * np.log2(1.08)), None), (1.05, float(12 * np.log2(1.05)), noisy), (0.95, 3.0, None)],
+)  # fmt: skip
+def test_eight_seconds_are_recognised_wherever_they_are_cut_and_however_they_are_changed(
+    shelves: list[Shelf], faster: float, higher: float, change: Callable[[Samples, np.random.Generator], Samples] | None
+) -> None:
+    seed, begin = 6, 9.0
+    whole = tune(seed, 30 / faster, faster=faster, higher=higher)
+    piece = whole[round(begin / faster * RATE) :][: 8 * RATE]
+    heard = query(change(piece, np.random.default_rng(1)) if change else piece)
+    found = match(heard, shelves)
+    assert number(shelves, found[0]) == 100 + seed
+    assert found[0].score > UNSURE > max((other.score for other in found[1:]), default=0.0)
+    aligned = align(heard, shelves, found[0])
+    assert aligned.tempo == pytest.approx(faster, abs=0.01)
+    assert aligned.pitch == pytest.approx(higher, abs=0.5)
+    [stretch] = aligned.stretches
+    assert stretch.there - stretch.start * faster == pytest.approx(begin, abs=0.15)
+
+
+@pytest.mark.parametrize("seed", range(50, 58))
+def test_what_was_never_registered_is_not_recognised(shelves: list[Shelf], seed: int) -> None:
+    assert max((found.score for found in match(query(tune(seed, 8)), shelves)), default=0.0) < UNSURE
+
+
+def test_the_stretch_that_was_taken_is_found_within_other_music(shelves: list[Shelf]) -> None:
+    taken = tune(2, 30)[5 * RATE : 13 * RATE]
+    heard = query(np.concatenate([tune(60, 6), taken, tune(61, 7)]))
+    found = match(heard, shelves)
+    assert number(shelves, found[0]) == 102
+    [stretch] = align(heard, shelves, found[0]).stretches
+    assert (stretch.start, stretch.end) == (pytest.approx(6, abs=0.4), pytest.approx(14, abs=0.4))
+    assert (stretch.there, stretch.until) == (pytest.approx(5, abs=0.4), pytest.approx(13, abs=0.4))
+
+
+@pytest.mark.parametrize("samples", [np.zeros(0, np.float32), np.zeros(100, np.float32), np.zeros(8 * RATE, np.float32)])
+def test_silence_and_next_to_nothing_are_no_query(shelves: list[Shelf], samples: Samples) -> None:
+    assert match(query(samples), shelves) == []
+
+
+def test_what_is_hidden_is_not_found(shelves: list[Shelf]) -> None:
+    hidden = [Shelf(shelf.segment, frozenset([103])) for shelf in shelves]
+    heard = query(tune(3, 30)[4 * RATE : 10 * RATE])
+    assert number(shelves, match(heard, shelves)[0]) == 103
+    assert all(number(hidden, found) != 103 for found in match(heard, hidden))
+
+
+def test_keys_of_a_transposed_and_slower_recording_are_those_of_the_recording() -> None:
+    pairs = pairs_of(reference(1, 5), FAN)
+    keys, valid = keys_of(pairs)
+    assert valid.all()
+    assert (keys >= 0).all()
+    assert (keys < KEYS).all()
+    higher, still = keys_of(pairs, 3)
+    assert np.array_equal(higher[still] - keys[still], np.full(still.sum(), higher[still][0] - keys[still][0]))
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_maximal_runs_are_those_of_their_definition(seed: int) -> None:
+    """Taken one after the other, the run with the greatest sum first, then within what is left on both sides of it."""
+    gain = np.random.default_rng(seed).integers(-5, 6, 14).astype(float).tolist()
+
+    def runs(first: int, last: int) -> list[tuple[int, int]]:
+        ways = [(sum(gain[i : j + 1]), i - j, -i, i, j) for i in range(first, last + 1) for j in range(i, last + 1)]
+        best = max(ways, default=(0.0, 0, 0, 0, 0))
+        if best[0] <= 0:
+            return []
+        _, _, _, i, j = best
+        return [*runs(first, i - 1), (i, j), *runs(j + 1, last)]
+
+    found = maximal_runs(gain)
+    sums = [sum(gain[i : j + 1]) for i, j in found]
+    assert sums == [sum(gain[i : j + 1]) for i, j in runs(0, len(gain) - 1)]
