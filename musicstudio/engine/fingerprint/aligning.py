@@ -44,7 +44,7 @@ class Alignment:
 def align(query: Peaks, shelves: Sequence[Shelf], match: Match) -> Alignment:
     """The match made exact, with the stretches of the query that are the reference."""
     match = refined(query, shelves, match)
-    frame, met, chance = meetings(query, shelves[match.shelf].segment.peaks(match.place), match.start, match.way)
+    frame, met, chance, _ = meetings(query, shelves[match.shelf].segment.peaks(match.place), match.start, match.way)
     stretches = tuple(_stretches(frame, met, chance, match))
     return Alignment(match, match.way.tempo, -12 * match.way.bins / PER_OCTAVE, stretches)
 

@@ -21,13 +21,13 @@ Truths = npt.NDArray[np.bool_]
 POSTINGS = 300_000  # read for the query as it is, of one shelf
 GRID_POSTINGS = 20_000  # read for each transposition and tempo
 EACH, CANDIDATES = 3, 24  # shifts of each way, and of all ways, that are looked at peak by peak
-FEWEST = 10  # peaks that could meet one, of a match
+FEWEST = 60  # peaks that could meet one, of a match
 CHANCE = (0.01, 0.5)
 TRANSPOSED = range(-19, 20)  # bins: six semitones and a bit
 TEMPI = tuple(round(1.018**step, 4) for step in range(-7, 8))  # 12 per cent slower to 13 faster
 SURE = 14.0  # standard deviations over chance at which nothing else is tried
 NEAR = 1  # frames and bins by which a peak may be off
-ELSEWHERE = np.array([side * step for step in (7, 11, 17, 23, 31, 41) for side in (-1, 1)])
+ELSEWHERE = np.array([side * step for step in (7, 9, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61) for side in (-1, 1)])
 """Frames by which a query is shifted to see how many peaks meet by chance in this reference."""
 
 
@@ -109,22 +109,26 @@ def _voted(pairs: Pairs, number: int, shelf: Shelf, way: Way, most: int) -> Iter
 
 def looked_at(query: Peaks, shelves: Sequence[Shelf], match: Match) -> Match:
     """The same place and way, scored peak by peak."""
-    _, met, chance = meetings(query, shelves[match.shelf].segment.peaks(match.place), match.start, match.way)
+    _, met, chance, spread = meetings(query, shelves[match.shelf].segment.peaks(match.place), match.start, match.way)
     asked, count = len(met), int(met.sum())
-    score = (count - asked * chance) / (asked * chance * (1 - chance)) ** 0.5 if asked >= FEWEST else 0.0
+    score = (count / asked - chance) / spread if asked >= FEWEST else 0.0
     return replace(match, score=float(score), met=count, asked=asked)
 
 
-def meetings(query: Peaks, reference: Peaks, start: float, way: Way) -> tuple[Floats, Truths, float]:
+def meetings(query: Peaks, reference: Peaks, start: float, way: Way) -> tuple[Floats, Truths, float, float]:
     """The frame in the reference of the query's peaks that lie inside of it, whether each meets one of the reference's, and
-    the share that would by chance."""
+    the share that would by chance, with its standard deviation: notes begin together, so it is wider than a binomial one."""
     codes = reference.frame * BINS + reference.bin
     frame, bin_ = query.frame.astype(float) * way.tempo + start, query.bin + way.bins
     inside = (frame >= 0) & (frame < reference.frames) & (bin_ >= 0) & (bin_ < BINS)
     frame, bin_ = frame[inside], bin_[inside]
+    if not len(frame):
+        return frame, np.zeros(0, bool), CHANCE[0], 1.0
     elsewhere = meets(codes, (frame[None] + ELSEWHERE[:, None]).ravel(), np.tile(bin_, len(ELSEWHERE)))
-    chance = float(np.clip(elsewhere.mean(), *CHANCE)) if len(elsewhere) else CHANCE[0]
-    return frame, meets(codes, frame, bin_), chance
+    shares = elsewhere.reshape(len(ELSEWHERE), -1).mean(1)
+    chance = float(np.clip(shares.mean(), *CHANCE))
+    spread = max(float(shares.std()), (chance * (1 - chance) / len(frame)) ** 0.5)
+    return frame, meets(codes, frame, bin_), chance, spread
 
 
 def meets(codes: Ints, frame: Floats, bin_: Ints) -> Truths:
