@@ -15,7 +15,7 @@ from musicstudio.engine.fingerprint.spectrum import FRAME, PER_OCTAVE, Floats
 STEPS = (0.012, 0.006, 0.003)  # of the tempo, tried one after the other
 GAP = 2.5  # seconds without the reference that part two stretches
 SHORTEST = 1.0  # seconds of a stretch
-LIKELY, SURELY = 5.0, 8.0  # nats by which a part of a stretch, and all of it, is more likely the reference than not
+LIKELY, SURELY = 9.0, 12.0  # nats by which a part of a stretch, and all of it, is more likely the reference than not
 MEETS = (0.15, 0.9)  # share of peaks that meet one where the query is the reference, at least and at most
 
 

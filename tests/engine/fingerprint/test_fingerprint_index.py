@@ -144,7 +144,7 @@ def test_whoever_is_killed_while_writing_leaves_all_that_was_said_to_be_there(tm
     script = tmp_path / "write.py"
     script.write_text(_KILLED, encoding="utf-8")
     root = Path(__file__).parents[3]
-    for calls in range(0, 60, 3):
+    for calls in range(0, 60, 7):
         folder = tmp_path / str(calls)
         ended = subprocess.run(
             [sys.executable, script, folder, str(calls), "1"], capture_output=True, text=True, check=False,

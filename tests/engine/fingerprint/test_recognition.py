@@ -15,7 +15,7 @@ from tests.engine.fingerprint.tunes import query, reference, tune
 
 Samples = npt.NDArray[np.float32]
 KNOWN = range(8)
-UNSURE = 7.0  # of a score: between chance and what is recognised
+UNSURE = 11.0  # of a score: between chance and what is recognised
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +49,7 @@ def test_eight_seconds_are_recognised_wherever_they_are_cut_and_however_they_are
     assert number(shelves, found[0]) == 100 + seed
     assert found[0].score > UNSURE > max((other.score for other in found[1:]), default=0.0)
     aligned = align(heard, shelves, found[0])
-    assert aligned.tempo == pytest.approx(faster, abs=0.01)
+    assert aligned.tempo == pytest.approx(faster, abs=0.015)
     assert aligned.pitch == pytest.approx(higher, abs=0.5)
     [stretch] = aligned.stretches
     assert stretch.there - stretch.start * faster == pytest.approx(begin, abs=0.15)
