@@ -106,9 +106,8 @@ class Singing(Musician):
                 state = event["data"]["state"]
         stored = clock()
         assert state == "succeeded", state  # noqa: S101 - a failed run is no measurement
-        [take] = [
-            take for take in self.get(f"/api/voice/songs/{where['work']}/takes/").json() if take["id"] == asked["take"]["id"]
-        ]
+        takes = self.get(f"/api/voice/songs/{where['work']}/takes/").json()["results"]
+        [take] = [take for take in takes if take["id"] == asked["take"]["id"]]
         return Run(name, accepted, first, stored, take["duration_s"])
 
 

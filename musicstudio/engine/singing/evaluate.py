@@ -106,9 +106,9 @@ def _phrase(line: str, number: int, tonic: int) -> Phrase:
 
 
 def songs(folder: Path, limit: int | None) -> dict[str, Any]:
-    """Every verse of the songs in a folder, sung whole. What cannot be sung is counted, and named."""
+    """Every verse of the songs in a folder, sung whole. What cannot be read or sung is named."""
     tune, counts, names, failures, factors = Intonation(), Counter[str](), set[str](), list[str](), list[float]()
-    for verse in verses(folder, limit):
+    for verse in verses(folder, limit, failures):
         names.add(verse.name)
         counts["verses"] += 1
         try:

@@ -1,17 +1,25 @@
 """The yardsticks measure what they say: known errors come out as they were put in."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import numpy as np
 import pytest
 
+from musicstudio.engine.notation import TICKS_PER_QUARTER as BEAT
+from musicstudio.engine.notation import Lyric, Note, Part, Score, regular_measures
+from musicstudio.engine.notation.musicxml_writer import write_musicxml
 from musicstudio.engine.singing.classic import synthesise
 from musicstudio.engine.singing.evaluation.cepstra import distortion
 from musicstudio.engine.singing.evaluation.intonation import Intonation
 from musicstudio.engine.singing.evaluation.lines import LINES, melody
 from musicstudio.engine.singing.evaluation.listening import errors, words
+from musicstudio.engine.singing.evaluation.songs import Verse, verses
 from musicstudio.engine.singing.evaluation.warped import warp
 from musicstudio.engine.singing.features import FRAME, HARMONIC, HOP, WIDTH, Voiced
 from musicstudio.engine.singing.performance import Phrase, Wishes, perform
 from musicstudio.engine.singing.phones import PAUSE, is_voiced, is_vowel
+from musicstudio.engine.singing.voices import cards
 
 
 def hummed(phrase: Phrase, cents: float = 0.0, late: float = 0.0) -> np.ndarray:
@@ -98,3 +106,37 @@ def test_lines_are_enough_and_fit_into_a_voice() -> None:
     for number, text in enumerate(LINES):
         low, high = perform(melody(text, number, 57), "p1", "1", 1, Wishes()).compass
         assert 57 <= low <= high <= 66
+
+
+def written(*texts: str) -> Score:
+    notes = tuple(Note(f"n{i}", i * BEAT, BEAT, 60 + i, lyrics=(Lyric(text),) if text else ()) for i, text in enumerate(texts))
+    return Score(regular_measures(len(texts) * BEAT, Score(()).metres), (Part("p1", "Voice", notes),))
+
+
+def test_words_on_other_notes_than_their_own_are_counted(tmp_path: Path) -> None:
+    (tmp_path / "a.musicxml").write_bytes(b"<score-partwise><part-list>")
+    (tmp_path / "b.musicxml").write_bytes(write_musicxml(written("silver", "moon", "", "shine")))
+    failures: list[str] = []
+    [verse] = verses(tmp_path, None, failures)
+    assert len(failures) == 1 and failures[0].startswith("a: UnreadableScore")
+    first, second, held, _ = (note.id for note in verse.part.notes)
+    assert verse.misplaced(verse.perform()) == []
+
+    def sung(*texts: str) -> list[str]:
+        other = [replace(n, id=note.id) for n, note in zip(written(*texts).parts[0].notes, verse.part.notes, strict=True)]
+        score = replace(verse.score, parts=(replace(verse.part, notes=tuple(other)),))
+        return verse.misplaced(replace(verse, score=score, part=score.parts[0]).perform())
+
+    assert sung("moon", "silver", "", "shine") == [first, second]
+    assert sung("", "silver", "moon", "shine") == [first, second, held]
+    assert sung("silver", "", "moon", "shine") == [second, held]
+
+
+def test_sounds_on_other_notes_than_their_words_are_counted() -> None:
+    score = written("silver", "moon", "shine")
+    verse = Verse("song", score, score.parts[0], "1", 1, cards()[0])
+    performance = verse.perform()
+    [phrase] = performance.phrases
+    one, two, three = phrase.notes
+    crossed = (one, replace(two, syllables=three.syllables), replace(three, syllables=two.syllables))
+    assert verse.misplaced(replace(performance, phrases=(replace(phrase, notes=crossed),))) == ["n1", "n2"]
