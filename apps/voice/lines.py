@@ -66,7 +66,8 @@ class Line:
 
 
 def lines_of(score: Score, settings: Mapping[str, Any]) -> list[Line]:
-    """The line that leads, then those that sing along; of those without words of their own the words are the leading line's.
+    """The line that leads, then those that sing along; those without words of their own sing the leading line's words,
+    with the phones that are chosen for them.
 
     `settings` are complete. Raises CannotSing.
     """
@@ -83,7 +84,8 @@ def lines_of(score: Score, settings: Mapping[str, Any]) -> list[Line]:
             continue
         line = Line(score, *own, member["singer"], settings, False)
         _check(line)
-        lines.append(replace(line, score=with_words_of(score, lead, own, settings["verse"])))
+        worded, phones = with_words_of(score, lead, own, settings["verse"], settings["phones"])
+        lines.append(replace(line, score=worded, settings={**settings, "phones": phones}))
     return lines
 
 

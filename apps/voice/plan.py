@@ -27,7 +27,7 @@ from musicstudio.engine.singing.words import Language, prepare
 from musicstudio.places import place
 
 # Raised whenever a plan tells more or otherwise of the same song.
-FORM = 2
+FORM = 3
 STEP = 2  # frames from one value of the pitch to the next that is told
 Json = dict[str, Any]
 

@@ -175,7 +175,7 @@ def test_two_voices_of_one_part_sing_together_and_are_exported_with_their_words(
     assert [track["track_name"] for track in project["tracks"]] == ["Voice, voice 1", "Voice, voice 2"]
     lines = [[(note["tone"], note["lyric"]) for note in part["notes"]] for part in project["voice_parts"]]
     assert lines[0] == [(60, "high[h o]"), (61, "low"), (63, "sun"), (64, "moon")]
-    assert lines[1] == [(57, "high"), (58, "low"), (60, "sun"), (61, "moon")]
+    assert lines[1] == [(57, "high[h o]"), (58, "low"), (60, "sun"), (61, "moon")]
     assert [bool(part["curves"]) for part in project["voice_parts"]] == [True, False]
 
 
