@@ -11,7 +11,7 @@ import re
 from musicstudio.engine.notation import messages
 from musicstudio.engine.notation.errors import UnreadableScore
 from musicstudio.engine.notation.score import MetreChange, Score, Tempo
-from musicstudio.engine.notation.utau_lines import SCALE, UtauNote, make_score, tempo
+from musicstudio.engine.notation.utau_lines import SCALE, UtauNote, from_the_start, make_score, tempo
 
 _SECTION = re.compile(r"\[#([A-Z0-9]+)\]")
 MOST = 10**9
@@ -21,12 +21,12 @@ _CURVES = ("PBType", "PBS", "PBW", "PitchBend", "Piches", "VBR")
 
 def read_ust(data: bytes) -> tuple[Score, list[str]]:
     """(score, remarks) of a .ust file. Raises UnreadableScore."""
-    notes, tempos, place = list[UtauNote](), list[Tempo](), 0
+    notes, tempos, place = list[UtauNote](), dict[int, Tempo](), 0
     title, remarks = "", list[str]()
     for name, values in _sections(_decoded(data)):
         if "Tempo" in values:
             bpm = tempo(place * SCALE, _number(values["Tempo"].replace(",", ".")))
-            tempos = [*(t for t in tempos if t.tick != bpm.tick), bpm]
+            tempos[bpm.tick] = bpm
         if name == "SETTING":
             title = values.get("ProjectName", "")
         elif name.isdigit():
@@ -39,7 +39,7 @@ def read_ust(data: bytes) -> tuple[Score, list[str]]:
             place += length
         if any(key in values for key in _CURVES) and messages.CURVES not in remarks:
             remarks.append(messages.CURVES)
-    score = make_score([(title or "Vocal", notes)], [MetreChange(0, 4, 4)], tempos or [Tempo(0, 120.0)], title)
+    score = make_score([(title or "Vocal", notes)], [MetreChange(0, 4, 4)], from_the_start(tempos), title)
     return score, remarks
 
 

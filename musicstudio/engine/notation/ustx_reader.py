@@ -14,7 +14,7 @@ import yaml
 from musicstudio.engine.notation import messages
 from musicstudio.engine.notation.errors import UnreadableScore
 from musicstudio.engine.notation.score import MetreChange, Score, Tempo
-from musicstudio.engine.notation.utau_lines import SCALE, UtauNote, make_score, tempo
+from musicstudio.engine.notation.utau_lines import SCALE, UtauNote, from_the_start, make_score, tempo
 
 
 def read_ustx(data: bytes) -> tuple[Score, list[str]]:
@@ -63,9 +63,7 @@ def _metres(project: Mapping[str, Any]) -> list[MetreChange]:
 def _tempos(project: Mapping[str, Any]) -> list[Tempo]:
     rows = _rows(project, "tempos") or [{"position": 0, "bpm": project.get("bpm", 120)}]
     found = {tick: tempo(tick, _real(row, "bpm")) for row in rows if (tick := _whole(row, "position", 0) * SCALE) >= 0}
-    first = min(found, default=0)
-    found.setdefault(0, Tempo(0, found[first].bpm if found else 120.0))
-    return [found[tick] for tick in sorted(found)]
+    return from_the_start(found)
 
 
 def _name(names: list[str], track: int) -> str:

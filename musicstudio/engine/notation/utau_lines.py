@@ -6,7 +6,7 @@ A hold is written into the Score as a line of extension, "+" as a word of its ow
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from musicstudio.engine.notation import messages
@@ -79,6 +79,13 @@ def tempo(tick: int, bpm: float) -> Tempo:
     if not 0 < bpm < float("inf"):
         raise UnreadableScore(messages.MIDI_TEMPO)
     return Tempo(tick, min(FASTEST, max(SLOWEST, bpm)))
+
+
+def from_the_start(found: Mapping[int, Tempo]) -> list[Tempo]:
+    """Tempos by their ticks in order, the first of them from tick 0 on; 120 where there is none."""
+    first = min(found, default=0)
+    whole = {0: Tempo(0, found[first].bpm if found else 120.0), **found}
+    return [whole[tick] for tick in sorted(whole)]
 
 
 def _note(note: UtauNote, note_id: str) -> Note:

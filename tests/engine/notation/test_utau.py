@@ -86,6 +86,11 @@ def test_ust(encoding: str) -> None:
     assert result.remarks == [messages.CURVES]
 
 
+def test_the_first_tempo_of_a_ust_holds_from_its_beginning() -> None:
+    score = read_score(UST.replace("Tempo=90.00\n", "").encode(), "sakura.ust").score
+    assert score.tempos == (Tempo(0, 120.0), Tempo(BEAT * 3 // 2, 120.0))
+
+
 def test_ustx() -> None:
     score = read_score(yaml.safe_dump(USTX).encode(), "hymn.ustx").score
     assert [(name, onset // BEAT, pitch, words) for name, onset, _, pitch, words in lines(score)] == [
