@@ -37,7 +37,7 @@ class Import:
         melody_score = self.melody_score
         return {
             "format": self.read.format,
-            "remarks": [_(remark) for remark in self.read.remarks],
+            "remarks": [_(remark) for remark in (*self.read.remarks, *([messages.CURVES] if self.read.drawn else []))],
             "score": score_to_json(self.read.score),
             "melody_candidates": [candidate.to_json() for candidate in self.read.melody_candidates],
             "melody": {"part_id": self.melody[0], "voice": self.melody[1]} if self.melody else None,

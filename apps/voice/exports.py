@@ -21,7 +21,7 @@ from musicstudio.engine.notation.json_form import score_to_json
 from musicstudio.engine.notation.ustx_writer import Track, write_ustx
 from musicstudio.engine.notation.writing import write_score
 from musicstudio.engine.singing.exporting import MIXES, packed
-from musicstudio.engine.singing.openutau import track
+from musicstudio.engine.singing.openutau import in_its_terms, track
 from musicstudio.places import place
 from musicstudio.sentences import sentence_of
 
@@ -35,8 +35,6 @@ SOUNDS = {"wav": "audio/wav", "flac": "audio/flac", "ogg": "audio/ogg", "mp3": "
 SONG_FORMATS = {"musicxml": "application/vnd.recordare.musicxml+xml", "ustx": "application/yaml"}
 _LIMITS = sandbox.Limits(memory=3 * 1024 * sandbox.MEBIBYTE, cpu_seconds=60, wall_seconds=90.0, output=256 * sandbox.MEBIBYTE)
 KEPT_BYTES = 4_000_000
-# Our curves as OpenUtau's: tenths of decibels, hundredths; its gender grows towards the larger throat, ours towards the smaller.
-_USTX = {"energy": ("dyn", 10), "breathiness": ("brec", 100), "tension": ("tenc", 100), "gender": ("genc", -100)}
 
 
 def take_etag(take: Take, mix: str, suffix: str) -> str:
@@ -103,9 +101,7 @@ def song_file(score: Score, settings: Mapping[str, Any], suffix: str) -> bytes:
 def _track(line: Line, lines: list[Line]) -> Track:
     """What is drawn belongs to the line that leads."""
     settings = line.settings
-    drawn = {"pitd": settings["drawn"], **{_USTX[name][0]: line for name, line in settings["curves"].items()}}
-    scales = {"pitd": 1, **dict(_USTX.values())}
-    curves = {name: [(tick, value * scales[name]) for tick, value in points] for name, points in drawn.items()}
+    curves = in_its_terms(settings["drawn"], settings["curves"])
     name = line.score.part(line.part).name or line.part
     if sum(other.part == line.part for other in lines) > 1:
         name = _("%(part)s, voice %(voice)s") % {"part": name, "voice": line.voice}

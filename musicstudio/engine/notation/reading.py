@@ -19,6 +19,10 @@ from musicstudio.engine.notation.sniff import Format, sniff
 
 __all__ = ["MelodyCandidate", "ReadResult", "read_score", "read_score_safely"]
 
+Drawn = dict[str, dict[str, list[tuple[int, float]]]]
+"""By the id of a part and OpenUtau's short name of a curve its points (tick of the Score, value in OpenUtau's unit), rising in
+time."""
+
 _FAMILY: dict[Format, str] = {"mxl": "musicxml", "mscx": "musescore", "mscz": "musescore", "ust": "utau", "ustx": "utau"}
 TARGET = "musicstudio.engine.notation.reading:parse"
 
@@ -28,13 +32,15 @@ class ReadResult:
     """A score that was read: its format ("midi", "musicxml", "musescore", "abc" or "utau"), the likely melodies, best first, and
     remarks.
 
-    Each remark is one sentence on something the studio could not keep exactly; an empty list means nothing was lost.
+    Each remark is one sentence on something the studio could not keep exactly; an empty list means nothing was lost. `drawn` are
+    curves that stand beside the score.
     """
 
     score: Score
     format: str
     melody_candidates: list[MelodyCandidate]
     remarks: list[str] = field(default_factory=list)
+    drawn: Drawn = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -42,6 +48,7 @@ class ReadResult:
             "format": self.format,
             "melody_candidates": [candidate.to_json() for candidate in self.melody_candidates],
             "remarks": self.remarks,
+            "drawn": self.drawn,
         }
 
     @classmethod
@@ -53,8 +60,9 @@ class ReadResult:
                 str(data["format"]),
                 [MelodyCandidate(**candidate) for candidate in data["melody_candidates"]],
                 [str(remark) for remark in data["remarks"]],
+                _drawn(data["drawn"]),
             )
-        except (KeyError, TypeError) as error:
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise UnreadableScore(messages.BROKE_READER) from error
 
 
@@ -62,14 +70,27 @@ def read_score(data: bytes, filename: str) -> ReadResult:
     """Read MIDI, MusicXML, MuseScore, ABC or UTAU in this process. Raises UnreadableScore, one sentence, for what is wrong."""
     kind = sniff(data, filename)
     try:
-        score, remarks = _reader(kind)(data)
+        drawn: Drawn = {}
+        if kind == "ustx":
+            from musicstudio.engine.notation.ustx_reader import read_ustx
+
+            score, remarks, drawn = read_ustx(data)
+        else:
+            score, remarks = _reader(kind)(data)
         check_score(score)
-        return ReadResult(score, _FAMILY.get(kind, kind), melody_candidates(score), remarks)
+        return ReadResult(score, _FAMILY.get(kind, kind), melody_candidates(score), remarks, drawn)
     except (UnreadableScore, MemoryError):
         raise
     except Exception as error:
         # Foreign bytes meet foreign parsers here: whatever they stumble over is the file's fault to the user.
         raise UnreadableScore(messages.BROKE_READER) from error
+
+
+def _drawn(data: dict[str, Any]) -> Drawn:
+    return {
+        part: {name: [(int(tick), float(value)) for tick, value in line] for name, line in lines.items()}
+        for part, lines in data.items()
+    }
 
 
 def _reader(kind: Format) -> Callable[[bytes], tuple[Score, list[str]]]:
@@ -85,10 +106,6 @@ def _reader(kind: Format) -> Callable[[bytes], tuple[Score, list[str]]]:
         from musicstudio.engine.notation.ust_reader import read_ust
 
         return read_ust
-    if kind == "ustx":
-        from musicstudio.engine.notation.ustx_reader import read_ustx
-
-        return read_ustx
     if kind in ("mscx", "mscz"):
         from musicstudio.engine.notation.mscz_reader import read_mscx, read_mscz
 

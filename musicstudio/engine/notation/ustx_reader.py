@@ -1,13 +1,13 @@
 """OpenUtau's project files (.ustx) to a Score: tracks, notes with their words, metres and tempos.
 
-Read are versions 0.5 to 0.7, whose keys for these are the same. Pitch points, vibrato, curves and voices are remarked on: a Score
-does not hold them.
+Read are versions 0.5 to 0.7, whose keys for these are the same. The curves that this studio writes are read beside the Score;
+other curves, and what single notes have of pitch points, vibrato and phoneme changes, are remarked on.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
@@ -16,9 +16,17 @@ from musicstudio.engine.notation.errors import UnreadableScore
 from musicstudio.engine.notation.score import MetreChange, Score, Tempo
 from musicstudio.engine.notation.utau_lines import SCALE, UtauNote, from_the_start, make_score, tempo
 
+if TYPE_CHECKING:
+    from musicstudio.engine.notation.reading import Drawn
 
-def read_ustx(data: bytes) -> tuple[Score, list[str]]:
-    """(score, remarks) of a .ustx file. Raises UnreadableScore."""
+KEPT = ("pitd", "dyn", "brec", "tenc", "genc")
+"""Short names of the curves that are read."""
+
+MOST_PLAIN = 2  # points of the pitch of a note that nobody has changed
+
+
+def read_ustx(data: bytes) -> tuple[Score, list[str], Drawn]:
+    """(score, remarks, curves) of a .ustx file. Raises UnreadableScore."""
     try:
         text = data.decode("utf-8-sig")
         # A few aliases unfold into gigabytes, and no project needs them.
@@ -31,7 +39,8 @@ def read_ustx(data: bytes) -> tuple[Score, list[str]]:
         raise UnreadableScore(messages.UTAU_DAMAGED)
     names = [_text(track, "track_name") for track in _rows(project, "tracks")]
     lines: dict[int, list[UtauNote]] = {}
-    curves = False
+    curves: dict[int, dict[str, list[tuple[int, float]]]] = {}
+    remarks: dict[str, None] = {}
     for part in _rows(project, "voice_parts"):
         begin, track = _whole(part, "position", 0), _whole(part, "track_no", 0)
         for note in _rows(part, "notes"):
@@ -39,10 +48,50 @@ def read_ustx(data: bytes) -> tuple[Score, list[str]]:
                 begin + _whole(note, "position"), _whole(note, "duration"), _whole(note, "tone"), _text(note, "lyric")
             )
             lines.setdefault(track, []).append(read)
-        curves = curves or bool(part.get("curves"))
+            remarks |= dict.fromkeys(_lost(note))
+        for row in _rows(part, "curves"):
+            points, name = _curve(row, begin), _text(row, "abbr")
+            if name in KEPT:
+                _append(curves.setdefault(track, {}).setdefault(name, []), points)
+            elif any(value for _, value in points):
+                remarks[messages.OTHER_CURVES] = None
     ordered = [(_name(names, track), sorted(lines[track], key=lambda n: (n.start, n.pitch))) for track in sorted(lines)]
     score = make_score(ordered, _metres(project), _tempos(project), _text(project, "name"))
-    return score, [messages.CURVES] if curves else []
+    # Only tracks with notes have become parts.
+    drawn = {f"p{i + 1}": curves[track] for i, track in enumerate(sorted(lines)) if track in curves}
+    return score, list(remarks), drawn
+
+
+def _curve(row: Mapping[str, Any], begin: int) -> list[tuple[int, float]]:
+    """The points of a curve in a part that begins at `begin`; those before the music are left out."""
+    xs, ys = row.get("xs") or [], row.get("ys") or []
+    if not isinstance(xs, list) or not isinstance(ys, list) or len(xs) != len(ys):
+        raise UnreadableScore(messages.UTAU_DAMAGED)
+    points = [((begin + _whole({"x": x}, "x")) * SCALE, _real({"y": y}, "y")) for x, y in zip(xs, ys, strict=True)]
+    return sorted((point for point in points if point[0] >= 0), key=lambda point: point[0])
+
+
+def _append(line: list[tuple[int, float]], more: list[tuple[int, float]]) -> None:
+    """A later part of the same track goes on with the curve; between both it is nothing."""
+    if line and more:
+        if more[0][0] > line[-1][0]:
+            line += [(line[-1][0], 0.0), (more[0][0], 0.0)]
+        else:
+            more = [point for point in more if point[0] > line[-1][0]]
+    line += more
+
+
+def _lost(note: Mapping[str, Any]) -> Iterator[str]:
+    """What is said of a note whose own pitch or phonemes have been changed: nobody keeps them."""
+    pitch, vibrato = note.get("pitch"), note.get("vibrato")
+    points = pitch.get("data") if isinstance(pitch, dict) else None
+    bent = isinstance(points, list) and (
+        len(points) > MOST_PLAIN or any(isinstance(point, dict) and point.get("y") for point in points[1:])
+    )
+    if bent or (isinstance(vibrato, dict) and vibrato.get("length")):
+        yield messages.NOTE_PITCH
+    if note.get("phoneme_overrides") or note.get("phoneme_expressions"):
+        yield messages.PHONEME_CHANGES
 
 
 def _metres(project: Mapping[str, Any]) -> list[MetreChange]:

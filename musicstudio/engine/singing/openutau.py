@@ -15,7 +15,7 @@ from math import atan, exp, pi, sin
 from musicstudio.engine.notation.score import TICKS_PER_QUARTER, Note, Score
 from musicstudio.engine.notation.ustx_writer import Curves, PitchPoint, Track, UstxNote, Vibrato
 from musicstudio.engine.singing.features import FRAME
-from musicstudio.engine.singing.performance import Performance, Phrase, Wishes
+from musicstudio.engine.singing.performance import CENTS, CURVES, Performance, Phrase, Wishes
 from musicstudio.engine.singing.phones import written_syllables
 from musicstudio.engine.singing.pitch import EARLY, FADE, FALL, RISE, SWING, Expression, glide_seconds, joins
 from musicstudio.engine.singing.underlay import HOLDS, Sung, seconds_at
@@ -23,6 +23,8 @@ from musicstudio.engine.singing.underlay import HOLDS, Sung, seconds_at
 HOLD, NEXT_SYLLABLE, WORDLESS = "+~", "+", "a"
 SHALLOWEST = 5.0  # cents of vibrato that OpenUtau has at least
 STILL = 1.0  # cents of an overshoot that nobody hears
+_TERMS = {"energy": ("dyn", 10), "breathiness": ("brec", 100), "tension": ("tenc", 100), "gender": ("genc", -100)}
+"""Our curves as OpenUtau's: tenths of decibels, hundredths; its gender grows towards the larger throat, ours to the smaller."""
 _HINT = re.compile(r"([^\[\]]*)\[([^\[\]]+)\]\s*")
 _FLAT = (PitchPoint(-40, 0), PitchPoint(40, 0))
 _FIRST_SWING = atan(2 * pi / SWING * FADE) / (2 * pi / SWING)  # seconds until a fading sine is at its highest
@@ -53,6 +55,31 @@ def _ways(phrase: Phrase, expression: Expression) -> Iterator[tuple[list[PitchPo
         shift = 100 * (expression.rate * (note.start - begun) % 1)
         yield _points(before, note, expression), _vibrato(note.end - note.start, expression, shift)
         before = note
+
+
+Lines = Mapping[str, Sequence[Sequence[float]]]
+"""By the name of a curve its points [tick, value]."""
+
+
+def in_its_terms(drawn: Sequence[Sequence[float]], curves: Lines) -> Curves:
+    """Cents drawn and our curves, as a project has them."""
+    found = {name: [(int(tick), value * scale) for tick, value in curves.get(ours, ())] for ours, (name, scale) in _TERMS.items()}
+    return {"pitd": [(int(tick), value) for tick, value in drawn], **found}
+
+
+def in_our_terms(curves: Curves) -> tuple[list[list[float]], dict[str, list[list[float]]], bool]:
+    """The inverse of `in_its_terms`: cents drawn, our curves, and whether something was beyond our limits and is cut off there.
+    Lines that are nothing everywhere are left out."""
+    scales = {"drawn": ("pitd", 1), **_TERMS}
+    limits = {"drawn": (-CENTS, CENTS), **CURVES}
+    found, cut = dict[str, list[list[float]]](), False
+    for ours, (name, scale) in scales.items():
+        line = [(tick, value / scale) for tick, value in curves.get(name, ())]
+        if any(value for _, value in line):
+            least, most = limits[ours]
+            found[ours] = [[tick, min(most, max(least, value))] for tick, value in line]
+            cut = cut or any(not least <= value <= most for _, value in line)
+    return found.pop("drawn", []), found, cut
 
 
 def with_phones_apart(score: Score) -> tuple[Score, dict[str, str]]:

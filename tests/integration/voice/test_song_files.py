@@ -41,7 +41,7 @@ def send(api: Client, address: str, name: str, data: bytes) -> Any:
 def test_a_project_becomes_a_song_with_its_phones(api: Client, musician: User) -> None:
     answer = send(api, "/api/voice/songs/", "hymn.ustx", USTX)
     assert answer.status_code == 201, answer.content
-    assert "not kept" in answer.json()["remarks"][0]
+    assert answer.json()["remarks"] == []
     work = Work.objects.get(pk=answer.json()["work"])
     newest = work.newest()
     assert newest is not None and (work.owner, work.title, newest.origin) == (musician, "Hymn", Revision.Origin.IMPORT)
@@ -50,7 +50,42 @@ def test_a_project_becomes_a_song_with_its_phones(api: Client, musician: User) -
     assert [(note["text"], note["phones"]) for note in plan["notes"]] == [
         ("low", "l o ʊ"), ("home", "h o ʊ m"), ("la[l aa]", "ɑ"),
     ]  # fmt: skip
-    assert list(Song.objects.get().settings["phones"].values()) == ["h o ʊ m"]
+    settings = Song.objects.get().settings
+    assert list(settings["phones"].values()) == ["h o ʊ m"] and settings["drawn"] == [[0, 10.0]]
+
+
+def test_what_is_drawn_comes_back_from_a_project(api: Client, musician: User) -> None:
+    first = send(api, "/api/voice/songs/", "hymn.ustx", USTX).json()["work"]
+    curves = {
+        "energy": [[0, -3.5], [10080, 6.2]],
+        "breathiness": [[42, 0.25], [5040, 1.0]],
+        "tension": [[0, -0.5]],
+        "gender": [[0, 0.75], [4200, -1.0]],
+    }
+    settings = {"drawn": [[0, 0.0], [2100, -85.0], [10080, 120.0]], "curves": curves}
+    saved = Song.objects.get(work=first)
+    saved.settings |= settings
+    saved.save()
+    project = api.get(f"/api/voice/songs/{first}/export/", {"format": "ustx"}).content
+    found = send(api, "/api/voice/imports/", "again.ustx", project).json()
+    assert found["settings"]["drawn"] == settings["drawn"] and found["settings"]["curves"] == curves
+    assert [remark.split()[0] for remark in found["remarks"]] == ["Pitch"]
+
+
+def test_what_of_a_project_is_not_kept_is_said(api: Client, musician: User) -> None:
+    project = yaml.safe_load(USTX)
+    [part] = project["voice_parts"]
+    part["notes"][0] |= {"vibrato": {"length": 50}, "phoneme_overrides": [{"index": 0, "offset": -20}]}
+    part["curves"] = [
+        {"xs": [0, 9], "ys": [0, 2000], "abbr": "pitd"},
+        {"xs": [0], "ys": [5], "abbr": "shfc"},
+        {"xs": [0], "ys": [0], "abbr": "dynx"},
+    ]
+    found = send(api, "/api/voice/imports/", "hymn.ustx", yaml.safe_dump(project).encode()).json()
+    assert found["settings"]["drawn"][-1][1] == 1200
+    for said in ("Pitch points", "Phonemes that were", "Curves other than", "Curves that go further"):
+        assert any(remark.startswith(said) for remark in found["remarks"]), said
+    assert len(found["remarks"]) == 4
 
 
 def test_reading_a_file_stores_nothing(api: Client) -> None:
