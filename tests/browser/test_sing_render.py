@@ -84,7 +84,7 @@ def test_row_31_voices_have_cards_and_can_be_blended(page: Page) -> None:
     dialog = page.get_by_role("dialog")
     expect(dialog.locator(".voice-card")).to_have_count(8)
     card = dialog.locator(".voice-card").filter(has_text="Jasper")
-    for text in ("English", "Licence", "to"):
+    for text in ("English", "Licence", "E♭2 to C4"):
         expect(card).to_contain_text(text)
     card.get_by_role("button", name="Choose").click()
     expect(page.locator("#singer-name")).to_have_text("Jasper")
