@@ -31,7 +31,7 @@ from musicstudio.engine.singing.frames import frames_of
 from musicstudio.engine.singing.performance import Phrase, Wishes, perform
 from musicstudio.engine.singing.recordings import Example, examples, heard_times, measured
 from musicstudio.engine.singing.singer import blend, foretell, sing, voice
-from musicstudio.engine.singing.teacher.voices import TAUGHT
+from musicstudio.engine.singing.taught import TAUGHT
 
 
 class Misheard:

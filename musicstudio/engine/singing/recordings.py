@@ -18,9 +18,9 @@ import soundfile
 from musicstudio.engine.singing.beginnings import clear_beginnings, lateness, loudness
 from musicstudio.engine.singing.features import FRAME, HARMONIC, HOP, LEAST_HERTZ, Floats, Singles, Voiced, analyse, mel_bands
 from musicstudio.engine.singing.phones import is_vowel
+from musicstudio.engine.singing.taught import TAUGHT
 from musicstudio.engine.singing.teacher import kokoro
 from musicstudio.engine.singing.teacher.record import Utterance, recorded
-from musicstudio.engine.singing.teacher.voices import TAUGHT
 
 Split = Literal["train", "valid", "test"]
 Phones = list[tuple[str, float, float]]

@@ -17,7 +17,7 @@ from musicstudio.engine.singing.frames import Frames, frames_of
 from musicstudio.engine.singing.performance import Phrase
 from musicstudio.engine.singing.phones import is_vowel
 from musicstudio.engine.singing.shaping import DECIBEL, shaped
-from musicstudio.engine.singing.teacher.voices import TAUGHT
+from musicstudio.engine.singing.taught import TAUGHT
 
 Route = Literal["neural", "classic"]
 Singer = Mapping[str, float] | AcousticNet

@@ -26,7 +26,7 @@ from musicstudio.engine.singing.features import HOP
 from musicstudio.engine.singing.frames import frames_of
 from musicstudio.engine.singing.recordings import Example, examples
 from musicstudio.engine.singing.singer import blend, foretell
-from musicstudio.engine.singing.teacher.voices import TAUGHT
+from musicstudio.engine.singing.taught import TAUGHT
 from musicstudio.engine.singing.vocoder import Vocoder, VocoderSize
 from musicstudio.engine.singing.weights import VOCODER, load_vocoder
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import log2
 
 from musicstudio.engine.singing.performance import TRANSPOSE
-from musicstudio.engine.singing.teacher.voices import TAUGHT
+from musicstudio.engine.singing.taught import TAUGHT
 from musicstudio.engine.singing.words import Language
 
 LICENCE = "Apache-2.0"

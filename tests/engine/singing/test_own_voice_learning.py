@@ -18,7 +18,7 @@ from musicstudio.engine.singing.own.learn import Heard, attend, check, compass, 
 from musicstudio.engine.singing.own.prompts import plan, prompts, usual_seconds
 from musicstudio.engine.singing.phones import is_vowel
 from musicstudio.engine.singing.singer import hear
-from musicstudio.engine.singing.teacher.voices import TAUGHT
+from musicstudio.engine.singing.taught import TAUGHT
 from musicstudio.engine.singing.words import Language
 from tests.engine.singing.test_singer import phrase
 from tests.support.own_voices import LANGUAGE, SECONDS, SHORT, few_words, read_aloud

@@ -32,11 +32,11 @@ from musicstudio.engine.singing.own.network import unpacked
 from musicstudio.engine.singing.own.prompts import CLAUSES, prompts
 from musicstudio.engine.singing.recordings import Example, heard_times, measured
 from musicstudio.engine.singing.singer import foretell
+from musicstudio.engine.singing.taught import TAUGHT, Taught
 from musicstudio.engine.singing.teacher.kokoro import Teacher
 from musicstudio.engine.singing.teacher.lines import say_english
 from musicstudio.engine.singing.teacher.record import Said, Utterance, recorded, utter
 from musicstudio.engine.singing.teacher.tokens import pause
-from musicstudio.engine.singing.teacher.voices import TAUGHT, Taught
 from musicstudio.engine.singing.train import measure, piece
 from musicstudio.engine.singing.words import LATIN
 

@@ -14,11 +14,11 @@ import soundfile
 
 from musicstudio.engine.singing.evaluation.lines import LINES
 from musicstudio.engine.singing.evaluation.voices import JUDGED
+from musicstudio.engine.singing.taught import TAUGHT
 from musicstudio.engine.singing.teacher.kokoro import RATE, UNIT, Teacher
 from musicstudio.engine.singing.teacher.lines import say_english
 from musicstudio.engine.singing.teacher.record import Utterance, recorded
 from musicstudio.engine.singing.teacher.tokens import ids, times
-from musicstudio.engine.singing.teacher.voices import TAUGHT
 
 PREFIX = "line"
 

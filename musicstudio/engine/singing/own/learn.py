@@ -32,7 +32,7 @@ from musicstudio.engine.singing.own.network import own_parts, packed, single, un
 from musicstudio.engine.singing.own.prompts import CONSENT, FEWEST, LEAST_SECONDS, prompts
 from musicstudio.engine.singing.recordings import Example, levels
 from musicstudio.engine.singing.singer import foretell
-from musicstudio.engine.singing.teacher.voices import TAUGHT
+from musicstudio.engine.singing.taught import TAUGHT
 from musicstudio.engine.singing.train import Piece, Voices, measure, piece
 from musicstudio.engine.singing.words import Language
 

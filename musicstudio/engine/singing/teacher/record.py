@@ -19,11 +19,11 @@ import numpy as np
 import numpy.typing as npt
 import soundfile
 
+from musicstudio.engine.singing.taught import TAUGHT, Taught
 from musicstudio.engine.singing.teacher.kokoro import HOP, RATE, UNIT, VOICED, Teacher
 from musicstudio.engine.singing.teacher.lines import Draw, drawing
 from musicstudio.engine.singing.teacher.melodies import melody
 from musicstudio.engine.singing.teacher.tokens import Spoken, ids, times
-from musicstudio.engine.singing.teacher.voices import TAUGHT, Taught
 from musicstudio.engine.singing.words import Language
 
 SUNG = 0.65  # of the utterances; the others are spoken, higher or lower
