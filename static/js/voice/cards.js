@@ -19,6 +19,7 @@ export function cardFacts(voice) {
   return [
     h("p", { class: "card-facts" }, h("span", { class: "chip" }, languageName(voice.language)), h("span", { class: "chip mono" }, rangeName(voice.range))),
     voice.description && h("p", { class: "quiet small" }, voice.description),
+    voice.state === "stale" && h("p", { class: "quiet small" }, t("The studio’s voices have changed since this one was learnt; have it learnt again.")),
     h("p", { class: "quiet small" }, t("Synthetic voice. Licence: %(licence)s", { licence: voice.licence })),
   ].filter(Boolean);
 }

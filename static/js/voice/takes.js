@@ -8,6 +8,7 @@ import { formatDate, formatRelative, listed, t } from "core/i18n.js";
 import { icon } from "core/icons.js";
 import { toast, toastError } from "core/toasts.js";
 import { nextSeed } from "./settings.js";
+import { withoutGone } from "./singers.js";
 
 /** Seconds in which a deleted take can be brought back. */
 const UNDO_S = 8;
@@ -142,7 +143,10 @@ export class Takes {
   }
 
   #restore(take) {
-    this.studio.store.set(take.settings, t("Settings of %(take)s", { take: takeName(take) }));
+    const { store, voices } = this.studio;
+    const settings = withoutGone(take.settings, voices);
+    if (settings !== take.settings) toast(t("A voice of %(take)s is gone. One of the studio’s voices sings in its place.", { take: takeName(take) }), { tone: "warn" });
+    store.set(settings, t("Settings of %(take)s", { take: takeName(take) }));
   }
 
   async #change(take, fields) {

@@ -5,6 +5,7 @@ import { listed, t } from "core/i18n.js";
 import { partName } from "../../core/score/voices.js";
 import { sungParts } from "../parts.js";
 import { lineKey, singersOf } from "../settings.js";
+import { singerTitle, studioVoice } from "../singers.js";
 import { voiceOptions } from "./singer.js";
 
 /** @param {object} studio */
@@ -15,16 +16,24 @@ export function bindChoir({ store, voices }) {
     const key = lineKey(line);
     const box = h("input", { type: "checkbox", class: "check-box", id: `choir-${line.part}-${line.voice}` });
     const singer = h("select", { class: "select select-compact", "aria-label": t("Voice of %(part)s", { part: name }) }, ...voiceOptions(voices));
+    const gone = h("option", {});
     const others = () => store.settings.choir.filter((each) => lineKey(each) !== key);
     const mine = () => ({ ...line, singer: { [singer.value]: 1 } });
     box.addEventListener("change", () => put(box.checked ? [...others(), mine()] : others()));
     singer.addEventListener("change", () => put([...others(), mine()]));
     const show = () => {
-      const { choir, singer: lead } = store.settings;
+      const { choir, singer: lead, language } = store.settings;
       const now = choir.find((each) => lineKey(each) === key);
       element.hidden = key === lineKey(store.settings);
       box.checked = now !== undefined;
-      singer.value = singersOf(now?.singer ?? lead)[0];
+      const [name] = singersOf(now?.singer ?? lead);
+      const there = voices.some((voice) => voice.name === name);
+      gone.remove();
+      if (now && !there) {
+        Object.assign(gone, { value: name, textContent: singerTitle(voices, name) });
+        singer.append(gone);
+      }
+      singer.value = now || there ? name : studioVoice(voices, language);
       singer.hidden = !now;
     };
     const element = h("li", { class: "choir-row" }, h("div", { class: "check" }, box, h("label", { for: box.id }, name)), singer);

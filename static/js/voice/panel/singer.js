@@ -5,13 +5,14 @@ import { formatNumber, t } from "core/i18n.js";
 import { cardFacts } from "../cards.js";
 import { openGallery } from "../gallery.js";
 import { blend, singersOf } from "../settings.js";
+import { isOwn, singerTitle } from "../singers.js";
 
 /** @param {object} studio */
 export function bindSinger(studio) {
   const { store, voices } = studio;
   const second = need("#second-voice");
   const share = need("#blend-share");
-  const titled = (name) => voices.find((voice) => voice.name === name)?.title ?? name;
+  const titled = (name) => singerTitle(voices, name);
   const put = (singer, more = {}) => store.set({ singer, ...more }, t("Change voice"));
   const pair = () => {
     const [first, other] = singersOf(store.settings.singer);
@@ -38,7 +39,7 @@ export function bindSinger(studio) {
     const { first, other, share: part } = pair();
     const card = voices.find((voice) => voice.name === first);
     need("#singer-name").textContent = titled(first);
-    need("#singer-facts").replaceChildren(...(card ? cardFacts(card) : []));
+    need("#singer-facts").replaceChildren(...(card ? cardFacts(card) : [h("p", { class: "quiet small" }, t("It cannot sing any more. Choose another voice."))]));
     const others = isOwn(first) ? [] : voices.filter(({ name }) => name !== first && !isOwn(name));
     second.disabled = isOwn(first);
     need("#alone").hidden = !isOwn(first);
@@ -53,10 +54,7 @@ export function bindSinger(studio) {
   show();
 }
 
-/** A voice of the musician's own sings alone. @param {string} name */
-const isOwn = (name) => name.startsWith("own:");
-
 const percent = (share) => formatNumber(share, { style: "percent" });
 
 /** Options of a field that chooses one voice. @param {object[]} voices */
-export const voiceOptions = (voices) => voices.map(({ name, title }) => h("option", { value: name }, title));
+export const voiceOptions = (voices) => voices.map(({ name }) => h("option", { value: name }, singerTitle(voices, name)));
