@@ -2,8 +2,8 @@
 
 import { stretched } from "../core/audio/stretch.js";
 
-/** Decoded sounds that are kept: a minute of sound is 11 MB. */
-const MOST = 48;
+/** Samples of decoded sound that are kept: 200 MB of them, of which a minute takes 11. */
+const MOST = 50_000_000;
 
 /**
  * @typedef {{key: string, start: number, end: number, line: string | null, url: string}} Clip seconds of the score at which it
@@ -33,10 +33,20 @@ export class Clips {
     const asked = this.#kept.delete(clip.key);
     this.#kept.set(clip.key, found);
     if (!asked) this.#fetch(clip, found);
-    while (this.#kept.size > MOST) this.#kept.delete(this.#kept.keys().next().value);
+    this.#makeRoom();
     if (rate === 1 || !found.buffer) return found.buffer;
     if (found.rate !== rate) this.#stretch(found, rate);
     return found.stretched;
+  }
+
+  /** Those that were not used for longest go; the one in hand stays, however long it is. */
+  #makeRoom() {
+    let held = [...this.#kept.values()].reduce((sum, entry) => sum + samplesOf(entry), 0);
+    for (const [key, entry] of [...this.#kept].slice(0, -1)) {
+      if (held <= MOST) return;
+      held -= samplesOf(entry);
+      this.#kept.delete(key);
+    }
   }
 
   async #stretch(entry, rate) {
@@ -64,3 +74,5 @@ export class Clips {
     }
   }
 }
+
+const samplesOf = ({ buffer, stretched }) => [buffer, stretched].reduce((sum, sound) => sum + (sound ? sound.length * sound.numberOfChannels : 0), 0);

@@ -17,6 +17,8 @@ import { valueAt } from "./curve.js";
 import { lineKey } from "./settings.js";
 
 const AGAIN_MS = 4000;
+/** States of storing in which nothing goes on by itself: the page says elsewhere what can be done. */
+const REFUSED = new Set(["conflict", "error"]);
 
 export class Plan extends EventTarget {
   #turn = 0;
@@ -41,6 +43,7 @@ export class Plan extends EventTarget {
     this.remarks = [];
     this.pitch = { start: 0, step: 1, cents: [] };
     for (const stored of [studio.saving, studio.keeping]) stored.addEventListener("stored", () => this.refresh());
+    for (const side of [studio.saving, studio.keeping]) side.addEventListener("state", () => REFUSED.has(side.state) && this.#set("failed"));
     studio.store.subscribe((reason) => reason !== "preview" && this.state === "ready" && this.#set("stale"));
   }
 
@@ -96,8 +99,9 @@ export class Plan extends EventTarget {
   #set(state) {
     this.state = state;
     const region = need("#plan-state");
-    region.dataset.state = this.error && !this.error.temporary ? "ready" : state;
-    write(region, { loading: t("Preparing the song"), stale: t("Preparing the song"), ready: "", failed: this.error?.temporary ? t("Trying again") : "" }[state]);
+    const text = { loading: t("Preparing the song"), stale: t("Preparing the song"), ready: "", failed: this.error?.temporary ? t("Trying again") : "" }[state];
+    region.dataset.state = text && (!this.error || this.error.temporary) ? state : "ready";
+    write(region, text);
     this.dispatchEvent(new Event("state"));
   }
 }

@@ -13,7 +13,6 @@ export class Singing {
   #job = null;
   /** Calls off saving and asking, as long as there is no job. @type {AbortController | null} */
   #calling = null;
-  #arrived = new Set();
   #spoken = 0;
 
   /** @param {object} studio */
@@ -62,29 +61,26 @@ export class Singing {
   follow(job) {
     this.#busy(true);
     this.#job = job;
-    this.#arrived = new Set();
     this.#spoken = 0;
     this.studio.session.set({ take: null });
     this.queue.see(job);
     new JobStream(job.id, {
-      onAttempt: () => this.#arrived.clear(),
+      onAttempt: () => (this.#spoken = 0),
       onJob: (snapshot) => this.queue.see(snapshot),
       onEvent: ({ kind, data }) => {
         if (kind === "state" && data.state !== "queued") this.queue.leave();
-        if (kind === "phrase") this.#phrase(data);
-        if (kind === "choir") this.studio.plan.sung(data);
+        if (kind === "phrase" || kind === "choir") this.studio.plan.sung(data);
+        if (kind === "progress" && data.total > 0) this.#progress(data);
       },
       onEnd: (ended) => this.#ended(ended),
       onLink: (link) => (need("#sing-link").hidden = link === "live"),
     }).start();
   }
 
-  #phrase(data) {
-    this.#arrived.add(data.index);
-    this.studio.plan.sung(data);
-    const [done, total] = [this.#arrived.size, data.of];
+  /** Of all who sing. */
+  #progress({ done, total }) {
     const bar = need("#sing-bar");
-    [bar.max, bar.value] = [Math.max(1, total), done];
+    [bar.max, bar.value] = [total, done];
     const text = t("%(done)s of %(total)s phrases", { done, total });
     need("#sing-count").textContent = text;
     if (done === total || done >= this.#spoken + SPEAK_EVERY) {

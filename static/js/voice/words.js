@@ -2,7 +2,7 @@
 
 import { api } from "core/api.js";
 import { t, tn } from "core/i18n.js";
-import { toast, toastError } from "core/toasts.js";
+import { toast } from "core/toasts.js";
 import { withLyrics } from "./lyrics.js";
 import { openPaste } from "./paste_dialog.js";
 
@@ -17,17 +17,18 @@ export class Words {
    *
    * @param {string} text
    * @param {{from?: string | null, overwrite?: boolean}} [how] first note; whether words that are there give way
-   * @returns {Promise<boolean>} whether it did; what went wrong has been said
+   * @returns {Promise<Error | null>} null when it did; otherwise what went wrong, which has been said and can be pasted again
    */
   async flow(text, { from = null, overwrite = false } = {}) {
     try {
       const left = await this.place(text, { from, overwrite });
       const show = { label: t("Show"), run: () => openPaste(this.studio, left) };
       if (left) toast(t("There were too few notes. Left over: “%(words)s”", { words: shortened(left) }), { tone: "warn", action: show, seconds: 0 });
-      return true;
+      return null;
     } catch (error) {
-      toastError(error);
-      return false;
+      const again = { label: t("Paste words"), run: () => openPaste(this.studio, text) };
+      toast(error.message, { tone: "error", action: again, seconds: 0 });
+      return error;
     }
   }
 

@@ -12,9 +12,10 @@ import { toast } from "core/toasts.js";
 import { noteName } from "../../core/score/spoken.js";
 import { beside } from "../line.js";
 import { fieldText, flows, readField, syllableBefore, withLyrics, withVerse } from "../lyrics.js";
+import { openPaste } from "../paste_dialog.js";
 import { phonesProblem } from "../phones.js";
 import { chosenWay, withWay } from "../ways.js";
-import { makeCell, refuse, show } from "./cell.js";
+import { makeCell, refuse, show, tooMuch } from "./cell.js";
 
 /** Fields narrower than this, in pixels, are words to read only: nobody could hit them. */
 const NARROWEST = 24;
@@ -31,6 +32,7 @@ export class LyricLane {
     this.studio = studio;
     this.list = need("#lyrics");
     this.list.addEventListener("keydown", (event) => this.#key(event));
+    this.list.addEventListener("paste", (event) => this.#paste(event));
     this.list.addEventListener("click", ({ target }) => {
       const cell = target.closest(".cell-ways")?.closest("[data-note]");
       if (cell) this.#choose(cell.dataset.note);
@@ -166,7 +168,17 @@ export class LyricLane {
     }
   }
 
+  /** A song that is pasted into the field of one note is not cut: it begins there. */
+  #paste(event) {
+    const at = this.#of(event.target);
+    const text = at?.field === "words" ? tooMuch(event.target, event.clipboardData.getData("text")) : null;
+    if (text === null) return;
+    event.preventDefault();
+    openPaste(this.studio, text);
+  }
+
   #keep(field, { id, field: kind }) {
+    if (field.readOnly) return;
     const text = field.value.trim();
     const problem = kind === "phones" && text !== field.dataset.value ? phonesProblem(text, this.studio.limits) : null;
     // What was refused before has been said.
@@ -174,9 +186,18 @@ export class LyricLane {
     refuse(field, problem);
     if (problem || text === field.dataset.value) return;
     if (kind === "phones") this.#keepPhones(id, text);
-    else if (flows(text)) this.studio.words.flow(text, { from: id, overwrite: true });
+    else if (flows(text)) return void this.#flow(field, id, text);
     else this.#keepWords(id, text);
     if (field.value.trim() === text) field.value = field.dataset.value;
+  }
+
+  /** The field keeps what was typed until the notes have it; what could not be placed stays there, and goes on its way again with Enter. */
+  async #flow(field, id, text) {
+    field.readOnly = true;
+    const error = await this.studio.words.flow(text, { from: id, overwrite: true });
+    field.readOnly = false;
+    if (error) refuse(field, error.message);
+    else field.value = field.dataset.value;
   }
 
   #keepWords(id, text) {
