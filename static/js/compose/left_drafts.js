@@ -1,8 +1,8 @@
 /** What earlier visits wrote but could not save. */
 
-import { formatRelative, t } from "core/i18n.js";
-import { notice } from "core/notices.js";
+import { t } from "core/i18n.js";
 import { replaceScore } from "../core/score/commands.js";
+import { askAboutLeft } from "../core/score/left.js";
 import { sameScore } from "../core/score/model.js";
 import { refusedWhileBusy } from "./busy.js";
 import { openCompare } from "./compare.js";
@@ -18,22 +18,12 @@ export function offerDrafts(studio) {
 
 function offer(studio, draft) {
   const { saving, store, session } = studio;
-  const key = `draft ${draft.at}`;
-  const done = () => {
-    notice(key, null);
-    saving.drafts.drop(draft);
-  };
   const bringBack = () => {
-    if (refusedWhileBusy(session)) return;
+    if (refusedWhileBusy(session)) return false;
     store.run(replaceScore(store.score, draft.score, t("Bring back unsaved changes")));
-    done();
+    return true;
   };
-  const choices = [
-    { label: t("Bring them back"), primary: true, run: bringBack },
-    { label: t("Throw them away"), run: done },
-  ];
-  const compare = () =>
+  const compare = (choices) =>
     openCompare(studio, { title: t("Unsaved changes and now"), then: draft.score, now: store.score, names: [t("the unsaved version"), t("now")], actions: choices });
-  const text = t("Changes from %(when)s were kept in this browser but never saved.", { when: formatRelative(draft.at) });
-  notice(key, text, [...choices, { label: t("Compare"), run: compare }]);
+  askAboutLeft(saving.drafts, draft, bringBack, (choices) => [{ label: t("Compare"), run: () => compare(choices) }]);
 }

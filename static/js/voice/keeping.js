@@ -1,5 +1,6 @@
 /**
- * Keeping the settings of the song safe: every change goes to the studio within two seconds, on top of the version it was made from.
+ * Keeping the settings of the song safe: every change goes into this browser at once and to the studio within two seconds, on top of
+ * the version it was made from.
  *
  * Events: "stored", "state".
  */
@@ -17,12 +18,14 @@ export class Keeping extends EventTarget {
    * @param {import("./store.js").SongStore} store
    * @param {number} version of the stored settings that the store began with
    * @param {string} url
+   * @param {import("../core/score/drafts.js").Drafts} drafts the copy that this browser keeps
    */
-  constructor(store, version, url) {
+  constructor(store, version, url, drafts) {
     super();
     this.store = store;
     this.version = version;
     this.url = url;
+    this.drafts = drafts;
     this.saved = store.settings;
     /** @type {"saved" | "dirty" | "saving" | "offline" | "conflict" | "error"} */
     this.state = "saved";
@@ -66,9 +69,10 @@ export class Keeping extends EventTarget {
   }
 
   #edited() {
+    if (this.isDirty) this.drafts.keep({ base: this.version, settings: this.store.settings });
     if (this.state === "conflict") return;
     clearTimeout(this.#timer);
-    if (!this.isDirty) return this.#set("saved");
+    if (!this.isDirty) return this.#saved();
     this.#set("dirty");
     this.#later(PAUSE_MS);
   }
@@ -102,9 +106,16 @@ export class Keeping extends EventTarget {
   }
 
   #stored() {
-    this.#set(this.isDirty ? "dirty" : "saved");
-    if (this.isDirty) this.#later(PAUSE_MS);
+    if (this.isDirty) {
+      this.#set("dirty");
+      this.#later(PAUSE_MS);
+    } else this.#saved();
     this.dispatchEvent(new Event("stored"));
+  }
+
+  #saved() {
+    this.drafts.forget();
+    this.#set("saved");
   }
 
   #set(state) {

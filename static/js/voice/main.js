@@ -14,6 +14,7 @@ import { Synth } from "../core/audio/synth.js";
 import { Transport } from "../core/audio/transport.js";
 import { fitToolbar } from "../core/overflow.js";
 import { bindConflicts } from "../core/score/conflicts.js";
+import { Drafts } from "../core/score/drafts.js";
 import { watchElsewhere } from "../core/score/elsewhere.js";
 import { emptyScore } from "../core/score/model.js";
 import { showSaveState } from "../core/score/save_state.js";
@@ -27,6 +28,7 @@ import { Kept } from "./kept.js";
 import { bindKeyboard } from "./keyboard.js";
 import { LyricLane } from "./lanes/lyric_lane.js";
 import { ParameterLane } from "./lanes/parameter_lane.js";
+import { offerDrafts } from "./left_drafts.js";
 import { lineOf } from "./line.js";
 import { bindChoir } from "./panel/choir.js";
 import { Mix } from "./panel/mix.js";
@@ -65,7 +67,7 @@ async function start() {
   /** What the parts of the page share. */
   const studio = { voices, limits, urls: { ...urls, work_id: work.id }, store, synth, player, session: new Session(), shortcuts: new Shortcuts() };
   studio.saving = new Saving({ store, work, revision, urls });
-  studio.keeping = new Keeping(store, song.version, urls.song);
+  studio.keeping = new Keeping(store, song.version, urls.song, new Drafts(`${work.id}:song`));
   studio.kept = new Kept(studio.saving, studio.keeping);
   studio.plan = new Plan(studio);
   studio.phrases = [];
@@ -100,6 +102,7 @@ async function start() {
   bindConflicts(studio.saving, () => takeTheirs(studio));
   bindSettingsConflict(studio);
   watchElsewhere({ saving: studio.saving, session: { busy: false }, urls }, work.id);
+  offerDrafts(studio);
   studio.plan.refresh();
   studio.takes.load();
   if (boot.running.length) studio.singing.follow(boot.running[0]);

@@ -1,10 +1,11 @@
 /**
- * The copy of unsaved music that this browser keeps, for when the network or the browser itself goes away.
+ * The copy of unsaved music, or of the settings of a song, that this browser keeps, for when the network or the browser itself
+ * goes away.
  *
- * One record per open page: {work: "<work id> <page>", base, score, at}. A page holds a lock under the name of its record for
- * as long as it lives, so that another tab on the same work tells a record that was left behind from one that is being
- * written. Records that were left behind stay until the user has said what becomes of them. Where the browser keeps nothing
- * (private windows), work goes on without.
+ * One record per open page: {work: "<name> <page>", base, at} and the score or the settings. A page holds a lock under the name
+ * of its record for as long as it lives, so that another tab on the same work tells a record that was left behind from one that
+ * is being written. Records that were left behind stay until the user has said what becomes of them. Where the browser keeps
+ * nothing (private windows), work goes on without.
  */
 
 import { newId } from "./model.js";
@@ -20,7 +21,7 @@ export class Drafts {
   #writing = false;
   #rest = () => {};
 
-  /** @param {string} work id */
+  /** @param {string} work its id; of its settings another name, so that neither is taken for the other */
   constructor(work) {
     this.work = work;
     this.key = `${work} ${newId()}`;
@@ -33,7 +34,7 @@ export class Drafts {
   /**
    * Hand over what other pages kept and never saved: at once when they are gone, or as soon as they are.
    *
-   * @param {(draft: {work: string, score: object, at: string}) => void} found
+   * @param {(draft: {work: string, score?: object, settings?: object, at: string}) => void} found
    */
   async whenLeft(found) {
     try {
@@ -51,7 +52,7 @@ export class Drafts {
     }
   }
 
-  /** Keep `{base, score}`; calls in quick succession write only the last. */
+  /** Keep `{base, score}` or `{base, settings}`; calls in quick succession write only the last. */
   keep(draft) {
     this.#pending = { ...draft, work: this.key, at: new Date().toISOString() };
     if (!this.#writing) this.#writeAll();
