@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext
 from rest_framework import serializers
 
 from apps.voice.controls import LANGUAGES
@@ -29,10 +30,11 @@ class OwnRecordingRow(serializers.ModelSerializer[OwnRecording]):
 
 class OwnVoiceState(serializers.ModelSerializer[OwnVoice]):
     """A voice of one's own. `seconds` are those of the recordings that count; `low` and `high` the MIDI numbers between which it
-    is at home, once it is learnt; `job` the one that learns it."""
+    is at home, once it is learnt; `job` the newest one that learns it, `error` why that failed."""
 
     state = serializers.ChoiceField(choices=OwnVoice.State.choices, read_only=True)
     seconds = serializers.SerializerMethodField()
+    error = serializers.SerializerMethodField()
     recordings = OwnRecordingRow(many=True, read_only=True)
     figures = serializers.JSONField(read_only=True)
 
@@ -40,12 +42,16 @@ class OwnVoiceState(serializers.ModelSerializer[OwnVoice]):
         model = OwnVoice
         fields = (
             *("id", "name", "language", "state", "consent", "consented_at", "seconds", "recordings", "low", "high", "figures"),
-            *("job", "learnt_at", "created_at"),
+            *("job", "error", "learnt_at", "created_at"),
         )
         read_only_fields = fields
 
     def get_seconds(self, voice: OwnVoice) -> float:
         return round(recorded_seconds(voice), 1)
+
+    def get_error(self, voice: OwnVoice) -> str:
+        """In the reader's language."""
+        return gettext(voice.job.error) if voice.job and voice.job.error else ""
 
 
 class NewOwnVoice(KnownFieldsOnly):

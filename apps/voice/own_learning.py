@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from apps.accounts import audit
 from apps.accounts.models import User
 from apps.jobs import services as jobs
-from apps.jobs.errors import KeyReused, TooManyWaiting
+from apps.jobs.errors import JobError, KeyReused, TooManyWaiting
 from apps.jobs.models import Job
 from apps.voice.models import OwnRecording, OwnVoice
-from apps.voice.own_voices import VoiceRefused, recorded_seconds
+from apps.voice.own_voices import VoiceRefused, locked_voice, recorded_seconds
 from musicstudio.engine.singing.own.prompts import CONSENT, FEWEST, LEAST_SECONDS
 from musicstudio.engine.singing.provenance import acoustic_key
 
@@ -27,10 +27,10 @@ def request_learning(*, voice: OwnVoice, owner: User, idempotency_key: str | Non
     """Queue the learning of a voice; the job, and whether it is new.
 
     Raises VoiceRefused without the consent or with less than three minutes, TooManyWaiting while one is being learnt, KeyReused
-    when the key stands for another request.
+    when the key stands for another request, OwnVoice.DoesNotExist.
     """
     # Two requests at once are looked at one after the other.
-    User.objects.select_for_update().get(pk=owner.pk)
+    User.objects.select_for_update(no_key=True).get(pk=owner.pk)
     asked = {"voice": str(voice.pk)}
     seen = Job.objects.filter(owner=owner, idempotency_key=idempotency_key).first() if idempotency_key else None
     if seen is not None:
@@ -39,6 +39,8 @@ def request_learning(*, voice: OwnVoice, owner: User, idempotency_key: str | Non
         return seen, False
     if Job.objects.filter(owner=owner, kind=LEARN).exclude(state__in=Job.FINAL).exists():
         raise TooManyWaiting(_("A voice of yours is being learnt; ask for the next one when it is done."))
+    # No recording goes between here and the job that learns from it.
+    voice = locked_voice(voice)
     if not voice.recordings.filter(number=CONSENT).exists():
         raise VoiceRefused(_("Record the statement of consent first; without it no voice is made."))
     if recorded_seconds(voice) < LEAST_SECONDS or voice.recordings.filter(misread=False).count() < FEWEST:
@@ -57,11 +59,18 @@ def mark_misread(recordings: Sequence[OwnRecording], numbers: Sequence[int]) -> 
         OwnRecording.objects.filter(pk__in=rows).update(misread=misread)
 
 
-def store_learnt(voice_id: UUID, weights: bytes, figures: Mapping[str, Any]) -> OwnVoice | None:
-    """Give a voice its weights, inside the transaction that ends the job; None when it was deleted meanwhile."""
+def deleted_meanwhile() -> JobError:
+    return JobError(_("The voice was deleted before it was learnt."))
+
+
+def store_learnt(voice_id: UUID, consent_sha256: str, weights: bytes, figures: Mapping[str, Any]) -> OwnVoice:
+    """Give a voice its weights, inside the transaction that ends the job. Raises JobError when the voice, or the statement of
+    consent that was heard, is not there any more."""
     voice = OwnVoice.objects.select_for_update().filter(pk=voice_id).first()
     if voice is None:
-        return None
+        raise deleted_meanwhile()
+    if not voice.recordings.filter(number=CONSENT, sha256=consent_sha256).exists():
+        raise JobError(_("The statement of consent was taken back while the voice was learnt; nothing of it is kept."))
     rest = dict(figures)
     voice.low, voice.high = rest.pop("low"), rest.pop("high")
     voice.weights, voice.sha256, voice.base = weights, sha256(weights).hexdigest(), acoustic_key()

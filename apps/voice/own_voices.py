@@ -42,7 +42,7 @@ def prompts_of(voice: OwnVoice) -> tuple[Prompt, ...]:
 def start_voice(*, owner: User, name: str, language: Language) -> OwnVoice:
     """Begin a voice whose owner has agreed to the statement of consent. Raises VoiceRefused."""
     # Requests at once are served one after the other, so that the limit and the name hold.
-    User.objects.select_for_update().get(pk=owner.pk)
+    User.objects.select_for_update(no_key=True).get(pk=owner.pk)
     if OwnVoice.objects.filter(owner=owner).count() >= MOST_VOICES:
         full = _("You have %(most)d voices, as many as the studio keeps for one account. Delete one first.")
         raise VoiceRefused(full % {"most": MOST_VOICES})
@@ -55,8 +55,9 @@ def start_voice(*, owner: User, name: str, language: Language) -> OwnVoice:
 
 @transaction.atomic
 def rename_voice(*, voice: OwnVoice, actor: User, name: str) -> OwnVoice:
-    """Call a voice otherwise. Raises VoiceRefused."""
-    User.objects.select_for_update().get(pk=voice.owner_id)
+    """Call a voice otherwise. Raises VoiceRefused, OwnVoice.DoesNotExist."""
+    User.objects.select_for_update(no_key=True).get(pk=voice.owner_id)
+    voice = locked_voice(voice)
     if clean_text(name, NAME_LENGTH) != voice.name:
         voice.name = _free_name(voice.owner, name)
         voice.save(update_fields=["name"])
@@ -75,7 +76,7 @@ def _free_name(owner: User, name: str) -> str:
 
 def keep_recording(*, voice: OwnVoice, actor: User, number: int, upload: "UploadedFile[bytes]") -> OwnRecording:
     """Keep a recording of prompt `number` in the place of an older one. Raises UnreadableAudio with a sentence when it cannot be
-    learnt from, and then keeps the older one; Busy."""
+    learnt from, VoiceRefused when it may not be replaced, and then keeps the older one; Busy, OwnVoice.DoesNotExist."""
     with place():
         samples = hear_safely(upload.read(), usual_seconds(prompts_of(voice)[number]))
     sound = encode(np.frombuffer(samples, "<i2").astype(np.float32) / np.float32(32767), RATE, "flac")
@@ -85,7 +86,7 @@ def keep_recording(*, voice: OwnVoice, actor: User, number: int, upload: "Upload
     recording.audio.save("", ContentFile(sound), save=False)
     try:
         with transaction.atomic():
-            _locked(voice)
+            _lock_to_record(voice, number)
             older = OwnRecording.objects.filter(voice=voice, number=number)
             remove_on_commit(older)
             older.delete()
@@ -103,13 +104,9 @@ def keep_recording(*, voice: OwnVoice, actor: User, number: int, upload: "Upload
 
 @transaction.atomic
 def remove_recording(*, recording: OwnRecording, actor: User) -> None:
-    """Delete a recording with its sound. Raises VoiceRefused for the consent of a voice that is learnt."""
-    voice = _locked(recording.voice)
+    """Delete a recording with its sound. Raises VoiceRefused when it has to stay, OwnVoice.DoesNotExist."""
+    voice = _lock_to_record(recording.voice, recording.number)
     if recording.number == CONSENT:
-        if voice.sha256:
-            raise VoiceRefused(
-                _("The statement of consent stays as long as the voice does. Record it anew, or delete the voice instead.")
-            )
         OwnVoice.objects.filter(pk=voice.pk).update(consent_sha256="")
     audit.record(actor=actor, verb="own_voice.unrecord", subject=voice, detail={"number": recording.number})
     row = OwnRecording.objects.filter(pk=recording.pk)
@@ -124,7 +121,7 @@ def delete_voice(*, voice: OwnVoice, actor: User) -> None:
     job = Job.objects.filter(own_voice=voice).first()
     if job and not job.finished:
         jobs.request_cancel(job=job, actor=actor)
-    _locked(voice)
+    locked_voice(voice)
     audit.record(actor=actor, verb="own_voice.delete", subject=voice, detail={"consent_sha256": voice.consent_sha256})
     for rows in (OwnRecording.objects.filter(voice=voice), Clip.objects.filter(own_voice=voice)):
         remove_on_commit(rows)
@@ -137,6 +134,18 @@ def recorded_seconds(voice: OwnVoice) -> float:
     return float(voice.recordings.filter(misread=False).aggregate(sum=Sum("seconds"))["sum"] or 0.0)
 
 
-def _locked(voice: OwnVoice) -> OwnVoice:
+def locked_voice(voice: OwnVoice) -> OwnVoice:
     """The stored row; nobody else changes it until the transaction is through. Raises OwnVoice.DoesNotExist."""
-    return OwnVoice.objects.select_for_update().get(pk=voice.pk)
+    return OwnVoice.objects.select_for_update().defer("weights").get(pk=voice.pk)
+
+
+def _lock_to_record(voice: OwnVoice, number: int) -> OwnVoice:
+    """The locked row of a voice whose recording of prompt `number` is to be replaced or deleted. Raises VoiceRefused when what
+    was or is being learnt rests on it, OwnVoice.DoesNotExist."""
+    locked = locked_voice(voice)
+    if locked.learning:
+        raise VoiceRefused(_("The voice is being learnt from these recordings; stop that first, or wait until it is done."))
+    if number == CONSENT and locked.sha256:
+        stays = _("The statement of consent stays as long as the voice that rests on it; to withdraw it, delete the voice.")
+        raise VoiceRefused(stays)
+    return locked

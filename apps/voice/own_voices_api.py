@@ -96,6 +96,8 @@ class OwnVoiceView(APIView):
             renamed = rename_voice(voice=voice, actor=account(request.user), name=asked.validated_data["name"])
         except VoiceRefused as error:
             raise ValidationError({"name": [str(error)]}) from error
+        except OwnVoice.DoesNotExist as error:
+            raise Http404 from error
         return Response(forms.OwnVoiceState(renamed).data)
 
     @extend_schema(
@@ -126,6 +128,7 @@ class OwnRecordingView(CappedUploadMixin, APIView):
             200: forms.OwnVoiceState,
             400: OpenApiResponse(OpenApiTypes.OBJECT, description="Sentences by field"),
             404: DetailSerializer,
+            409: OpenApiResponse(DetailSerializer, description="It may not be replaced now; the older one stays"),
             413: DetailSerializer,
             422: OpenApiResponse(DetailSerializer, description="It cannot be learnt from; an older one stays"),
             503: DetailSerializer,
@@ -141,6 +144,8 @@ class OwnRecordingView(CappedUploadMixin, APIView):
             keep_recording(voice=voice, actor=account(request.user), number=number, upload=asked.validated_data["file"])
         except UnreadableAudio as error:
             raise Unreadable(sentence_of(error)) from error
+        except VoiceRefused as error:
+            return Response({"detail": str(error)}, HTTPStatus.CONFLICT)
         except OwnVoice.DoesNotExist as error:
             raise Http404 from error
         return Response(forms.OwnVoiceState(own_voice(request.user, voice_id)).data)
@@ -197,6 +202,8 @@ class LearningView(APIView):
             job, created = request_learning(voice=voice, owner=account(request.user), idempotency_key=idempotency_key(request))
         except VoiceRefused as error:
             raise Unreadable(str(error)) from error
+        except OwnVoice.DoesNotExist as error:
+            raise Http404 from error
         except TooManyWaiting as error:
             raise Throttled(detail=str(error)) from error
         except KeyReused as error:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from apps.jobs.errors import JobError
 from apps.jobs.handling import JobContext, Outcome
 from apps.voice.models import OwnRecording, OwnVoice
-from apps.voice.own_learning import mark_misread, store_learnt
+from apps.voice.own_learning import deleted_meanwhile, mark_misread, store_learnt
 from musicstudio.engine.audio.encoding import decode
 from musicstudio.engine.learning.passing import sweep
 from musicstudio.engine.learning.training import Line
@@ -19,6 +19,7 @@ from musicstudio.engine.request import CannotCompose
 from musicstudio.engine.singing.features import Singles
 from musicstudio.engine.singing.own.hearing import MOST_SECONDS
 from musicstudio.engine.singing.own.learn import Learnt, attend, check, learn
+from musicstudio.engine.singing.own.prompts import CONSENT
 from musicstudio.sentences import sentence_of
 
 LISTENING = 30
@@ -35,8 +36,9 @@ def learn_voice(context: JobContext) -> Outcome:
     progress, voice_id = context.progress, UUID(context.params["voice"])
     voice = OwnVoice.objects.filter(pk=voice_id, owner_id=context.owner_id).first()
     if voice is None:
-        raise JobError(_gone())
+        raise deleted_meanwhile()
     recordings = list(voice.recordings.all())
+    consent = next((recording.sha256 for recording in recordings if recording.number == CONSENT), "")
     nothing = Outcome(result={"voice": None}, partial=True, nothing=True)
 
     def listened(done: int, total: int) -> None:
@@ -64,7 +66,7 @@ def learn_voice(context: JobContext) -> Outcome:
         raise JobError(_("The singing voices are not installed in this studio.")) from error
     if progress.cancelled():
         return nothing
-    return Outcome(commit=partial(_store, voice_id, learnt))
+    return Outcome(commit=partial(_store, voice_id, consent, learnt))
 
 
 def _samples(recording: OwnRecording) -> Singles:
@@ -78,12 +80,6 @@ def _samples(recording: OwnRecording) -> Singles:
     return samples
 
 
-def _store(voice_id: UUID, learnt: Learnt) -> Mapping[str, Any]:
-    voice = store_learnt(voice_id, learnt.weights, learnt.figures)
-    if voice is None:
-        raise JobError(_gone())
+def _store(voice_id: UUID, consent: str, learnt: Learnt) -> Mapping[str, Any]:
+    voice = store_learnt(voice_id, consent, learnt.weights, learnt.figures)
     return {"voice": str(voice.pk), "name": voice.name}
-
-
-def _gone() -> str:
-    return _("The voice was deleted before it was learnt.")

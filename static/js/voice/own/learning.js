@@ -82,15 +82,19 @@ export class Learning {
   }
 
   /** @param {string} [sentence] why it was not learnt; none: that no longer holds */
+  tell(sentence) {
+    need("#learn-error").replaceChildren(...(sentence ? [icon("alert"), sentence] : []));
+  }
+
+  /** Tell it to somebody who has just asked or waited. @param {string} sentence */
   refuse(sentence) {
-    const where = need("#learn-error");
-    where.replaceChildren(...(sentence ? [icon("alert"), sentence] : []));
-    if (sentence) where.focus();
+    this.tell(sentence);
+    need("#learn-error").focus();
   }
 
   async #ask() {
     if (this.learn.hasAttribute("aria-busy")) return;
-    this.refuse();
+    this.tell();
     this.learn.setAttribute("aria-busy", "true");
     try {
       const job = await api.post(this.boot.urls.learning, {}, { idempotencyKey: this.#key });

@@ -252,4 +252,5 @@ function choose(many) {
 }
 
 if (voice.state === "learning" && voice.job) learning.follow(voice.job);
+learning.tell(voice.error);
 show();
