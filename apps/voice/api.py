@@ -25,7 +25,7 @@ from apps.voice.models import Song
 from apps.voice.permissions import singable_revision, singable_work
 from apps.voice.plan import plan_of, prepare_words
 from apps.voice.services import NoSuchVoice, StaleSong, readable_score, save_song, song_of
-from apps.voice.voice_cards import own_card, singing_voices, voice_card
+from apps.voice.voice_cards import learnt_voices, own_card, voice_card
 from musicstudio.api import Unreadable
 from musicstudio.engine.notation import Score
 from musicstudio.engine.singing.flow import flow
@@ -40,7 +40,7 @@ class VoicesView(APIView):
 
     @extend_schema(operation_id="voice_voices", summary="The voices that sing", responses=forms.VoiceCard(many=True))
     def get(self, request: Request) -> Response:
-        return Response([*map(own_card, singing_voices(request.user)), *map(voice_card, cards())])
+        return Response([*map(own_card, learnt_voices(request.user)), *map(voice_card, cards())])
 
 
 class SongView(APIView):

@@ -25,6 +25,9 @@ class VoiceCard(serializers.Serializer[Any]):
     description = serializers.CharField()
     licence = serializers.CharField()
     preview = serializers.CharField(allow_null=True, help_text="A short sound; null while there is none.")
+    state = serializers.ChoiceField(
+        choices=("ready", "stale"), help_text="A stale voice of one's own cannot sing until it is learnt again."
+    )
 
 
 class SongPart(serializers.Serializer[Any]):

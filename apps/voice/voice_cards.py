@@ -40,30 +40,35 @@ def voice_card(card: Card) -> dict[str, Any]:
         "description": _DESCRIPTIONS[card.language, card.high_voice](),
         "licence": LICENCE,
         "preview": static(preview) if there else None,
+        "state": str(OwnVoice.State.READY),
     }
 
 
-def singing_voices(user: Asker) -> list[OwnVoice]:
-    """The voices of somebody's own that can sing."""
-    return [voice for voice in OwnVoice.objects.visible_to(user) if voice.sings]
+def learnt_voices(user: Asker) -> list[OwnVoice]:
+    """The voices of somebody's own that can sing, or could until the studio's voices changed."""
+    return list(OwnVoice.objects.visible_to(user).exclude(sha256=""))
 
 
 def own_card(voice: OwnVoice) -> dict[str, Any]:
-    """The card of a voice of somebody's own, of the same shape."""
+    """The card of a voice of somebody's own, of the same shape; of a stale one it says what to do."""
+    description = _("Your own voice; nobody else can choose it")
+    if not voice.sings:
+        description = _("The studio’s voices have changed since; learn this one again to sing with it.")
     return {
         "name": f"{OWN}{voice.pk}",
         "title": voice.name,
         "language": voice.language,
         "range": [voice.low, voice.high],
-        "description": _("Your own voice; nobody else can choose it"),
+        "description": description,
         "licence": _("yours alone"),
         "preview": None,
+        "state": str(OwnVoice.State.READY if voice.sings else OwnVoice.State.STALE),
     }
 
 
 def shown_cards(user: Asker) -> list[dict[str, Any]]:
     """Every card with its language and range in words, as the page of all voices shows them."""
-    return [_in_words(card) for card in (*map(own_card, singing_voices(user)), *map(voice_card, cards()))]
+    return [_in_words(card) for card in (*map(own_card, learnt_voices(user)), *map(voice_card, cards()))]
 
 
 def _in_words(card: dict[str, Any]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
+from django.utils import timezone
 
 from apps.accounts.models import AuditEntry, User
 from apps.jobs.models import Job
@@ -185,6 +186,8 @@ def test_a_voice_is_learnt_sings_and_goes(
 
     OwnVoice.objects.filter(pk=recorded.pk).update(base="other weights")
     assert api.get(f"{ADDRESS}{recorded.pk}/").json()["state"] == "stale"
+    card = api.get("/api/voice/voices/").json()[0]
+    assert (card["name"], card["title"], card["state"]) == (name, "Me", "stale") and "learn this one again" in card["description"]
     assert "have it learnt again" in take().json()["detail"]
     OwnVoice.objects.filter(pk=recorded.pk).update(base=recorded.base)
 
@@ -206,7 +209,9 @@ def test_what_was_misread_is_marked_and_can_be_recorded_anew(
     ask(recorded)
     job = run_jobs()
     assert job.state == Job.State.FAILED and job.error.startswith("The statement of consent is not heard")
-    rows = api.get(f"{ADDRESS}{recorded.pk}/").json()["recordings"]
+    state = api.get(f"{ADDRESS}{recorded.pk}/").json()
+    assert state["error"] == job.error, "the reason is there after a reload"
+    rows = state["recordings"]
     assert [row["number"] for row in rows if row["misread"]] == [0]
     assert not upload(0).json()["recordings"][0]["misread"]
     assert len(rows) == len(NUMBERS), "the recordings stay"
@@ -256,11 +261,50 @@ def test_names_are_ones_own_and_voices_are_limited(
     assert "as many as the studio keeps" in begin(name="Another").json()["name"][0]
 
 
-def test_the_consent_of_a_learnt_voice_is_not_taken_out_alone(voice: OwnVoice, upload: Callable[..., Any], api: Client) -> None:
+def test_no_recording_changes_while_it_is_learnt_from(
+    recorded: OwnVoice, upload: Callable[..., Any], ask: Callable[..., Any], api: Client
+) -> None:
+    ask(recorded)
+    before = set(OwnRecording.objects.values_list("sha256", flat=True))
+    for number in (0, 3):
+        for answer in (api.delete(f"{ADDRESS}{recorded.pk}/recordings/{number}/"), upload(number, read_aloud(1))):
+            assert answer.status_code == 409 and answer.json()["detail"].startswith("The voice is being learnt from these")
+    assert set(OwnRecording.objects.values_list("sha256", flat=True)) == before and all(stored_sounds(recorded))
+    Job.objects.update(state=Job.State.CANCELLED, finished_at=timezone.now())
+    assert upload(3, read_aloud(1)).status_code == 200
+
+
+@pytest.mark.parametrize("lost", ["the statement", "the voice"])
+def test_without_the_statement_that_was_heard_no_weights_are_kept(
+    recorded: OwnVoice,
+    ask: Callable[..., Any],
+    run_jobs: Callable[[], Job],
+    monkeypatch: pytest.MonkeyPatch,
+    lost: str,
+) -> None:
+    def learn(*_about: Any) -> learning.Learnt:
+        rows = OwnRecording.objects.filter(number=0) if lost == "the statement" else OwnVoice.objects.all()
+        rows.delete()
+        return learning.Learnt(b"weights", 50, 70, "hazel", 6, 1, 1, 1.5, 1.2)
+
+    for name, answer in {"learn": learn, "attend": lambda *_about: [], "check": list}.items():
+        monkeypatch.setattr(handler, name, answer)
+    ask(recorded)
+    job = run_jobs()
+    assert job.state == Job.State.FAILED and lost in job.error.lower()
+    assert not OwnVoice.objects.exclude(sha256="").exists()
+
+
+def test_the_consent_of_a_learnt_voice_is_neither_taken_out_nor_replaced(
+    voice: OwnVoice, upload: Callable[..., Any], api: Client
+) -> None:
     upload(0)
     OwnVoice.objects.update(sha256="x")
     address = f"{ADDRESS}{voice.pk}/recordings/0/"
-    assert api.delete(address).status_code == 409 and OwnRecording.objects.exists()
+    heard = OwnRecording.objects.get()
+    for answer in (api.delete(address), upload(0, read_aloud(1))):
+        assert answer.status_code == 409 and "stays as long as the voice" in answer.json()["detail"]
+    assert OwnRecording.objects.get().pk == heard.pk and all(stored_sounds(voice))
     OwnVoice.objects.update(sha256="")
     assert api.delete(address).json()["recordings"] == [] and not OwnRecording.objects.exists()
 
