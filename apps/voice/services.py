@@ -26,6 +26,8 @@ from musicstudio.sentences import sentence_of
 SING = "voice.sing"
 # Of one account at a time, so that nobody waits behind somebody else's hundreds.
 MOST_WAITING = 25
+MOST_TAKES = 500
+"""Of one account; each may hold ten minutes of sound."""
 NAME_LENGTH = 80
 
 
@@ -85,11 +87,13 @@ def request_take(
 ) -> tuple[Take | None, Job, bool]:
     """Queue the singing of `revision`, with the song's settings or others; the take, its job, and whether they are new.
 
-    The take is None when a key stands for one that was thrown away since. Raises CannotSing, KeyReused when the key already
-    stands for another request, TooManyWaiting.
+    The take is None when a key stands for one that was thrown away since. Raises CannotSing, also when the account has as many
+    takes as are kept, KeyReused when the key already stands for another request, TooManyWaiting.
     """
     score = readable_score(revision)
     with transaction.atomic():
+        # Requests at once are served one after the other, so that the limits hold.
+        User.objects.select_for_update(no_key=True).get(pk=owner.pk)
         song = _locked_song(owner, revision.work)
         whole = complete(song.settings if settings is None else settings, score)
         sung_by(lines_of(score, whole), owner.pk)
@@ -103,6 +107,9 @@ def request_take(
             return Take.objects.visible_to(owner).filter(pk=UUID(job.params["take"])).first(), job, False
         if Job.objects.filter(owner=owner, kind=SING).exclude(state__in=Job.FINAL).count() > MOST_WAITING:
             raise TooManyWaiting(_("Much of what you asked for is still waiting; try again when some of it is done."))
+        if Take.objects.filter(owner=owner).count() >= MOST_TAKES:
+            full = _("You have %(most)d takes, as many as the studio keeps for one account. Delete older ones first.")
+            raise CannotSing(full % {"most": MOST_TAKES})
         take.number, take.job = (song.takes.aggregate(last=Max("number"))["last"] or 0) + 1, job
         take.save(force_insert=True)
         audit.record(actor=owner, verb="take.request", subject=take, detail={"work": str(revision.work_id)})
@@ -111,7 +118,9 @@ def request_take(
 
 @transaction.atomic
 def change_take(*, take: Take, actor: User, changes: Mapping[str, Any]) -> Take:
-    """Call a take something, or say how it is liked (True, False, None = no matter): `name`, `liked`."""
+    """Call a take something, or say how it is liked (True, False, None = no matter): `name`, `liked`.
+    Raises Take.DoesNotExist."""
+    _lock_take(take)
     if "name" in changes:
         take.name = clean_text(changes["name"], NAME_LENGTH)
     if "liked" in changes:
@@ -124,11 +133,16 @@ def change_take(*, take: Take, actor: User, changes: Mapping[str, Any]) -> Take:
 
 @transaction.atomic
 def delete_take(*, take: Take, actor: User) -> None:
-    """Throw a take away with its sound; one that is being sung is called off."""
+    """Throw a take away with its sound; one that is being sung is called off. Raises Take.DoesNotExist."""
     # The job before the take, as a worker locks them that stores its sound: it is through then, or finds no take any more.
     if take.job and not take.job.finished:
         jobs.request_cancel(job=take.job, actor=actor)
-    list(Take.objects.filter(pk=take.pk).select_for_update().values_list("pk"))
+    _lock_take(take)
     audit.record(actor=actor, verb="take.delete", subject=take, detail={"song": str(take.song_id)})
     remove_on_commit(Take.objects.filter(pk=take.pk))
     take.delete()
+
+
+def _lock_take(take: Take) -> None:
+    """Nobody else changes the take until the transaction is through. Raises Take.DoesNotExist when it is gone."""
+    Take.objects.select_for_update().only("pk").get(pk=take.pk)

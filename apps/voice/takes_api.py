@@ -56,7 +56,7 @@ class TakesView(APIView):
             400: OpenApiResponse(OpenApiTypes.OBJECT, description="Sentences by field"),
             404: DetailSerializer,
             409: OpenApiResponse(DetailSerializer, description="The key was used for another request"),
-            422: OpenApiResponse(DetailSerializer, description="Nothing of this can be sung"),
+            422: OpenApiResponse(DetailSerializer, description="Nothing of this can be sung, or no more takes are kept"),
             429: OpenApiResponse(DetailSerializer, description="Too much of what this account asked for is waiting"),
         },
     )
@@ -125,7 +125,10 @@ class TakeView(APIView):
         take = own_take(request.user, take_id)
         asked = forms.TakeChanges(data=request.data)
         asked.is_valid(raise_exception=True)
-        changed = change_take(take=take, actor=account(request.user), changes=asked.validated_data)
+        try:
+            changed = change_take(take=take, actor=account(request.user), changes=asked.validated_data)
+        except Take.DoesNotExist as error:
+            raise Http404 from error
         return Response(forms.TakeSerializer(changed).data)
 
     @extend_schema(
@@ -134,7 +137,10 @@ class TakeView(APIView):
         responses={204: None, 404: DetailSerializer},
     )
     def delete(self, request: Request, take_id: UUID) -> Response:
-        delete_take(take=own_take(request.user, take_id), actor=account(request.user))
+        try:
+            delete_take(take=own_take(request.user, take_id), actor=account(request.user))
+        except Take.DoesNotExist as error:
+            raise Http404 from error
         return Response(status=HTTPStatus.NO_CONTENT)
 
 

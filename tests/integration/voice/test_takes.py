@@ -22,7 +22,7 @@ from apps.jobs import services as jobs
 from apps.jobs.models import Job, JobEvent
 from apps.library.models import Work
 from apps.library.services import purge_work, save_revision
-from apps.voice import clips
+from apps.voice import clips, takes_api
 from apps.voice.handlers import singing as handlers
 from apps.voice.models import Clip, Song, Take
 from apps.voice.services import change_take
@@ -189,6 +189,24 @@ def test_a_change_leaves_what_was_changed_elsewhere(take: Asked, musician: User)
     change_take(take=stale, actor=musician, changes={"liked": True})
     row = Take.objects.get()
     assert (row.name, row.liked) == ("Soft", True)
+
+
+def test_a_take_thrown_away_while_it_is_changed_is_not_found(take: Asked, api: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    take()
+    gone = Take.objects.get()
+    Take.objects.all().delete()
+    monkeypatch.setattr(takes_api, "own_take", lambda *_asked: gone)
+    address = f"/api/voice/takes/{gone.pk}/"
+    assert api.patch(address, {"name": "Soft"}, content_type="application/json").status_code == 404
+    assert api.delete(address).status_code == 404
+
+
+def test_an_account_keeps_so_many_takes_and_no_more(take: Asked, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("apps.voice.services.MOST_TAKES", 1)
+    assert take("first").status_code == 202
+    refused = take("second")
+    assert refused.status_code == 422 and "Delete older ones first" in refused.json()["detail"]
+    assert Take.objects.count() == Job.objects.count() == 1 and take("first").status_code == 200
 
 
 def test_a_take_thrown_away_while_it_waits_is_not_sung(take: Asked, run_jobs: Callable[[], Job], api: Client) -> None:
