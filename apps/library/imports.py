@@ -7,7 +7,8 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
-from musicstudio.engine.notation import Score, UnreadableScore, messages
+from apps.library.uploads import size_sentence
+from musicstudio.engine.notation import Score, UnreadableScore
 from musicstudio.engine.notation.json_form import score_to_json
 from musicstudio.engine.notation.limits import MAX_SCORE_BYTES
 from musicstudio.engine.notation.melody import with_melody_only
@@ -51,7 +52,7 @@ def read(upload: "UploadedFile[bytes]", melody: str | None = None) -> Import:
     Raises UnreadableScore with a sentence for the user, NoSuchVoice, Busy.
     """
     if (upload.size or 0) > UPLOAD_BYTES:
-        raise UnreadableScore(messages.MUSICXML_TOO_BIG)
+        raise UnreadableScore(size_sentence(UPLOAD_BYTES))
     with place():
         found = read_score_safely(upload.read(), upload.name or "")
     if melody is None:
