@@ -30,6 +30,7 @@ CENTS = 1200.0  # of pitch drawn to each side at most
 TRANSPOSE = 24  # semitones to each side at most
 
 Points = tuple[tuple[int, float], ...]  # (tick, value), rising
+Timed = list[tuple[float, float]]  # (second, value)
 
 
 @dataclass(frozen=True)
@@ -109,7 +110,10 @@ def perform(score: Score, part: str, voice: str, verse: int, wishes: Wishes) -> 
     lines = _breaths(sung)
     ends = [line[-1].end for line in lines]
     rests = [min(BEFORE, line[0].start - end) for line, end in zip(lines, [-BEFORE, *ends], strict=False)]
-    phrases = [_phrase(score, notes, wishes, rest) for notes, rest in zip(lines, rests, strict=True)]
+    # Once for all phrases: thousands of points may be drawn.
+    drawn = _timed(score, wishes.drawn)
+    curves = {name: _timed(score, wishes.curves.get(name, ())) for name in CURVES}
+    phrases = [_phrase(notes, wishes, rest, drawn, curves) for notes, rest in zip(lines, rests, strict=True)]
     return Performance(tuple(phrases), tuple(remark for remark in remarks if remark.note not in wishes.phones))
 
 
@@ -145,28 +149,27 @@ def _breathes(since: float, before: Sung, note: Sung) -> bool:
     return since > LONGEST or (since > LONG and before.end - before.start >= HELD)
 
 
-def _phrase(score: Score, notes: Sequence[Sung], wishes: Wishes, rest: float) -> Phrase:
+def _phrase(notes: Sequence[Sung], wishes: Wishes, rest: float, drawn: Timed, curves: Mapping[str, Timed]) -> Phrase:
     phones = segments(notes, rest)
     first = phones[1] if len(phones) > 1 else phones[0]
     start = round((first.start - LEAD) / FRAME) * FRAME
     count = round((phones[-1].end + RELEASE - start) / FRAME / 2) * 2
     times = np.asarray(start + (np.arange(count) + 0.5) * FRAME, np.float64)
     seed = int(sha256(f"{wishes.seed} {notes[0].note}".encode()).hexdigest()[:8], 16)
-    drawn = _timed(score, wishes.drawn)
     pitch = contour(notes, times, wishes.expression, seed, drawn)
-    curves = {name: _line(times, _timed(score, wishes.curves.get(name, ()))) for name in CURVES}
+    lines = {name: _line(times, points) for name, points in curves.items()}
     spoken = tuple(replace(segment, start=max(segment.start, start)) for segment in phones)
     f0 = hertz(pitch)
-    heard = [spoken, [round(x, 2) for x in f0.tolist()], {name: np.round(line, 3).tolist() for name, line in curves.items()}]
+    heard = [spoken, [round(x, 2) for x in f0.tolist()], {name: np.round(line, 3).tolist() for name, line in lines.items()}]
     key = sha256(dumps(heard, default=asdict).encode()).hexdigest()[:32]
-    return Phrase(start, tuple(notes), spoken, f0, curves, key)
+    return Phrase(start, tuple(notes), spoken, f0, lines, key)
 
 
-def _timed(score: Score, points: Points) -> list[tuple[float, float]]:
+def _timed(score: Score, points: Points) -> Timed:
     return list(zip(seconds_at(score, [tick for tick, _ in points]), [value for _, value in points], strict=True))
 
 
-def _line(times: Floats, points: Sequence[tuple[float, float]]) -> Floats:
+def _line(times: Floats, points: Timed) -> Floats:
     if not points:
         return np.zeros(len(times))
     x, y = np.array(points).T
