@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
 from apps.library.uploads import size_sentence
-from musicstudio.engine.notation import Score, UnreadableScore
+from musicstudio.engine.notation import Score, UnreadableScore, messages
 from musicstudio.engine.notation.json_form import score_to_json
 from musicstudio.engine.notation.limits import MAX_SCORE_BYTES
 from musicstudio.engine.notation.melody import with_melody_only
