@@ -11,7 +11,7 @@ from musicstudio.engine.audio.encoding import encode
 from musicstudio.engine.singing.own.prompts import prompts
 from tests.browser.axe import overflow, violations
 from tests.browser.compose_support import PATIENCE, PHONE, new_musician
-from tests.browser.sing_support import begin_song, kept, settings_of
+from tests.browser.sing_support import begin_song, kept, settings_of, sing_ready
 from tests.support.chromium import FOR_TESTS, BrowserLog, launch, running
 from tests.support.own_voices import spoken
 from tests.support.studio import Studio
@@ -94,7 +94,8 @@ def test_a_voice_is_begun_recorded_and_deleted(page: Page, browser_log: BrowserL
     expect(page.locator(".state")).to_contain_text("No voice of your own yet")
 
 
-def test_a_learnt_voice_is_chosen_among_the_singers(page: Page, live_studio: Studio) -> None:
+def test_a_learnt_voice_is_chosen_among_the_singers(page: Page, live_studio: Studio, browser_log: BrowserLog) -> None:
+    browser_log.expect(r"status of 422.*/plan/")
     name = new_musician(page)
     voice = live_studio.python(STORE.format(name=name)).splitlines()[-1]
     page.goto(f"/sing/voices/{voice}/")
@@ -109,6 +110,16 @@ def test_a_learnt_voice_is_chosen_among_the_singers(page: Page, live_studio: Stu
     expect(page.locator("#second-voice")).to_be_disabled()
     kept(page)
     assert settings_of(page, work)["singer"] == {f"own:{voice}": 1}
+
+    # Once it is deleted the page says so, and others can still sing along.
+    live_studio.python(f"from apps.voice.models import OwnVoice; OwnVoice.objects.filter(pk='{voice}').delete()")
+    page.reload()
+    sing_ready(page)
+    expect(page.locator("#singer-name")).to_have_text("A voice that is gone")
+    assert violations(page) == []
+    page.get_by_label("Bass", exact=True).check()
+    [along] = settings_of(page, work)["choir"]
+    assert along["singer"] == {"hazel": 1}
 
 
 def test_without_a_microphone_another_way_is_shown(chromium: Browser, live_studio: Studio, browser_log: BrowserLog) -> None:
