@@ -10,6 +10,7 @@ import pytest
 import soundfile
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.test import Client
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.utils import timezone
@@ -312,5 +313,6 @@ def test_the_consent_of_a_learnt_voice_is_neither_taken_out_nor_replaced(
 def test_an_account_that_is_deleted_takes_its_voices_along(voice: OwnVoice, upload: Callable[..., Any], musician: User) -> None:
     upload(0)
     recording = OwnRecording.objects.get()
-    erase(musician)
+    with transaction.atomic():
+        erase(musician)
     assert not OwnVoice.objects.exists() and not recording.audio.storage.exists(recording.audio.name or "")
