@@ -48,10 +48,13 @@ function show() {
   need("#prompt-place").textContent = t("Text %(number)s of %(count)s", { number: at + 1, count: prompts.length });
   need("#prompt-note").textContent = noteOn(recording);
   if (!recorder.busy) need("#clock").textContent = clock(recording?.seconds ?? 0);
-  recorder.button.disabled = sending;
+  const learnt = voice.state === "ready" || voice.state === "stale";
+  const settled = voice.state === "learning" || (at === 0 && learnt); // the studio would refuse another recording
+  recorder.button.disabled = sending || settled;
   button("listen").disabled = !recording || busy;
-  button("remove").disabled = !recording || busy;
-  button("upload").disabled = button("upload-many").disabled = busy;
+  button("remove").disabled = !recording || busy || settled;
+  button("upload").disabled = busy || settled;
+  button("upload-many").disabled = busy || voice.state === "learning";
   button("previous").disabled = busy || at === 0;
   button("next").disabled = busy || at === prompts.length - 1;
   const total = /** @type {HTMLProgressElement} */ (need("#total"));
@@ -63,6 +66,8 @@ function show() {
 }
 
 function noteOn(recording) {
+  if (voice.state === "learning") return t("While the voice is being learnt its recordings stay as they are.");
+  if (at === 0 && voice.state !== "recording") return t("The statement of consent stays as long as the voice does.");
   if (!recording) return at === 0 ? t("The statement of consent: read it aloud, word by word. Without it no voice is made.") : t("Not recorded yet.");
   if (recording.misread) return t("Something else was heard in this recording. Record it again, close to the text.");
   return t("Recorded: %(time)s. Record again to replace it.", { time: clock(recording.seconds) });
