@@ -2,6 +2,7 @@
 own."""
 
 import uuid
+from typing import cast
 
 from django.conf import settings
 from django.db import models
@@ -11,6 +12,7 @@ from apps.accounts.models import User
 from apps.jobs.models import Job
 from apps.library.models import Asker, Revision, Work
 from musicstudio.engine.singing.provenance import acoustic_key
+from musicstudio.engine.singing.words import Language
 
 TAKES, CLIPS, RECORDINGS = "takes", "clips", "own-voices"
 MEDIA_TYPE = "audio/flac"
@@ -186,6 +188,11 @@ class OwnVoice(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def prompt_language(self) -> Language:
+        """That of the prompts, as the engine has it: the form lets nothing else through."""
+        return cast(Language, self.language)
 
     @property
     def learning(self) -> bool:

@@ -34,8 +34,7 @@ class VoiceRefused(ValueError):
 
 
 def prompts_of(voice: OwnVoice) -> tuple[Prompt, ...]:
-    language: Language = voice.language  # type: ignore[assignment]  # what a form let through
-    return prompts(language)
+    return prompts(voice.prompt_language)
 
 
 @transaction.atomic
@@ -145,7 +144,8 @@ def _lock_to_record(voice: OwnVoice, number: int) -> OwnVoice:
     locked = locked_voice(voice)
     if locked.learning:
         raise VoiceRefused(_("The voice is being learnt from these recordings; stop that first, or wait until it is done."))
-    if number == CONSENT and locked.sha256:
+    misheard = not locked.sings and locked.recordings.filter(number=CONSENT, misread=True).exists()
+    if number == CONSENT and locked.sha256 and not misheard:  # before it can sing again the new one has to be heard, too
         stays = _("The statement of consent stays as long as the voice that rests on it; to withdraw it, delete the voice.")
         raise VoiceRefused(stays)
     return locked

@@ -51,7 +51,7 @@ def learn_voice(context: JobContext) -> Outcome:
 
     try:
         sounds = {recording.number: _samples(recording) for recording in recordings}
-        heard = attend(voice.language, sounds, listened, progress.cancelled)  # type: ignore[arg-type]  # a form let it through
+        heard = attend(voice.prompt_language, sounds, listened, progress.cancelled)
         if progress.cancelled():
             return nothing
         misread = [one.number for one in heard if not one.fits]

@@ -97,9 +97,10 @@ class Segment:
         except (ValueError, KeyError, TypeError) as error:
             raise Damaged(str(error)) from error
         self.numbers, self.starts, self.peak_starts = (arrays[name].astype(np.int64) for name in _SECTIONS[:3])
-        self._peaks: Words = arrays["peaks"]  # type: ignore[assignment]
+        # Not copied where the machine has its numbers in this order anyway.
+        self._peaks: Words = arrays["peaks"].astype(np.uint32, copy=False)
         self._counts = arrays["counts"]
-        self._postings: Words = arrays["postings"]  # type: ignore[assignment]
+        self._postings: Words = arrays["postings"].astype(np.uint32, copy=False)
 
     def check(self) -> None:
         """Read all of it. Raises Damaged."""

@@ -325,3 +325,13 @@ def test_an_account_that_is_deleted_takes_its_voices_along(voice: OwnVoice, uplo
     with transaction.atomic():
         erase(musician)
     assert not OwnVoice.objects.exists() and not recording.audio.storage.exists(recording.audio.name or "")
+
+
+def test_the_consent_of_a_voice_to_be_learnt_again_is_recorded_anew_when_something_else_was_heard(
+    voice: OwnVoice, upload: Callable[..., Any]
+) -> None:
+    upload(0)
+    OwnVoice.objects.update(sha256="x", base="other weights")
+    assert upload(0).status_code == 409, "what was heard stays"
+    OwnRecording.objects.update(misread=True)
+    assert upload(0).status_code == 200

@@ -48,8 +48,7 @@ function show() {
   need("#prompt-place").textContent = t("Text %(number)s of %(count)s", { number: at + 1, count: prompts.length });
   need("#prompt-note").textContent = noteOn(recording);
   if (!recorder.busy) need("#clock").textContent = clock(recording?.seconds ?? 0);
-  const learnt = voice.state === "ready" || voice.state === "stale";
-  const settled = voice.state === "learning" || (at === 0 && learnt); // the studio would refuse another recording
+  const settled = voice.state === "learning" || consentStays(recording); // the studio would refuse another recording
   recorder.button.disabled = sending || settled;
   button("listen").disabled = !recording || busy;
   button("remove").disabled = !recording || busy || settled;
@@ -65,9 +64,12 @@ function show() {
   learning.show(voice);
 }
 
+/** The statement on which a voice rests cannot be taken from under it. */
+const consentStays = (recording) => at === 0 && (voice.state === "ready" || (voice.state === "stale" && !recording?.misread));
+
 function noteOn(recording) {
   if (voice.state === "learning") return t("While the voice is being learnt its recordings stay as they are.");
-  if (at === 0 && voice.state !== "recording") return t("The statement of consent stays as long as the voice does.");
+  if (consentStays(recording)) return t("The statement of consent stays as long as the voice does.");
   if (!recording) return at === 0 ? t("The statement of consent: read it aloud, word by word. Without it no voice is made.") : t("Not recorded yet.");
   if (recording.misread) return t("Something else was heard in this recording. Record it again, close to the text.");
   return t("Recorded: %(time)s. Record again to replace it.", { time: clock(recording.seconds) });
