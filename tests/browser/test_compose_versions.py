@@ -135,7 +135,7 @@ def close_unheard(*pages: Page) -> None:
 
 
 def test_row_25_offline_edits_survive_closing_and_are_saved_when_the_network_is_back(page: Page, browser_log: BrowserLog) -> None:
-    browser_log.expect("ERR_INTERNET_DISCONNECTED|Failed to fetch|Failed to load")
+    browser_log.expect("ERR_INTERNET_DISCONNECTED|Failed to fetch|Failed to load|403")
     new_musician(page)
     new_work(page)
     write(page, "c")
@@ -152,7 +152,7 @@ def test_row_25_offline_edits_survive_closing_and_are_saved_when_the_network_is_
     type_notes(page, "e")
     state(page, "offline")
     context = page.context
-    page.close()
+    close_unheard(page)
     context.set_offline(False)
     page = context.new_page()
     page.goto(address)
