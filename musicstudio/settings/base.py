@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "apps.jobs",
     "apps.compose",
     "apps.voice",
+    "apps.rights",
 ]
 
 MIDDLEWARE = [

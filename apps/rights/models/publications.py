@@ -1,0 +1,73 @@
+"""What somebody wants the public to hear, and what it was found to be like."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from apps.library.models import Recording, Revision, Work
+from apps.rights.models.registry import RegisteredRecording, RegisteredWork
+
+
+class Publication(models.Model):
+    """A work on its way to the public, and afterwards. Its work is public while this is PUBLISHED, at no other time."""
+
+    class State(models.TextChoices):
+        CHECKING = "checking", _("Being checked")
+        HELD = "held", _("Held until a person has decided")
+        PUBLISHED = "published", _("Published")
+        BLOCKED = "blocked", _("Blocked")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    work = models.OneToOneField(Work, on_delete=models.CASCADE, related_name="publication")
+    publisher = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="publications")
+    state = models.CharField(max_length=16, choices=State.choices, default=State.CHECKING)
+    created_at = models.DateTimeField(auto_now_add=True)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = _("publication")
+        verbose_name_plural = _("publications")
+        ordering = ["-created_at", "-id"]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class Match(models.Model):
+    """A stretch of a publication that is like something registered: evidence, not a verdict."""
+
+    class Method(models.TextChoices):
+        SOUND = "sound", _("Sound")
+        MELODY = "melody", _("Melody")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="matches")
+    # What of the publication: one of its recordings, or its score.
+    recording = models.ForeignKey(Recording, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    revision = models.ForeignKey(Revision, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    registered_work = models.ForeignKey(RegisteredWork, on_delete=models.CASCADE, related_name="matches")
+    registered_recording = models.ForeignKey(
+        RegisteredRecording, null=True, blank=True, on_delete=models.CASCADE, related_name="matches"
+    )
+    method = models.CharField(max_length=8, choices=Method.choices)
+    # How likely it is no chance, 0..1, as calibrated on held-out music; `score` is what the method itself tells.
+    probability = models.FloatField()
+    score = models.FloatField()
+    # How many times as fast, and how many semitones higher than the registered one.
+    tempo = models.FloatField(default=1.0)
+    pitch = models.FloatField(default=0.0)
+    # [{start, end, there, until}, …] seconds of the publication and of the registered one.
+    segments = models.JSONField(default=list)
+    engine_version = models.CharField(max_length=16)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("match")
+        verbose_name_plural = _("matches")
+        ordering = ["-probability", "id"]
+
+    def __str__(self) -> str:
+        return str(self.pk)
