@@ -13,6 +13,8 @@ from musicstudio.engine.fingerprint.segment import Shelf
 from musicstudio.engine.fingerprint.spectrum import FRAME, PER_OCTAVE, Floats
 
 STEPS = (0.012, 0.006, 0.003)  # of the tempo, tried one after the other
+FINE, FINEST = (0.003, 0.0015, 0.0007), (0.0007, 0.0004, 0.0002)  # for what is longer
+LONGER = 1.5  # times the window: a stretch that deserves a tempo more exact
 GAP = 2.5  # seconds without the reference that part two stretches
 SHORTEST = 1.0  # seconds of a stretch
 LIKELY, SURELY = 9.0, 12.0  # nats by which a part of a stretch, and all of it, is more likely the reference than not
@@ -41,18 +43,35 @@ class Alignment:
     stretches: tuple[Stretch, ...]
 
 
-def align(query: Peaks, shelves: Sequence[Shelf], match: Match) -> Alignment:
-    """The match made exact, with the stretches of the query that are the reference."""
-    match = refined(query, shelves, match)
-    frame, met, chance, _ = meetings(query, shelves[match.shelf].segment.peaks(match.place), match.start, match.way)
-    stretches = tuple(_stretches(frame, met, chance, match))
+Span = tuple[int, int]
+"""Frames [first, last) of the query."""
+
+
+def align(query: Peaks, shelves: Sequence[Shelf], match: Match, span: Span) -> Alignment:
+    """The match of the whole query that `span` of it was found by, made exact, with the stretches of the query that are the
+    reference."""
+    for steps in (STEPS, FINE, FINEST):
+        match = _refined_within(query, shelves, match, span, steps)
+        frame, met, chance, _ = meetings(query, shelves[match.shelf].segment.peaks(match.place), match.start, match.way)
+        stretches = tuple(_stretches(frame, met, chance, match))
+        longest = max(stretches, key=lambda one: one.end - one.start, default=None)
+        if longest is None or longest.end - longest.start < LONGER * (span[1] - span[0]) * FRAME:
+            break
+        # A tempo that is exact enough for a window is not for all that follows it.
+        span = round(longest.start / FRAME), round(longest.end / FRAME) + 1
     return Alignment(match, match.way.tempo, -12 * match.way.bins / PER_OCTAVE, stretches)
 
 
-def refined(query: Peaks, shelves: Sequence[Shelf], match: Match) -> Match:
+def _refined_within(query: Peaks, shelves: Sequence[Shelf], match: Match, span: Span, steps: Sequence[float]) -> Match:
+    part = replace(match, start=match.start + span[0] * match.way.tempo)
+    found = refined(query.between(*span), shelves, part, steps)
+    return replace(found, start=found.start - span[0] * found.way.tempo)
+
+
+def refined(query: Peaks, shelves: Sequence[Shelf], match: Match, steps: Sequence[float]) -> Match:
     """The best match near by: tempo and transposition are found in steps, and lie between them."""
     middle = query.frames / 2
-    for step in STEPS:
+    for step in steps:
         tries = [
             replace(match, start=match.start + (match.way.tempo - tempo) * middle + off, way=Way(match.way.bins + bins, tempo))
             for tempo in (match.way.tempo - step, match.way.tempo, match.way.tempo + step)

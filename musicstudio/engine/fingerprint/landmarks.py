@@ -41,6 +41,11 @@ class Peaks:
     def __len__(self) -> int:
         return len(self.frame)
 
+    def between(self, first: int, last: int) -> Peaks:
+        """Those of frames [first, last), counted from `first` on."""
+        low, high = np.searchsorted(self.frame, (first, last))
+        return Peaks(self.frame[low:high] - first, self.bin[low:high], self.strength[low:high], min(last, self.frames) - first)
+
     def packed(self) -> Words:
         """One word a peak. Recordings of more than nine hours have no room in it."""
         words = (self.frame << (_BIN_BITS + _STRENGTH_BITS)) | (self.bin << _STRENGTH_BITS) | self.strength

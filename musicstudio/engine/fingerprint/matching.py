@@ -21,8 +21,9 @@ Truths = npt.NDArray[np.bool_]
 POSTINGS = 300_000  # read for the query as it is, of one shelf
 GRID_POSTINGS = 20_000  # read for each transposition and tempo
 EACH, CANDIDATES = 3, 24  # shifts of each way, and of all ways, that are looked at peak by peak
-FEWEST = 60  # peaks that could meet one, of a match
-CHANCE = (0.01, 0.5)
+FEWEST = 30  # peaks that could meet one, of a match
+CHANCE, SPREAD = (0.01, 0.1), 0.03
+"""Share of peaks that meet one by chance, and its deviation, at most: in music that repeats itself more do, by no chance."""
 TRANSPOSED = range(-19, 20)  # bins: six semitones and a bit
 TEMPI = tuple(round(1.018**step, 4) for step in range(-7, 8))  # 12 per cent slower to 13 faster
 SURE = 14.0  # standard deviations over chance at which nothing else is tried
@@ -107,11 +108,11 @@ def _voted(pairs: Pairs, number: int, shelf: Shelf, way: Way, most: int) -> Iter
             yield Match(number, int(place), here - int(segment.starts[place]), way, int(together[one]))
 
 
-def looked_at(query: Peaks, shelves: Sequence[Shelf], match: Match) -> Match:
-    """The same place and way, scored peak by peak."""
+def looked_at(query: Peaks, shelves: Sequence[Shelf], match: Match, fewest: int = FEWEST) -> Match:
+    """The same place and way, scored peak by peak: 0 where fewer than `fewest` could meet one."""
     _, met, chance, spread = meetings(query, shelves[match.shelf].segment.peaks(match.place), match.start, match.way)
     asked, count = len(met), int(met.sum())
-    score = (count / asked - chance) / spread if asked >= FEWEST else 0.0
+    score = (count / asked - chance) / spread if asked >= fewest else 0.0
     return replace(match, score=float(score), met=count, asked=asked)
 
 
@@ -127,7 +128,7 @@ def meetings(query: Peaks, reference: Peaks, start: float, way: Way) -> tuple[Fl
     elsewhere = meets(codes, (frame[None] + ELSEWHERE[:, None]).ravel(), np.tile(bin_, len(ELSEWHERE)))
     shares = elsewhere.reshape(len(ELSEWHERE), -1).mean(1)
     chance = float(np.clip(shares.mean(), *CHANCE))
-    spread = max(float(shares.std()), (chance * (1 - chance) / len(frame)) ** 0.5)
+    spread = max(min(float(shares.std()), SPREAD), (chance * (1 - chance) / len(frame)) ** 0.5)
     return frame, meets(codes, frame, bin_), chance, spread
 
 

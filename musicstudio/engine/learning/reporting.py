@@ -22,6 +22,7 @@ def main(
     limit: str = "",
     weights: Sequence[str] = (),
     folders: Mapping[str, str] = MappingProxyType({}),
+    more: Callable[[argparse.ArgumentParser], None] | None = None,
 ) -> None:
     """`python -m musicstudio.engine.<model>.evaluate`: print the JSON-able `figures` of the options, as a table or with `--json`.
 
@@ -31,6 +32,7 @@ def main(
     limit    what `--limit` limits; "" = there is no such option
     weights  options that name a file of weights instead of those in use
     folders  other options that name a folder, with their help texts
+    more     adds whatever else there is
     """
     parser = argparse.ArgumentParser(description=(about or "").partition("\n")[0])
     if data:
@@ -43,6 +45,8 @@ def main(
         parser.add_argument(option, type=Path, help="weights other than those in use")
     for option, help_text in folders.items():
         parser.add_argument(option, type=Path, help=help_text)
+    if more:
+        more(parser)
     parser.add_argument("--json", action="store_true", help="one JSON object instead of tables")
     options = parser.parse_args()
     found = figures(options)

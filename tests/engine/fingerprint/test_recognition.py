@@ -48,7 +48,7 @@ def test_eight_seconds_are_recognised_wherever_they_are_cut_and_however_they_are
     found = match(heard, shelves)
     assert number(shelves, found[0]) == 100 + seed
     assert found[0].score > UNSURE > max((other.score for other in found[1:]), default=0.0)
-    aligned = align(heard, shelves, found[0])
+    aligned = align(heard, shelves, found[0], (0, heard.frames))
     assert aligned.tempo == pytest.approx(faster, abs=0.015)
     assert aligned.pitch == pytest.approx(higher, abs=0.5)
     [stretch] = aligned.stretches
@@ -65,7 +65,7 @@ def test_the_stretch_that_was_taken_is_found_within_other_music(shelves: list[Sh
     heard = query(np.concatenate([tune(60, 6), taken, tune(61, 7)]))
     found = match(heard, shelves)
     assert number(shelves, found[0]) == 102
-    [stretch] = align(heard, shelves, found[0]).stretches
+    [stretch] = align(heard, shelves, found[0], (0, heard.frames)).stretches
     assert (stretch.start, stretch.end) == (pytest.approx(6, abs=0.4), pytest.approx(14, abs=0.4))
     assert (stretch.there, stretch.until) == (pytest.approx(5, abs=0.4), pytest.approx(13, abs=0.4))
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,16 +18,17 @@ import soundfile
 
 Singles = npt.NDArray[np.float32]
 RATE = 44_100
-TOOLS = ("ffmpeg", "sox", "rubberband")
+TOOLS = ("ffmpeg", "sox", "rubberband", "fpcalc")
 
 
 @dataclass(frozen=True)
 class Setting:
-    """What a degradation may use beside the sound: chance, and other sound of at least the same length to lay over it."""
+    """What a degradation may use beside the sound: chance, and other sound to lay over it, another piece each time, each of
+    at least the same length."""
 
     rng: np.random.Generator
-    speech: Singles
-    music: Singles
+    speech: Iterator[Singles]
+    music: Iterator[Singles]
 
 
 Change = Callable[[Singles, Setting], Singles]
@@ -109,7 +110,7 @@ def _noise(kind: Callable[[int, np.random.Generator], Singles], decibels: float)
 
 
 def _over(which: str, decibels: float) -> Change:
-    return lambda samples, setting: _at_level(samples, getattr(setting, which)[: len(samples)], decibels)
+    return lambda samples, setting: _at_level(samples, next(getattr(setting, which))[: len(samples)], decibels)
 
 
 def _clipped(samples: Singles, setting: Setting) -> Singles:  # noqa: ARG001
@@ -128,6 +129,12 @@ def _both(*changes: Change) -> Change:
 
 def _mp3(kilobits: int) -> Change:
     return _codec(".mp3", "-b:a", f"{kilobits}k")
+
+
+def mp3(samples: Singles) -> Singles:
+    """Through MP3 at 128 kbit/s and back; the codec's delay is taken off by its decoder."""
+    nothing = Setting(np.random.default_rng(0), iter(()), iter(()))
+    return _mp3(128)(samples, nothing)
 
 
 DEGRADATIONS = (

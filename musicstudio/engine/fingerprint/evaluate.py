@@ -1,0 +1,217 @@
+"""How well recordings are recognised:
+
+    python -m musicstudio.engine.fingerprint.evaluate --references DIR --unregistered DIR --json
+
+Pieces of some of the references go through everything that happens to recordings (`evaluation.degradations`) and are looked up;
+so are pieces of tracks that are not registered. `recall` is the share of the former that are recognised, by group and seconds, at
+the probability from which on the studio itself speaks of a match; `false_positive_rate` is the share of the latter that are.
+Chromaprint answers the same questions, at the level at which one in a thousand of the unregistered pieces passes.
+
+A track of the second folder that stands in the first as well, at another speed or in part, is no false positive: where two pieces
+of it that do not overlap lie on one line of time of one reference, it is left out and listed under `reused`, with the rate that
+counts it as `false_positive_rate_with_reused`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numpy as np
+
+from musicstudio.engine.fingerprint.evaluation.chromaprint import Chromaprints, words
+from musicstudio.engine.fingerprint.evaluation.degradations import RATE, missing_tools
+from musicstudio.engine.fingerprint.evaluation.planted import Planted, planted
+from musicstudio.engine.fingerprint.evaluation.queries import SECONDS, Query, registered, setting, unregistered
+from musicstudio.engine.fingerprint.evaluation.tracks import sound, tracks
+from musicstudio.engine.fingerprint.landmarks import DENSITY, peaks_of
+from musicstudio.engine.fingerprint.recognising import LIKELY, Recognition, heard, recognise
+from musicstudio.engine.fingerprint.segment import Reference, Segment, Shelf, pack
+from musicstudio.engine.fingerprint.spectrum import at_rate
+from musicstudio.engine.learning.reporting import main
+
+FALSE_POSITIVES = 0.001
+Item = TypeVar("Item")
+Right = Callable[["Told"], bool]
+SAME_LINE = 1.0  # seconds by which two pieces of one track may be off one line of time
+
+
+@dataclass(frozen=True)
+class Told:
+    """A query and what was answered: the most probable reference, and Chromaprint's nearest one with its agreement."""
+
+    query: Query
+    track: str
+    best: Recognition | None
+    nearest: int
+    agreed: float
+
+    @property
+    def probability(self) -> float:
+        return self.best.probability if self.best else 0.0
+
+    def right(self, level: float) -> bool:
+        return self.best is not None and self.best.number == self.query.track and self.probability >= level
+
+    def right_by_chromaprint(self, level: float) -> bool:
+        return self.nearest == self.query.track and self.agreed > level
+
+
+class Catalogue:
+    """All references, ours and Chromaprint's."""
+
+    def __init__(self, paths: Sequence[Path]) -> None:
+        references, printed = list[Reference](), []
+        spent = seconds = 0.0
+        for number, path in enumerate(paths):
+            samples = sound(path)
+            began = time.process_time()
+            references.append(Reference(number, peaks_of(at_rate(samples, RATE), DENSITY)))
+            spent, seconds = spent + time.process_time() - began, seconds + len(samples) / RATE
+            printed.append(words(samples))
+        packed = pack(references)
+        self.shelves = [Shelf(Segment(packed))]
+        self.chromaprints = Chromaprints(printed)
+        self.figures = {
+            "references": len(paths),
+            "reference_minutes": seconds / 60,
+            "extraction_x_realtime": seconds / spent,
+            "index_kb_per_minute": len(packed) / 1_000 / (seconds / 60),
+        }
+
+    def ask(self, query: Query, track: str = "") -> Told:
+        best = next(iter(recognise(heard(query.samples, RATE), self.shelves).recognitions), None)
+        nearest = self.chromaprints.nearest(words(query.samples))
+        return Told(query, track, best, nearest.place, nearest.agreed)
+
+
+def figures(options: argparse.Namespace) -> dict[str, Any]:
+    if missing := missing_tools():
+        raise SystemExit(f"Missing: {', '.join(missing)} (Debian: ffmpeg sox rubberband-cli libchromaprint-tools)")
+    rng = np.random.default_rng(1)
+    references, others = tracks(options.references), tracks(options.unregistered)
+    speech = sorted(options.speech.rglob("*.*")) if options.speech else []
+    if not references or not others:
+        raise SystemExit("Both folders need tracks of at least 45 seconds.")
+    catalogue = Catalogue(references)
+    pieces = _told("unregistered", unregistered(others, options.strangers, rng))
+    strangers = [catalogue.ask(query, path.name) for path, query in pieces]
+    places = rng.permutation(len(references))[: options.tracks].tolist()
+    noise = setting(speech, others, rng)
+    known = [catalogue.ask(query) for query in _told("registered", registered(references, places, noise))]
+    return (
+        catalogue.figures
+        | _of_strangers(strangers, references)
+        | {
+            "queries": len(known),
+            "recall": _recall(known, lambda one: one.right(LIKELY)),
+            "recall_of_each": _recall(known, lambda one: one.right(LIKELY), "name"),
+            "segment": _segments(catalogue, planted(references, others, options.planted, rng)),
+            "chromaprint": _recall(known, _chromaprint(strangers)),
+        }
+    )
+
+
+def _told(what: str, items: Iterable[Item]) -> Iterator[Item]:
+    """The items, counted on the console: hours of work should not be silent."""
+    for number, item in enumerate(items, 1):
+        if number % 100 == 0:
+            sys.stderr.write(f"{what}: {number}\n")
+        yield item
+
+
+def _of_strangers(told: Sequence[Told], references: Sequence[Path]) -> dict[str, Any]:
+    reused = _reused(told)
+    wrong = [one for one in told if one.probability >= LIKELY]
+    counted = [one for one in told if one.track not in reused]
+    false = [one for one in wrong if one.track not in reused]
+    return {
+        "unregistered_queries": len(counted),
+        "false_positive_rate": len(false) / max(1, len(counted)),
+        "false_positive_rate_with_reused": len(wrong) / max(1, len(told)),
+        "highest_unregistered_probability": max((one.probability for one in counted), default=0.0),
+        "false_positives": [f"{one.track} at {one.query.begins:.1f} s" for one in false],
+        "reused": {track: references[number].name for track, number in reused.items()},
+    }
+
+
+def _reused(told: Sequence[Told]) -> dict[str, int]:
+    """Tracks of which two pieces that do not overlap lie on one line of time of one reference, and that reference."""
+    lines = defaultdict[tuple[str, int], list[tuple[float, float, float, float]]](list)
+    for one in told:
+        if one.best and one.probability >= LIKELY and one.best.stretches:
+            begins, stretch = one.query.begins, one.best.stretches[0]
+            lines[one.track, one.best.number].append((begins, begins + one.query.seconds, stretch.there, one.best.tempo))
+    return {
+        track: number
+        for (track, number), pieces in lines.items()
+        if any(
+            until <= begins and abs((begins - since) * tempo - (there - before)) < SAME_LINE + 0.02 * (begins - since)
+            for since, until, before, _ in pieces
+            for begins, _, there, tempo in pieces
+        )
+    }
+
+
+def _recall(told: Sequence[Told], right: Right, row: str = "group") -> dict[str, dict[str, float]]:
+    """Row -> seconds -> share of the queries that `right` is true of."""
+    rows = defaultdict[str, dict[int, list[bool]]](lambda: {seconds: [] for seconds in SECONDS})
+    for one in told:
+        rows[getattr(one.query.degradation, row)][one.query.seconds].append(right(one))
+    return {name: {str(seconds): float(np.mean(each)) for seconds, each in columns.items()} for name, columns in rows.items()}
+
+
+def _chromaprint(strangers: Sequence[Told]) -> Right:
+    """Right by Chromaprint, at the level that lets one in a thousand strangers of the same length pass."""
+    levels = {
+        seconds: float(np.quantile([one.agreed for one in strangers if one.query.seconds == seconds], 1 - FALSE_POSITIVES))
+        for seconds in SECONDS
+    }
+    return lambda one: one.right_by_chromaprint(levels[one.query.seconds])
+
+
+def _segments(catalogue: Catalogue, queries: Iterable[Planted]) -> dict[str, float | None]:
+    """Medians over all that were planted; a stretch that was not found overlaps with nothing."""
+    starts, ends, overlaps = list[float](), list[float](), list[float]()
+    for query in queries:
+        found = recognise(heard(query.samples, RATE), catalogue.shelves).recognitions
+        stretches = next((one.stretches for one in found if one.number == query.track), ())
+        best = max(stretches, key=lambda one: min(one.end, query.end) - max(one.start, query.start), default=None)
+        together = max(0.0, min(best.end, query.end) - max(best.start, query.start)) if best else 0.0
+        if best is None or not together:
+            overlaps.append(0.0)
+            continue
+        starts.append(abs(best.start - query.start))
+        ends.append(abs(best.end - query.end))
+        overlaps.append(together / (max(best.end, query.end) - min(best.start, query.start)))
+    return {
+        "start_error_s": _at(starts, 0.5),
+        "end_error_s": _at(ends, 0.5),
+        "iou": float(np.mean(overlaps)),
+        "found": sum(overlap > 0 for overlap in overlaps) / max(1, len(overlaps)),
+        "start_error_s_p90": _at(starts, 0.9),
+        "end_error_s_p90": _at(ends, 0.9),
+    }
+
+
+def _at(values: Sequence[float], quantile: float) -> float | None:
+    return float(np.quantile(values, quantile)) if values else None
+
+
+def _options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--references", type=Path, required=True, help="folder of registered audio")
+    parser.add_argument("--unregistered", type=Path, required=True, help="folder of audio that is not registered")
+    parser.add_argument("--speech", type=Path, help="folder of speech for the overlays (none: other music)")
+    parser.add_argument("--tracks", type=int, default=24, help="references that queries are taken from")
+    parser.add_argument("--strangers", type=int, default=1_200, help="queries of unregistered tracks")
+    parser.add_argument("--planted", type=int, default=60, help="stretches within other music")
+
+
+if __name__ == "__main__":
+    main(__doc__, figures, data=False, more=_options)

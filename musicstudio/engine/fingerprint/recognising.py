@@ -1,0 +1,161 @@
+"""What a recording is: whole uploads and short pieces alike, in windows, with a probability and the stretches that agree.
+
+Every window is looked up as it is. Where that leaves most of the recording unknown, its most telling windows are looked up in
+every transposition and tempo. What a window finds is a suspicion: the whole recording is aligned with the reference to see.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from math import exp, log10
+
+from musicstudio.engine.fingerprint.aligning import Alignment, Span, Stretch, align
+from musicstudio.engine.fingerprint.landmarks import DENSE, Peaks, peaks_of
+from musicstudio.engine.fingerprint.matching import FEWEST, SURE, Match, looked_at, match
+from musicstudio.engine.fingerprint.segment import Shelf
+from musicstudio.engine.fingerprint.spectrum import FRAME, Singles, at_rate
+
+WINDOW, HOP = 10.0, 5.0  # seconds
+WHOLE = 30.0
+"""Seconds up to which a recording is one window."""
+LEAST = 3.0
+"""Seconds below which nothing can be said."""
+UNKNOWN, TELLING = 0.5, 4
+"""Where more than this share of the windows finds nothing, so many of them are looked up in every transposition and tempo."""
+OF_EACH, SUSPECTS = 3, 12  # matches of a window, and of all, that are aligned
+CELL, AGREES, FEW = 2.5, 3.5, 15  # seconds, score and peaks of a cell that agrees by itself
+LIKELY = 0.5
+
+# Logistic regression of "this is the reference" on the score and the size of the catalogue (`evaluation.calibrate`).
+_BIAS, _OF_SCORE, _OF_SIZE = -14.6, 2.0, -0.7
+
+
+class Answer(StrEnum):
+    KNOWN = "known"
+    UNKNOWN = "unknown"
+    INSUFFICIENT = "insufficient"
+    """Too short, or too little in it: silence, one held tone."""
+
+
+@dataclass(frozen=True)
+class Recognition:
+    """A reference that the recording is, in part or wholly.
+
+    `probability` 0 to 1, as calibrated; `score` in standard deviations over chance, of the best window; `agreeing` how many cells
+    side by side agree by themselves: one alone flags nothing. `tempo` times as fast as the reference, `pitch` semitones higher.
+    """
+
+    number: int
+    probability: float
+    score: float
+    agreeing: int
+    tempo: float
+    pitch: float
+    stretches: tuple[Stretch, ...]
+
+    @property
+    def seconds(self) -> float:
+        """Of the recording that are the reference."""
+        return sum(stretch.end - stretch.start for stretch in self.stretches)
+
+
+@dataclass(frozen=True)
+class Found:
+    """The answer, and what supports it, the most probable first. UNKNOWN keeps what was looked at but is not probable."""
+
+    answer: Answer
+    recognitions: tuple[Recognition, ...] = ()
+
+
+def heard(samples: Singles, rate: int) -> Peaks:
+    """The peaks of a recording that is asked about: samples (frames,) or (frames, channels)."""
+    return peaks_of(at_rate(samples, rate), DENSE)
+
+
+def recognise(query: Peaks, shelves: Sequence[Shelf], likely: float = LIKELY) -> Found:
+    """Which references the query is. `likely` is the probability from which on it is taken for one."""
+    if query.frames * FRAME < LEAST or len(query) < FEWEST:
+        return Found(Answer.INSUFFICIENT)
+    hours = hours_of(shelves)
+    best: dict[int, Recognition] = {}
+    for suspect in _suspects(query, shelves):
+        one = _recognition(query, shelves, suspect, hours)
+        if one.stretches and (one.number not in best or best[one.number].probability < one.probability):
+            best[one.number] = one
+    found = tuple(sorted(best.values(), key=lambda one: -one.score))
+    return Found(Answer.KNOWN if any(one.probability >= likely for one in found) else Answer.UNKNOWN, found)
+
+
+def hours_of(shelves: Sequence[Shelf]) -> float:
+    """Hours of reference that can be found, those that are hidden included."""
+    return sum(sum(shelf.segment.frames) for shelf in shelves) * FRAME / 3_600
+
+
+def probability(score: float, hours: float) -> float:
+    """That a match of this score is no chance, among references of so many hours."""
+    return 1 / (1 + exp(-(_BIAS + _OF_SCORE * min(score, 40.0) + _OF_SIZE * log10(max(hours, 0.1)))))
+
+
+@dataclass(frozen=True)
+class _Suspect:
+    """A match of the whole recording that the frames `span` of it were found by."""
+
+    match: Match
+    span: Span
+
+
+def _suspects(query: Peaks, shelves: Sequence[Shelf]) -> list[_Suspect]:
+    """What the windows find; of each reference, way and place on the line of time the best."""
+    parts = _windows(query)
+    found = {span: match(part, shelves, grid=False) for span, part in parts}
+    unknown = [(span, part) for span, part in parts if max((one.score for one in found[span]), default=0.0) < SURE]
+    if len(unknown) > UNKNOWN * len(parts):
+        for span, part in sorted(unknown, key=lambda one: -len(one[1]))[:TELLING]:
+            found[span] = match(part, shelves)
+    best: dict[tuple[int, int, int, int], _Suspect] = {}
+    for span, matches in found.items():
+        for one in matches[:OF_EACH]:
+            whole = replace(one, start=one.start - span[0] * one.way.tempo)
+            key = (one.shelf, one.place, one.way.bins, round(whole.start * FRAME))
+            if key not in best or best[key].match.score < one.score:
+                best[key] = _Suspect(whole, span)
+    return sorted(best.values(), key=lambda one: -one.match.score)[:SUSPECTS]
+
+
+def _windows(query: Peaks) -> list[tuple[Span, Peaks]]:
+    """Frames and peaks of each window; a short recording is one."""
+    if query.frames * FRAME <= WHOLE:
+        return [((0, query.frames), query)]
+    size, hop = round(WINDOW / FRAME), round(HOP / FRAME)
+    spans = [(first, first + size) for first in range(0, max(1, query.frames - size // 2), hop)]
+    return [(span, part) for span in spans if len(part := query.between(*span)) >= FEWEST]
+
+
+def _recognition(query: Peaks, shelves: Sequence[Shelf], suspect: _Suspect, hours: float) -> Recognition:
+    aligned = align(query, shelves, suspect.match, suspect.span)
+    score = max(suspect.match.score, _score(query, shelves, aligned, suspect.span))
+    segment = shelves[suspect.match.shelf].segment
+    return Recognition(
+        int(segment.numbers[suspect.match.place]), probability(score, hours), score, _agreeing(query, shelves, aligned),
+        aligned.tempo, aligned.pitch, aligned.stretches,
+    )  # fmt: skip
+
+
+def _score(query: Peaks, shelves: Sequence[Shelf], aligned: Alignment, span: Span) -> float:
+    """Of these frames, aligned."""
+    found = aligned.match
+    part = replace(found, start=found.start + span[0] * found.way.tempo)
+    return looked_at(query.between(*span), shelves, part, fewest=FEW).score
+
+
+def _agreeing(query: Peaks, shelves: Sequence[Shelf], aligned: Alignment) -> int:
+    """How many cells of the stretches, side by side, agree by themselves."""
+    cell = round(CELL / FRAME)
+    firsts = [
+        first
+        for stretch in aligned.stretches
+        for first in range(round(stretch.start / FRAME), round(stretch.end / FRAME) - cell * 3 // 4, cell)
+    ]
+    return sum(_score(query, shelves, aligned, (first, first + cell)) >= AGREES for first in firsts)
