@@ -20,9 +20,10 @@ Send = Callable[[Message], Awaitable[None]]
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 MEBIBYTE = 1024 * 1024
-# One recording of 50 MB with the form around it, at the addresses that take recordings; everything else is a form or a score.
+# One recording of 50 MB with the form around it, at the addresses that take recordings or documents; everything else is a form
+# or a score.
 UPLOAD_BYTES = 51 * MEBIBYTE
-UPLOAD_ADDRESSES = ("/recordings/", "/transcriptions/")
+UPLOAD_ADDRESSES = ("/recordings/", "/transcriptions/", "/sound/", "/evidence/")
 BODY_BYTES = 8 * MEBIBYTE
 
 

@@ -1,4 +1,4 @@
-"""Sending recordings: whole, in part (RFC 9110 ranges, one at a time), or not again when the browser has them."""
+"""Sending stored files: whole, in part (RFC 9110 ranges, one at a time), or not again when the browser has them."""
 
 from dataclasses import dataclass
 from functools import partial
@@ -18,7 +18,7 @@ from musicstudio.streaming import in_pieces
 
 @dataclass(frozen=True)
 class Sent:
-    """A stored file as it is sent: `title` with the ending that its kind has is what it is called when it is saved."""
+    """A stored file as it is sent: `title` with its ending is what it is called when it is saved."""
 
     storage: Storage
     name: str | None
@@ -28,6 +28,10 @@ class Sent:
     title: str
     # Browsers may keep the bytes, but ask each time whether they still may use them.
     caching: str = "private, no-cache"
+    # Of its name; sound has the one of its kind.
+    ending: str = ""
+    # To be saved, never to be shown by the browser itself.
+    attached: bool = False
 
 
 @require_safe
@@ -66,8 +70,8 @@ def _same(header: str, etag: str) -> bool:
 
 def _described(response: HttpResponseBase, file: Sent, request: HttpRequest) -> HttpResponseBase:
     """The headers that all answers share."""
-    name = f"{file.title}.{Recording.ENDINGS[file.media_type]}"
-    disposition = content_disposition_header(as_attachment="download" in request.GET, filename=name)
+    name = f"{file.title}.{file.ending or Recording.ENDINGS[file.media_type]}"
+    disposition = content_disposition_header(as_attachment=file.attached or "download" in request.GET, filename=name)
     response["Content-Type"] = file.media_type
     response["Content-Disposition"] = disposition or "inline"
     response["Accept-Ranges"] = "bytes"

@@ -1,7 +1,9 @@
 """Adding and removing recordings. The bytes are looked into by the sandbox only, and stored under a name made of ids."""
 
 import hashlib
+from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
@@ -22,27 +24,44 @@ from musicstudio.places import place
 MEDIA_TYPES = {ending: media_type for media_type, ending in Recording.ENDINGS.items()}
 
 
-def add_recording(*, work: Work, author: User, data: "UploadedFile[bytes]") -> Recording:
-    """Check `data` and keep it, bytes unchanged, as a recording of `work`.
+@dataclass(frozen=True)
+class Sound:
+    """An audio file that was listened to. `facts`: media_type, size, duration_ms, peaks and sha256, as rows keep them."""
 
-    Raises UnreadableAudio with a sentence for the user (too large, too long, no audio, damaged), Busy and InTrash; nothing
-    is stored then. The title is the file's name without its ending.
-    """
+    content: bytes
+    facts: dict[str, Any]
+
+
+def read_sound(data: "UploadedFile[bytes]") -> Sound:
+    """Check `data`. Raises UnreadableAudio with a sentence for the user (too large, too long, no audio, damaged), Busy."""
     if (data.size or 0) > AUDIO_BYTES:
         raise UnreadableAudio(size_sentence(AUDIO_BYTES))
     content = data.read()
     with place():
-        facts = describe_safely(content)
-    recording = Recording(
-        work=work,
-        title=clean_text(PurePosixPath((data.name or "").replace("\\", "/")).stem) or _("Recording"),
-        media_type=MEDIA_TYPES[facts.format],
-        size=len(content),
-        duration_ms=max(1, round(facts.seconds * 1000)),
-        peaks=facts.peaks,
-        sha256=hashlib.sha256(content).hexdigest(),
-    )
-    recording.audio.save("", ContentFile(content), save=False)
+        heard = describe_safely(content)
+    facts = {
+        "media_type": MEDIA_TYPES[heard.format],
+        "size": len(content),
+        "duration_ms": max(1, round(heard.seconds * 1000)),
+        "peaks": heard.peaks,
+        "sha256": hashlib.sha256(content).hexdigest(),
+    }
+    return Sound(content, facts)
+
+
+def title_of(data: "UploadedFile[bytes]") -> str:
+    """The file's name without its ending, as far as it can be shown."""
+    return clean_text(PurePosixPath((data.name or "").replace("\\", "/")).stem)
+
+
+def add_recording(*, work: Work, author: User, data: "UploadedFile[bytes]") -> Recording:
+    """Check `data` and keep it, bytes unchanged, as a recording of `work`, called as its file.
+
+    Raises UnreadableAudio with a sentence for the user, Busy and InTrash; nothing is stored then.
+    """
+    sound = read_sound(data)
+    recording = Recording(work=work, title=title_of(data) or _("Recording"), **sound.facts)
+    recording.audio.save("", ContentFile(sound.content), save=False)
     try:
         with transaction.atomic():
             if Work.objects.select_for_update().get(pk=work.pk).trashed_at is not None:

@@ -1,4 +1,4 @@
-"""Bytes of sound files: reading a range of them from any storage, and removing them once nothing points at them."""
+"""Bytes of files: reading a range of them from any storage, and removing them once nothing points at them."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -42,12 +42,12 @@ def _read_object(storage: Storage, name: str, start: int, length: int) -> Iterat
         body.close()
 
 
-_folders: dict[str, type[Model]] = {RECORDINGS: Recording}
+_folders: dict[str, tuple[type[Model], str]] = {RECORDINGS: (Recording, "audio")}
 
 
-def register_folder(folder: str, model: type[Model]) -> None:
-    """Have the files in a folder swept that no row of `model` names in its field `audio`. For apps above this one."""
-    _folders[folder] = model
+def register_folder(folder: str, model: type[Model], field: str = "audio") -> None:
+    """Have the files in a folder swept that no row of `model` names in its `field`. For apps above this one."""
+    _folders[folder] = model, field
 
 
 def remove_orphans(older_than: timedelta = timedelta(days=1)) -> int:
@@ -57,10 +57,10 @@ def remove_orphans(older_than: timedelta = timedelta(days=1)) -> int:
     """
     before = timezone.now() - older_than
     removed = 0
-    for folder, model in _folders.items():
-        storage = model._meta.get_field("audio").storage  # type: ignore[union-attr]  # a file's field
+    for folder, (model, field) in _folders.items():
+        storage = model._meta.get_field(field).storage  # type: ignore[union-attr]  # a file's field
         for name in _files(storage, folder):
-            if not model._default_manager.filter(audio=name).exists() and storage.get_modified_time(name) < before:
+            if not model._default_manager.filter(**{field: name}).exists() and storage.get_modified_time(name) < before:
                 storage.delete(name)
                 removed += 1
     return removed
@@ -76,8 +76,8 @@ def _files(storage: Storage, folder: str) -> Iterator[str]:
         yield from _files(storage, f"{folder}/{inner}")
 
 
-def remove_on_commit(rows: QuerySet[Any]) -> None:
-    """Remove the files that `rows` name as their `audio` when the transaction is through; a rolled-back one removes nothing."""
-    storage = rows.model._meta.get_field("audio").storage
-    for name in list(rows.exclude(audio="").values_list("audio", flat=True)):
+def remove_on_commit(rows: QuerySet[Any], field: str = "audio") -> None:
+    """Remove the files that `rows` name in `field` when the transaction is through; a rolled-back one removes nothing."""
+    storage = rows.model._meta.get_field(field).storage
+    for name in list(rows.exclude(**{field: ""}).values_list(field, flat=True)):
         transaction.on_commit(partial(storage.delete, name), robust=True)

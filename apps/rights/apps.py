@@ -6,3 +6,27 @@ class RightsConfig(AppConfig):
     name = "apps.rights"
     label = "rights"
     verbose_name = _("Rights")
+
+    def ready(self) -> None:
+        from apps.accounts.personal_data import register as register_data
+        from apps.jobs.registry import JobKind, register
+        from apps.library.storage import register_folder
+        from apps.rights.models import Evidence, RegisteredRecording
+        from apps.rights.models.evidence import EVIDENCE
+        from apps.rights.models.registry import REGISTERED_SOUNDS
+        from apps.rights.registry.importing import IMPORT
+        from apps.rights.registry.personal_data import erase, export
+
+        register_data("rights.registry", export, erase)
+        register_folder(REGISTERED_SOUNDS, RegisteredRecording)
+        register_folder(EVIDENCE, Evidence, "file")
+        register(
+            JobKind(
+                name=IMPORT,
+                title=_("Import into the registry"),
+                handler="apps.rights.handlers.importing:take_table",
+                # Ten thousand lines on a busy machine.
+                time_limit=1800,
+                can_retry=False,
+            )
+        )

@@ -192,6 +192,7 @@ SPECTACULAR_SETTINGS = {
         "OriginEnum": "apps.library.models.Revision.Origin",
         "WrittenOriginEnum": "apps.library.serializers.WRITTEN_ORIGINS",
         "SungLanguageEnum": "apps.voice.controls.LANGUAGES",
+        "ContributorRoleEnum": "apps.rights.models.Contributor.Role",
     },
 }
 

@@ -1,0 +1,6 @@
+"""/api/rights/"""
+
+from django.urls import include, path
+
+app_name = "rights-api"
+urlpatterns = [path("", include("apps.rights.registry_api_urls"))]

@@ -1,0 +1,1 @@
+"""What workers do for this app. Loaded by name (apps.py), never by the web."""

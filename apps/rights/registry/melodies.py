@@ -1,0 +1,30 @@
+"""The one voice of a piece that melodies are compared with."""
+
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
+
+from apps.library.imports import read
+from apps.library.models import Work
+from apps.rights.registry.errors import Refused
+from musicstudio.engine.notation.json_form import score_from_json, score_to_json
+from musicstudio.engine.notation.melody import melody_candidates, with_melody_only
+
+
+def melody_of_upload(upload: "UploadedFile[bytes]") -> dict[str, Any]:
+    """The likeliest melody of a score file, as JSON. Raises UnreadableScore, Busy, Refused when there is none."""
+    melody = read(upload).melody_score
+    if melody is None:
+        raise Refused("file", _("No melody was found in this file; send one with a voice of single notes."))
+    return score_to_json(melody)
+
+
+def melody_of_work(work: Work) -> dict[str, Any] | None:
+    """The likeliest melody of a work of the studio as it is now; None when there is none."""
+    newest = work.newest()
+    if newest is None:
+        return None
+    score = score_from_json(newest.score)
+    best = next(iter(melody_candidates(score)), None)
+    return score_to_json(with_melody_only(score, best.part_id, best.voice)) if best else None
