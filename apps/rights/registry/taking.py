@@ -65,7 +65,7 @@ class Taking:
                 if line.too_long:
                     raise BadCell("", _("This line has more cells than the first line has columns."))
                 work, did_work = self._work(line, key)
-                did_recording = self._recording(line, key, work)
+                did_recording = self._recording(line, key, work, new=did_work == REGISTERED)
         except BadCell as error:
             return Told(line.number, REFUSED, error.column, str(error))
         except Withdrawn as error:
@@ -87,11 +87,11 @@ class Taking:
         except Refused as error:
             raise BadCell(error.field, str(error)) from error
 
-    def _recording(self, line: Line, work_key: Key, work: RegisteredWork) -> str:
-        said = line.recording()
-        if not said and "recording_id" not in line.cells:
+    def _recording(self, line: Line, work_key: Key, work: RegisteredWork, *, new: bool) -> str:
+        said, by_id = line.recording(), "recording_id" in line.cells
+        if not said and not by_id:
             return UNCHANGED
-        found = self._found_recording(line, said, work)
+        found = self._found_recording(line, said, work) if by_id or not new else None
         before = _fields(recording_claim_of(found)) if found else {"title": work.title}
         form = RecordingClaimForm(data={**before, **said})
         _valid(form, column_of)
@@ -188,8 +188,8 @@ def _valid(form: "Serializer[Any]", column: Callable[[str], str], credits: Seque
     if form.is_valid():
         return
     field, errors = next(iter(form.errors.items()))
-    if field == "contributors" and not isinstance(errors[0], str):
-        number, wrong = next((number, wrong) for number, wrong in zip(credits, errors, strict=True) if wrong)
+    if isinstance(errors, Mapping):  # by place in the list of contributors
+        place, wrong = next(iter(errors.items()))
         inner, sentences = next(iter(wrong.items()))
-        raise BadCell(f"contributor_{number}_{inner}", str(sentences[0]))
+        raise BadCell(f"contributor_{credits[place]}_{inner}", str(sentences[0]))
     raise BadCell(column(field), str(errors[0]))

@@ -11,6 +11,7 @@ from pytest_django import Settings
 from apps.accounts.models import User
 from apps.jobs.execution import run_next
 from apps.jobs.models import Job
+from apps.jobs.row_progress import RowProgress
 from apps.rights.models import RegisteredWork
 from apps.rights.registry.works import Claim, Credit, register_work
 from tests.support.people import make_user
@@ -21,8 +22,13 @@ PDF = b"%PDF-1.7\n1 0 obj\n"
 @pytest.fixture(autouse=True)
 def _media(settings: Settings, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = str(tmp_path)
-    # The heartbeat's own connection cannot see the rows of a test.
+
+
+@pytest.fixture(autouse=True)
+def _within_the_transaction(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The heartbeat's own connection cannot see the rows of a test, so that the job looks for a cancellation itself."""
     settings.JOBS_LEASE_SECONDS = 3600
+    monkeypatch.setattr(RowProgress, "cancelled", lambda self: Job.objects.get(pk=self._claim.job_id).cancel_requested)
 
 
 @pytest.fixture
