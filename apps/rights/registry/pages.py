@@ -106,13 +106,13 @@ def work(request: HttpRequest, registered_work_id: UUID) -> HttpResponse:
 def import_table(request: HttpRequest) -> HttpResponse:
     """A CSV file into the registry, and what came of the last one."""
     last = RegistryImport.objects.visible_to(request.user).select_related("job").defer("report").first()
+    running = last.job if last and last.job and not last.job.finished else None
     boot = {
         "imports": reverse("rights-api:imports"),
-        "last": {"id": str(last.pk), "job": str(last.job_id or ""), "over": last.job is None or last.job.finished}
-        if last
-        else None,
+        "last": str(last.pk) if last else None,
+        "job": str(running.pk) if running else None,
     }
-    return render(request, "rights/registry/import.html", {"boot": boot, "most": MOST_LINES})
+    return render(request, "rights/registry/import.html", {"boot": boot, "most": f"{MOST_LINES:,}"})
 
 
 def _form(request: HttpRequest, found: RegisteredWork | None, more: Mapping[str, Any]) -> HttpResponse:
