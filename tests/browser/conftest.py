@@ -19,7 +19,11 @@ from apps.compose.melodies import MELODIES
 from apps.jobs.models import Job
 from apps.library.links import create_link
 from apps.library.services import create_work, set_visibility, trash_work
+from apps.rights.registry.evidence import add_evidence
+from apps.rights.registry.recordings import RecordingClaim, register_recording
+from apps.rights.registry.works import Claim, Credit, register_work
 from apps.voice.own_voices import start_voice
+from django.core.files.uploadedfile import SimpleUploadedFile
 user = User.objects.create_user(username={name!r}, email={name!r} + "@example.org", password={password!r})
 titles = ("Old Hundredth", "Greensleeves", "A title that is far too long for one line, " * 4, "<script>alert(1)</script>")
 works = [create_work(owner=user, title=title, score=tune.score()) for title, tune in zip(titles, MELODIES * 2)]
@@ -32,8 +36,12 @@ for state in Job.State.values:
         Job.objects.create(kind="compose.harmonise", owner=user, state=state, params={{"work": str(works[0].pk)}}, attempt=2,
             error="The worker was stopped." if state == "failed" else "", progress_done=3, progress_total=12)
 link = create_link(work=private, actor=user)
+credits = (Credit(name="Ann Archer", role="composer", share=10_000, ipi="00334284961", isni="000000021694233X"),)
+claim = register_work(holder=user, claim=Claim(title="Evening air", iswc="T0345246801", territory="DE", contributors=credits))
+register_recording(work=claim, actor=user, claim=RecordingClaim(title="Live in Rome", isrc="FRZ039800212", year=1998))
+add_evidence(work=claim, actor=user, upload=SimpleUploadedFile("contract.pdf", b"%PDF-"))
 print(json.dumps({{"public": str(works[0].pk), "private": str(private.pk), "token": link.token,
-    "voice": str(start_voice(owner=user, name="Mine", language="en").pk)}}))
+    "voice": str(start_voice(owner=user, name="Mine", language="en").pk), "claim": str(claim.pk)}}))
 """
 
 
@@ -46,6 +54,7 @@ class Owner:
     private: str  # id of "Evening"
     token: str  # of the link that opens "Evening"
     voice: str  # id of their own voice "Mine"
+    claim: str  # id of the registered work "Evening air"
 
 
 @pytest.fixture(scope="session")

@@ -56,6 +56,16 @@ BY_THE_OWNER = {
     "sing/voices/": [Visit("/sing/voices/", "My voices", "我的声音")],
     "sing/voices/<uuid:voice_id>/": [Visit("/sing/voices/{voice}/", "Your voice: Mine", "你的声音：Mine")],
     "styles/": [Visit("/styles/", "Your styles", "你的风格")],
+    "rights/registry/": [
+        Visit("/rights/registry/", "Registry", "版权登记"),
+        Visit("/rights/registry/?q=zzz", "Registry", "版权登记"),
+    ],
+    "rights/registry/new/": [Visit("/rights/registry/new/", "Register a work", "登记作品")],
+    "rights/registry/import/": [Visit("/rights/registry/import/", "Import into the registry", "导入登记库")],
+    "rights/registry/works/<uuid:registered_work_id>/": [Visit("/rights/registry/works/{claim}/", "Evening air", "Evening air")],
+    "rights/registry/works/<uuid:registered_work_id>/edit/": [
+        Visit("/rights/registry/works/{claim}/edit/", "Change “Evening air”", "修改“Evening air”")
+    ],
     "account/": [Visit("/account/", "Account", "账号")],
     "account/password/": [Visit("/account/password/", "Change your password", "更改密码")],
     "account/delete/": [Visit("/account/delete/", "Delete the account", "删除账号")],

@@ -18,7 +18,7 @@ from scripts.messages import DOMAINS, LANGUAGES, ROOT, catalogue, composed_in_pl
 
 CATALOGUES = [(language, domain) for language in LANGUAGES for domain in DOMAINS]
 # Names, formats and keys are the same in both languages.
-NAMES = re.compile(r"MusicStudio|MusicXML|MuseScore|MIDI|ABC|WAV|FLAC|OGG|MP3|PDF|English|中文|Solo|Mute")
+NAMES = re.compile(r"MusicStudio|MusicXML|MuseScore|MIDI|ABC|WAV|FLAC|OGG|MP3|PDF|ISWC|ISRC|IPI|ISNI|SHA|English|中文|Solo|Mute")
 # Template text outside tags, comments and translations that is a word somebody would read.
 WORD = re.compile(r"[A-Za-z]{3,}")
 

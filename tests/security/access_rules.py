@@ -69,6 +69,12 @@ def own_page(
     return Rule(private, why, body, shared)
 
 
+def reviewed_page(why: str, *, GET: Outcome) -> Rule:
+    """A page about a claim: for its holder and those who review."""
+    rule = own_page(why, GET=GET)
+    return Rule({**rule.table, **dict.fromkeys((REVIEWER, ADMIN), rule.table[OWNER])}, why)
+
+
 def api(why: str, *, body: str = "nothing", **allowed: Outcome) -> Rule:
     """An API address about oneself: the same for every account, nothing for strangers."""
     stranger = _row(403, {})
@@ -80,6 +86,16 @@ def own_api(why: str, *, body: str = "nothing", query: Mapping[str, str] | None 
     missing = _row(405, {**dict.fromkeys(allowed, 404), "OPTIONS": 200})
     table = {STRANGER: _row(403, {}), OWNER: _row(405, {"OPTIONS": 200, **allowed})}
     return Rule({**table, **dict.fromkeys((OTHER, REVIEWER, ADMIN), missing)}, why, body, query=query or {})
+
+
+def reviewed_api(why: str, *, body: str = "nothing", **allowed: Outcome) -> Rule:
+    """An API address of a claim: its holder reads and changes it, those who review read it, for all others it does not exist."""
+    rule = own_api(why, body=body, **allowed)
+    if "GET" not in allowed:
+        return rule
+    missing = rule.table[OTHER]
+    seen = {**missing, **dict.fromkeys(("GET", "HEAD"), allowed["GET"])}
+    return Rule({**rule.table, REVIEWER: seen, ADMIN: seen}, why, body)
 
 
 def link_api(why: str, *, body: str = "nothing", remix: Outcome | None = None, **allowed: Outcome) -> Rule:
@@ -166,6 +182,11 @@ RULES: dict[str, Rule] = {
     "sing/<uuid:work_id>/": own_page("the singing studio on one's own work", GET=200),
     "sing/voices/": members("one's own voices", GET=200),
     "sing/voices/<uuid:voice_id>/": own_page("one's own voice", GET=200),
+    "rights/registry/": members("one's own claims; for reviewers everybody's", GET=200),
+    "rights/registry/new/": members("a new claim of one's own", GET=200),
+    "rights/registry/import/": members("one's own catalogue as a table", GET=200),
+    "rights/registry/works/<uuid:registered_work_id>/": reviewed_page("a claim", GET=200),
+    "rights/registry/works/<uuid:registered_work_id>/edit/": own_page("change one's own claim", GET=200),
     # The token is what opens these; to guess one is what nobody can.
     "s/<str:token>/": public("a work to read, for whoever has the link", GET=200),
     "s/<str:token>/remix/": members("a copy of what one has the link to", POST=ELSEWHERE),
@@ -224,6 +245,28 @@ RULES: dict[str, Rule] = {
     "api/compose/works/<uuid:work_id>/alternatives/": own_api("the alternatives of one's own harmonisation", GET=200),
     "api/compose/revisions/<uuid:revision_id>/rating/": own_api("rate one's own revision", body="rating", PUT=200, DELETE=204),
     "api/compose/links/<str:token>/export.<str:suffix>": public("take along what one has the link to", GET=200, OPTIONS=200),
+    "api/rights/works/": api("one's own claims, and a new one", body="claim", GET=200, POST=201),
+    "api/rights/works/<uuid:registered_work_id>/": reviewed_api("a claim", body="title", GET=200, PATCH=200, DELETE=204),
+    "api/rights/works/<uuid:registered_work_id>/restore/": own_api("bring one's own claim back", POST=200),
+    "api/rights/works/<uuid:registered_work_id>/melody/": own_api(
+        "the melody of one's own claim; this file is none", body="recording", POST=422, DELETE=200
+    ),
+    "api/rights/works/<uuid:registered_work_id>/recordings/": own_api("claim a recording", body="claim", POST=201),
+    "api/rights/works/<uuid:registered_work_id>/evidence/": own_api("add evidence; this is none", body="recording", POST=400),
+    "api/rights/recordings/<uuid:registered_recording_id>/": reviewed_api(
+        "a claim on a recording", body="title", GET=200, PATCH=200, DELETE=204
+    ),
+    "api/rights/recordings/<uuid:registered_recording_id>/restore/": own_api("bring one's own claim back", POST=200),
+    "api/rights/recordings/<uuid:registered_recording_id>/sound/": reviewed_api(
+        "the sound of a claimed recording, which is given once", body="recording", GET=200, POST=400
+    ),
+    "api/rights/evidence/<uuid:evidence_id>/": reviewed_api("evidence", GET=200, DELETE=204),
+    "api/rights/evidence/<uuid:evidence_id>/file/": reviewed_api("the bytes of evidence", GET=200),
+    "api/rights/registry.csv": api("one's own claims as a table", GET=200),
+    "api/rights/imports/": api("a table of claims; this is none", body="recording", POST=422),
+    "api/rights/imports/template.csv": api("an empty table", GET=200),
+    "api/rights/imports/<uuid:import_id>/": own_api("what came of one's own table", GET=200),
+    "api/rights/imports/<uuid:import_id>/report.csv": own_api("the same to take along", GET=200),
     "api/schema/": public("what the API is", GET=200, OPTIONS=200),
     # Site
     "i18n/setlang/": Rule({role: _row(302, {"GET": 302, "POST": 302}) for role in ROLES}, "the language of this browser"),
@@ -269,6 +312,7 @@ RULES |= {
     **_admin_pages("accounts/auditentry", change=403),
     **_admin_pages("library/work", change=403, private=True),
     **_admin_pages("jobs/job", change=403),
+    **_admin_pages("rights/registeredwork", change=403),
 }
 _out = admin("the way out, by POST only", GET=405, POST=ELSEWHERE, OPTIONS=200)
 RULES["admin/logout/"] = Rule({**_out.table, STRANGER: _row(ELSEWHERE, {})}, _out.why)

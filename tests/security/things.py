@@ -17,6 +17,11 @@ from apps.compose.styles import store_style
 from apps.jobs.models import Job, JobEvent
 from apps.library import links, services
 from apps.library.models import Recording, Revision, Work
+from apps.library.recordings import Sound
+from apps.rights.models import RegistryImport
+from apps.rights.registry.evidence import add_evidence
+from apps.rights.registry.recordings import RecordingClaim, register_recording
+from apps.rights.registry.works import Claim, register_work
 from apps.voice.controls import complete
 from apps.voice.models import Clip, OwnRecording, OwnVoice, Song, Take
 from musicstudio.engine.notation.json_form import score_to_json
@@ -59,6 +64,13 @@ class Things:
         for sound in (self.take, self.clip, spoken):
             sound.audio.save("", ContentFile(tone(0.1)), save=False)
             sound.save()
+        self.claim = register_work(holder=owner, claim=Claim(title="Air"))
+        about = {"media_type": "audio/wav", "size": 3, "duration_ms": 1, "peaks": [], "sha256": "4" * 64}
+        self.claimed = register_recording(
+            work=self.claim, actor=owner, claim=RecordingClaim(title="Take"), sound=Sound(b"abc", about)
+        )
+        self.evidence = add_evidence(work=self.claim, actor=owner, upload=SimpleUploadedFile("contract.pdf", b"%PDF-"))
+        self.table = RegistryImport.objects.create(holder=owner, dry_run=True, rows=1, report=[[2, "registered", "", ""]])
         self.job = Job.objects.create(owner=owner, kind="compose.harmonise", state=Job.State.SUCCEEDED, last_seq=1)
         JobEvent.objects.create(job=self.job, seq=1, kind="state", data={"state": "succeeded"})
 
@@ -78,7 +90,7 @@ class Things:
         entry = AuditEntry.objects.latest("at")
         rows: dict[str, Any] = {
             "accounts/user": self.people[OWNER].pk, "accounts/auditentry": entry.pk, "library/work": self.work.pk,
-            "jobs/job": self.job.pk,
+            "jobs/job": self.job.pk, "rights/registeredwork": self.claim.pk,
         }  # fmt: skip
         row = next((key for model, key in rows.items() if model in route), 1)
         filled = {
@@ -89,6 +101,10 @@ class Things:
             "<uuid:style_id>": self.style.pk,
             "<uuid:take_id>": self.take.pk,
             "<uuid:voice_id>": self.voice.pk,
+            "<uuid:registered_work_id>": self.claim.pk,
+            "<uuid:registered_recording_id>": self.claimed.pk,
+            "<uuid:evidence_id>": self.evidence.pk,
+            "<uuid:import_id>": self.table.pk,
             "<int:number>": 1,
             "<slug:key>": self.clip.key,
             "<int:token_id>": self.token.pk,
@@ -123,6 +139,8 @@ class Things:
             "words": {"revision": str(self.revision.pk), "text": "la"},
             "own voice": {"name": "Me", "language": "en", "consent": True},
             "name": {"name": "The slow one"},
+            "claim": {"title": "Rondo"},
+            "title": {"title": "The slow one"},
             "pieces": {"name": "Airs", "pieces": [{"title": "Air", "score": LONG}] * 5},
             "nothing": {},
         }

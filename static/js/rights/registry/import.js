@@ -97,7 +97,8 @@ async function show(id) {
     /** @type {ReportRow[]} */
     const report = done.report;
     const kind = done.dry_run ? t("The file was only tried; nothing of it is registered. This is what would happen.") : t("The file was imported.");
-    need("#report-kind").textContent = report.length < done.rows ? `${kind} ${t("It was stopped early.")}` : kind;
+    const early = report.length < done.rows ? t("It was stopped early.") : "";
+    need("#report-kind").textContent = [kind, early].join(" ").trim();
     const chips = Object.entries(OUTCOMES).map(([outcome, look]) => {
       const count = report.filter((row) => row.outcome === outcome).length;
       return count > 0 && h("span", { class: `chip ${look.look}` }, icon(look.icon), look.label(count));
