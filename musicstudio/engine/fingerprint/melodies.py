@@ -38,7 +38,7 @@ class Variant:
 
 @dataclass(frozen=True)
 class _Tune:
-    """pitches (n,), log2 of lengths beside their median (n,), the share of time on each pitch (128,), figures with their counts."""
+    """Pitches (n,), log2 of lengths beside their median (n,), share of time on each pitch (128,), figures and their counts."""
 
     pitches: Ints
     lengths: Floats
