@@ -16,6 +16,7 @@ from musicstudio.engine.audio.banks import CORE, playable
 from musicstudio.engine.singing.performance import CENTS, CURVES, TRANSPOSE
 from musicstudio.engine.singing.phones import PAUSE, PHONES, can_be_held
 from musicstudio.engine.singing.pitch import EXPRESSION
+from musicstudio.engine.singing.retiming import OFFSET, SHORTEST
 from musicstudio.engine.singing.underlay import HOLDS
 from musicstudio.patterns import pattern
 
@@ -32,6 +33,8 @@ def boot(*, user: User, work: Work, newest: Revision | None) -> dict[str, Any]:
             "curves": CURVES,
             "cents": CENTS,
             "transpose": TRANSPOSE,
+            "offset_ms": OFFSET,
+            "shortest_phone": SHORTEST,
             "phones": [phone for phone in PHONES if phone != PAUSE],
             "held": [phone for phone in PHONES if phone != PAUSE and can_be_held(phone)],
             "holds": HOLDS,

@@ -18,6 +18,7 @@ from musicstudio.engine.singing.mandarin import HANZI
 from musicstudio.engine.singing.performance import CENTS, CURVES, TRANSPOSE, Wishes
 from musicstudio.engine.singing.phones import LONGEST_PHONES, NothingToHold, written_syllables
 from musicstudio.engine.singing.pitch import EXPRESSION, Expression
+from musicstudio.engine.singing.retiming import OFFSET
 from musicstudio.engine.singing.voices import Card, cards
 from musicstudio.fields import FiniteFloat, KnownFieldsOnly
 
@@ -112,6 +113,12 @@ class ChoirVoice(KnownFieldsOnly):
     singer = Singer()
 
 
+def _check_notes(value: Mapping[str, Any]) -> None:
+    """Raises ValidationError for keys that no score's notes have."""
+    if len(value) > MOST_NOTES or not all(map(ID.fullmatch, value)):
+        raise serializers.ValidationError(_("The score has no such note."))
+
+
 class Settings(KnownFieldsOnly):
     """Everything about singing but notes and words. What is left out is as the score suggests."""
 
@@ -129,14 +136,31 @@ class Settings(KnownFieldsOnly):
     phones = serializers.DictField(
         child=serializers.CharField(max_length=LONGEST_PHONES, allow_blank=True), required=False, help_text="By the id of a note."
     )
+    offsets = serializers.DictField(
+        child=serializers.ListField(
+            child=serializers.IntegerField(min_value=-OFFSET, max_value=OFFSET), max_length=LONGEST_PHONES
+        ),
+        required=False,
+        help_text="By the id of a note: milliseconds by which its phones, in their order, begin later than by themselves.",
+    )
+    expressions = serializers.DictField(
+        child=ExpressionSettings(), required=False, help_text="By the id of a note: what is not as in `expression`."
+    )
     choir = ChoirVoice(many=True, required=False)
 
     def validate_phones(self, value: dict[str, str]) -> dict[str, str]:
-        if len(value) > MOST_NOTES or not all(map(ID.fullmatch, value)):
-            raise serializers.ValidationError(_("The score has no such note."))
+        _check_notes(value)
         for text in value.values():
             self._check_phones(text)
         return {note: text.strip() for note, text in value.items() if text.strip()}
+
+    def validate_offsets(self, value: dict[str, list[int]]) -> dict[str, list[int]]:
+        _check_notes(value)
+        return {note: offsets for note, offsets in value.items() if any(offsets)}
+
+    def validate_expressions(self, value: dict[str, dict[str, float]]) -> dict[str, dict[str, float]]:
+        _check_notes(value)
+        return {note: dict(own) for note, own in value.items() if own}
 
     def validate_choir(self, value: list[Any]) -> list[Any]:
         if len(value) > MOST_SINGERS:
@@ -177,6 +201,8 @@ def suggested(score: Score) -> dict[str, Any]:
         "drawn": [],
         "curves": {name: [] for name in CURVES},
         "phones": {},
+        "offsets": {},
+        "expressions": {},
         "choir": [],
     }
 
@@ -203,6 +229,8 @@ def wishes_of(settings: Mapping[str, Any], *, drawn: bool = True) -> Wishes:
         drawn=_points(settings["drawn"]) if drawn else (),
         curves={name: _points(line) for name, line in settings["curves"].items()} if drawn else {},
         phones=settings["phones"],
+        offsets=settings["offsets"],
+        expressions={note: Expression(**settings["expression"] | own) for note, own in settings["expressions"].items()},
         seed=settings["seed"],
     )
 

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from functools import cache
 from hashlib import sha256
+from itertools import accumulate
 from threading import Thread
 from typing import Any
 
@@ -21,13 +22,14 @@ from musicstudio.engine.singing.features import FRAME
 from musicstudio.engine.singing.performance import Performance, Phrase
 from musicstudio.engine.singing.phones import NEXT_SYLLABLE
 from musicstudio.engine.singing.readings import Reading, readings
+from musicstudio.engine.singing.retiming import places
 from musicstudio.engine.singing.underlay import Sung
 from musicstudio.engine.singing.voices import fitting
 from musicstudio.engine.singing.words import Language, prepare
 from musicstudio.places import place
 
 # Raised whenever a plan tells more or otherwise of the same song.
-FORM = 3
+FORM = 4
 STEP = 2  # frames from one value of the pitch to the next that is told
 Json = dict[str, Any]
 
@@ -70,7 +72,9 @@ def _planned(revision: Revision, score: Score, lines: list[Line]) -> Json:
         "revision": str(revision.pk),
         "seconds": round(seconds(score), 3),
         "notes": notes,
-        "phrases": _phrases(performance),
+        "phrases": [
+            {**row, "segments": _segments(phrase)} for row, phrase in zip(_phrases(performance), performance.phrases, strict=True)
+        ],
         "choir": [
             {"part": line.part, "voice": line.voice, "singer": dict(line.singer), "phrases": _phrases(line.perform())}
             for line in choir
@@ -86,6 +90,28 @@ def _phrases(performance: Performance) -> list[Json]:
         {"index": index, "start": round(phrase.start, 3), "end": round(phrase.end, 3), "key": phrase.key}
         for index, phrase in enumerate(performance.phrases)
     ]
+
+
+def _segments(phrase: Phrase) -> list[Json]:
+    """The phones of a phrase and the rests around them, without gaps."""
+    return [
+        {
+            "phone": segment.phone,
+            "start": round(segment.start, 4),
+            "end": round(segment.end, 4),
+            "unmoved": round(unmoved, 4),
+            "note": phrase.notes[segment.note].note,
+            "place": which,
+            "syllable": None if which is None else _syllable(phrase.notes[segment.note], which),
+        }
+        for segment, unmoved, which in zip(phrase.segments, phrase.unmoved, places(phrase.segments), strict=True)
+    ]
+
+
+def _syllable(note: Sung, phone: int) -> int:
+    """Which of a note's syllables one of its phones belongs to."""
+    ends = accumulate(len(syllable.phones) for syllable in note.syllables)
+    return sum(end <= phone for end in ends)
 
 
 def _notes(line: Line, performance: Performance, compass: tuple[int, int]) -> list[Json]:

@@ -121,6 +121,25 @@ class PlanPhrase(serializers.Serializer[Any]):
     clip = serializers.CharField(allow_null=True)
 
 
+class PlanSegment(serializers.Serializer[Any]):
+    """One phone in seconds, or the rest "pau" before and between them; `unmoved` is where it would begin by itself. `place` is
+    which phone of its note it is and `syllable` which of the note's syllables it belongs to, from 0; null of a rest."""
+
+    phone = serializers.CharField()
+    start = serializers.FloatField()
+    end = serializers.FloatField()
+    unmoved = serializers.FloatField()
+    note = serializers.CharField()
+    place = serializers.IntegerField(allow_null=True)
+    syllable = serializers.IntegerField(allow_null=True)
+
+
+class PlanLeadPhrase(PlanPhrase):
+    """A phrase of the line that leads, with its phones."""
+
+    segments = PlanSegment(many=True)
+
+
 class PlanMember(serializers.Serializer[Any]):
     part = serializers.CharField()
     voice = serializers.CharField()
@@ -148,7 +167,7 @@ class Plan(serializers.Serializer[Any]):
     revision = serializers.UUIDField()
     seconds = serializers.FloatField()
     notes = PlanNote(many=True)
-    phrases = PlanPhrase(many=True)
+    phrases = PlanLeadPhrase(many=True)
     choir = PlanMember(many=True)
     pitch = PlanPitch()
     range = PlanRange()

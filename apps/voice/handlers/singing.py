@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from apps.jobs.errors import JobError
 from apps.jobs.handling import JobContext, Outcome
 from apps.voice.clips import clip_key, clip_url, keep_clip, prune_clips, ready_keys, use_clip
+from apps.voice.controls import complete
 from apps.voice.lines import CannotSing, Line, lines_of, sung_by
 from apps.voice.models import Clip, OwnVoice, Take
 from apps.voice.services import readable_score
@@ -105,7 +106,9 @@ def _provenance(take: Take, pieces: list[Piece]) -> dict[str, Any]:
 
 def _pieces(take: Take) -> list[Piece]:
     found = []
-    for line in sung_by(lines_of(readable_score(take.revision), take.settings), take.owner_id):
+    score = readable_score(take.revision)
+    # One that has waited since before the studio learnt a new setting does not have it.
+    for line in sung_by(lines_of(score, complete(take.settings, score)), take.owner_id):
         phrases = line.perform().phrases
         for index, phrase in enumerate(phrases):
             key = clip_key(phrase.key, line.heard_as, take.settings["route"])

@@ -14,6 +14,7 @@ from musicstudio.engine.notation.score import Score
 from musicstudio.engine.singing.features import FRAME, Floats
 from musicstudio.engine.singing.phones import Syllable, written_syllables
 from musicstudio.engine.singing.pitch import Expression, contour, hertz
+from musicstudio.engine.singing.retiming import OFFSET, Offsets, retimed
 from musicstudio.engine.singing.timing import BREATH as BEFORE
 from musicstudio.engine.singing.timing import Segment, segments
 from musicstudio.engine.singing.underlay import OPEN, Remark, Sung, read_score, seconds_at
@@ -37,13 +38,15 @@ Timed = list[tuple[float, float]]  # (second, value)
 class Wishes:
     """How a line is to be sung. Raises ValueError for values out of range.
 
-    language    of Latin letters, and of hanzi and kana beside each other
-    expression  joins, vibrato and overshoot
-    transpose   semitones
-    drawn       cents added to the pitch, (tick, cents)
-    curves      of `CURVES`, each (tick, value); between points straight lines, outside of them zero
-    phones      by the id of a note: phones to sing on it instead of what is written, parted by spaces, syllables by "|"
-    seed        of what wanders by chance
+    language     of Latin letters, and of hanzi and kana beside each other
+    expression   joins, vibrato and overshoot
+    transpose    semitones
+    drawn        cents added to the pitch, (tick, cents)
+    curves       of `CURVES`, each (tick, value); between points straight lines, outside of them zero
+    phones       by the id of a note: phones to sing on it instead of what is written, parted by spaces, syllables by "|"
+    offsets      of phones that begin earlier or later than by themselves
+    expressions  by the id of a note: its own in place of that of all
+    seed         of what wanders by chance
     """
 
     language: Language = "en"
@@ -52,6 +55,8 @@ class Wishes:
     drawn: Points = ()
     curves: Mapping[str, Points] = field(default_factory=dict)
     phones: Mapping[str, str] = field(default_factory=dict)
+    offsets: Offsets = field(default_factory=dict)
+    expressions: Mapping[str, Expression] = field(default_factory=dict)
     seed: int = 0
 
     def __post_init__(self) -> None:
@@ -63,6 +68,8 @@ class Wishes:
                 raise ValueError(f"{name} must be between {least} and {most}")
             if any(a[0] > b[0] for a, b in pairwise(points)):
                 raise ValueError(f"{name} must not go back in time")
+        if any(abs(offset) > OFFSET for offsets in self.offsets.values() for offset in offsets):
+            raise ValueError(f"offsets must be within {OFFSET} milliseconds")
 
 
 @dataclass(frozen=True)
@@ -72,6 +79,7 @@ class Phrase:
     start     seconds at which its sound begins: some time before its first note
     notes     seconds, MIDI numbers with the transposition, words and syllables
     segments  phones in seconds, with pauses at both ends
+    unmoved   seconds at which each of them would begin by itself
     f0        (T,) hertz every frame from `start` on
     curves    (T,) of each of `CURVES`
     key       changes when anything changes that is heard, the singer aside
@@ -80,6 +88,7 @@ class Phrase:
     start: float
     notes: tuple[Sung, ...]
     segments: tuple[Segment, ...]
+    unmoved: tuple[float, ...]
     f0: Floats
     curves: dict[str, Floats]
     key: str
@@ -150,19 +159,20 @@ def _breathes(since: float, before: Sung, note: Sung) -> bool:
 
 
 def _phrase(notes: Sequence[Sung], wishes: Wishes, rest: float, drawn: Timed, curves: Mapping[str, Timed]) -> Phrase:
-    phones = segments(notes, rest)
+    unmoved = segments(notes, rest)
+    phones = retimed(unmoved, notes, wishes.offsets)
     first = phones[1] if len(phones) > 1 else phones[0]
     start = round((first.start - LEAD) / FRAME) * FRAME
     count = round((phones[-1].end + RELEASE - start) / FRAME / 2) * 2
     times = np.asarray(start + (np.arange(count) + 0.5) * FRAME, np.float64)
     seed = int(sha256(f"{wishes.seed} {notes[0].note}".encode()).hexdigest()[:8], 16)
-    pitch = contour(notes, times, wishes.expression, seed, drawn)
+    pitch = contour(notes, times, wishes.expression, seed, drawn, wishes.expressions)
     lines = {name: _line(times, points) for name, points in curves.items()}
     spoken = tuple(replace(segment, start=max(segment.start, start)) for segment in phones)
     f0 = hertz(pitch)
     heard = [spoken, [round(x, 2) for x in f0.tolist()], {name: np.round(line, 3).tolist() for name, line in lines.items()}]
     key = sha256(dumps(heard, default=asdict).encode()).hexdigest()[:32]
-    return Phrase(start, tuple(notes), spoken, f0, lines, key)
+    return Phrase(start, tuple(notes), spoken, tuple(segment.start for segment in unmoved), f0, lines, key)
 
 
 def _timed(score: Score, points: Points) -> Timed:

@@ -5,7 +5,7 @@ Shapes of sung pitch contours: Saitou et al. 2005 (overshoot, preparation, vibra
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -53,26 +53,33 @@ class Expression:
 
 
 def contour(
-    sung: Sequence[Sung], times: Floats, expression: Expression, seed: int = 0, drawn: Sequence[tuple[float, float]] = ()
+    sung: Sequence[Sung],
+    times: Floats,
+    expression: Expression,
+    seed: int = 0,
+    drawn: Sequence[tuple[float, float]] = (),
+    expressions: Mapping[str, Expression] | None = None,
 ) -> Floats:
     """Pitch in MIDI numbers with fractions at `times` (seconds, rising); before, between and after notes that of the nearest.
 
-    `drawn` are points (second, cents) in order, joined by straight lines and added; outside of them nothing is.
+    `drawn` are points (second, cents) in order, joined by straight lines and added; outside of them nothing is. `expressions`
+    are by the id of a note, in place of that of all; a glide is that of the note it leads to.
     """
     if not sung:
         return np.full(len(times), 60.0)
     starts = np.array([note.start for note in sung])
     index = np.clip(np.searchsorted(starts, times, "right") - 1, 0, len(sung) - 1)
     pitches = np.array([note.pitch for note in sung], float)
+    own = [(expressions or {}).get(note.note, expression) for note in sung]
     line = pitches[index]
-    for before, note in pairwise(sung):
+    for (before, note), way in zip(pairwise(sung), own[1:], strict=True):
         if joins(before, note):
             first, last = np.searchsorted(times, [before.start, note.end])
-            line[first:last] += _glide(before, note, times[first:last], expression)
+            line[first:last] += _glide(before, note, times[first:last], way)
         else:  # in a rest the voice is prepared for the note that comes
             first, last = np.searchsorted(times, [before.end, note.start])
             line[first:last] = note.pitch
-    line += _vibrato(sung, times, index, expression, seed) / 100
+    line += _vibrato(sung, times, index, own, seed) / 100
     if drawn:
         points = np.array(drawn)
         line += np.interp(times, points[:, 0], points[:, 1], left=0, right=0) / 100
@@ -109,18 +116,23 @@ def _glide(before: Sung, note: Sung, times: Floats, expression: Expression) -> F
     return added + np.where(inside, expression.overshoot * step * swing, 0.0)
 
 
-def _vibrato(sung: Sequence[Sung], times: Floats, index: npt.NDArray[np.int64], expression: Expression, seed: int) -> Floats:
-    """Cents of vibrato and drift."""
+def _vibrato(
+    sung: Sequence[Sung], times: Floats, index: npt.NDArray[np.int64], expressions: Sequence[Expression], seed: int
+) -> Floats:
+    """Cents of vibrato and drift; `index` tells which note each time belongs to."""
     rng = np.random.default_rng(seed)
     knots = np.arange(times[0] - DRIFT, times[-1] + 2 * DRIFT, DRIFT) if len(times) else np.zeros(1)
     wander, drift = (np.interp(times, knots, rng.standard_normal(len(knots))) for _ in range(2))
-    wild = expression.irregularity
-    since = times - np.array([note.start for note in sung])[index] - expression.delay
+    depth, rate, delay, wild = (
+        np.array([getattr(expression, name) for expression in expressions])[index]
+        for name in ("depth", "rate", "delay", "irregularity")
+    )
+    since = times - np.array([note.start for note in sung])[index] - delay
     left = np.array([note.end for note in sung])[index] - times
     shape = np.clip(since / RISE, 0, 1) * np.clip(left / FALL, 0, 1)
     steps = np.diff(times, prepend=times[:1])
-    phase = np.cumsum(2 * np.pi * expression.rate * (1 + 0.08 * wild * wander) * steps)
+    phase = np.cumsum(2 * np.pi * rate * (1 + 0.08 * wild * wander) * steps)
     begun = np.maximum.accumulate(np.where(np.diff(index, prepend=-1) != 0, np.arange(len(times)), 0))
-    phase = phase - phase[begun] - 2 * np.pi * expression.rate * expression.delay
-    cents: Floats = expression.depth * (1 + 0.25 * wild * wander) * shape * np.sin(phase) + 3 * wild * drift
+    phase = phase - phase[begun] - 2 * np.pi * rate * delay
+    cents: Floats = depth * (1 + 0.25 * wild * wander) * shape * np.sin(phase) + 3 * wild * drift
     return cents

@@ -42,6 +42,22 @@ def test_a_line_is_sung_in_tune_and_in_time(voice: str, route: Route) -> None:
     assert np.abs(sound.samples).max() < 1
 
 
+def vowel_onset(line: Phrase, voice: str) -> float:
+    """Second at which the first vowel is heard: low sound, which the hiss before it has not."""
+    sound = sing(line, {voice: 1.0})
+    width = RATE // 300
+    low = np.sqrt(np.convolve(np.convolve(sound.samples, np.ones(width) / width, "same") ** 2, np.ones(width) / width, "same"))
+    begun = low[: round((0.4 - sound.start) * RATE)]
+    return sound.start + float(np.argmax(begun > begun.max() / 4)) / RATE
+
+
+@pytest.mark.parametrize("moved", [-60, 60])
+def test_a_vowel_that_is_moved_is_heard_where_it_was_moved_to(moved: int) -> None:
+    plain, later = phrase(), phrase(offsets={"n0": [0, moved]})
+    assert [plain.segments[i].phone for i in (1, 2)] == ["ʃ", "i"]
+    assert 1000 * (vowel_onset(later, "hazel") - vowel_onset(plain, "hazel")) == pytest.approx(moved, abs=12)
+
+
 @pytest.mark.parametrize(
     ("voice", "language", "tonic", "words"),
     [("lan", "zh", 60, "床前明月光疑是地上霜"), ("sora", "ja", 60, "さくらのはながさく")],

@@ -1,6 +1,7 @@
 """Settling how a work is sung, and seeing what would be."""
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -86,6 +87,12 @@ def test_an_older_version_answers_with_what_is_stored(api: Client, work: Work) -
         ({"drawn": [[10**400, 0]]}, "drawn"),
         ({"curves": {"energy": [[0, 99]]}}, "curves"),
         ({"expression": {"rate": 1}}, "expression"),
+        ({"offsets": {"n0": [2001]}}, "offsets"),
+        ({"offsets": {"n0": [0.5]}}, "offsets"),
+        ({"offsets": {"n 0": [5]}}, "offsets"),
+        ({"expressions": {"n0": {"depth": 151}}}, "expressions"),
+        ({"expressions": {"n0": {"width": 3}}}, "expressions"),
+        ({"expressions": {"n 0": {"depth": 3}}}, "expressions"),
         ({"choir": [{"part": "bass"}]}, "choir"),
         ({"tempo": 3}, "tempo"),
     ],
@@ -127,6 +134,36 @@ def test_drawn_pitch_and_phones_change_only_their_phrase(api: Client, work: Work
     after = plan(api, work).json()
     assert after["notes"][0]["phones"] == "h o"
     assert [a["key"] == b["key"] for a, b in zip(before["phrases"], after["phrases"], strict=True)] == [False, True]
+
+
+def test_the_plan_tells_every_phone_and_where_it_would_be_by_itself(api: Client, work: Work) -> None:
+    put(api, work, 0, phones={"n1": "l o | w ʌ n"}, offsets={"n0": [0, 0, -30], "n3": [0, 0]})
+    assert Song.objects.get().settings["offsets"] == {"n0": [0, 0, -30]}
+    first, second = (phrase["segments"] for phrase in plan(api, work).json()["phrases"])
+    told = [(row["phone"], row["note"], row["place"], row["syllable"]) for row in first]
+    assert told == [
+        ("pau", "n0", None, None), ("h", "n0", 0, 0), ("a", "n0", 1, 0), ("ɪ", "n0", 2, 0), ("l", "n1", 0, 0), ("o", "n1", 1, 0),
+        ("w", "n1", 2, 1), ("ʌ", "n1", 3, 1), ("n", "n1", 4, 1),
+    ]  # fmt: skip
+    assert all(a["end"] == b["start"] for a, b in pairwise(first))
+    moved = {row["phone"]: round(row["start"] - row["unmoved"], 3) for row in first if row["phone"] != "pau"}
+    assert moved == {"h": 0, "a": 0, "ɪ": -0.03, "l": 0, "o": 0, "w": 0, "ʌ": 0, "n": 0}
+    assert second[-1]["phone"] == "n" and second[-1]["end"] == 2.5
+
+
+def test_a_moved_phone_and_a_note_of_its_own_expression_change_their_phrase_alone(api: Client, work: Work) -> None:
+    before = plan(api, work).json()
+    put(api, work, 0, offsets={"n0": [25]}, expressions={"n3": {}})
+    moved = plan(api, work).json()
+    assert [a["key"] == b["key"] for a, b in zip(before["phrases"], moved["phrases"], strict=True)] == [False, True]
+    put(api, work, 1, expression={"irregularity": 0, "depth": 0}, expressions={"n3": {"depth": 100, "delay": 0}})
+    told = plan(api, work).json()
+    pitch = told["pitch"]["cents"]
+    by_note = [
+        [pitch[i] for i in range(len(pitch)) if note["start"] + 0.1 < told["pitch"]["start"] + i * 0.01 < note["end"] - 0.1]
+        for note in told["notes"]
+    ]
+    assert [max(cents) - min(cents) > 60 for cents in by_note] == [False, False, True, False]
 
 
 def test_notes_outside_of_the_range_are_marked_and_a_transposition_offered(api: Client, musician: User) -> None:
