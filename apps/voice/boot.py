@@ -14,7 +14,7 @@ from apps.library.serializers import RevisionRowSerializer
 from apps.voice.services import SING
 from musicstudio.engine.audio.banks import CORE, playable
 from musicstudio.engine.singing.performance import CENTS, CURVES, TRANSPOSE
-from musicstudio.engine.singing.phones import PAUSE, PHONES, can_be_held
+from musicstudio.engine.singing.phones import PAUSE, PHONES, can_be_held, is_vowel
 from musicstudio.engine.singing.pitch import EXPRESSION
 from musicstudio.engine.singing.retiming import OFFSET, SHORTEST
 from musicstudio.engine.singing.underlay import HOLDS
@@ -37,6 +37,7 @@ def boot(*, user: User, work: Work, newest: Revision | None) -> dict[str, Any]:
             "shortest_phone": SHORTEST,
             "phones": [phone for phone in PHONES if phone != PAUSE],
             "held": [phone for phone in PHONES if phone != PAUSE and can_be_held(phone)],
+            "vowels": [phone for phone in PHONES if is_vowel(phone)],
             "holds": HOLDS,
             "upload_bytes": UPLOAD_BYTES,
         },

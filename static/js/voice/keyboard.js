@@ -1,4 +1,4 @@
-/** The roll and the parameter lane by keys: what the hand does by drawing, the arrows do note by note. */
+/** The roll and the lanes by keys: what the hand does by drawing, the arrows do note by note, or phone by phone. */
 
 import { need } from "core/dom.js";
 import { formatNumber, listed, t } from "core/i18n.js";
@@ -9,6 +9,8 @@ import { beside } from "./line.js";
 
 /** Cents of one press of an arrow, and with Shift. */
 const [CENTS, MANY] = [5, 25];
+/** Milliseconds by which a phone moves. */
+const [MS, MANY_MS] = [5, 25];
 
 /** @param {object} studio */
 export function bindKeyboard(studio) {
@@ -41,12 +43,29 @@ export function bindKeyboard(studio) {
   ].map((action) => ({ ...action, group, scope, repeats: true }));
   const byCents = { nudge: (note, steps) => pitch.nudge(note, steps * (Math.abs(steps) > 1 ? MANY / 5 : CENTS)), smooth: (note) => pitch.smooth(note), reset: (note) => pitch.reset(note) };
   shortcuts.addAll([...shared("roll", t("Pitch"), byCents), ...shared("lane", t("Parameters"), parameters)]);
+  bindPhones(studio);
   speak(studio, inHand);
+}
+
+function bindPhones({ shortcuts, phones, session, lyricLane }) {
+  const box = need("#phone-lane");
+  shortcuts.addScope("phones", (target) => box.contains(target));
+  const actions = [
+    { id: "phones.next", label: t("Next phone"), keys: ["ArrowRight"], run: () => phones.go(1) },
+    { id: "phones.previous", label: t("Phone before"), keys: ["ArrowLeft"], run: () => phones.go(-1) },
+    { id: "phones.later", label: t("Begin later"), keys: ["Alt+ArrowRight"], run: () => phones.nudge(MS) },
+    { id: "phones.earlier", label: t("Begin earlier"), keys: ["Alt+ArrowLeft"], run: () => phones.nudge(-MS) },
+    { id: "phones.later.more", label: t("Begin much later"), keys: ["Alt+Shift+ArrowRight"], run: () => phones.nudge(MANY_MS) },
+    { id: "phones.earlier.more", label: t("Begin much earlier"), keys: ["Alt+Shift+ArrowLeft"], run: () => phones.nudge(-MANY_MS) },
+    { id: "phones.reset", label: t("Back to automatic"), keys: ["Delete", "Backspace"], run: () => phones.reset() },
+    { id: "phones.write", label: t("Write phones"), keys: ["Enter", "F2"], run: () => session.note && lyricLane.edit(session.note, "phones") },
+  ];
+  shortcuts.addAll(actions.map((action) => ({ ...action, group: t("Phones"), scope: "phones", repeats: true })));
 }
 
 /** Keep the live region saying what is in hand, not faster than it can be read. */
 function speak(studio, inHand) {
-  const { session, store, parameters, limits } = studio;
+  const { session, store, parameters, phones, limits } = studio;
   let timer = 0;
   const say = () => {
     const note = inHand();
@@ -55,13 +74,13 @@ function speak(studio, inHand) {
     const cents = valueAt(store.settings.drawn, note.tick + note.ticks / 2);
     const states = { "no-words": t("no words"), unknown: t("these words cannot be read"), low: t("too low for the voice"), high: t("too high for the voice") };
     const drawn = cents ? t("%(cents)s cents", { cents: formatNumber(Math.round(cents), { signDisplay: "exceptZero" }) }) : null;
-    const inLane = document.activeElement?.id === "parameter-lane" ? parameters.spoken(note) : null;
+    const inLane = { "parameter-lane": () => parameters.spoken(note), "phone-lane": () => phones.spoken }[document.activeElement?.id]?.() ?? null;
     region.textContent = listed([noteName(store.score, note.note), fieldText(note.lyric, limits.holds), drawn, inLane, states[note.remark]]);
   };
   const soon = () => {
     clearTimeout(timer);
     timer = setTimeout(say, 180);
   };
-  session.subscribe((changed) => changed.has("note") && soon());
+  session.subscribe((changed) => (changed.has("note") || changed.has("phone")) && soon());
   store.subscribe((reason) => reason !== "preview" && soon());
 }

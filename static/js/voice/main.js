@@ -28,12 +28,14 @@ import { Kept } from "./kept.js";
 import { bindKeyboard } from "./keyboard.js";
 import { LyricLane } from "./lanes/lyric_lane.js";
 import { ParameterLane } from "./lanes/parameter_lane.js";
+import { PhoneLane } from "./lanes/phone_lane.js";
 import { offerDrafts } from "./left_drafts.js";
 import { lineOf } from "./line.js";
 import { bindChoir } from "./panel/choir.js";
 import { Mix } from "./panel/mix.js";
 import { bindSettings } from "./panel/settings.js";
 import { bindSinger } from "./panel/singer.js";
+import { PhoneEdits } from "./phone_edits.js";
 import { Phrases, phraseTicks } from "./phrases.js";
 import { CurveEdits, pitchKind } from "./pitch_edits.js";
 import { Plan } from "./plan.js";
@@ -74,12 +76,14 @@ async function start() {
   derive(studio);
   studio.following = new Following(player);
   studio.pitch = new CurveEdits(store, pitchKind(limits.cents));
+  studio.phones = new PhoneEdits(studio);
   studio.words = new Words(studio);
   studio.track = new VoiceTrack(player, new Clips(() => synth.context));
   studio.loop = new LoopControl(studio, work.id, { score: () => store.score, fields: ["note"], selected: () => phraseTicks(studio) });
   bindRate(studio);
   studio.roll = new Roll(need("#roll"), studio);
   studio.lyricLane = new LyricLane(studio);
+  new PhoneLane(studio);
   studio.parameters = new ParameterLane(studio);
   studio.transport = new Transport(player, synth, {
     score: () => store.score,

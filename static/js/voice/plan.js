@@ -39,6 +39,10 @@ export class Plan extends EventTarget {
     this.notes = [];
     /** Of all who sing. @type {Phrase[]} */
     this.phrases = [];
+    /** Phones and rests of the line that leads. @type {import("./phone_times.js").Segment[]} */
+    this.segments = [];
+    /** With which they were planned. @type {import("./phone_times.js").Offsets} */
+    this.offsets = {};
     this.range = null;
     this.remarks = [];
     this.pitch = { start: 0, step: 1, cents: [] };
@@ -55,7 +59,7 @@ export class Plan extends EventTarget {
     if (!saving.revision) return this.#set("ready");
     if (saving.isDirty || keeping.isDirty) return;
     this.#set("loading");
-    const { drawn } = store.settings;
+    const { drawn, offsets } = store.settings;
     const { score } = store;
     try {
       const found = await api.get(`${urls.plan}?revision=${saving.revision.id}`);
@@ -64,7 +68,8 @@ export class Plan extends EventTarget {
       this.#tempo = new TempoMap(score.tempos);
       const along = found.choir.flatMap((member) => member.phrases.map((phrase) => ({ ...phrase, line: lineKey(member) })));
       const phrases = [...found.phrases.map((phrase) => ({ ...phrase, line: "" })), ...along];
-      Object.assign(this, { notes: found.notes, phrases, range: found.range, remarks: found.remarks, pitch: found.pitch });
+      const segments = found.phrases.flatMap((phrase) => phrase.segments);
+      Object.assign(this, { notes: found.notes, phrases, segments, offsets, range: found.range, remarks: found.remarks, pitch: found.pitch });
       this.error = null;
       this.#set("ready");
       this.dispatchEvent(new Event("change"));
@@ -73,7 +78,7 @@ export class Plan extends EventTarget {
       this.error = error;
       if (error.temporary) this.#timer = setTimeout(() => this.refresh(), AGAIN_MS);
       else {
-        Object.assign(this, { notes: [], phrases: [], remarks: [], range: null, pitch: { start: 0, step: 1, cents: [] } });
+        Object.assign(this, { notes: [], phrases: [], segments: [], remarks: [], range: null, pitch: { start: 0, step: 1, cents: [] } });
         this.dispatchEvent(new Event("change"));
       }
       this.#set("failed");

@@ -5,6 +5,8 @@ import { Fields } from "../core/fields.js";
 export class Session extends Fields {
   /** @type {string | null} id of the note in hand */
   note = null;
+  /** `phoneKey` of the phone in hand. @type {string | null} */
+  phone = null;
   /** @type {"select" | "draw" | "erase" | "smooth"} */
   tool = "select";
   /** @type {"energy" | "breathiness" | "tension" | "gender"} the parameter whose lane is shown */

@@ -4,6 +4,7 @@
  * @typedef {{part: string, voice: string, verse: number, language: "en" | "zh" | "ja", singer: Record<string, number>,
  *   route: "neural" | "classic", expression: Record<string, number>, transpose: number, seed: number,
  *   drawn: import("./curve.js").Point[], curves: Record<string, import("./curve.js").Point[]>, phones: Record<string, string>,
+ *   offsets: import("./phone_times.js").Offsets, expressions: Record<string, Record<string, number>>,
  *   choir: {part: string, voice: string, singer: Record<string, number>}[]}} Settings
  */
 
