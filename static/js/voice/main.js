@@ -33,6 +33,7 @@ import { offerDrafts } from "./left_drafts.js";
 import { lineOf } from "./line.js";
 import { bindChoir } from "./panel/choir.js";
 import { Mix } from "./panel/mix.js";
+import { bindNote } from "./panel/note.js";
 import { bindSettings } from "./panel/settings.js";
 import { bindSinger } from "./panel/singer.js";
 import { PhoneEdits } from "./phone_edits.js";
@@ -97,6 +98,7 @@ async function start() {
   studio.mix = new Mix(studio);
   bindSinger(studio);
   bindSettings(studio);
+  bindNote(studio);
   bindChoir(studio);
   bindKeyboard(studio);
   bindShortcuts(studio);

@@ -7,16 +7,7 @@ import { partName } from "../../core/score/voices.js";
 import { languageName } from "../cards.js";
 import { sungParts } from "../parts.js";
 import { lineKey, nextSeed, seedOf } from "../settings.js";
-
-/** What the steps of a slider are, and how its value is said. */
-const SAID = {
-  portamento: (value) => t("%(value)s ms", { value: formatNumber(Math.round(value * 1000)) }),
-  overshoot: (value) => formatNumber(value, { style: "percent" }),
-  depth: (value) => t("%(value)s cents", { value: formatNumber(value) }),
-  rate: (value) => t("%(value)s Hz", { value: formatNumber(value, { maximumFractionDigits: 1 }) }),
-  delay: (value) => t("%(value)s ms", { value: formatNumber(Math.round(value * 1000)) }),
-  irregularity: (value) => formatNumber(value, { style: "percent" }),
-};
+import { bindExpression } from "./expression.js";
 
 /** @param {object} studio */
 export function bindSettings(studio) {
@@ -46,7 +37,7 @@ export function bindSettings(studio) {
   for (const button of document.querySelectorAll("[data-route]")) {
     button.addEventListener("click", () => store.set({ route: button.dataset.route }, t("Change renderer")));
   }
-  for (const slider of document.querySelectorAll("[data-expression]")) bindSlider(slider, studio);
+  const showExpression = bindExpression(need("#song"), limits.expression, (name, value) => store.set({ expression: { ...store.settings.expression, [name]: value } }, t("Change expression")));
 
   const show = () => {
     const { settings } = store;
@@ -58,6 +49,7 @@ export function bindSettings(studio) {
     options(language, ["en", "zh", "ja"], languageName, settings.language);
     transpose.value = String(settings.transpose);
     seed.value = String(settings.seed);
+    showExpression(settings.expression);
     for (const button of document.querySelectorAll("[data-route]")) button.setAttribute("aria-pressed", String(button.dataset.route === settings.route));
   };
   store.subscribe((reason) => reason !== "preview" && show());
@@ -82,27 +74,6 @@ function chooseLine(store, line, label) {
   const choir = settings.choir.filter((each) => lineKey(each) !== lineKey(line));
   store.set({ ...line, drawn: [], curves, choir }, label);
   if (drawn) toast(t("What was drawn belonged to the other part. Undo brings it back."), { action: { label: t("Undo"), run: () => store.undo() } });
-}
-
-function bindSlider(slider, { store, limits }) {
-  const name = slider.dataset.expression;
-  const [least, most] = limits.expression[name];
-  Object.assign(slider, { min: least, max: most, step: (most - least) / 100 });
-  const output = need(`output[for="${slider.id}"]`);
-  const say = () => {
-    output.textContent = SAID[name](Number(slider.value));
-    slider.setAttribute("aria-valuetext", output.textContent);
-  };
-  const show = () => {
-    slider.value = String(store.settings.expression[name]);
-    say();
-  };
-  slider.addEventListener("input", say);
-  slider.addEventListener("change", () => {
-    store.set({ expression: { ...store.settings.expression, [name]: Number(slider.value) } }, t("Change expression"));
-  });
-  store.subscribe((reason) => reason !== "preview" && show());
-  show();
 }
 
 /** What the studio has to say about the line: notes that the voice does not reach, words that it cannot read. */

@@ -27,8 +27,8 @@ export function paintOthers({ ctx, view, score, settings, palette }) {
   ctx.globalAlpha = 1;
 }
 
-/** @param {{ctx, view, line: import("../line.js").LineNote[], session, palette, colour: string}} frame */
-export function paintLine({ ctx, view, line, session, palette, colour }) {
+/** @param {{ctx, view, line: import("../line.js").LineNote[], session, settings: import("../settings.js").Settings, palette, colour: string}} frame */
+export function paintLine({ ctx, view, line, session, settings, palette, colour }) {
   for (const { id, tick, ticks, pitch, remark } of line) {
     const [x, width] = [view.x(tick), Math.max(3, ticks * view.scale - 1)];
     if (x + width < view.keyWidth || x > view.width) continue;
@@ -46,6 +46,7 @@ export function paintLine({ ctx, view, line, session, palette, colour }) {
     ctx.setLineDash([]);
     if (remark === "low" || remark === "high") paintBeyond(ctx, view, x, y, remark, palette);
     if (remark === "unknown") paintSign(ctx, "?", x + width / 2, y - 7, palette.warn);
+    if (id in settings.expressions) paintSign(ctx, "~", x + width / 2, y + view.row + 6, palette.accent);
   }
 }
 
