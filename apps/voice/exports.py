@@ -21,7 +21,7 @@ from musicstudio.engine.notation.json_form import score_to_json
 from musicstudio.engine.notation.ustx_writer import Track, write_ustx
 from musicstudio.engine.notation.writing import write_score
 from musicstudio.engine.singing.exporting import MIXES, packed
-from musicstudio.engine.singing.openutau import in_its_terms, track
+from musicstudio.engine.singing.openutau.writing import in_its_terms, track
 from musicstudio.places import place
 from musicstudio.sentences import sentence_of
 

@@ -1,7 +1,8 @@
-"""A score file as a song: notes and words are its score's, phones that stand in brackets behind the words and drawn
-curves are its settings'."""
+"""A score file as a song: notes and words are its score's; phones that stand in brackets behind the words, how notes are sung and
+drawn curves are its settings'."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -17,7 +18,11 @@ from apps.voice.services import save_song
 from musicstudio.engine.notation import Score, messages
 from musicstudio.engine.notation.json_form import score_to_json
 from musicstudio.engine.notation.reading import ReadResult
-from musicstudio.engine.singing.openutau import in_our_terms, with_phones_apart
+from musicstudio.engine.singing.openutau.bends import added
+from musicstudio.engine.singing.openutau.reading import in_our_terms, with_phones_apart
+from musicstudio.engine.singing.openutau.tuned import tuned
+from musicstudio.engine.singing.words import Language
+from musicstudio.places import place
 
 
 @dataclass(frozen=True)
@@ -39,15 +44,38 @@ def read_song(upload: "UploadedFile[bytes]") -> ReadSong:
     """The song in a file. Raises UnreadableScore with a sentence for the user, Busy."""
     read = imports.read(upload).read
     score, phones = with_phones_apart(read.score)
-    settings, remarks = _drawn(read, suggested(score)["part"])
-    if phones:
-        settings["phones"] = phones
-    return ReadSong(score.title or imports.title_of(upload), score, settings, [_(remark) for remark in (*read.remarks, *remarks)])
+    guess = suggested(score)
+    settings: dict[str, Any] = {"phones": phones} if phones else {}
+    remarks = list(read.remarks)
+    if read.tuning:
+        with place():
+            read, more = _tuned(replace(read, score=score), guess["language"], phones, remarks)
+        settings |= more
+    settings |= _drawn(read, guess["part"], remarks)
+    return ReadSong(score.title or imports.title_of(upload), score, settings, [_(remark) for remark in remarks])
 
 
-def _drawn(read: ReadResult, lead: str) -> tuple[dict[str, Any], list[str]]:
-    """What is drawn for the part that leads as settings, and remarks on what is not kept of it."""
-    remarks = []
+def _tuned(
+    read: ReadResult, language: Language, phones: Mapping[str, str], remarks: list[str]
+) -> tuple[ReadResult, dict[str, Any]]:
+    """What was read, with the bends of its notes among what is drawn, and how notes are sung as settings."""
+    found = tuned(read.score, read.tuning, language, phones)
+    if found.cut:
+        remarks.append(messages.VIBRATO_CUT)
+    drawn = {part: dict(lines) for part, lines in read.drawn.items()}
+    for part, lines in found.bends.items():
+        own = drawn.setdefault(part, {})
+        own["pitd"] = added([own.get("pitd", []), *lines])
+    settings: dict[str, Any] = {"expression": asdict(found.expression)}
+    if found.expressions:
+        settings["expressions"] = found.expressions
+    if found.offsets:
+        settings["offsets"] = found.offsets
+    return replace(read, drawn=drawn), settings
+
+
+def _drawn(read: ReadResult, lead: str, remarks: list[str]) -> dict[str, Any]:
+    """What is drawn for the part that leads as settings; `remarks` grow by what is not kept of it."""
     if any(value for part, lines in read.drawn.items() if part != lead for line in lines.values() for _tick, value in line):
         remarks.append(messages.CURVES_OF_OTHERS)
     kept = {name: line for name, line in read.drawn.get(lead, {}).items() if len(line) <= MOST_POINTS}
@@ -56,7 +84,7 @@ def _drawn(read: ReadResult, lead: str) -> tuple[dict[str, Any], list[str]]:
     drawn, curves, cut = in_our_terms(kept)
     if cut:
         remarks.append(messages.CURVES_CUT)
-    return {**({"drawn": drawn} if drawn else {}), **({"curves": curves} if curves else {})}, remarks
+    return {**({"drawn": drawn} if drawn else {}), **({"curves": curves} if curves else {})}
 
 
 @transaction.atomic

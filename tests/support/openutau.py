@@ -33,6 +33,9 @@ def pitch_of(project: Mapping[str, Any], part: int, times: Floats) -> Floats:
         here = (times >= start) & (times < end)
         pitch[here] += _vibrato(note["vibrato"], (times[here] - start) / (end - start), end - start)
         points = [(start + p["x"] / 1000, p["y"] * 10 + tones[i], p["shape"]) for p in note["pitch"]["data"]]
+        if note["pitch"]["snap_first"]:
+            joined = i > 0 and notes[i - 1][1] == start
+            points[0] = (points[0][0], tones[i - 1] if joined else tones[i], points[0][2])
         if points[0][0] > start:
             points.insert(0, (start, points[0][1], "io"))
         if points[-1][0] < end:

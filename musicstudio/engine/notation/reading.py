@@ -16,6 +16,7 @@ from musicstudio.engine.notation.json_form import check_score, score_from_json, 
 from musicstudio.engine.notation.melody import MelodyCandidate, melody_candidates
 from musicstudio.engine.notation.score import Score
 from musicstudio.engine.notation.sniff import Format, sniff
+from musicstudio.engine.notation.ustx_tuning import Tuning
 
 __all__ = ["MelodyCandidate", "ReadResult", "read_score", "read_score_safely"]
 
@@ -33,7 +34,7 @@ class ReadResult:
     remarks.
 
     Each remark is one sentence on something the studio could not keep exactly; an empty list means nothing was lost. `drawn` are
-    curves that stand beside the score.
+    curves that stand beside the score, `tuning` how single notes are sung, by their ids, where anybody has tuned them.
     """
 
     score: Score
@@ -41,6 +42,7 @@ class ReadResult:
     melody_candidates: list[MelodyCandidate]
     remarks: list[str] = field(default_factory=list)
     drawn: Drawn = field(default_factory=dict)
+    tuning: dict[str, Tuning] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -49,6 +51,7 @@ class ReadResult:
             "melody_candidates": [candidate.to_json() for candidate in self.melody_candidates],
             "remarks": self.remarks,
             "drawn": self.drawn,
+            "tuning": {note: tuning.to_json() for note, tuning in self.tuning.items()},
         }
 
     @classmethod
@@ -61,6 +64,7 @@ class ReadResult:
                 [MelodyCandidate(**candidate) for candidate in data["melody_candidates"]],
                 [str(remark) for remark in data["remarks"]],
                 _drawn(data["drawn"]),
+                {note: Tuning.from_json(tuning) for note, tuning in data["tuning"].items()},
             )
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise UnreadableScore(messages.BROKE_READER) from error
@@ -71,14 +75,15 @@ def read_score(data: bytes, filename: str) -> ReadResult:
     kind = sniff(data, filename)
     try:
         drawn: Drawn = {}
+        tuning: dict[str, Tuning] = {}
         if kind == "ustx":
             from musicstudio.engine.notation.ustx_reader import read_ustx
 
-            score, remarks, drawn = read_ustx(data)
+            score, remarks, drawn, tuning = read_ustx(data)
         else:
             score, remarks = _reader(kind)(data)
         check_score(score)
-        return ReadResult(score, _FAMILY.get(kind, kind), melody_candidates(score), remarks, drawn)
+        return ReadResult(score, _FAMILY.get(kind, kind), melody_candidates(score), remarks, drawn, tuning)
     except (UnreadableScore, MemoryError):
         raise
     except Exception as error:

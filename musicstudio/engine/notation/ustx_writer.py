@@ -4,54 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
 import yaml
 
 from musicstudio.engine.notation.score import Score
+from musicstudio.engine.notation.ustx_tuning import Tuning
 from musicstudio.engine.notation.utau_lines import RESOLUTION, SCALE
 
 _PHONEMIZER = "OpenUtau.Core.DefaultPhonemizer"
-
-Shape = Literal["io", "o", "i", "l"]
-"""How the pitch goes on to the next point: half a cosine, the first or the last quarter of a sine, a straight line."""
 
 Curves = Mapping[str, Sequence[tuple[int, float]]]
 """By OpenUtau's short name of a curve ("pitd": cents of pitch) its points (tick, value), rising in time."""
 
 
 @dataclass(frozen=True, slots=True)
-class PitchPoint:
-    """Milliseconds after the beginning of its note, cents above its pitch, and the way to the next point."""
-
-    ms: float
-    cents: float
-    shape: Shape = "io"
-
-
-@dataclass(frozen=True, slots=True)
-class Vibrato:
-    """Of the end of a note: `length` in percent of it, `rise` and `fall` in percent of that; milliseconds of one vibration, cents
-    to each side; `shift` in percent of a vibration that is over when it begins. Length 0: none."""
-
-    length: float = 0.0
-    period: float = 175.0
-    depth: float = 25.0
-    rise: float = 10.0
-    fall: float = 10.0
-    shift: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
 class UstxNote:
-    """A note of a track: ticks of the Score, MIDI number, what is sung, and how its pitch is come to and held."""
+    """A note of a track: ticks of the Score, MIDI number, what is sung and how."""
 
     start: int
     end: int
     pitch: int
     words: str
-    points: Sequence[PitchPoint]
-    vibrato: Vibrato
+    tuning: Tuning
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +75,8 @@ def _curves(curves: Curves) -> list[dict[str, Any]]:
 
 
 def _note(note: UstxNote) -> dict[str, Any]:
-    start, vibrato = _ticks(note.start), note.vibrato
-    points = [{"x": round(p.ms, 2), "y": round(p.cents / 10, 3), "shape": p.shape} for p in note.points]
+    start, vibrato = _ticks(note.start), note.tuning.vibrato
+    points = [{"x": round(p.ms, 2), "y": round(p.cents / 10, 3), "shape": p.shape} for p in note.tuning.points]
     return {
         "position": start, "duration": max(1, _ticks(note.end) - start), "tone": note.pitch, "lyric": note.words,
         "pitch": {"data": points, "snap_first": False},
@@ -110,7 +85,8 @@ def _note(note: UstxNote) -> dict[str, Any]:
             "in": round(vibrato.rise, 2), "out": round(vibrato.fall, 2), "shift": round(vibrato.shift, 2),
             "drift": 0,
         },
-        "phoneme_expressions": [], "phoneme_overrides": [],
+        "phoneme_expressions": [],
+        "phoneme_overrides": [{"index": moved.index, "offset": moved.ticks} for moved in note.tuning.offsets],
     }  # fmt: skip
 
 

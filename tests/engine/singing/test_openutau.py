@@ -12,7 +12,8 @@ from musicstudio.engine.notation.score import Lyric, Note, Part, Score, Tempo, r
 from musicstudio.engine.notation.ties import sounding_notes
 from musicstudio.engine.notation.ustx_writer import write_ustx
 from musicstudio.engine.singing.features import FRAME
-from musicstudio.engine.singing.openutau import track, with_phones_apart
+from musicstudio.engine.singing.openutau.reading import with_phones_apart
+from musicstudio.engine.singing.openutau.writing import track
 from musicstudio.engine.singing.performance import Wishes, perform
 from musicstudio.engine.singing.pitch import Expression
 from musicstudio.engine.singing.underlay import line_of

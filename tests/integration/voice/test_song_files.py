@@ -69,13 +69,33 @@ def test_what_is_drawn_comes_back_from_a_project(api: Client, musician: User) ->
     project = api.get(f"/api/voice/songs/{first}/export/", {"format": "ustx"}).content
     found = send(api, "/api/voice/imports/", "again.ustx", project).json()
     assert found["settings"]["drawn"] == settings["drawn"] and found["settings"]["curves"] == curves
-    assert [remark.split()[0] for remark in found["remarks"]] == ["Pitch"]
+    assert found["remarks"] == []
+
+
+def test_how_notes_are_sung_comes_back_from_a_project(api: Client, musician: User) -> None:
+    first = send(api, "/api/voice/songs/", "hymn.ustx", USTX).json()["work"]
+    saved = Song.objects.get(work=first)
+    note, other = Work.objects.get(pk=first).newest().score["parts"][0]["notes"][:2]  # type: ignore[union-attr]
+    settings = {
+        "expression": {"depth": 40, "rate": 6, "delay": 0.1, "portamento": 0.12, "overshoot": 0.1},
+        "expressions": {note["id"]: {"depth": 0}},
+        "offsets": {note["id"]: [-30], other["id"]: [0, 25]},
+    }
+    saved.settings |= settings
+    saved.save()
+    project = api.get(f"/api/voice/songs/{first}/export/", {"format": "ustx"}).content
+    found = send(api, "/api/voice/imports/", "again.ustx", project).json()
+    assert found["remarks"] == []
+    kept = found["settings"]
+    assert kept["expression"] == {**settings["expression"], "irregularity": 0.3}
+    assert kept["expressions"] == settings["expressions"] and kept["drawn"] == [[0, 10.0]]
+    assert kept["offsets"] == {note["id"]: pytest.approx([-30, 0, 0], abs=1), other["id"]: pytest.approx([0, 25, 0, 0], abs=1)}
 
 
 def test_what_of_a_project_is_not_kept_is_said(api: Client, musician: User) -> None:
     project = yaml.safe_load(USTX)
     [part] = project["voice_parts"]
-    part["notes"][0] |= {"vibrato": {"length": 50}, "phoneme_overrides": [{"index": 0, "offset": -20}]}
+    part["notes"][0] |= {"vibrato": {"length": 50, "depth": 180}, "phoneme_overrides": [{"index": 0, "phoneme": "n"}]}
     part["curves"] = [
         {"xs": [0, 9], "ys": [0, 2000], "abbr": "pitd"},
         {"xs": [0], "ys": [5], "abbr": "shfc"},
@@ -83,7 +103,7 @@ def test_what_of_a_project_is_not_kept_is_said(api: Client, musician: User) -> N
     ]
     found = send(api, "/api/voice/imports/", "hymn.ustx", yaml.safe_dump(project).encode()).json()
     assert found["settings"]["drawn"][-1][1] == 1200
-    for said in ("Pitch points", "Phonemes that were", "Curves other than", "Curves that go further"):
+    for said in ("Vibratos that", "Phonemes that were", "Curves other than", "Curves that go further"):
         assert any(remark.startswith(said) for remark in found["remarks"]), said
     assert len(found["remarks"]) == 4
 

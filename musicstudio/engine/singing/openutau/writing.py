@@ -1,33 +1,32 @@
-"""OpenUtau's projects: what is sung as a track of one, with the automatic pitch in its own terms; and the phones that one names.
+"""What is sung as a track of a project, with the automatic pitch in OpenUtau's terms.
 
-Glides and overshoots become pitch points, vibrato a vibrato; what irregularity adds by chance to both is left out, since nobody
-could edit it there.
+Glides and overshoots become pitch points, vibrato a vibrato, moved phones offsets of phonemes; what irregularity adds by chance
+is left out, since nobody could edit it there.
 """
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from math import atan, exp, pi, sin
 
 from musicstudio.engine.notation.score import TICKS_PER_QUARTER, Note, Score
-from musicstudio.engine.notation.ustx_writer import Curves, PitchPoint, Track, UstxNote, Vibrato
+from musicstudio.engine.notation.ustx_tuning import PhonemeOffset, PitchPoint, Tuning, Vibrato
+from musicstudio.engine.notation.ustx_writer import Curves, Track, UstxNote
+from musicstudio.engine.notation.utau_lines import SCALE
 from musicstudio.engine.singing.features import FRAME
-from musicstudio.engine.singing.performance import CENTS, CURVES, Performance, Phrase, Wishes
-from musicstudio.engine.singing.phones import written_syllables
+from musicstudio.engine.singing.performance import Performance, Phrase, Wishes
 from musicstudio.engine.singing.pitch import EARLY, FADE, FALL, RISE, SWING, Expression, glide_seconds, joins
+from musicstudio.engine.singing.retiming import places
 from musicstudio.engine.singing.underlay import HOLDS, Sung, seconds_at
 
 HOLD, NEXT_SYLLABLE, WORDLESS = "+~", "+", "a"
 SHALLOWEST = 5.0  # cents of vibrato that OpenUtau has at least
 STILL = 1.0  # cents of an overshoot that nobody hears
-_TERMS = {"energy": ("dyn", 10), "breathiness": ("brec", 100), "tension": ("tenc", 100), "gender": ("genc", -100)}
+TERMS = {"energy": ("dyn", 10), "breathiness": ("brec", 100), "tension": ("tenc", 100), "gender": ("genc", -100)}
 """Our curves as OpenUtau's: tenths of decibels, hundredths; its gender grows towards the larger throat, ours to the smaller."""
-_HINT = re.compile(r"([^\[\]]*)\[([^\[\]]+)\]\s*")
 _FLAT = (PitchPoint(-40, 0), PitchPoint(40, 0))
-_FIRST_SWING = atan(2 * pi / SWING * FADE) / (2 * pi / SWING)  # seconds until a fading sine is at its highest
+FIRST_SWING = atan(2 * pi / SWING * FADE) / (2 * pi / SWING)  # seconds until a fading sine is at its highest
 
 
 def track(
@@ -36,25 +35,54 @@ def track(
     """A track of `notes`, one at a time, as `performance` has them with `wishes`; grace notes are notes of their own. Phones that
     the musician wrote stand behind the words in brackets: "high[h a ɪ]"."""
     sung = [note for phrase in performance.phrases for note in phrase.notes]
-    ways = [way for phrase in performance.phrases for way in _ways(phrase, wishes.expression)]
+    ways = [way for phrase in performance.phrases for way in _ways(phrase, wishes)]
     spans = _spans(score, notes, sung)
     adjacent = [i > 0 and spans[i - 1][1] >= start for i, (start, _) in enumerate(spans)]
     words = _words(notes, verse, adjacent, wishes.phones)
+    leads = [not (joined and text.startswith(NEXT_SYLLABLE)) for joined, text in zip(adjacent, words, strict=True)]
+    moved = _moved(score, performance, groups_of(sung, leads))
     found = [
-        UstxNote(start, end, note.pitch, text, points, vibrato)
-        for note, (start, end), text, (points, vibrato) in zip(sung, spans, words, ways, strict=True)
+        UstxNote(start, end, note.pitch, text, Tuning(points, vibrato, offsets))
+        for note, (start, end), text, (points, vibrato), offsets in zip(sung, spans, words, ways, moved, strict=True)
     ]
     return Track(name, found, curves)
 
 
-def _ways(phrase: Phrase, expression: Expression) -> Iterator[tuple[list[PitchPoint], Vibrato]]:
+def _ways(phrase: Phrase, wishes: Wishes) -> Iterator[tuple[list[PitchPoint], Vibrato]]:
     """How each note of a phrase is come to and held. The vibrato of the first has begun with the sound of the phrase."""
     before: Sung | None = None
     for note in phrase.notes:
+        expression = wishes.expressions.get(note.note, wishes.expression)
         begun = note.start if before else phrase.start + FRAME / 2
         shift = 100 * (expression.rate * (note.start - begun) % 1)
-        yield _points(before, note, expression), _vibrato(note.end - note.start, expression, shift)
+        yield points_of(before, note, expression), vibrato_of(note.end - note.start, expression, shift)
         before = note
+
+
+def groups_of(sung: Sequence[Sung], leads: Sequence[bool]) -> list[tuple[int, int]]:
+    """For each note the one that leads it, itself or one that it goes on with, and how many phones the notes from there on have:
+    OpenUtau counts the phonemes of all of them as those of the one that leads."""
+    found, lead, count = list[tuple[int, int]](), 0, 0
+    for i, (note, begins) in enumerate(zip(sung, leads, strict=True)):
+        if begins:
+            lead, count = i, 0
+        found.append((lead, count))
+        count += sum(len(syllable.phones) for syllable in note.syllables)
+    return found
+
+
+def _moved(score: Score, performance: Performance, groups: Sequence[tuple[int, int]]) -> list[list[PhonemeOffset]]:
+    """The moved phones, with the note that leads them."""
+    found: list[list[PhonemeOffset]] = [[] for _ in groups]
+    first = 0
+    for phrase in performance.phrases:
+        for segment, unmoved, place in zip(phrase.segments, phrase.unmoved, places(phrase.segments), strict=True):
+            if place is not None and segment.start != unmoved:
+                lead, before = groups[first + segment.note]
+                ticks = round((tick_at(score, segment.start) - tick_at(score, unmoved)) / SCALE)
+                found[lead].append(PhonemeOffset(before + place, ticks))
+        first += len(phrase.notes)
+    return found
 
 
 Lines = Mapping[str, Sequence[Sequence[float]]]
@@ -63,51 +91,8 @@ Lines = Mapping[str, Sequence[Sequence[float]]]
 
 def in_its_terms(drawn: Sequence[Sequence[float]], curves: Lines) -> Curves:
     """Cents drawn and our curves, as a project has them."""
-    found = {name: [(int(tick), value * scale) for tick, value in curves.get(ours, ())] for ours, (name, scale) in _TERMS.items()}
+    found = {name: [(int(tick), value * scale) for tick, value in curves.get(ours, ())] for ours, (name, scale) in TERMS.items()}
     return {"pitd": [(int(tick), value) for tick, value in drawn], **found}
-
-
-def in_our_terms(curves: Curves) -> tuple[list[list[float]], dict[str, list[list[float]]], bool]:
-    """The inverse of `in_its_terms`: cents drawn, our curves, and whether something was beyond our limits and is cut off there.
-    Lines that are nothing everywhere are left out."""
-    scales = {"drawn": ("pitd", 1), **_TERMS}
-    limits = {"drawn": (-CENTS, CENTS), **CURVES}
-    found, cut = dict[str, list[list[float]]](), False
-    for ours, (name, scale) in scales.items():
-        line = [(tick, value / scale) for tick, value in curves.get(name, ())]
-        if any(value for _, value in line):
-            least, most = limits[ours]
-            found[ours] = [[tick, min(most, max(least, value))] for tick, value in line]
-            cut = cut or any(not least <= value <= most for _, value in line)
-    return found.pop("drawn", []), found, cut
-
-
-def with_phones_apart(score: Score) -> tuple[Score, dict[str, str]]:
-    """A score whose words have no phones in brackets behind them, and those phones by the id of their note. Phones that nobody
-    here can sing stay where they stand."""
-    phones: dict[str, str] = {}
-
-    def bare(note: Note) -> Note:
-        lyrics = []
-        for lyric in note.lyrics:
-            hint = _HINT.fullmatch(lyric.text) if lyric.verse == 1 else None
-            if hint is None or not _can_be_sung(hint[2]):
-                lyrics.append(lyric)
-                continue
-            phones[note.id] = hint[2].strip()
-            if text := hint[1].strip():
-                lyrics.append(replace(lyric, text=text))
-        return replace(note, lyrics=tuple(lyrics))
-
-    parts = tuple(replace(part, notes=tuple(map(bare, part.notes))) for part in score.parts)
-    return replace(score, parts=parts), phones
-
-
-def _can_be_sung(phones: str) -> bool:
-    try:
-        return bool(written_syllables(phones))
-    except ValueError:
-        return False
 
 
 def _spans(score: Score, notes: Sequence[Note], sung: Sequence[Sung]) -> list[tuple[int, int]]:
@@ -115,13 +100,13 @@ def _spans(score: Score, notes: Sequence[Note], sung: Sequence[Sung]) -> list[tu
     found = []
     for i, (note, heard) in enumerate(zip(notes, sung, strict=True)):
         shared = note.grace or (i > 0 and notes[i - 1].grace)
-        start = _tick_at(score, heard.start) if shared else note.onset
-        end = _tick_at(score, heard.end) if note.grace else note.end
+        start = tick_at(score, heard.start) if shared else note.onset
+        end = tick_at(score, heard.end) if note.grace else note.end
         found.append((start, end))
     return found
 
 
-def _tick_at(score: Score, second: float) -> int:
+def tick_at(score: Score, second: float) -> int:
     """The inverse of `seconds_at`."""
     changes = seconds_at(score, [tempo.tick for tempo in score.tempos])
     place = max(0, bisect_right(changes, second) - 1)
@@ -146,7 +131,7 @@ def _words(notes: Sequence[Note], verse: int, adjacent: Sequence[bool], phones: 
     return [f"{text}[{phones[note.id]}]" if note.id in phones else text for text, note in zip(found, notes, strict=True)]
 
 
-def _points(before: Sung | None, note: Sung, expression: Expression) -> list[PitchPoint]:
+def points_of(before: Sung | None, note: Sung, expression: Expression) -> list[PitchPoint]:
     """The way from the note before, and too far at first."""
     step = 100 * (note.pitch - before.pitch) if before and joins(before, note) else 0
     if before is None or not step:
@@ -163,7 +148,7 @@ def _points(before: Sung | None, note: Sung, expression: Expression) -> list[Pit
 
 def _swings(cents: float, room: float) -> Iterator[tuple[float, float]]:
     """Highest and lowest points of an overshoot, then its end: seconds after the glide, cents."""
-    since, drawn = _FIRST_SWING, False
+    since, drawn = FIRST_SWING, False
     while since < room:
         value = cents * sin(2 * pi * since / SWING) * exp(-since / FADE)
         if abs(value) < STILL:
@@ -174,7 +159,7 @@ def _swings(cents: float, room: float) -> Iterator[tuple[float, float]]:
         yield min(since, room), 0.0
 
 
-def _vibrato(lasting: float, expression: Expression, shift: float) -> Vibrato:
+def vibrato_of(lasting: float, expression: Expression, shift: float) -> Vibrato:
     """That of a note of so many seconds; where it is over before it has risen, it stays shallower."""
     span = lasting - expression.delay
     depth = expression.depth * min(1.0, max(0.0, span - FALL) / RISE)
