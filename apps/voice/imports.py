@@ -14,7 +14,9 @@ from apps.library import imports
 from apps.library.models import Revision, Work
 from apps.library.services import create_work
 from apps.voice.controls import MOST_POINTS, complete, suggested
+from apps.voice.lines import MOST_SECONDS
 from apps.voice.services import save_song
+from musicstudio.engine.audio.rendering import seconds
 from musicstudio.engine.notation import Score, messages
 from musicstudio.engine.notation.json_form import score_to_json
 from musicstudio.engine.notation.reading import ReadResult
@@ -47,7 +49,9 @@ def read_song(upload: "UploadedFile[bytes]") -> ReadSong:
     guess = suggested(score)
     settings: dict[str, Any] = {"phones": phones} if phones else {}
     remarks = list(read.remarks)
-    if read.tuning:
+    if read.tuning and seconds(score) > MOST_SECONDS:
+        remarks.append(messages.TUNING_TOO_LONG)
+    elif read.tuning:
         with place():
             read, more = _tuned(replace(read, score=score), guess["language"], phones, remarks)
         settings |= more

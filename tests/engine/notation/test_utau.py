@@ -40,6 +40,7 @@ NoteNum=72
 [#TRACKEND]
 """
 
+TUNED = b"ustx_version: 0.6\nvoice_parts: [{notes: [{position: 0, duration: 480, tone: 60, lyric: la, %s}]}]\n"
 USTX: dict[str, Any] = {
     "name": "Hymn",
     "ustx_version": "0.6",
@@ -118,6 +119,10 @@ def test_ustx() -> None:
         (b"ustx_version: 0.6\nvoice_parts: [{notes: [{position: 1, duration: true, tone: 60}]}]\n", "a.ustx"),
         (b"ustx_version: 0.6\nvoice_parts: [{notes: [{position: -9, duration: 1, tone: 60}]}]\n", "a.ustx"),
         (b"ustx_version: 0.6\ntime_signatures: [{beat_per_bar: 0}]\n", "a.ustx"),
+        (TUNED % b"pitch: 5", "a.ustx"),
+        (TUNED % b"pitch: {data: [{x: .nan, y: 0}]}", "a.ustx"),
+        (TUNED % b"vibrato: {length: deep}", "a.ustx"),
+        (TUNED % b"phoneme_overrides: [{index: 0, offset: 1.5}]", "a.ustx"),
         (b"ustx_version: 0.6\nx: !!python/object/apply:os.system [ls]\n", "a.ustx"),
     ],
 )

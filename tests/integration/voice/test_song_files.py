@@ -108,6 +108,14 @@ def test_what_of_a_project_is_not_kept_is_said(api: Client, musician: User) -> N
     assert len(found["remarks"]) == 4
 
 
+def test_a_project_that_is_too_long_to_be_sung_is_read_without_its_tuning(api: Client, musician: User) -> None:
+    project = yaml.safe_load(USTX)
+    project["voice_parts"][0]["notes"].append({"position": 480 * 1200, "duration": 480, "tone": 60, "vibrato": {"length": 50}})
+    found = send(api, "/api/voice/imports/", "long.ustx", yaml.safe_dump(project).encode()).json()
+    assert [remark.split(",")[0] for remark in found["remarks"]] == ["Pitch points"]
+    assert found["settings"]["expressions"] == {}
+
+
 def test_reading_a_file_stores_nothing(api: Client) -> None:
     found = send(api, "/api/voice/imports/", "hymn.ustx", USTX).json()
     assert (found["title"], found["settings"]["part"], list(found["settings"]["phones"].values())) == ("Hymn", "p1", ["h o ʊ m"])

@@ -6,22 +6,18 @@ How OpenUtau reads its points: its `RenderPhrase`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
-from math import cos, pi, sin
 
 import numpy as np
 
 from musicstudio.engine.notation.score import Score
-from musicstudio.engine.notation.ustx_tuning import PitchPoint, Shape
-from musicstudio.engine.singing.features import FRAME
+from musicstudio.engine.notation.ustx_tuning import PitchPoint
+from musicstudio.engine.singing.features import FRAME, Floats
 from musicstudio.engine.singing.openutau.expression import NEAR, Heard, same_points
 from musicstudio.engine.singing.openutau.writing import points_of, tick_at
 from musicstudio.engine.singing.pitch import EARLY, Expression
 
 APART = 20.0  # milliseconds by which a plain glide may lie beside ours: nobody hears it
 CLOSE = 3.0  # cents between what is bent and the points that are drawn for it
-
-Line = list[tuple[float, float]]  # (second or tick, cents), rising
 
 
 def bend(heard: Heard, expression: Expression, score: Score) -> list[tuple[int, float]]:
@@ -31,11 +27,11 @@ def bend(heard: Heard, expression: Expression, score: Score) -> list[tuple[int, 
         return []
     first = max(-heard.note.start, min(0.0, ours[0].ms, theirs[0].ms) / 1000)
     last = min(heard.lasting, max(ours[-1].ms, theirs[-1].ms) / 1000 if not theirs[-1].cents else heard.lasting)
-    times = np.arange(first, last + FRAME / 2, FRAME).tolist()
-    line = [(time, _cents(theirs, heard.step, 1000 * time) - _cents(ours, heard.step, 1000 * time)) for time in times]
-    if all(abs(cents) < CLOSE for _, cents in line):
+    times = np.arange(first, last + FRAME / 2, FRAME)
+    cents = _cents(theirs, heard.step, 1000 * times) - _cents(ours, heard.step, 1000 * times)
+    if np.abs(cents).max(initial=0) < CLOSE:
         return []
-    drawn = [(tick_at(score, heard.note.start + time), round(cents, 1)) for time, cents in thinned(line, CLOSE)]
+    drawn = [(tick_at(score, heard.note.start + times[i]), round(float(cents[i]), 1)) for i in thinned(times, cents, CLOSE)]
     ticks = [tick for tick, _ in drawn]
     return [*([(ticks[0] - 1, 0.0)] if ticks[0] else []), *drawn, (ticks[-1] + 1, 0.0)]
 
@@ -50,10 +46,10 @@ def added(lines: Iterable[Sequence[Sequence[float]]]) -> list[tuple[int, float]]
     return [(int(tick), float(cents)) for tick, cents in zip(ticks, total, strict=True)]
 
 
-def thinned(line: Line, tolerance: float) -> Line:
-    """A line as few of its points that differ by at most `tolerance` from it (Ramer, Douglas, Peucker)."""
-    x, y = np.array(line).T
-    kept, open_ = {0, len(line) - 1}, [(0, len(line) - 1)]
+def thinned(x: Floats, y: Floats, tolerance: float) -> list[int]:
+    """The fewest places of a line that straight lines between them differ from it by `tolerance` at most (Ramer, Douglas,
+    Peucker)."""
+    kept, open_ = {0, len(x) - 1}, [(0, len(x) - 1)]
     while open_:
         a, b = open_.pop()
         away = np.abs(y[a : b + 1] - np.interp(x[a : b + 1], [x[a], x[b]], [y[a], y[b]]))
@@ -61,7 +57,7 @@ def thinned(line: Line, tolerance: float) -> Line:
         if away.max() > tolerance:
             kept.add(worst)
             open_ += [(a, worst), (worst, b)]
-    return [line[i] for i in sorted(kept)]
+    return sorted(kept)
 
 
 def _is_our_glide(points: Sequence[PitchPoint], step: float) -> bool:
@@ -72,19 +68,17 @@ def _is_our_glide(points: Sequence[PitchPoint], step: float) -> bool:
     return arrives and abs(points[0].ms + EARLY * (points[1].ms - points[0].ms)) < APART
 
 
-def _cents(points: Sequence[PitchPoint], step: float, ms: float) -> float:
-    """Above the note's pitch, so many milliseconds after its beginning; before the first point at that of the note before."""
-    if ms < points[0].ms:
-        return points[0].cents if ms >= 0 else -step
-    for a, b in pairwise(points):
-        if ms < b.ms:
-            return a.cents + (b.cents - a.cents) * _way(a.shape, (ms - a.ms) / (b.ms - a.ms))
-    return points[-1].cents
-
-
-def _way(shape: Shape, share: float) -> float:
-    if shape == "io":
-        return (1 - cos(pi * share)) / 2
-    if shape == "o":
-        return sin(pi / 2 * share)
-    return share if shape == "l" else 1 - cos(pi / 2 * share)
+def _cents(points: Sequence[PitchPoint], step: float, ms: Floats) -> Floats:
+    """Above the note's pitch, so many milliseconds after its beginning; before it and the first point, the note before sounds."""
+    x, y = (np.array([getattr(point, name) for point in points]) for name in ("ms", "cents"))
+    a = np.clip(np.searchsorted(x, ms, "right") - 1, 0, len(x) - 1)
+    b = np.minimum(a + 1, len(x) - 1)
+    share = np.clip((ms - x[a]) / np.maximum(x[b] - x[a], 1e-9), 0, 1)
+    shapes = np.array([point.shape for point in points])[a]
+    way = np.select(
+        [shapes == "io", shapes == "o", shapes == "i"],
+        [(1 - np.cos(np.pi * share)) / 2, np.sin(np.pi / 2 * share), 1 - np.cos(np.pi / 2 * share)],
+        share,
+    )
+    cents: Floats = np.where(ms < min(x[0], 0.0), -step, y[a] + (y[b] - y[a]) * way)
+    return cents
