@@ -11,7 +11,7 @@ from apps.voice.models import OwnVoice
 from musicstudio.engine.audio.rendering import seconds
 from musicstudio.engine.notation import Note, Score
 from musicstudio.engine.notation.ties import sounding_notes
-from musicstudio.engine.singing.choir import with_words_of
+from musicstudio.engine.singing.choir import shared, with_words_of
 from musicstudio.engine.singing.performance import Performance, perform
 from musicstudio.engine.singing.underlay import line_of
 from musicstudio.engine.singing.voices import cards
@@ -67,7 +67,7 @@ class Line:
 
 def lines_of(score: Score, settings: Mapping[str, Any]) -> list[Line]:
     """The line that leads, then those that sing along; those without words of their own sing the leading line's words,
-    with the phones that are chosen for them.
+    with the phones that are chosen for them and where they were moved to.
 
     `settings` are complete. Raises CannotSing.
     """
@@ -84,8 +84,9 @@ def lines_of(score: Score, settings: Mapping[str, Any]) -> list[Line]:
             continue
         line = Line(score, *own, member["singer"], settings, False)
         _check(line)
-        worded, phones = with_words_of(score, lead, own, settings["verse"], settings["phones"])
-        lines.append(replace(line, score=worded, settings={**settings, "phones": phones}))
+        worded, lenders = with_words_of(score, lead, own, settings["verse"], settings["phones"])
+        together = {name: shared(settings[name], lenders) for name in ("phones", "offsets")}
+        lines.append(replace(line, score=worded, settings={**settings, **together}))
     return lines
 
 

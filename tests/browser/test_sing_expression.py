@@ -23,6 +23,6 @@ def test_row_29_a_note_has_a_vibrato_of_its_own_and_loses_it(page: Page) -> None
     assert found == {"n0-0": {"delay": 0}, "n0-1": {"depth": 90, "delay": 0}, "n0-2": {"delay": 0}, "n0-3": {"delay": 0}}
     page.locator("#undo").click()
     assert settings_of(page, work)["expressions"] == {"n0-1": {"depth": 90}}
-    panel.get_by_role("button", name="As the song").click()
+    panel.get_by_role("button", name="Glide and vibrato as in the whole song").click()
     assert settings_of(page, work)["expressions"] == {}
     expect(depth).to_have_value("30")

@@ -36,12 +36,20 @@ export class PhoneEdits {
     return own.find((segment) => phoneKey(segment) === phone) ?? own[0] ?? null;
   }
 
+  /** Milliseconds by which the phone in hand was moved; 0 where there is none. */
+  get #milliseconds() {
+    return this.inHand ? offsetOf(this.studio.store.shown.settings.offsets, this.inHand) : 0;
+  }
+
+  get isMoved() {
+    return this.#milliseconds !== 0;
+  }
+
   /** The phone in hand in words. */
   get spoken() {
-    const { inHand } = this;
-    if (!inHand) return null;
-    const { phone } = inHand;
-    const ms = offsetOf(this.studio.store.shown.settings.offsets, inHand);
+    if (!this.inHand) return null;
+    const { phone } = this.inHand;
+    const ms = this.#milliseconds;
     return ms ? t("%(phone)s: %(offset)s ms", { phone, offset: formatNumber(ms, { signDisplay: "always" }) }) : t("%(phone)s: automatic", { phone });
   }
 

@@ -97,8 +97,12 @@ export class Plan extends EventTarget {
   automatic(tick) {
     if (!this.#tempo) return null;
     const { start, step, cents } = this.pitch;
-    const value = cents[Math.round((this.#tempo.secondsAt(tick) - start) / step)];
-    return value === null || value === undefined ? null : value - valueAt(this.#drawn, tick);
+    const place = (this.#tempo.secondsAt(tick) - start) / step;
+    const value = cents[Math.round(place)] ?? null;
+    if (value === null) return null;
+    // Between two values the pitch goes straight on; beside a rest there is only one.
+    const [low, high] = [cents[Math.floor(place)] ?? value, cents[Math.ceil(place)] ?? value];
+    return low + (high - low) * (place % 1) - valueAt(this.#drawn, tick);
   }
 
   #set(state) {

@@ -8,7 +8,7 @@ import pytest
 
 from musicstudio.engine.notation.score import TICKS_PER_QUARTER as BEAT
 from musicstudio.engine.notation.score import Lyric, Note, Part, Score, regular_measures
-from musicstudio.engine.singing.choir import with_words_of
+from musicstudio.engine.singing.choir import shared, with_words_of
 from musicstudio.engine.singing.flow import Flow, flow
 from musicstudio.engine.singing.words import Language
 
@@ -126,8 +126,8 @@ def test_who_has_no_words_sings_those_of_the_melody() -> None:
     bass = Part("b", "Bass", (Note("b0", 0, 2 * BEAT, 48), Note("b1", 2 * BEAT, BEAT, 50), Note("b2", 3 * BEAT, BEAT, 48)))
     score = replace(score, parts=(replace(score.parts[0], notes=sung), bass))
     phones = {"a0": "w o", "a1": "d o", "a3": "h o", "b2": "h i"}
-    lent, chosen = with_words_of(score, ("a", "1"), ("b", "1"), 1, phones)
+    lent, lenders = with_words_of(score, ("a", "1"), ("b", "1"), 1, phones)
     assert [[lyric.text for lyric in note.lyrics] for note in lent.part("b").notes] == [["wan"], ["ing"], ["high"]]
     # The second syllable begins between two notes and is not sung; what is chosen for a note itself goes first.
-    assert chosen == {**phones, "b0": "w o"}
-    assert with_words_of(score, ("b", "1"), ("a", "1"), 1, phones) == (score, phones)
+    assert shared(phones, lenders) == {**phones, "b0": "w o"}
+    assert with_words_of(score, ("b", "1"), ("a", "1"), 1, phones) == (score, {})

@@ -196,6 +196,9 @@ def test_a_choir_without_words_sings_those_of_the_melody(api: Client, musician: 
     told = plan(api, work).json()
     [member] = told["choir"]
     assert (member["part"], member["singer"], len(member["phrases"])) == ("alto", {"ivy": 1.0}, 2)
+    put(api, work, 1, choir=[{"part": "alto", "singer": {"ivy": 1}}], offsets={"n0": [0, 40]})
+    [moved] = plan(api, work).json()["choir"]
+    assert [a["key"] == b["key"] for a, b in zip(member["phrases"], moved["phrases"], strict=True)] == [False, True]
 
 
 def test_two_voices_of_one_part_sing_together_and_are_exported_with_their_words(api: Client, musician: User) -> None:

@@ -27,7 +27,7 @@ export class PhoneLane {
       roll.dirty();
     }).observe(this.box);
     roll.afterPaint.push((view, palette) => this.#paint(view, palette));
-    const say = () => write(need("#phone-value"), phones.spoken ?? "");
+    const say = () => write(need("#phone-value"), phones.isMoved ? phones.spoken : "");
     session.subscribe(say);
     store.subscribe(say);
     plan.addEventListener("change", say);

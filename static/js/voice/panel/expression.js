@@ -31,15 +31,16 @@ function bindSlider(slider, limits, change) {
   const [least, most] = limits[name];
   Object.assign(slider, { min: least, max: most, step: (most - least) / 100 });
   const output = need(`output[for="${slider.id}"]`);
-  const say = () => {
-    output.textContent = SAID[name](Number(slider.value));
+  const say = (value) => {
+    output.textContent = SAID[name](value);
     slider.setAttribute("aria-valuetext", output.textContent);
   };
-  slider.addEventListener("input", say);
+  slider.addEventListener("input", () => say(Number(slider.value)));
   slider.addEventListener("change", () => change(name, Number(slider.value)));
   return (values, own) => {
     slider.value = String(values[name]);
     slider.closest(".field").classList.toggle("is-own", name in own);
-    say();
+    // Not where the slider stands, which knows only its steps.
+    say(values[name]);
   };
 }
