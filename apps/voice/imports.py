@@ -39,7 +39,9 @@ class ReadSong:
 
     def as_json(self) -> dict[str, Any]:
         settings = complete(self.settings, self.score)
-        return {"title": self.title, "score": score_to_json(self.score), "settings": settings, "remarks": self.remarks}
+        tuned = "expression" in self.settings
+        score = score_to_json(self.score)
+        return {"title": self.title, "score": score, "settings": settings, "tuned": tuned, "remarks": self.remarks}
 
 
 def read_song(upload: "UploadedFile[bytes]") -> ReadSong:

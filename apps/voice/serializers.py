@@ -73,6 +73,7 @@ class ImportedSong(serializers.Serializer[Any]):
     title = serializers.CharField()
     score = serializers.JSONField()
     settings = Settings()
+    tuned = serializers.BooleanField(help_text="Whether it says how its notes are joined and held.")
     remarks = serializers.ListField(child=serializers.CharField(), help_text="What could not be kept exactly.")
 
 

@@ -81,3 +81,16 @@ def settings_of(page: Page, work: str) -> dict[str, Any]:
     kept(page)
     found: dict[str, Any] = page.request.get(f"/api/voice/songs/{work}/").json()["settings"]
     return found
+
+
+def sing(page: Page) -> None:
+    """Have everything sung that is not there yet."""
+    page.locator("#sing").click()
+    expect(page.locator("#sing-progress")).to_be_visible()
+    page.locator("#sing-progress").wait_for(state="hidden", timeout=PATIENCE)
+    expect(page.locator("#sing-error")).to_be_hidden()
+
+
+def phrases_ready(page: Page, work: str) -> list[bool]:
+    """Which phrases are sung as they stand now."""
+    return [phrase["ready"] for phrase in page.request.get(f"/api/voice/songs/{work}/plan/").json()["phrases"]]

@@ -1,11 +1,13 @@
 """The times of phones: dragged, moved by keys, never across another, undone; and heard only in their phrase."""
 
+from collections.abc import Callable
 from typing import Any
 
-from playwright.sync_api import FloatRect, Page, expect
+from playwright.sync_api import BrowserContext, FloatRect, Page, expect
 
-from tests.browser.compose_support import PATIENCE, drag
-from tests.browser.sing_support import open_song, settings_of, sung_score
+from tests.browser.compose_support import PATIENCE, PHONE, drag
+from tests.browser.fingers import Fingers
+from tests.browser.sing_support import open_song, phrases_ready, settings_of, sing, sung_score
 
 WORDS = ("stone", "play", "night", "moon", "sun", "low", "home", "high")
 
@@ -70,3 +72,31 @@ def test_row_29_phones_are_chosen_and_moved_by_keys(page: Page) -> None:
     assert settings_of(page, work)["offsets"] == {}
     page.keyboard.press("Enter")
     expect(page.locator('[data-note="n0-0"] .cell-phones')).to_be_focused()
+
+
+def test_row_30_a_moved_phone_is_sung_anew_in_its_phrase_alone(page: Page) -> None:
+    work = with_phones(page)
+    sing(page)
+    assert phrases_ready(page, work) == [True, True]
+    page.locator("#phone-lane").focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Alt+Shift+ArrowRight")
+    assert settings_of(page, work)["offsets"] == {"n0-0": [25]}
+    assert phrases_ready(page, work) == [False, True]
+    sing(page)
+    assert phrases_ready(page, work) == [True, True]
+    # Undone, it is there as it was sung before.
+    page.locator("#undo").click()
+    assert settings_of(page, work)["offsets"] == {}
+    assert phrases_ready(page, work) == [True, True]
+
+
+def test_row_43_a_finger_drags_a_phone(new_context: Callable[..., BrowserContext]) -> None:
+    page = new_context(**PHONE).new_page()
+    work = with_phones(page)
+    page.locator("#phone-lane").scroll_into_view_if_needed()
+    cell, lane = box(page, '[data-note="n0-2"]'), box(page, "#phone-lane")
+    start = (cell["x"] + 1, lane["y"] + lane["height"] / 2)
+    Fingers(page).drag((start, (start[0] + 15, start[1])))
+    [*others, moved] = settings_of(page, work)["offsets"]["n0-2"]
+    assert others == [0] and moved > 60

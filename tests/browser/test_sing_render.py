@@ -3,14 +3,7 @@
 from playwright.sync_api import Page, expect
 
 from tests.browser.compose_support import PATIENCE, hear
-from tests.browser.sing_support import open_song, settings_of, sung_score, words
-
-
-def sing(page: Page) -> None:
-    page.locator("#sing").click()
-    expect(page.locator("#sing-progress")).to_be_visible()
-    page.locator("#sing-progress").wait_for(state="hidden", timeout=PATIENCE)
-    expect(page.locator("#sing-error")).to_be_hidden()
+from tests.browser.sing_support import open_song, phrases_ready, settings_of, sing, sung_score, words
 
 
 def test_row_30_phrases_are_heard_and_only_changed_ones_are_sung_again(page: Page) -> None:
@@ -27,13 +20,9 @@ def test_row_30_phrases_are_heard_and_only_changed_ones_are_sung_again(page: Pag
     words(page).nth(4).press("Enter")
     page.keyboard.press("Control+s")
     page.locator('#save-state[data-state="saved"]').wait_for()
-
-    def ready() -> list[bool]:
-        return [phrase["ready"] for phrase in page.request.get(f"/api/voice/songs/{work}/plan/").json()["phrases"]]
-
-    assert ready() == [True, False]
+    assert phrases_ready(page, work) == [True, False]
     sing(page)
-    assert ready() == [True, True]
+    assert phrases_ready(page, work) == [True, True]
     takes = page.locator("#takes .take")
     expect(takes).to_have_count(2)
     # Hear the older one at the same place, and go back.

@@ -10,7 +10,18 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.axe import overflow
 from tests.browser.compose_support import PATIENCE, drag, drop, hear, new_musician
-from tests.browser.sing_support import Q, expect_words, kept, open_song, settings_of, shown_words, sing_ready, sung_score, words
+from tests.browser.sing_support import (
+    Q,
+    expect_words,
+    kept,
+    open_song,
+    settings_of,
+    shown_words,
+    sing,
+    sing_ready,
+    sung_score,
+    words,
+)
 from tests.browser.transport_support import LOOP_LANE, on_ruler, position
 from tests.support.chromium import BrowserLog
 
@@ -45,13 +56,6 @@ def hymn() -> dict[str, Any]:
         note["lyrics"] = [{"text": text, "syllabic": "single", "verse": 1, "extend": False}]
     organ = {**score["parts"][1], "id": "organ", "name": "Organ", "program": 19}
     return {**score, "parts": [*parts, organ]}
-
-
-def sing(page: Page) -> None:
-    page.locator("#sing").click()
-    expect(page.locator("#sing-progress")).to_be_visible()
-    page.locator("#sing-progress").wait_for(state="hidden", timeout=PATIENCE)
-    expect(page.locator("#sing-error")).to_be_hidden()
 
 
 def exported(page: Page, *items: str) -> Path:

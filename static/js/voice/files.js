@@ -37,7 +37,7 @@ async function replaceBy({ store, saving, session, player, urls, limits, roll },
   const asked = noteCount(store.score) > 0;
   if (asked && !(await askToConfirm({ title: t("Replace the score?"), text, confirm: t("Replace") }))) return;
   const { singer, language, route, expression } = store.settings;
-  const settings = { ...found.settings, route, expression, ...(language === found.settings.language && { singer }) };
+  const settings = { ...found.settings, route, ...(!found.tuned && { expression }), ...(language === found.settings.language && { singer }) };
   const command = store.command({ score: found.score, settings }, t("Open file"));
   saving.markOrigin(command, "import");
   player.stop();

@@ -85,7 +85,7 @@ def test_how_notes_are_sung_comes_back_from_a_project(api: Client, musician: Use
     saved.save()
     project = api.get(f"/api/voice/songs/{first}/export/", {"format": "ustx"}).content
     found = send(api, "/api/voice/imports/", "again.ustx", project).json()
-    assert found["remarks"] == []
+    assert found["remarks"] == [] and found["tuned"]
     kept = found["settings"]
     assert kept["expression"] == {**settings["expression"], "irregularity": 0.3}
     assert kept["expressions"] == settings["expressions"] and kept["drawn"] == [[0, 10.0]]
@@ -120,6 +120,7 @@ def test_reading_a_file_stores_nothing(api: Client) -> None:
     found = send(api, "/api/voice/imports/", "hymn.ustx", USTX).json()
     assert (found["title"], found["settings"]["part"], list(found["settings"]["phones"].values())) == ("Hymn", "p1", ["h o ʊ m"])
     assert [note["lyrics"][0]["text"] for note in found["score"]["parts"][0]["notes"]][:2] == ["low", "home"]
+    assert not found["tuned"]
     assert not Work.objects.exists() and not Song.objects.exists()
 
 
