@@ -91,6 +91,15 @@ def test_vibrato_comes_late_and_has_its_rate_and_depth() -> None:
     assert np.sum((held[:-1] < 0) & (held[1:] >= 0)) == 10
 
 
+def test_a_note_with_an_expression_of_its_own_is_come_to_and_held_otherwise_alone() -> None:
+    notes, still = sing("high", "low", "high"), Expression(depth=0, irregularity=0, overshoot=0)
+    plain = contour(notes, TIMES, still)
+    own = {"n1": Expression(portamento=0.4, depth=60, delay=0, irregularity=0, overshoot=0)}
+    changed = np.abs(contour(notes, TIMES, still, expressions=own) - plain) > 1e-9
+    assert changed[(TIMES > 0.8) & (TIMES < 0.95)].all() and changed[(TIMES > 1.3) & (TIMES < 1.9)].sum() > 100
+    assert not changed[(TIMES < 0.75) | (TIMES >= 2)].any()
+
+
 def test_the_same_seed_wanders_the_same_way() -> None:
     wild = Expression(irregularity=1)
     a, b, c = (contour(sing("high", "low"), TIMES, wild, seed) for seed in (1, 1, 2))
