@@ -29,8 +29,8 @@ from musicstudio.places import place
 
 @dataclass(frozen=True)
 class ReadSong:
-    """What a file holds: a title, the score, settings (phones by the id of their note, what is drawn), and what could not be
-    kept, in sentences."""
+    """What a file holds: a title, the score, settings (phones by the id of their note, what is drawn, how notes are sung), and
+    what could not be kept, in sentences."""
 
     title: str
     score: Score
@@ -38,10 +38,13 @@ class ReadSong:
     remarks: list[str]
 
     def as_json(self) -> dict[str, Any]:
-        settings = complete(self.settings, self.score)
-        tuned = "expression" in self.settings
-        score = score_to_json(self.score)
-        return {"title": self.title, "score": score, "settings": settings, "tuned": tuned, "remarks": self.remarks}
+        return {
+            "title": self.title,
+            "score": score_to_json(self.score),
+            "settings": complete(self.settings, self.score),
+            "tuned": "expression" in self.settings,
+            "remarks": self.remarks,
+        }
 
 
 def read_song(upload: "UploadedFile[bytes]") -> ReadSong:
@@ -68,6 +71,8 @@ def _tuned(
     found = tuned(read.score, read.tuning, language, phones)
     if found.cut:
         remarks.append(messages.VIBRATO_CUT)
+    if found.reshaped:
+        remarks.append(messages.VIBRATO_SHAPE)
     drawn = {part: dict(lines) for part, lines in read.drawn.items()}
     for part, lines in found.bends.items():
         own = drawn.setdefault(part, {})

@@ -40,7 +40,7 @@ def test_the_expression_of_a_song_comes_back(expression: Expression) -> None:
     glides = ("portamento",) if not expression.portamento else ("portamento", "overshoot")
     for name in (*heard, *glides):
         assert getattr(found.expression, name) == pytest.approx(getattr(expression, name), abs=0.005), name
-    assert (found.expressions, found.offsets, found.bends, found.cut) == ({}, {}, {}, False)
+    assert (found.expressions, found.offsets, found.bends, found.cut, found.reshaped) == ({}, {}, {}, False, False)
     assert read.remarks == []
 
 
@@ -127,7 +127,7 @@ def test_vibratos_of_a_project_are_sung_and_cut_off_at_the_limits() -> None:
     read, found = came_back(project(usual, deep, usual))
     assert (found.expression.depth, found.expression.rate, found.expression.delay) == (pytest.approx(39, abs=45), 5.0, 0.1)
     _first, deeper, _last = (note.id for note in read.score.parts[0].notes)
-    assert found.cut and set(found.expressions) == {deeper}
+    assert found.cut and found.reshaped and set(found.expressions) == {deeper}
     assert found.expressions[deeper] == {"depth": 150.0, "rate": 9.0, "delay": 0.2}
 
 

@@ -103,9 +103,9 @@ def test_what_of_a_project_is_not_kept_is_said(api: Client, musician: User) -> N
     ]
     found = send(api, "/api/voice/imports/", "hymn.ustx", yaml.safe_dump(project).encode()).json()
     assert found["settings"]["drawn"][-1][1] == 1200
-    for said in ("Vibratos that", "Phonemes that were", "Curves other than", "Curves that go further"):
+    for said in ("Vibratos that", "Vibratos keep", "Phonemes that were", "Curves other than", "Curves that go further"):
         assert any(remark.startswith(said) for remark in found["remarks"]), said
-    assert len(found["remarks"]) == 4
+    assert len(found["remarks"]) == 5
 
 
 def test_a_project_that_is_too_long_to_be_sung_is_read_without_its_tuning(api: Client, musician: User) -> None:

@@ -17,7 +17,7 @@ from musicstudio.engine.singing.pitch import EXPRESSION, FADE, FALL, RISE, SWING
 from musicstudio.engine.singing.underlay import Sung
 
 NEAR = 2.0  # milliseconds, cents: what differs by less is the same
-PERCENT = 1.0  # of a vibrato's length, the same
+PERCENT = 1.0  # of a note or a vibrato, the same
 SWUNG = sin(2 * pi * FIRST_SWING / SWING) * exp(-FIRST_SWING / FADE)  # of an overshoot where it is at its highest
 DIGITS = {"portamento": 3, "overshoot": 3, "depth": 1, "rate": 2, "delay": 2}  # that a project holds of each
 
@@ -75,6 +75,13 @@ def is_cut(heard: Heard) -> bool:
     """Whether its vibrato goes further than the studio's."""
     least_apart = {name: 0.1**digits for name, digits in DIGITS.items()}
     return any(abs(_within(name, value) - value) > least_apart[name] for name, value in _vibrato(heard).items())
+
+
+def is_reshaped(heard: Heard, expression: Expression) -> bool:
+    """Whether its vibrato rises or fades otherwise than with `expression`."""
+    ours, theirs = vibrato_of(heard.lasting, expression, 0), heard.tuning.vibrato
+    apart = max(abs(ours.rise - theirs.rise), abs(ours.fall - theirs.fall))
+    return bool(ours.length and theirs.length) and apart > PERCENT
 
 
 def same_points(ours: Sequence[PitchPoint], theirs: Sequence[PitchPoint]) -> bool:

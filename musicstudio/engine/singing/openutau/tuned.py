@@ -9,7 +9,15 @@ from musicstudio.engine.notation.score import Note, Part, Score
 from musicstudio.engine.notation.ties import sounding_notes
 from musicstudio.engine.notation.ustx_tuning import Tuning
 from musicstudio.engine.singing.openutau.bends import bend
-from musicstudio.engine.singing.openutau.expression import Heard, Values, heard_notes, is_cut, own_expression, song_expression
+from musicstudio.engine.singing.openutau.expression import (
+    Heard,
+    Values,
+    heard_notes,
+    is_cut,
+    is_reshaped,
+    own_expression,
+    song_expression,
+)
 from musicstudio.engine.singing.openutau.reading import offsets_of
 from musicstudio.engine.singing.performance import Wishes, perform
 from musicstudio.engine.singing.pitch import Expression
@@ -26,6 +34,7 @@ class Tuned:
     offsets      of phones: `retiming.Offsets`
     bends        by the id of a part lines to draw, (tick, cents)
     cut          whether a vibrato went further than the studio's and is cut off there
+    reshaped     whether one rises or fades otherwise than the studio's
     """
 
     expression: Expression
@@ -33,6 +42,7 @@ class Tuned:
     offsets: dict[str, list[int]]
     bends: dict[str, list[list[tuple[int, float]]]]
     cut: bool
+    reshaped: bool
 
 
 def tuned(score: Score, tuning: Mapping[str, Tuning], language: Language, phones: Mapping[str, str]) -> Tuned:
@@ -47,13 +57,15 @@ def tuned(score: Score, tuning: Mapping[str, Tuning], language: Language, phones
     notes = [each for line in heard.values() for each in line]
     song = song_expression(notes, Expression())
     own = {each.note.note: own_expression(each, song) for each in notes}
-    bends = {part: [bend(each, replace(song, **own[each.note.note]), score) for each in line] for part, line in heard.items()}
+    whole = {note: replace(song, **values) for note, values in own.items()}
+    bends = {part: [bend(each, whole[each.note.note], score) for each in line] for part, line in heard.items()}
     return Tuned(
         song,
         {note: values for note, values in own.items() if values},
         offsets,
         {part: kept for part, lines in bends.items() if (kept := [line for line in lines if line])},
         any(map(is_cut, notes)),
+        any(is_reshaped(each, whole[each.note.note]) for each in notes),
     )
 
 
