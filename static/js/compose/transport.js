@@ -4,14 +4,12 @@ import { need, write } from "core/dom.js";
 import { Transport } from "../core/audio/transport.js";
 import { fitToolbar } from "../core/overflow.js";
 import { keyName } from "./piece.js";
-import { showCount } from "./playback.js";
 
 /** @param {{store, session, player, synth, roll, score}} studio @returns {Transport} */
 export function makeTransport(studio) {
   const { player, store, session, roll, synth } = studio;
   const frame = () => {
     const { counting } = player;
-    showCount(counting);
     if (player.playing) {
       const ids = counting ? new Set() : player.soundingIds(player.tick);
       if (!sameSet(ids, session.sounding)) session.set({ sounding: ids });

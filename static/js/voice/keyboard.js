@@ -37,7 +37,7 @@ export function bindKeyboard(studio) {
     { id: `${scope}.down`, label: t("Lower"), keys: ["ArrowDown"], run: on((note) => what.nudge(note, -1)) },
     { id: `${scope}.up.more`, label: t("Raise a lot"), keys: ["Shift+ArrowUp"], run: on((note) => what.nudge(note, 5)) },
     { id: `${scope}.down.more`, label: t("Lower a lot"), keys: ["Shift+ArrowDown"], run: on((note) => what.nudge(note, -5)) },
-    { id: `${scope}.smooth`, label: t("Smooth the note"), keys: ["M"], run: on((note) => what.smooth(note)) },
+    { id: `${scope}.smooth`, label: t("Smooth the note"), keys: ["Shift+S"], run: on((note) => what.smooth(note)) },
     { id: `${scope}.reset`, label: t("Back to automatic"), keys: ["Delete", "Backspace"], run: on((note) => what.reset(note)) },
     { id: `${scope}.words`, label: t("Write its words"), keys: ["Enter", "F2"], run: on((note) => lyricLane.edit(note.id)) },
   ].map((action) => ({ ...action, group, scope, repeats: true }));

@@ -8,6 +8,7 @@ import { notice } from "core/notices.js";
 import { toastError } from "core/toasts.js";
 import { Following } from "../core/audio/following.js";
 import { LoopControl } from "../core/audio/loop_control.js";
+import { Playback } from "../core/audio/playback.js";
 import { Player } from "../core/audio/player.js";
 import { bindRate } from "../core/audio/rate.js";
 import { Synth } from "../core/audio/synth.js";
@@ -82,6 +83,7 @@ async function start() {
   studio.track = new VoiceTrack(player, new Clips(() => synth.context));
   studio.loop = new LoopControl(studio, work.id, { score: () => store.score, fields: ["note"], selected: () => phraseTicks(studio) });
   bindRate(studio);
+  new Playback(studio);
   studio.roll = new Roll(need("#roll"), studio);
   studio.lyricLane = new LyricLane(studio);
   new PhoneLane(studio);

@@ -16,7 +16,8 @@ export class VoiceTrack {
   /** What is heard. @type {import("./clips.js").Clip[]} */
   #clips = [];
   #sounding = new Map();
-  #timer = 0;
+  /** Runs while the music moves; before it has its place on the clock nothing can be put there. */
+  #timer = null;
   #gain = null;
   #volume = 1;
   #rate = 1;
@@ -28,7 +29,8 @@ export class VoiceTrack {
   constructor(player, sounds) {
     this.player = player;
     this.sounds = sounds;
-    player.addEventListener("state", () => this.#state());
+    player.addEventListener("state", () => player.playing || this.#rest());
+    player.addEventListener("start", () => this.#begin());
     player.addEventListener("seek", () => this.#restart());
     player.addEventListener("wrap", () => this.#wrap());
     player.addEventListener("settings", () => player.rate !== this.#rate && this.#changeRate());
@@ -53,12 +55,16 @@ export class VoiceTrack {
     this.#gain?.gain.setTargetAtTime(volume, this.player.synth.now, 0.01);
   }
 
-  #state() {
-    clearInterval(this.#timer);
-    if (!this.player.playing) return this.#stopAll();
+  #begin() {
     this.sounds.retry();
     this.#timer = setInterval(() => this.#schedule(), EVERY_MS);
     this.#schedule();
+  }
+
+  #rest() {
+    clearInterval(this.#timer);
+    this.#timer = null;
+    this.#stopAll();
   }
 
   #restart() {
@@ -80,7 +86,7 @@ export class VoiceTrack {
   /** What is heard next is fetched before anybody asks for it: a clip that comes late has lost its beginning. */
   look() {
     const { player, sounds } = this;
-    if (player.playing) return this.#schedule();
+    if (this.#timer) return this.#schedule();
     if (!player.synth.context) return;
     const at = player.secondsAt(player.tick);
     for (const clip of this.#clips) if (clip.end > at && clip.start < at + FETCH_AHEAD) sounds.take(clip, this.#rate);
@@ -88,7 +94,7 @@ export class VoiceTrack {
 
   #schedule() {
     const { synth } = this.player;
-    if (!synth.bus || !synth.isRunning || this.player.counting) return;
+    if (!synth.bus || !synth.isRunning) return;
     const { now } = synth;
     // Seconds of the score lie on the clock from here on.
     const zero = this.player.clockAt(0);

@@ -10,9 +10,10 @@
  *   player.counting        { bar, beat, beats } while bars are counted in, otherwise null
  *   player.tickAt(clock)   tick at a time of that clock, a fraction; below the place of the start while bars are counted in
  *   player.metronome       true = clicks on every beat; `player.metronomeVolume` 0..1
- * Subtract `synth.latency` from `synth.now` to know what the ear hears now. Events: "state" (play, pause, waiting), "seek",
- * "loop", "wrap" (a moment before the ear is back at the loop's start), "settings" (rate, metronome, count-in), "missing" (an instrument
- * could not be fetched; it is tried again at the next play).
+ * Subtract `synth.latency` from `synth.now` to know what the ear hears now. Events: "state" (play, pause, waiting), "start" (after
+ * play, as soon as the music has its place on the clock), "seek", "loop", "wrap" (a moment before the ear is back at the loop's
+ * start), "settings" (rate, metronome, count-in), "missing" (an instrument could not be fetched; it is tried again at the next
+ * play).
  */
 
 import { TempoMap, scoreEnd } from "../score/time.js";
@@ -204,6 +205,7 @@ export class Player extends EventTarget {
     this.#place(this.#startTick, bars);
     this.#timer = setInterval(() => this.#schedule(), EVERY_MS);
     this.#schedule();
+    this.#tell("start");
   }
 
   get #startTick() {

@@ -1,6 +1,6 @@
-/** The transport: play, stop, position. It shows what the player does and tells it what to do. */
+/** The transport: play, stop, position, the count before the music. It shows what the player does and tells it what to do. */
 
-import { need, write } from "core/dom.js";
+import { h, need, write } from "core/dom.js";
 import { t } from "core/i18n.js";
 import { setIcon } from "core/icons.js";
 import { toast, toastError } from "core/toasts.js";
@@ -56,6 +56,7 @@ export class Transport {
   /** One frame: position, lit notes, level; goes on until it is quiet. */
   #tick() {
     this.#place();
+    showCount(this.player.counting);
     this.page.frame();
     const moves = this.level.show();
     if (this.player.playing || moves) this.#frame = requestAnimationFrame(() => this.#tick());
@@ -70,4 +71,16 @@ export class Transport {
     write(need("#position-time"), `${minutes}:${(seconds - minutes * 60).toFixed(1).padStart(4, "0")}`);
     this.page.place(tick);
   }
+}
+
+/** Show the beat that is counted, of all in the bar. @param {import("./metronome.js").CountBeat | null} counting */
+function showCount(counting) {
+  const box = need("#count-in");
+  const key = counting ? `${counting.bar}.${counting.beat}` : "";
+  if ((box.dataset.count ?? "") === key) return;
+  box.dataset.count = key;
+  box.hidden = !counting;
+  if (!counting) return;
+  const { beat, beats } = counting;
+  box.replaceChildren(...Array.from({ length: beats }, (_, index) => h("span", { class: index + 1 === beat && "is-now" }, String(index + 1))));
 }

@@ -1,7 +1,7 @@
-/** Metronome and count-in: their controls, keys and the picture of the count. */
+/** Metronome and count-in: their controls and keys. */
 
 import { readChoice, writeChoice } from "core/choices.js";
-import { h, need } from "core/dom.js";
+import { need } from "core/dom.js";
 import { t, tn } from "core/i18n.js";
 
 const STORED = "musicstudio.playback";
@@ -61,16 +61,4 @@ export class Playback {
   #say(text) {
     need("#transport-says").textContent = text;
   }
-}
-
-/** Show the beat that is counted, of all in the bar. @param {import("../core/audio/metronome.js").CountBeat | null} counting */
-export function showCount(counting) {
-  const box = need("#count-in");
-  const key = counting ? `${counting.bar}.${counting.beat}` : "";
-  if ((box.dataset.count ?? "") === key) return;
-  box.dataset.count = key;
-  box.hidden = !counting;
-  if (!counting) return;
-  const { beat, beats } = counting;
-  box.replaceChildren(...Array.from({ length: beats }, (_, index) => h("span", { class: index + 1 === beat && "is-now" }, String(index + 1))));
 }
