@@ -70,6 +70,17 @@ export class Shortcuts extends EventTarget {
     return this.lettersOff ? chords.filter((chord) => !isSign(chord)) : chords;
   }
 
+  /** The first chord of an action as people read it; undefined when it is off. */
+  shown(id) {
+    const [first] = this.keysOf(id);
+    return first && spelled(first);
+  }
+
+  /** An item of a menu that does what an action does. @returns {import("./context_menu.js").Item} */
+  item(id, more = {}) {
+    return { label: this.#actions.get(id).label, keys: this.shown(id), disabled: !this.able(id), run: () => this.run(id), ...more };
+  }
+
   isChanged(id) {
     return id in this.#own;
   }

@@ -1,11 +1,9 @@
 /** The roll and the lanes by keys: what the hand does by drawing, the arrows do note by note, or phone by phone. */
 
 import { need } from "core/dom.js";
-import { formatNumber, listed, t } from "core/i18n.js";
-import { noteName } from "../core/score/spoken.js";
-import { valueAt } from "./curve.js";
-import { fieldText } from "./lyrics.js";
+import { t } from "core/i18n.js";
 import { beside } from "./line.js";
+import { noteInHand, speak } from "./spoken.js";
 
 /** Cents of one press of an arrow, and with Shift. */
 const [CENTS, MANY] = [5, 25];
@@ -18,7 +16,6 @@ export function bindKeyboard(studio) {
   const [rollBox, laneBox] = [roll.element, need("#parameter-lane")];
   shortcuts.addScope("roll", (target) => rollBox.contains(target));
   shortcuts.addScope("lane", (target) => laneBox.contains(target));
-  const inHand = () => studio.line.find(({ id }) => id === session.note);
   const go = (note) => {
     if (!note) return;
     session.set({ note: note.id });
@@ -26,7 +23,7 @@ export function bindKeyboard(studio) {
     if (!player.playing) player.seek(note.tick);
   };
   const on = (act) => () => {
-    const note = inHand();
+    const note = noteInHand(studio);
     if (note) act(note);
     else go(studio.line[0]);
   };
@@ -44,7 +41,7 @@ export function bindKeyboard(studio) {
   const byCents = { nudge: (note, steps) => pitch.nudge(note, steps * (Math.abs(steps) > 1 ? MANY / 5 : CENTS)), smooth: (note) => pitch.smooth(note), reset: (note) => pitch.reset(note) };
   shortcuts.addAll([...shared("roll", t("Pitch"), byCents), ...shared("lane", t("Parameters"), parameters)]);
   bindPhones(studio);
-  speak(studio, inHand);
+  speak(studio);
 }
 
 function bindPhones({ shortcuts, phones, session, lyricLane }) {
@@ -61,26 +58,4 @@ function bindPhones({ shortcuts, phones, session, lyricLane }) {
     { id: "phones.write", label: t("Write phones"), keys: ["Enter", "F2"], run: () => session.note && lyricLane.edit(session.note, "phones") },
   ];
   shortcuts.addAll(actions.map((action) => ({ ...action, group: t("Phones"), scope: "phones", repeats: true })));
-}
-
-/** Keep the live region saying what is in hand, not faster than it can be read. */
-function speak(studio, inHand) {
-  const { session, store, parameters, phones, limits } = studio;
-  let timer = 0;
-  const say = () => {
-    const note = inHand();
-    const region = need("#sing-says");
-    if (!note) return void (region.textContent = "");
-    const cents = valueAt(store.settings.drawn, note.tick + note.ticks / 2);
-    const states = { "no-words": t("no words"), unknown: t("these words cannot be read"), low: t("too low for the voice"), high: t("too high for the voice") };
-    const drawn = cents ? t("%(cents)s cents", { cents: formatNumber(Math.round(cents), { signDisplay: "exceptZero" }) }) : null;
-    const inLane = { "parameter-lane": () => parameters.spoken(note), "phone-lane": () => phones.spoken }[document.activeElement?.id]?.() ?? null;
-    region.textContent = listed([noteName(store.score, note.note), fieldText(note.lyric, limits.holds), drawn, inLane, states[note.remark]]);
-  };
-  const soon = () => {
-    clearTimeout(timer);
-    timer = setTimeout(say, 180);
-  };
-  session.subscribe((changed) => (changed.has("note") || changed.has("phone")) && soon());
-  store.subscribe((reason) => reason !== "preview" && soon());
 }

@@ -9,7 +9,8 @@
 
 import { apply, changeNotes } from "../core/score/commands.js";
 
-const NEXT = "+";
+/** Sings the next syllable of the word before. */
+export const NEXT = "+";
 const GOES_ON = new Set(["begin", "middle"]);
 
 export const lyricOf = (note, verse) => note.lyrics?.find((lyric) => (lyric.verse ?? 1) === verse);

@@ -42,6 +42,7 @@ import { Phrases, phraseTicks } from "./phrases.js";
 import { CurveEdits, pitchKind } from "./pitch_edits.js";
 import { Plan } from "./plan.js";
 import { sayRemarks } from "./remarks.js";
+import { bindMenu } from "./roll/menu.js";
 import { Roll } from "./roll/roll.js";
 import { Session } from "./session.js";
 import { singersOf } from "./settings.js";
@@ -103,6 +104,7 @@ async function start() {
   bindNote(studio);
   bindChoir(studio);
   bindKeyboard(studio);
+  bindMenu(studio);
   bindShortcuts(studio);
   bindFiles(studio);
   listen(studio);

@@ -43,6 +43,11 @@ export class CurveEdits {
     return this.kind.read(this.store.settings);
   }
 
+  /** Whether something is drawn under a note. @param {{tick: number, ticks: number}} note */
+  isDrawn({ tick, ticks }) {
+    return this.points.length > 0 && JSON.stringify(erased(this.points, tick, tick + ticks - 1)) !== JSON.stringify(this.points);
+  }
+
   /** Show a stroke while it is drawn. @param {"draw" | "erase" | "smooth"} tool @param {import("./curve.js").Point[]} stroke */
   try(tool, stroke) {
     if (stroke.length > 1) this.store.try(this.#fields(this.#after(tool, stroke)));

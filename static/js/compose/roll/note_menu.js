@@ -1,7 +1,6 @@
 /** What the menu offers for notes, and for a place without one. */
 
 import { t, tn, tp } from "core/i18n.js";
-import { spelled } from "core/shortcuts.js";
 import { lengthName } from "../../core/score/spoken.js";
 import { TICKS_PER_QUARTER, measureIndexAt, snapTick } from "../../core/score/time.js";
 import { partName } from "../../core/score/voices.js";
@@ -11,16 +10,10 @@ import { isBarLocked } from "../locks.js";
 
 const LENGTHS = [4, 2, 3 / 2, 1, 3 / 4, 1 / 2, 1 / 3, 1 / 4, 1 / 8].map((quarters) => quarters * TICKS_PER_QUARTER);
 
-/** The key that does the same as an item. */
-export const keyFor = ({ shortcuts }, id) => {
-  const [first] = shortcuts.keysOf(id);
-  return first && spelled(first);
-};
-
 /** @param {object} studio @returns {import("core/context_menu.js").Item[]} for the selected notes */
 export function noteItems(studio) {
   const { edits, session, store, shortcuts } = studio;
-  const key = (id) => keyFor(studio, id);
+  const key = (id) => shortcuts.shown(id);
   const disabled = session.busy;
   const other = store.score.parts.some((part) => part.id !== session.activePart);
   return [
@@ -73,7 +66,7 @@ export function regenerate(studio) {
 export function paperItems(studio, tick, pitch) {
   const { edits, session, store, roll, shortcuts } = studio;
   const disabled = session.busy;
-  const key = (id) => keyFor(studio, id);
+  const key = (id) => shortcuts.shown(id);
   const index = measureIndexAt(store.score, tick);
   const paste = async () => {
     const place = Math.round(snapTick(store.score, tick, session.snapping(), "floor"));

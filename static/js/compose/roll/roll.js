@@ -8,7 +8,7 @@ import { paintRuler } from "../../core/roll/paint_ruler.js";
 import { Viewport } from "../../core/roll/viewport.js";
 import { compassOfPart, marksOf } from "../../core/score/voices.js";
 import { isBarLocked } from "../locks.js";
-import { Gestures } from "./gestures.js";
+import { bindGestures } from "./gestures.js";
 import { bindKeyboard } from "./keyboard.js";
 import { paintBarStates } from "./paint_bars.js";
 import { paintNotes } from "./paint_notes.js";
@@ -27,7 +27,7 @@ export class Roll extends LayeredRoll {
     this.marquee = null;
     /** Called after the music was painted: what lies over the roll follows its view. */
     this.afterPaint = () => {};
-    this.gestures = new Gestures(this);
+    bindGestures(this);
     bindKeyboard(this, studio.shortcuts);
     studio.store.subscribe(() => this.dirty());
     studio.player.addEventListener("loop", () => this.dirty());

@@ -1,6 +1,7 @@
 /** The menu of the roll: for the notes, the bars, or the place under the hand. */
 
 import { openContextMenu } from "core/context_menu.js";
+import { openMenuOnRoll, openMenuUnder } from "../../core/roll/menu_at.js";
 import { findNote } from "../../core/score/model.js";
 import { measureIndexAt } from "../../core/score/time.js";
 import { barItems } from "./bar_menu.js";
@@ -56,8 +57,7 @@ class RollMenu {
 
   /** By a button: the same, below it. @param {HTMLElement} button */
   openUnder(button) {
-    const { left, bottom } = button.getBoundingClientRect();
-    openContextMenu({ x: left, y: bottom + 4, label: describe(this.roll.studio), items: this.#inHand(), returnTo: button });
+    openMenuUnder(button, describe(this.roll.studio), this.#inHand());
   }
 
   /** On another view of the same notes. @param {{clientX: number, clientY: number}} place @param {HTMLElement} view */
@@ -73,10 +73,6 @@ class RollMenu {
   }
 
   #open(point, items) {
-    const { element, view, studio } = this.roll;
-    const box = element.getBoundingClientRect();
-    const x = box.left + Math.max(view.keyWidth, Math.min(point.x, view.width));
-    const y = box.top + Math.max(0, Math.min(point.y, view.height));
-    openContextMenu({ x, y, label: describe(studio), items, returnTo: element });
+    openMenuOnRoll(this.roll, point, describe(this.roll.studio), items);
   }
 }

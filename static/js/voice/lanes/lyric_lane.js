@@ -11,10 +11,10 @@ import { t } from "core/i18n.js";
 import { toast } from "core/toasts.js";
 import { noteName } from "../../core/score/spoken.js";
 import { beside } from "../line.js";
-import { fieldText, flows, readField, syllableBefore, withLyrics, withVerse } from "../lyrics.js";
+import { fieldText, flows } from "../lyrics.js";
+import { wayItems, writePhones, writeWords } from "../note_words.js";
 import { openPaste } from "../paste_dialog.js";
 import { phonesProblem } from "../phones.js";
-import { chosenWay, withWay } from "../ways.js";
 import { makeCell, refuse, show, tooMuch } from "./cell.js";
 
 /** Fields narrower than this, in pixels, are words to read only: nobody could hit them. */
@@ -185,9 +185,9 @@ export class LyricLane {
     if (problem && field.title !== problem) toast(problem, { tone: "error" });
     refuse(field, problem);
     if (problem || text === field.dataset.value) return;
-    if (kind === "phones") this.#keepPhones(id, text);
+    if (kind === "phones") writePhones(this.studio, id, text);
     else if (flows(text)) return void this.#flow(field, id, text);
-    else this.#keepWords(id, text);
+    else writeWords(this.studio, id, text);
     if (field.value.trim() === text) field.value = field.dataset.value;
   }
 
@@ -200,33 +200,12 @@ export class LyricLane {
     else field.value = field.dataset.value;
   }
 
-  #keepWords(id, text) {
-    const { store, line, limits } = this.studio;
-    const { verse } = store.settings;
-    const lyric = readField(text, syllableBefore(line, id, limits.holds), verse, limits.holds);
-    const { note } = line.find((each) => each.id === id);
-    store.write(withLyrics(store.score, new Map([[id, withVerse(note, verse, lyric)]])), t("Write words"));
-  }
-
   /** Offer the ways in which the word that begins on a note can be sung. */
   #choose(id, field = "words") {
-    const { line, store } = this.studio;
-    const { readings } = line.find((each) => each.id === id);
+    const { readings } = this.studio.line.find((each) => each.id === id);
     if (!readings.length) return;
     const cell = this.#cells.get(id);
-    const chosen = chosenWay(readings, store.settings.phones);
-    const items = readings.map(({ text }, index) => ({
-      label: index ? text : t("%(reading)s (automatic)", { reading: text }),
-      checked: index === chosen,
-      run: () => store.set({ phones: withWay(readings, index, store.settings.phones) }, t("Choose how a word is sung")),
-    }));
     const { x, bottom } = cell.element.getBoundingClientRect();
-    openContextMenu({ x, y: bottom, label: cell.ways.ariaLabel, items, returnTo: cell[field] });
-  }
-
-  /** Phones of one's own stay with the note until they are taken away, whatever its words become. */
-  #keepPhones(id, text) {
-    const { [id]: _, ...others } = this.studio.store.settings.phones;
-    this.studio.store.set({ phones: text ? { ...others, [id]: text } : others }, text ? t("Write phones") : t("Automatic phones"));
+    openContextMenu({ x, y: bottom, label: cell.ways.ariaLabel, items: wayItems(this.studio, readings), returnTo: cell[field] });
   }
 }

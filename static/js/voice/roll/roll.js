@@ -10,7 +10,7 @@ import { paintRuler } from "../../core/roll/paint_ruler.js";
 import { Viewport } from "../../core/roll/viewport.js";
 import { TICKS_PER_QUARTER, TempoMap } from "../../core/score/time.js";
 import { marksOf } from "../../core/score/voices.js";
-import { Gestures } from "./gestures.js";
+import { bindGestures } from "./gestures.js";
 import { paintLine, paintOthers, paintPhrases, paintPitch, paintPlayhead } from "./paint.js";
 
 const NEVER = () => false;
@@ -23,7 +23,7 @@ export class Roll extends LayeredRoll {
     super(element, studio, new Viewport());
     /** Called after the music was painted. @type {((view: Viewport, palette: object) => void)[]} */
     this.afterPaint = [];
-    new Gestures(this);
+    bindGestures(this);
     let shown = studio.store.settings;
     studio.store.subscribe(() => {
       const { settings } = studio.store;
