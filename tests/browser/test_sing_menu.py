@@ -28,7 +28,7 @@ def item(page: Page, name: str) -> Locator:
 
 
 def note_point(page: Page, index: int) -> tuple[float, float]:
-    """The middle of a note of a rising line, which the roll shows whole: its cell has its time, the grid's middle rows its pitch."""
+    """A place on a note of the line, which the roll shows whole: over its words, at the height where a click chooses it."""
     cell = words(page).nth(index).bounding_box()
     roll = page.locator("#roll").bounding_box()
     assert cell

@@ -109,7 +109,7 @@ def test_four_voices_on_two_staves_sing_and_are_taken_along(page: Page) -> None:
     ]
     sing(page)
     # The organ alone is left to play; alone it sounds, and the voices alone do.
-    for side in ("Solo the voice", "Solo the harmony"):
+    for side in ("Solo Women, Voice 1", "Solo Organ"):
         page.get_by_role("button", name=side).click()
         page.locator("#play").click()
         hear(page)
@@ -131,7 +131,7 @@ def test_four_voices_on_two_staves_sing_and_are_taken_along(page: Page) -> None:
 def test_a_loop_is_drawn_and_goes_round_at_any_speed(page: Page) -> None:
     open_song(page)
     sing(page)
-    page.locator("#mix-harmony").fill("0")
+    page.get_by_role("slider", name="Volume of Bass").fill("0")
     # From the words on, so that the loop lies in the sung line.
     drag(page, on_ruler(page, 0.02, LOOP_LANE), on_ruler(page, 0.3, LOOP_LANE))
     expect(page.locator("#loop")).to_have_attribute("aria-pressed", "true")

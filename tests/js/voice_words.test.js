@@ -6,6 +6,7 @@ import { test } from "node:test";
 import { fieldText, flows, readField as read, syllableBefore, withLyrics, withVerse } from "../../static/js/voice/lyrics.js";
 import { beside, lineOf } from "../../static/js/voice/line.js";
 import { Phrases } from "../../static/js/voice/phrases.js";
+import { ensemble } from "../../static/js/voice/ensemble.js";
 import { unsung } from "../../static/js/voice/unsung.js";
 import { blend, nextSeed, seedOf, singersOf } from "../../static/js/voice/settings.js";
 import { chosenWay, withWay } from "../../static/js/voice/ways.js";
@@ -160,12 +161,26 @@ test("choosing a way writes the phones of its notes, and the automatic one takes
   assert.equal(chosenWay(ways, { b: "m i" }), -1);
 });
 
+const women = emptyPart("women", "Women", { notes: [...notes, ...notes.map((note) => ({ ...note, id: `${note.id}2`, pitch: note.pitch - 10, voice: "2" }))] });
+
 test("of two voices on one staff the instrument plays only the one that is not heard", () => {
-  const staff = emptyPart("women", "Women", { notes: [...notes, ...notes.map((note) => ({ ...note, id: `${note.id}2`, pitch: note.pitch - 10, voice: "2" }))] });
-  const song = emptyScore({ parts: [staff] });
+  const song = emptyScore({ parts: [women] });
   const choir = [{ part: "women", voice: "2", singer: {} }];
   const end = (3 * 60) / song.tempos[0].bpm + 0.2;
-  const plays = (line) => unsung(song, { part: "women", voice: "1", choir, transpose: 0 }, [{ key: "one", start: 0, end, line, url: "/one" }]).parts[0].notes.map(({ pitch }) => pitch);
-  assert.deepEqual(plays(""), [50, 51, 52]);
-  assert.deepEqual(plays("women:2"), [60, 61, 62]);
+  const plays = (line) =>
+    Object.fromEntries(
+      unsung(song, { part: "women", voice: "1", choir, transpose: 0 }, [{ key: "one", start: 0, end, line, url: "/one" }]).parts.map((part) => [part.id, part.notes.map(({ pitch }) => pitch)]),
+    );
+  assert.deepEqual(plays(""), { "women:1": [], "women:2": [50, 51, 52] });
+  assert.deepEqual(plays("women:2"), { "women:1": [60, 61, 62], "women:2": [] });
+});
+
+test("who is heard: each line that is sung by itself, then the parts with what is left of them", () => {
+  const song = emptyScore({ parts: [women, emptyPart("organ", "Organ"), emptyPart("drums", "Drums", { percussion: true })] });
+  const heard = (settings) => ensemble(song, { singer: { hazel: 1 }, choir: [], ...settings }).map(({ id, voices, line }) => [id, voices, line]);
+  const played = [["organ", [], null], ["drums", [], null]];
+  assert.deepEqual(heard({ part: "women", voice: "2" }), [["women:2", ["2"], ""], ["women", ["1"], null], ...played]);
+  const choir = [{ part: "women", voice: "1", singer: { flint: 1 } }];
+  assert.deepEqual(heard({ part: "women", voice: "2", choir }), [["women:2", ["2"], ""], ["women:1", ["1"], "women:1"], ...played]);
+  assert.deepEqual(heard({ part: "gone", voice: "1" }), [["women", ["1", "2"], null], ...played]);
 });

@@ -3,7 +3,7 @@
 import { need } from "core/dom.js";
 import { t } from "core/i18n.js";
 import { toastError } from "core/toasts.js";
-import { voiceOf } from "../core/score/model.js";
+import { voiceOf, voicesOf } from "../core/score/model.js";
 import { partName } from "../core/score/voices.js";
 import { STUDIO_IDS, melodyPart } from "./written_parts.js";
 
@@ -29,7 +29,7 @@ export class MelodyChoice {
     const { score } = this.studio.store;
     const voices = score.parts
       .filter((part) => !part.percussion && !STUDIO_IDS.has(part.id))
-      .flatMap((part) => [...new Set(part.notes.map(voiceOf))].sort().map((voice) => ({ part, voice })));
+      .flatMap((part) => voicesOf(part).map((voice) => ({ part, voice })));
     const before = this.select.value;
     this.select.replaceChildren(...voices.map(({ part, voice }) => new Option(label(part, voice, voices), `${part.id}:${voice}`)));
     const guess = melodyPart(score);

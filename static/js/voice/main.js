@@ -33,7 +33,7 @@ import { PhoneLane } from "./lanes/phone_lane.js";
 import { offerDrafts } from "./left_drafts.js";
 import { lineOf } from "./line.js";
 import { bindChoir } from "./panel/choir.js";
-import { Mix } from "./panel/mix.js";
+import { makeMixer } from "./panel/mix.js";
 import { bindNote } from "./panel/note.js";
 import { bindSettings } from "./panel/settings.js";
 import { bindSinger } from "./panel/singer.js";
@@ -98,7 +98,7 @@ async function start() {
   studio.takes = new Takes(studio);
   studio.exporting = new Exporting(studio);
   studio.singing = new Singing(studio);
-  studio.mix = new Mix(studio);
+  studio.mixer = makeMixer(studio, work.id);
   bindSinger(studio);
   bindSettings(studio);
   bindNote(studio);
@@ -145,10 +145,10 @@ function derive(studio) {
 
 /** What is heard follows what is there: the take in hand, or the newest phrases; instruments play what is sung in neither. */
 function listen(studio) {
-  const { store, plan, session, player, track, mix, takes } = studio;
+  const { store, plan, session, player, track, mixer, takes } = studio;
   const accompany = () => {
-    player.setScore(unsung(store.score, takes.heard?.settings ?? store.settings, track.clips));
-    mix.apply();
+    player.setScore(unsung(store.score, takes.heardSettings, track.clips));
+    mixer.show();
   };
   const hear = () => {
     const { heard } = takes;

@@ -1,6 +1,8 @@
-/** The parts of a score that can be sung. */
+/** The parts of a score that can be sung, and what their lines are called. */
 
-import { voiceOf } from "../core/score/model.js";
+import { listed, t } from "core/i18n.js";
+import { voicesOf } from "../core/score/model.js";
+import { partName } from "../core/score/voices.js";
 
 /** @typedef {{id: string, name: string, voices: string[], verses: number[]}} SungPart */
 
@@ -8,9 +10,12 @@ import { voiceOf } from "../core/score/model.js";
 export const sungParts = (score) =>
   score.parts
     .filter(({ percussion }) => !percussion)
-    .map(({ id, name, notes }) => ({
-      id,
-      name,
-      voices: [...new Set(notes.map(voiceOf))].sort(),
-      verses: [...new Set(notes.flatMap(({ lyrics = [] }) => lyrics.map(({ verse = 1 }) => verse)))].sort((a, b) => a - b),
+    .map((part) => ({
+      id: part.id,
+      name: part.name,
+      voices: voicesOf(part),
+      verses: [...new Set(part.notes.flatMap(({ lyrics = [] }) => lyrics.map(({ verse = 1 }) => verse)))].sort((a, b) => a - b),
     }));
+
+/** Of all voices of a part its name; of some also which of them. @param {{id: string, name: string}} part @param {string[]} all @param {string[]} some */
+export const lineName = (part, all, some) => (some.length === all.length ? partName(part) : listed([partName(part), ...some.map((voice) => t("Voice %(voice)s", { voice }))]));

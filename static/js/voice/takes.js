@@ -72,6 +72,11 @@ export class Takes {
     return this.list.find(({ id }) => id === this.studio.session.take) ?? null;
   }
 
+  /** The settings of the take that is heard, or those that are sung next. */
+  get heardSettings() {
+    return this.heard?.settings ?? this.studio.store.settings;
+  }
+
   /** Hear a take in place of the newest phrases, at the same playhead; null = the newest phrases. @param {object | null} take */
   hear(take) {
     const { session, player, transport } = this.studio;

@@ -18,8 +18,9 @@ export class VoiceTrack {
   #sounding = new Map();
   /** Runs while the music moves; before it has its place on the clock nothing can be put there. */
   #timer = null;
-  #gain = null;
-  #volume = 1;
+  /** One gain for each line. @type {Map<string | null, GainNode>} */
+  #gains = new Map();
+  #loudness = () => 1;
   #rate = 1;
 
   /**
@@ -49,10 +50,20 @@ export class VoiceTrack {
     return this.#clips;
   }
 
-  /** @param {number} volume 0..1, 0 = muted */
-  set volume(volume) {
-    this.#volume = volume;
-    this.#gain?.gain.setTargetAtTime(volume, this.player.synth.now, 0.01);
+  /** How loud each line is, 0..1, heard at once. @param {(line: string | null) => number} loudness by the line of a clip */
+  set loudness(loudness) {
+    this.#loudness = loudness;
+    for (const [line, { gain }] of this.#gains) gain.setTargetAtTime(loudness(line), this.player.synth.now, 0.01);
+  }
+
+  #gainOf(line) {
+    const { synth } = this.player;
+    if (!this.#gains.has(line)) {
+      const gain = new GainNode(synth.context, { gain: this.#loudness(line) });
+      gain.connect(synth.bus);
+      this.#gains.set(line, gain);
+    }
+    return this.#gains.get(line);
   }
 
   #begin() {
@@ -106,22 +117,18 @@ export class VoiceTrack {
       const [start, end] = [clockOf(clip.start), clockOf(clip.end)];
       if (end <= Math.max(now, begun) || start > now + FETCH_AHEAD) continue;
       const buffer = this.sounds.take(clip, this.#rate);
-      if (buffer && start <= now + START_AHEAD && !this.#sounding.has(clip.key)) this.#start(clip.key, buffer, start, Math.max(now, begun));
+      if (buffer && start <= now + START_AHEAD && !this.#sounding.has(clip.key)) this.#start(clip, buffer, start, Math.max(now, begun));
     }
   }
 
-  #start(key, buffer, start, earliest) {
+  #start({ key, line }, buffer, start, earliest) {
     const { synth } = this.player;
-    if (!this.#gain) {
-      this.#gain = new GainNode(synth.context, { gain: this.#volume });
-      this.#gain.connect(synth.bus);
-    }
     const at = Math.max(start, earliest);
     if (at - start >= buffer.duration) return;
     const source = new AudioBufferSourceNode(synth.context, { buffer });
     const edge = new GainNode(synth.context, { gain: at > start ? 0 : 1 });
     if (at > start) edge.gain.setTargetAtTime(1, at, FADE / 3);
-    source.connect(edge).connect(this.#gain);
+    source.connect(edge).connect(this.#gainOf(line));
     source.start(at, at - start);
     this.#sounding.set(key, { source, edge });
     source.addEventListener("ended", () => this.#sounding.get(key)?.source === source && this.#sounding.delete(key));

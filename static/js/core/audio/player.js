@@ -21,6 +21,7 @@ import { Course } from "./course.js";
 import { HeldNotes } from "./held_notes.js";
 import { loopWithin, wrapTick } from "./loop.js";
 import { beatsWithin, countInBeats } from "./metronome.js";
+import { VOLUME, silencedIn } from "./mix.js";
 import { Programs } from "./programs.js";
 import { DRUMS, channelOf, firstFrom, soundsAt, soundsOf } from "./sounding.js";
 
@@ -30,8 +31,6 @@ const AHEAD_HIDDEN = 1.4;
 const EVERY_MS = 25;
 const LEAD = 0.03;
 const [SLOWEST, FASTEST] = [0.25, 2];
-
-/** @typedef {{muted: boolean, solo: boolean, volume: number}} Mix */
 
 export class Player extends EventTarget {
   #sounds = [];
@@ -83,15 +82,13 @@ export class Player extends EventTarget {
     if (this.synth.isReady) this.#programs.follow(this.score);
   }
 
-  /** Volumes, mutes and solos, heard at once. @param {Map<string, Mix>} mix by part id */
+  /** Volumes, mutes and solos, heard at once. @param {Map<string, import("./mix.js").Mix>} mix by part id */
   setMix(mix) {
     this.#mix = mix;
     const before = this.#silenced;
-    // The solo of a part that an undo took away silences nobody.
-    const solo = Boolean(this.score?.parts.some((part) => mix.get(part.id)?.solo));
-    this.#silenced = new Set([...mix].filter(([, each]) => each.muted || (solo && !each.solo)).map(([id]) => id));
+    this.#silenced = silencedIn(mix, this.score?.parts.map(({ id }) => id) ?? []);
     if (!this.synth.isReady || !this.score) return;
-    this.score.parts.forEach((part, index) => this.synth.setVolume(channelOf(part, index), mix.get(part.id)?.volume ?? 0.8));
+    this.score.parts.forEach((part, index) => this.synth.setVolume(channelOf(part, index), mix.get(part.id)?.volume ?? VOLUME));
     this.#held.keep((sound) => !this.#silenced.has(sound.part) && sound);
     if (!this.playing || this.waiting || this.counting) return;
     this.#chase(this.#course.clockAt(this.#scheduled), (sound) => before.has(sound.part));

@@ -7,7 +7,7 @@
  */
 
 import { splitLength, splitRest } from "./lengths.js";
-import { noteEnd, voiceOf } from "./model.js";
+import { noteEnd, voiceOf, voicesOf } from "./model.js";
 import { beatOrigin, beatTicks, measureIndexAt, metreAt } from "./time.js";
 
 /** The note id that a head id belongs to. */
@@ -19,7 +19,7 @@ export const noteIdOfHead = (headId) => headId.split(".")[0];
  * @returns {Event[][][]} by bar, by layer; a layer covers its bar without gap, a bar without notes has no layers
  */
 export function partInBars(score, part) {
-  const voices = [...new Set(part.notes.map(voiceOf))].sort();
+  const voices = voicesOf(part);
   const bars = score.measures.map(() => []);
   for (const voice of voices) {
     const perBar = cutAtBarlines(score, part.notes.filter((note) => voiceOf(note) === voice));

@@ -15,6 +15,8 @@ const FIELDS = ["title", "composer", "lyricist", "measures", "metres", "keys", "
 
 export const noteEnd = (note) => note.onset + note.duration;
 export const voiceOf = (note) => note.voice ?? "1";
+/** Voices of a part, in order. @returns {string[]} */
+export const voicesOf = ({ notes }) => [...new Set(notes.map(voiceOf))].sort();
 export const velocityOf = (note) => note.velocity ?? DEFAULTS.velocity;
 
 /** Order of the notes of a part: onset, voice, pitch, id. */

@@ -1,9 +1,8 @@
 /** Who sings along: other voices of the piece, each with a singer of its own. */
 
 import { h, need } from "core/dom.js";
-import { listed, t } from "core/i18n.js";
-import { partName } from "../../core/score/voices.js";
-import { sungParts } from "../parts.js";
+import { t } from "core/i18n.js";
+import { lineName, sungParts } from "../parts.js";
 import { lineKey, singersOf } from "../settings.js";
 import { singerTitle, studioVoice } from "../singers.js";
 import { voiceOptions } from "./singer.js";
@@ -41,7 +40,7 @@ export function bindChoir({ store, voices }) {
   };
   let [shown, rows] = ["", []];
   const show = () => {
-    const lines = sungParts(store.score).flatMap((part) => part.voices.map((voice) => ({ part: part.id, voice, name: lineName(part, voice) })));
+    const lines = sungParts(store.score).flatMap((part) => part.voices.map((voice) => ({ part: part.id, voice, name: lineName(part, part.voices, [voice]) })));
     const key = JSON.stringify(lines);
     if (key !== shown) {
       [shown, rows] = [key, lines.map(row)];
@@ -53,6 +52,3 @@ export function bindChoir({ store, voices }) {
   store.subscribe((reason) => reason !== "preview" && show());
   show();
 }
-
-/** Of a part with one voice its name; of several also which of them. */
-const lineName = (part, voice) => (part.voices.length > 1 ? listed([partName(part), t("Voice %(voice)s", { voice })]) : partName(part));
