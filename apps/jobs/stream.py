@@ -50,15 +50,18 @@ async def stream(job_id: UUID, after: int) -> AsyncIterator[Wire | None]:
                 spoke = time.monotonic()
 
 
-@in_reader
-def _read(job_id: UUID, seq: int) -> tuple[list[Wire], bool]:
-    """Events after `seq`, and whether nothing will follow them."""
-    job = Job.objects.filter(id=job_id).first()
-    if job is None:
-        return [], True
+def read(job_id: UUID, seq: int) -> tuple[list[Wire], bool]:
+    """Events after `seq`, and whether nothing will follow them.
+
+    The job is looked at last: read before its events, one that ends in between would have its last event told and its end not.
+    """
     events = [to_wire(event) for event in JobEvent.objects.filter(job_id=job_id, seq__gt=seq).order_by("seq")[:BATCH]]
     reached = events[-1]["seq"] if events else seq
-    return events, job.finished and reached >= job.last_seq
+    job = Job.objects.filter(id=job_id).first()
+    return events, job is None or (job.finished and reached >= job.last_seq)
+
+
+_read = in_reader(read)
 
 
 def last_number(text: str | None) -> int:

@@ -2,13 +2,15 @@
 
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.db.models.functions import Now
 
 from apps.accounts.models import User
-from apps.jobs import execution, leases, registry, services
+from apps.jobs import execution, leases, registry, services, stream
 from apps.jobs.errors import JobError, UnknownKind
 from apps.jobs.handling import JobContext, Outcome
 from apps.jobs.models import Job
@@ -62,6 +64,27 @@ def test_a_job_whose_row_outlived_its_kind_fails_readably(owner: User) -> None:
     job.refresh_from_db()
     assert (job.state, job.title) == (Job.State.FAILED, "nothing.such")
     assert job.error == "This studio no longer does this kind of work."
+
+
+def test_a_job_that_ends_while_it_is_read_is_not_told_as_going_on_after_its_last_event(owner: User) -> None:
+    job = submitted(owner)
+    claim = claimed()
+    looks = 0
+
+    def ending(execute: Callable[..., object], *query: object) -> object:
+        """The job ends between the first look at the database and the second."""
+        nonlocal looks
+        looks += 1
+        if looks == 2:
+            leases.finish(claim, {}, None)
+        return execute(*query)
+
+    with connection.execute_wrapper(ending):
+        events, over = stream.read(job.id, 0)
+    assert looks > 2
+    assert over == (events[-1]["data"]["state"] == "succeeded")
+    events, over = stream.read(job.id, 0)
+    assert over and events[-1]["data"]["state"] == "succeeded"
 
 
 def test_an_error_for_the_owner_ends_the_job_at_once(owner: User) -> None:
