@@ -3,7 +3,6 @@
 symusic is pinned to 0.5.8: `render` of 0.6.0 raises a TypeError.
 """
 
-from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,13 +29,10 @@ def seconds(score: Score) -> float:
     return total
 
 
-def render(
-    score: Score, *, soundfont: Path | None = None, sample_rate: int = 44_100, mutes: Collection[str] = ()
-) -> "npt.NDArray[np.float32]":
+def render(score: Score, *, soundfont: Path | None = None, sample_rate: int = 44_100) -> "npt.NDArray[np.float32]":
     """Sound of `score`, float32 (frames, 2), never beyond -0.98..0.98.
 
     soundfont  an .sf2 or .sf3 file; None takes the smallest bank of ours that has the instruments
-    mutes      ids of parts to leave out
     Raises UnrenderableScore for a score of more than 15 minutes.
     """
     import numpy as np
@@ -44,7 +40,7 @@ def render(
 
     if seconds(score) > MAX_RENDERED_SECONDS:
         raise UnrenderableScore(messages.SCORE_TOO_LONG)
-    parts = [part for part in score.parts if part.id not in mutes and part.notes]
+    parts = [part for part in score.parts if part.notes]
     programs = {part.program for part in parts if not part.percussion}
     bank = soundfont or bank_for(programs, drums=any(part.percussion for part in parts))
     song = symusic.Score(TICKS_PER_QUARTER)

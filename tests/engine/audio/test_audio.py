@@ -64,11 +64,12 @@ def test_a_score_sounds_for_as_long_as_it_lasts() -> None:
     assert 0.01 < np.abs(sound).max() <= 0.98
 
 
-def test_mutes_silence_parts() -> None:
+def test_parts_without_notes_are_silent() -> None:
     score = small_score()
-    assert np.abs(render(score, sample_rate=8_000, mutes=("s", "b"))).max() == 0
+    empty = [replace(part, notes=()) for part in score.parts]
+    assert np.abs(render(replace(score, parts=tuple(empty)), sample_rate=8_000)).max() == 0
     alone = render(replace(score, parts=score.parts[:1]), sample_rate=8_000)
-    assert np.array_equal(render(score, sample_rate=8_000, mutes=("b",), soundfont=SATB), alone)
+    assert np.array_equal(render(replace(score, parts=(score.parts[0], *empty[1:])), sample_rate=8_000), alone)
 
 
 def test_no_program_is_silent() -> None:
