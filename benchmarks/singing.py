@@ -4,7 +4,11 @@ A real studio (web server, one warm worker; with `--on distributed` its own Post
 client posts, listens on the WebSocket and fetches the first clip as the page does. Each of the eight voices sings songs of 4, 8
 and 16 bars; the 8 bars have no rest, so that their first phrase is as long as a singer's breath. Baseline: the same songs by the
 classic renderer, in turn; and the engine alone in processor time, which is what a machine with nothing else to do would take for
-the first phrase. The rate is the time until the take is stored, over its length.
+the first phrase.
+
+The first phrase is timed where the musician hears it. An embedded studio tells its news every 250 ms, so that there both routes
+often read the same to the hundredth. What has nothing to do with being told goes by the job's own times: "stored" from being
+asked to the end, "worker" from when one took it. The rate is the worker's time over the length of the take.
 
     python -m benchmarks.singing [--rounds 2] [--on distributed]
 """
@@ -18,6 +22,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import datetime
 from itertools import count
 from statistics import median
 from typing import Any
@@ -54,12 +59,14 @@ register(username="bench", email="bench@example.org", password="{PASSWORD}")
 
 @dataclass(frozen=True)
 class Run:
-    """Seconds from asking for a take until it was accepted, its first phrase was there, and it was stored; how long it plays."""
+    """Seconds from asking for a take until it was accepted, its first phrase was there, and it was stored; for how long of that
+    a worker had it, and how long it plays."""
 
     song: str
     accepted: float
     first_phrase: float
     stored: float
+    worked: float
     length: float
 
 
@@ -104,11 +111,13 @@ class Singing(Musician):
                 first = clock()
             if event["kind"] == "state" and event["data"]["state"] not in ("queued", "running"):
                 state = event["data"]["state"]
-        stored = clock()
         assert state == "succeeded", state  # noqa: S101 - a failed run is no measurement
         takes = self.get(f"/api/voice/songs/{where['work']}/takes/").json()["results"]
         [take] = [take for take in takes if take["id"] == asked["take"]["id"]]
-        return Run(name, accepted, first, stored, take["duration_s"])
+        job = self.get(f"/api/jobs/{asked['job']['id']}/").json()
+        created, started, finished = (datetime.fromisoformat(job[f"{at}_at"]) for at in ("created", "started", "finished"))
+        stored, worked = (finished - created).total_seconds(), (finished - started).total_seconds()
+        return Run(name, accepted, first, stored, worked, take["duration_s"])
 
 
 def _clock() -> Callable[[], float]:
@@ -163,16 +172,17 @@ def engine_alone(card: Card) -> dict[str, float]:
 def report(runs: dict[str, list[Run]]) -> dict[str, dict[str, float]]:
     """Prints a line for each kind of song; the figures of all."""
     told = {}
-    print(f"\n{'':28}{'first phrase s':>16}{'worst':>8}{'goal':>6}{'stored s':>10}{'rate':>8}")
+    print(f"\n{'':28}{'first phrase s':>16}{'worst':>8}{'goal':>6}{'stored s':>10}{'worker s':>10}{'rate':>8}")
     for route, all_runs in runs.items():
         for name in (*SONGS, "all"):
             here = [run for run in all_runs if name in (run.song, "all")]
             firsts = [run.first_phrase for run in here]
-            rate = median(run.stored / run.length for run in here)
+            rate = median(run.worked / run.length for run in here)
             missed = "  missed" if max(firsts) > GOAL else ""
             note = "  <- baseline" if route == "classic" else missed
-            stored = median(run.stored for run in here)
-            print(f"{f'{route}, {name}':28}{median(firsts):16.2f}{max(firsts):8.2f}{GOAL:6.1f}{stored:10.2f}{rate:8.3f}{note}")
+            stored, worked = median(run.stored for run in here), median(run.worked for run in here)
+            waits = f"{median(firsts):16.2f}{max(firsts):8.2f}{GOAL:6.1f}{stored:10.2f}"
+            print(f"{f'{route}, {name}':28}{waits}{worked:10.2f}{rate:8.3f}{note}")
         told[route] = {
             "first_phrase_s": round(median(firsts), 3),
             "first_phrase_worst_s": round(max(firsts), 3),
