@@ -59,7 +59,7 @@ export class Mixer {
       };
       return h("button", { type: "button", class: `mix-button mix-${field}`, "aria-pressed": "false", "aria-label": label, title: label, onclick: press }, sign);
     };
-    const plate = [markElement(mark), h("span", { class: "voice-letter", "aria-hidden": "true" }, mark.letter), h("span", { class: "voice-label" }, name)];
+    const plate = [markElement(mark), h("span", { class: "voice-letter", "aria-hidden": "true" }, mark.letter), h("span", { class: "voice-label", title: name }, name)];
     const muted = toggle("muted", t("Mute %(voice)s", { voice: name }), "M");
     const solo = toggle("solo", t("Solo %(voice)s", { voice: name }), "S");
     const volume = h("input", { type: "range", class: "slider voice-volume", min: 0, max: 1, step: 0.01, value: mix.volume, "aria-label": t("Volume of %(voice)s", { voice: name }) });
