@@ -113,3 +113,16 @@ test("single letters can be switched off without touching the rest", () => {
   press("l");
   assert.deepEqual(done, ["undo", "loop"]);
 });
+
+test("an item of a menu does what a key does, says the key, and cannot be chosen when it cannot act", () => {
+  let able = true;
+  shortcuts.add(act("up", ["U", "Shift+ArrowUp"], { when: () => able }));
+  const item = shortcuts.item("up", { icon: "plus" });
+  assert.deepEqual({ ...item, run: undefined }, { label: "up", keys: "U", disabled: false, run: undefined, icon: "plus" });
+  item.run();
+  assert.deepEqual(done, ["up"]);
+  able = false;
+  assert.equal(shortcuts.item("up").disabled, true);
+  shortcuts.setKeys("up", []);
+  assert.equal(shortcuts.item("up").keys, undefined);
+});

@@ -9,12 +9,12 @@ import { VoiceTrack } from "../../static/js/voice/voice_track.js";
 /** Web Audio as far as the track uses it: what is started is written down. */
 function audio() {
   const started = [];
-  const parameter = () => ({ setTargetAtTime() {}, cancelScheduledValues() {} });
   class Node {
     constructor(context, { gain, ...options } = {}) {
-      Object.assign(this, { gain: { ...parameter(), value: gain }, ...options });
+      Object.assign(this, { gain: { value: gain, setTargetAtTime: (value) => (this.gain.value = value), cancelScheduledValues() {} }, ...options });
     }
     connect(next) {
+      this.next = next;
       return next;
     }
     addEventListener() {}
@@ -22,7 +22,8 @@ function audio() {
   globalThis.GainNode = Node;
   globalThis.AudioBufferSourceNode = class extends Node {
     start(at, offset) {
-      started.push({ name: this.buffer.name, at, offset });
+      // Through the edge of the clip into the gain of its line.
+      started.push({ name: this.buffer.name, at, offset, line: this.next.next.gain });
     }
     stop() {}
   };
@@ -66,7 +67,7 @@ function singing(context) {
   };
   /** Second of the score that a clip begins at, by the clock, with what was cut off its beginning. */
   const places = () => started.map(({ name, at, offset }) => [name, Math.round((player.secondsAt(player.tickAt(at)) - offset) * 100) / 100, Math.round(offset * 100) / 100]);
-  return { player, advance, started, places };
+  return { player, track, advance, started, places };
 }
 
 test("clips begin in their places, whole", async (context) => {
@@ -109,4 +110,16 @@ test("counting within the music is not sung over", async (context) => {
   assert.deepEqual(started.map(({ name }) => name), ["second"]);
   assert.ok(started[0].at >= player.startClock - 1e-6);
   assert.ok(Math.abs(started[0].offset - 0.5) < 0.01);
+});
+
+test("each line is as loud as its row of the mixer says, also while it sounds", async (context) => {
+  const { player, track, advance, started } = singing(context);
+  const loud = { "": 0.5, bass: 0 };
+  track.loudness = (line) => loud[line];
+  track.clips = [CLIPS[0], { ...CLIPS[0], key: "second", line: "bass" }];
+  await player.play();
+  advance(1);
+  assert.deepEqual(started.map(({ line }) => line.value), [0.5, 0]);
+  track.loudness = (line) => 1 - loud[line];
+  assert.deepEqual(started.map(({ line }) => line.value), [0.5, 1]);
 });
