@@ -20,10 +20,11 @@ def fill_credit(page: Page, number: int, name: str, share: str) -> None:
 
 def register(page: Page, title: str) -> None:
     page.goto("/rights/registry/new/")
+    page.locator("#claim[data-ready]").wait_for()
     page.get_by_label("Title", exact=True).fill(title)
     page.get_by_role("button", name="Register", exact=True).click()
-    page.locator("#claim[data-ready]").wait_for()
     expect(page.locator("h1")).to_have_text(title)
+    page.locator("#claim[data-ready]").wait_for()
 
 
 def test_a_work_is_registered_by_keys_with_shares_that_make_a_whole(page: Page, browser_log: BrowserLog) -> None:
@@ -31,6 +32,7 @@ def test_a_work_is_registered_by_keys_with_shares_that_make_a_whole(page: Page, 
     new_musician(page)
     page.goto("/rights/registry/")
     page.locator(".state").get_by_role("link", name="Register a work").click()
+    page.locator("#claim[data-ready]").wait_for()
     page.get_by_label("Title", exact=True).fill("Evening air")
     page.keyboard.press("Tab")
     page.keyboard.type("T-034.524.680-2")
@@ -62,9 +64,11 @@ def test_a_work_is_registered_by_keys_with_shares_that_make_a_whole(page: Page, 
     expect(page.locator("h1")).to_have_text("Evening air")
     expect(page.get_by_role("row", name=re.compile("Ann"))).to_contain_text("50%")
     expect(page.locator(".page-head")).to_contain_text("ISWC T-034.524.680-1")
+    expect(page.locator(".page-head")).to_contain_text("Worldwide")
     assert violations(page) == []
 
     page.get_by_role("link", name="Change").click()
+    page.locator("#claim[data-ready]").wait_for()
     page.get_by_label("Territory").select_option("DE")
     fill_credit(page, 2, "Bob Brown", "50")
     page.get_by_role("button", name="Save").click()

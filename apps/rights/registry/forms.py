@@ -83,7 +83,7 @@ class ClaimForm(KnownFieldsOnly):
     territory = serializers.ChoiceField(choices=TERRITORIES, default=WORLD, help_text="ISO 3166-1 alpha-2, or WW for the world")
     term_from = serializers.DateField(allow_null=True, default=None)
     term_to = serializers.DateField(allow_null=True, default=None)
-    contributors = CreditForm(many=True, max_length=MOST_CONTRIBUTORS, default=list)
+    contributors = CreditForm(many=True, max_length=MOST_CONTRIBUTORS, default=list)  # type: ignore[call-arg]  # for the list
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         first, last = attrs.get("term_from"), attrs.get("term_to")

@@ -143,9 +143,9 @@ def _locked(recording: RegisteredRecording) -> RegisteredRecording:
 def _check(work: RegisteredWork, claim: RecordingClaim, but: RegisteredRecording | None = None) -> None:
     if not claim.isrc:
         return
-    mine = RegisteredRecording.objects.filter(work__holder=work.holder_id, isrc=claim.isrc).exclude(pk=but.pk if but else None)
-    other = mine.select_related("work").first()
-    if other is not None:
+    same = RegisteredRecording.objects.filter(work__holder=work.holder_id, isrc=claim.isrc)
+    other = same.select_related("work").first()
+    if other is not None and other != but:
         taken = _("You have registered “%(title)s” under this ISRC.") % {"title": other.title}
         again = _("You withdrew “%(title)s”, which has this ISRC; bring it back instead.") % {"title": other.title}
         raise Refused("isrc", again if other.withdrawn_at or other.work.withdrawn_at else taken)

@@ -1,6 +1,6 @@
 """Finding claims: words of titles and names, identifiers, and whether they are withdrawn."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from django.db.models import Count, Exists, OuterRef, Q
 
@@ -40,7 +40,7 @@ def _identified(text: str) -> Q | None:
     """The works that an identifier names; None when `text` is none."""
     recordings = RegisteredRecording.objects.filter(work=OuterRef("pk"))
     contributors = Contributor.objects.filter(work=OuterRef("pk"))
-    ways = (
+    ways: tuple[tuple[Callable[[str], str], Callable[[str], Q]], ...] = (
         (identifiers.parse_iswc, lambda plain: Q(iswc=plain)),
         (identifiers.parse_isrc, lambda plain: Q(Exists(recordings.filter(isrc=plain)))),
         (identifiers.parse_ipi, lambda plain: Q(Exists(contributors.filter(ipi=plain)))),

@@ -67,11 +67,11 @@ class RegisteredWorkRow(serializers.ModelSerializer[RegisteredWork]):
 
     class Meta:
         model = RegisteredWork
-        fields = (
+        fields: tuple[str, ...] = (
             *("id", "holder", "title", "iswc", "territory", "term_from", "term_to"),
             *("created_at", "changed_at", "withdrawn_at"),
         )
-        read_only_fields = fields
+        read_only_fields: tuple[str, ...] = fields
 
     def get_iswc(self, work: RegisteredWork) -> str:
         return identifiers.format_iswc(work.iswc)

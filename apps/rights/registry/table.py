@@ -161,7 +161,7 @@ def work_rows(work: RegisteredWork, contributors: int) -> Iterator[list[str]]:
     credits += [""] * (contributors * len(CREDIT) - len(credits))
     term = (str(day or "") for day in (work.term_from, work.term_to))
     about = [str(work.pk), work.title, identifiers.format_iswc(work.iswc), work.territory, *term, *credits]
-    recordings = [one for one in work.recordings.all() if one.withdrawn_at is None]
+    recordings: list[RegisteredRecording | None] = [one for one in work.recordings.all() if one.withdrawn_at is None]
     for recording in recordings or [None]:
         yield [*about, *_recording_cells(recording)]
 

@@ -168,8 +168,8 @@ def _check(holder: User, claim: Claim, but: RegisteredWork | None = None) -> Non
     if claim.term_from and claim.term_to and claim.term_from > claim.term_to:
         raise Refused("term_to", _("The term ends before it begins."))
     if claim.iswc:
-        other = RegisteredWork.objects.filter(holder=holder, iswc=claim.iswc).exclude(pk=but.pk if but else None).first()
-        if other is not None:
+        other = RegisteredWork.objects.filter(holder=holder, iswc=claim.iswc).first()
+        if other is not None and other != but:
             taken = _("You have registered “%(title)s” under this ISWC.") % {"title": other.title}
             again = _("You withdrew “%(title)s”, which has this ISWC; bring it back instead.") % {"title": other.title}
             raise Refused("iswc", again if other.withdrawn_at else taken)

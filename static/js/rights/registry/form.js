@@ -28,6 +28,7 @@ nameOptions(/** @type {HTMLSelectElement} */ (fields.territory));
 if (boot.claim) for (const name of NAMES) fields[name].value = boot.claim[name] ?? "";
 for (const credit of boot.claim?.contributors.length ? boot.claim.contributors : [{}]) credits.add(credit);
 const before = JSON.stringify(said());
+form.dataset.ready = "";
 
 /** What the form says, as the API takes it. */
 function said() {

@@ -13,9 +13,12 @@ export function nameTerritories(root = document) {
 
 /** Options that stand there as codes get names and their order; the first one, the world, stays. @param {HTMLSelectElement} select */
 export function nameOptions(select) {
+  // Options that leave one by one are chosen one after the other: what was chosen is chosen again.
+  const { value } = select;
   const [first, ...countries] = select.options;
   for (const option of countries) option.textContent = names.of(option.value) ?? option.value;
   const order = new Intl.Collator(language);
   countries.sort((one, other) => order.compare(one.text, other.text));
   select.replaceChildren(first, ...countries);
+  select.value = value;
 }
