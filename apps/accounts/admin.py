@@ -5,9 +5,10 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from apps.accounts import services
-from apps.accounts.models import AuditEntry, User
+from apps.accounts.models import AuditCheck, AuditEntry, User
 from apps.accounts.permissions import account
 
 # Roles say it all; a group would give nobody anything.
@@ -42,20 +43,36 @@ class UserAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic in the s
             services.set_active(user=obj, active=obj.is_active, actor=actor)
 
 
-@admin.register(AuditEntry)
-class AuditEntryAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic in the stubs only
-    """Read the trail; nobody writes here."""
-
-    list_display = ("at", "actor", "verb", "subject")
-    list_filter = ("verb",)
-    search_fields = ("subject",)
-    date_hierarchy = "at"
+class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic in the stubs only
+    """Rows that administrators look at and nobody writes here."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: AuditEntry | None = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: AuditEntry | None = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+@admin.register(AuditEntry)
+class AuditEntryAdmin(ReadOnlyAdmin):
+    """Read the trail."""
+
+    list_display = ("seq", "at", "actor", "verb", "subject")
+    list_filter = ("verb",)
+    search_fields = ("subject",)
+    date_hierarchy = "at"
+
+
+@admin.register(AuditCheck)
+class AuditCheckAdmin(ReadOnlyAdmin):
+    """Whether the trail was whole each time that the studio read it anew."""
+
+    list_display = ("at", "whole", "entries", "problem", "problem_seq")
+    list_filter = ("problem",)
+
+    @admin.display(boolean=True, description=_("whole"))
+    def whole(self, check: AuditCheck) -> bool:
+        return not check.problem

@@ -1,11 +1,20 @@
-"""The audit trail: `record` is the only way in, and there is no way out."""
+"""The audit trail: `record` is the only way in, and there is no way out.
+
+An entry is written in the transaction of its act and sealed into the chain (apps.accounts.chain) by a transaction of its own,
+right after that. Sealing within the act would make every act of the studio wait for the one before from its first entry to its
+commit, and would deadlock with acts that lock works or jobs in another order; so it waits for nothing but other seals. What a
+machine that stops at that moment leaves unsealed, the next act seals.
+"""
 
 from collections.abc import Mapping
 from typing import Any
 
 from django.db import models, transaction
 
-from apps.accounts.models import AuditEntry, User
+from apps.accounts.chain import link, pseudonym
+from apps.accounts.models import AuditEntry, AuditHead, User
+
+BATCH = 500
 
 
 def subject_name(subject: models.Model | str) -> str:
@@ -19,6 +28,38 @@ def record(*, actor: User | None, verb: str, subject: models.Model | str, detail
     Call it inside the transaction that performs the act, so that neither exists without the other; outside of one it
     raises TransactionManagementError. `detail` holds ids, numbers and fixed words, never text that a user typed.
     """
-    if not transaction.get_connection().in_atomic_block:
+    connection = transaction.get_connection()
+    if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("An audit entry belongs into the transaction of its act.")
-    return AuditEntry.objects.create(actor=actor, verb=verb, subject=subject_name(subject), detail=dict(detail or {}))
+    who = pseudonym(actor.pk if actor else None)
+    entry = AuditEntry.objects.create(actor=actor, who=who, verb=verb, subject=subject_name(subject), detail=dict(detail or {}))
+    # Once per transaction, however many entries it writes.
+    if not any(waiting[1] is seal for waiting in connection.run_on_commit):
+        transaction.on_commit(seal, robust=True)
+    return entry
+
+
+def seal() -> int:
+    """Put every entry that is not yet in the chain there, in the order in which they were written; returns how many."""
+    sealed = 0
+    while count := _seal_some():
+        sealed += count
+    return sealed
+
+
+@transaction.atomic
+def _seal_some() -> int:
+    # Whoever holds the head is the only one who seals; the others find their entries sealed when their turn comes.
+    head = AuditHead.objects.select_for_update().filter(pk=1).first()
+    if head is None:
+        AuditHead.objects.get_or_create(pk=1)
+        head = AuditHead.objects.select_for_update().get(pk=1)
+    waiting = list(AuditEntry.objects.filter(seq=None).order_by("at", "id")[:BATCH])
+    for entry in waiting:
+        entry.seq, entry.previous = head.seq + 1, head.hash
+        entry.hash = link(entry.content())
+        AuditEntry.objects.put_into_chain(entry)
+        head.seq, head.hash = entry.seq, entry.hash
+    if waiting:
+        head.save(update_fields=["seq", "hash"])
+    return len(waiting)

@@ -11,6 +11,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts.chain import GENESIS
 from apps.accounts.names import name_key, username_validator
 
 
@@ -113,6 +114,11 @@ class AuditQuerySet(models.QuerySet["AuditEntry"]):
     def delete(self) -> NoReturn:
         raise AppendOnly("Audit entries are never deleted.")
 
+    def put_into_chain(self, entry: "AuditEntry") -> None:
+        """Store where `entry` stands in the chain, which is done once (apps.accounts.audit)."""
+        place = {"seq": entry.seq, "previous": entry.previous, "hash": entry.hash}
+        models.QuerySet.update(self.filter(pk=entry.pk, seq=None), **place)
+
 
 class AuditEntry(models.Model):
     """One act, written in the transaction that performs it (apps.accounts.audit), never changed afterwards.
@@ -122,11 +128,17 @@ class AuditEntry(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    at = models.DateTimeField(auto_now_add=True, db_index=True)
+    at = models.DateTimeField(default=timezone.now, editable=False, db_index=True)
     actor = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    # The actor as the chain knows them (apps.accounts.chain.pseudonym): it stays when the account goes.
+    who = models.CharField(max_length=64, blank=True, default="", editable=False)
     verb = models.CharField(max_length=64)
     subject = models.CharField(max_length=128, db_index=True)
     detail = models.JSONField(default=dict)
+    # The place in the chain, from 1 without gaps; None for the moment until it is sealed.
+    seq = models.BigIntegerField(null=True, unique=True, editable=False)
+    previous = models.CharField(max_length=64, blank=True, default="", editable=False)
+    hash = models.CharField(max_length=64, blank=True, default="", editable=False)
 
     objects = AuditQuerySet.as_manager()
 
@@ -145,6 +157,41 @@ class AuditEntry(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise AppendOnly("Audit entries are never deleted.")
+
+    def content(self) -> dict[str, Any]:
+        """What the hash of the entry covers."""
+        return {name: getattr(self, name) for name in ("id", "seq", "at", "who", "verb", "subject", "detail", "previous")}
+
+
+class AuditHead(models.Model):
+    """The end of the chain, in one row: who seals holds it, and entries cut off at the end are missed by it."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    seq = models.BigIntegerField(default=0)
+    hash = models.CharField(max_length=64, default=GENESIS)
+
+    def __str__(self) -> str:
+        return str(self.seq)
+
+
+class AuditCheck(models.Model):
+    """What a look at the whole chain found, for administrators; the next look expects to meet `seq` and `hash` again."""
+
+    at = models.DateTimeField(default=timezone.now, editable=False)
+    entries = models.PositiveBigIntegerField()
+    seq = models.BigIntegerField()
+    hash = models.CharField(max_length=64)
+    # A fixed word (apps.accounts.audit_verification.Problem), "" when all is well, and where.
+    problem = models.CharField(max_length=32, blank=True)
+    problem_seq = models.BigIntegerField(null=True)
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        verbose_name = _("check of the audit trail")
+        verbose_name_plural = _("checks of the audit trail")
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.problem or 'ok'}"
 
 
 class Brake(models.Model):

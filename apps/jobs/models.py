@@ -126,3 +126,13 @@ class JobEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.job_id} {self.seq} {self.kind}"
+
+
+class ChoreRun(models.Model):
+    """When a chore of the studio was last begun (apps.jobs.chores)."""
+
+    name = models.CharField(max_length=64, primary_key=True)
+    began_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name

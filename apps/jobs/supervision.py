@@ -8,6 +8,7 @@ from types import FrameType
 
 from django.conf import settings
 
+from apps.jobs.chores import Chores
 from apps.jobs.delivery import Sweep
 from apps.jobs.pool import Pool
 
@@ -35,6 +36,8 @@ def stop_on_signals() -> threading.Event:
 def supervise(pool: Pool, stop: threading.Event, each_tick: Callable[[], None] = lambda: None) -> None:
     """Keep the pool (and what `each_tick` looks after) running until `stop`; then shut the pool down."""
     sweep = Sweep(on_work=pool.wake) if settings.JOBS_RUNNER == "celery" else None
+    chores = Chores()
+    chores.start()
     if sweep:
         sweep.start()
     try:
@@ -42,6 +45,7 @@ def supervise(pool: Pool, stop: threading.Event, each_tick: Callable[[], None] =
             pool.tick()
             each_tick()
     finally:
+        chores.stop()
         if sweep:
             sweep.stop()
         pool.shut_down()

@@ -310,6 +310,7 @@ RULES |= {
     "admin/^<app_label>/$": admin("the overview of one app"),
     **_admin_pages("accounts/user"),
     **_admin_pages("accounts/auditentry", change=403),
+    **_admin_pages("accounts/auditcheck", change=403),
     **_admin_pages("library/work", change=403, private=True),
     **_admin_pages("jobs/job", change=403),
     **_admin_pages("rights/registeredwork", change=403),

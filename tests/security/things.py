@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, ClientHandler, encode_multipart
 
 from apps.accounts import tokens
-from apps.accounts.models import AuditEntry, User
+from apps.accounts.models import AuditCheck, AuditEntry, User
 from apps.compose.generators import EXTEND
 from apps.compose.melodies import MELODIES
 from apps.compose.styles import store_style
@@ -71,6 +71,7 @@ class Things:
         )
         self.evidence = add_evidence(work=self.claim, actor=owner, upload=SimpleUploadedFile("contract.pdf", b"%PDF-"))
         self.table = RegistryImport.objects.create(holder=owner, dry_run=True, rows=1, report=[[2, "registered", "", ""]])
+        self.check = AuditCheck.objects.create(entries=1, seq=1, hash="4" * 64)
         self.job = Job.objects.create(owner=owner, kind="compose.harmonise", state=Job.State.SUCCEEDED, last_seq=1)
         JobEvent.objects.create(job=self.job, seq=1, kind="state", data={"state": "succeeded"})
 
@@ -90,7 +91,7 @@ class Things:
         entry = AuditEntry.objects.latest("at")
         rows: dict[str, Any] = {
             "accounts/user": self.people[OWNER].pk, "accounts/auditentry": entry.pk, "library/work": self.work.pk,
-            "jobs/job": self.job.pk, "rights/registeredwork": self.claim.pk,
+            "jobs/job": self.job.pk, "rights/registeredwork": self.claim.pk, "accounts/auditcheck": self.check.pk,
         }  # fmt: skip
         row = next((key for model, key in rows.items() if model in route), 1)
         filled = {
