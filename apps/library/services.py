@@ -130,6 +130,20 @@ def set_visibility(*, work: Work, visibility: str, actor: User) -> None:
 
 
 @transaction.atomic
+def set_public(*, work: Work, public: bool, actor: User | None) -> None:
+    """Show the work to everybody or keep it from everybody, as publishing decides, in the trash too: it must not come back from
+    there more visible than it may be."""
+    locked = Work.objects.select_for_update().get(pk=work.pk)
+    before, after = locked.visibility, Work.Visibility.PUBLIC if public else Work.Visibility.PRIVATE
+    work.visibility = after
+    if before == after:
+        return
+    locked.visibility = after
+    locked.save(update_fields=["visibility", "updated_at"])
+    audit.record(actor=actor, verb="work.visibility", subject=work, detail={"before": before, "after": str(after)})
+
+
+@transaction.atomic
 def trash_work(*, work: Work, actor: User) -> None:
     """Throw the work away: gone for everybody else, restorable by its owner. Doing it twice changes nothing."""
     if Work.objects.select_for_update().get(pk=work.pk).trashed_at is not None:

@@ -1,0 +1,62 @@
+"""Whoever claims again and again what is not theirs: after some rejected claims a reviewer has to let them go on."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from apps.accounts import audit
+from apps.accounts.models import User
+from apps.rights.cases.errors import Refused
+from apps.rights.cases.table import Role
+from apps.rights.models import CaseEvent, ClaimRelease
+
+MOST_REJECTED = 3
+WITHIN = timedelta(days=90)
+
+
+def rejected_claims(holder: User) -> int:
+    """How many claims of `holder` reviewers have rejected within the last 90 days and since the last release.
+
+    What was undone does not count, nor does a case that the studio opened and the holder never claimed.
+    """
+    claimed = CaseEvent.objects.filter(move="claim", role=Role.HOLDER, actor=holder).values("case")
+    rejected = CaseEvent.objects.filter(move__in=["close", "restore"], undone_by=None, case__in=claimed, at__gt=_since(holder))
+    return rejected.values("case").distinct().count()
+
+
+def _since(holder: User) -> datetime:
+    start = timezone.now() - WITHIN
+    last = ClaimRelease.objects.filter(holder=holder).first()
+    return max(start, last.at) if last else start
+
+
+def check(holder: User) -> None:
+    """Raises Refused, with how to go on, when `holder` may not claim now."""
+    rejected = rejected_claims(holder)
+    if rejected >= MOST_REJECTED:
+        said = ngettext(
+            "%(count)d of your claims was rejected within 90 days. Before you can claim again, a reviewer has to look at it.",
+            "%(count)d of your claims were rejected within 90 days. Before you can claim again, a reviewer has to look at it.",
+            rejected,
+        )
+        raise Refused(said % {"count": rejected})
+
+
+def limited() -> list[tuple[User, int]]:
+    """Who may not claim now, and how many of their claims were rejected."""
+    recent = CaseEvent.objects.filter(move__in=["close", "restore"], at__gt=timezone.now() - WITHIN)
+    holders = User.objects.filter(pk__in=recent.values("case__holder")).order_by("username")
+    counted = [(holder, rejected_claims(holder)) for holder in holders]
+    return [(holder, count) for holder, count in counted if count >= MOST_REJECTED]
+
+
+@transaction.atomic
+def release(*, holder: User, reviewer: User) -> None:
+    """Let `holder` claim again. Raises Refused when it is oneself."""
+    if holder.pk == reviewer.pk:
+        raise Refused(_("Another reviewer has to decide about your own claims."))
+    ClaimRelease.objects.create(holder=holder, reviewer=reviewer)
+    audit.record(actor=reviewer, verb="claims.release", subject=holder)

@@ -1,0 +1,78 @@
+"""What the public may know of the cases: how many stand where, how often blocks are reversed, how long it takes."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from statistics import median
+
+from django.core.cache import cache
+from django.db.models import Count, F, Min, Q
+
+from apps.rights.cases.table import State
+from apps.rights.models import Case, CaseEvent, Match
+
+FEWEST = 5
+"""No number below it is published, nor anything worked out from fewer cases: it could point at somebody."""
+KEPT_SECONDS = 300
+DECISIONS = ("close", "approve_block", "restore", "license", "withdraw")
+
+
+@dataclass(frozen=True)
+class Figures:
+    """None stands for "too few to tell"; 0 is told. Shares are 0..1; `share_below` bounds a share too small to be told."""
+
+    states: list[tuple[State, int | None]]
+    opened_by: list[tuple[str, int | None]]
+    matches: int | None
+    blocks: int | None
+    reversed: int | None
+    reversal_rate: float | None
+    reversal_below: float | None
+    to_decision: timedelta | None
+    to_restoration: timedelta | None
+
+
+def figures() -> Figures:
+    """Of all cases there ever were, a few minutes old at most."""
+    found: Figures = cache.get_or_set("rights.figures", compute, KEPT_SECONDS)
+    return found
+
+
+def compute() -> Figures:
+    by_state = dict(Case.objects.order_by().values_list("state").annotate(Count("pk")))
+    by_origin = dict(Case.objects.order_by().values_list("opened_by").annotate(Count("pk")))
+    lasting = CaseEvent.objects.filter(undone_by=None)
+    blocked = lasting.filter(move="approve_block").values("case")
+    blocks = blocked.distinct().count()
+    turned = lasting.filter(move__in=["restore", "lapse"], before__in=[State.BLOCKED, State.COUNTER_NOTICED], case__in=blocked)
+    reversals = turned.values("case").distinct().count()
+    enough = blocks >= FEWEST
+    few = enough and 0 < reversals < FEWEST
+    return Figures(
+        states=[(state, _told(by_state.get(state, 0))) for state in State],
+        opened_by=[(str(origin.label), _told(by_origin.get(origin, 0))) for origin in Case.OpenedBy],
+        matches=_told(Match.objects.count()),
+        blocks=_told(blocks),
+        reversed=_told(reversals),
+        reversal_rate=reversals / blocks if enough and not few else None,
+        reversal_below=min(1.0, FEWEST / blocks) if few else None,
+        to_decision=_median_time(DECISIONS),
+        to_restoration=_median_time(("restore", "lapse"), since="counter_notice"),
+    )
+
+
+def _told(count: int) -> int | None:
+    return count if count == 0 or count >= FEWEST else None
+
+
+def _median_time(moves: tuple[str, ...], since: str = "open") -> timedelta | None:
+    """From the first `since` of a case to its first of `moves` that lasted."""
+    ends = CaseEvent.objects.filter(move__in=moves, undone_by=None)
+    pairs = (
+        ends.filter(case__events__move=since)
+        .order_by()
+        .values("case")
+        .annotate(began=Min("case__events__at", filter=Q(case__events__move=since)), ended=Min("at"))
+        .filter(ended__gte=F("began"))
+    )
+    times = [pair["ended"] - pair["began"] for pair in pairs]
+    return median(times) if len(times) >= FEWEST else None

@@ -1,0 +1,108 @@
+"""News of a case for its two sides, in plain words: who is told of what, and how it reads."""
+
+from datetime import timedelta
+from smtplib import SMTPException
+
+import structlog
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone, translation
+from django.utils.dateparse import parse_datetime
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from apps.accounts.models import User
+from apps.rights.cases.deadlines import COUNTER_LATEST_BUSINESS_DAYS, UNDO, add_business_days
+from apps.rights.cases.table import Role
+from apps.rights.models import Case, CaseEvent, Notice
+
+log = structlog.get_logger(__name__)
+MAILS_AT_ONCE = 50
+# What could not be mailed for so long stays in the inbox alone.
+GIVE_UP = timedelta(days=2)
+
+OPENED = frozenset({Role.HOLDER, Role.UPLOADER})
+WORDS: dict[str, Promise] = {
+    "open": gettext_lazy("Your music and a registered work are to be compared: “%(title)s”. People will look at it and decide."),
+    "ask": gettext_lazy("A reviewer has a question about “%(title)s”. Whoever is asked can answer in the case until %(due)s."),
+    "answer": gettext_lazy("The question about “%(title)s” was answered. A reviewer goes on."),
+    "go_on": gettext_lazy("The reviewers go on with “%(title)s” without an answer."),
+    "claim": gettext_lazy("Somebody claims “%(title)s” as theirs. Whoever published it can dispute that in the case."),
+    "withdraw": gettext_lazy("The holder makes no claim to “%(title)s”. The case is closed."),
+    "license": gettext_lazy("The holder licenses “%(title)s”. The terms stand in the case."),
+    "dispute": gettext_lazy("The claim to “%(title)s” is disputed. A reviewer decides."),
+    "close": gettext_lazy("A reviewer found nothing to object to in “%(title)s”. The case is closed."),
+    "propose_block": gettext_lazy("A reviewer proposes to block “%(title)s”. It is held until a second one has decided."),
+    "approve_block": gettext_lazy("Two reviewers decided: “%(title)s” is blocked. The reasons stand in the case."),
+    "refuse_block": gettext_lazy("The second reviewer did not agree to block “%(title)s”. It is looked at again."),
+    "restore": gettext_lazy("A reviewer decided for “%(title)s”: it is not blocked, or not any longer."),
+    "counter_notice": gettext_lazy(
+        "There is a counter-notice to the block of “%(title)s”. Unless the holder shows by %(due)s that a court has been asked, "
+        "the music comes back then, by %(latest)s at the latest."
+    ),
+    "insist": gettext_lazy("The holder says that a court has been asked about “%(title)s”. It stays blocked."),
+    "lapse": gettext_lazy("No court was asked in time about “%(title)s”. It is restored."),
+    "complain": gettext_lazy("The holder complains about the decision on “%(title)s”. It is looked at again."),
+    "moot": gettext_lazy("“%(title)s” is gone, and with it the case."),
+}
+
+
+def announce(case: Case, event: CaseEvent) -> None:
+    """Tell the sides of `event`, except who did it. News of a decision wait until it can no longer be undone."""
+    move = event.definition
+    told = move.tells if move else OPENED
+    waits = UNDO if move and move.decides else timedelta()
+    for role, person in ((Role.HOLDER, case.holder_id), (Role.UPLOADER, case.uploader_id)):
+        if role in told and person is not None and person != event.actor_id:
+            Notice.objects.create(recipient_id=person, event=event, side=role, send_at=event.at + waits)
+
+
+def call_back(event: CaseEvent) -> None:
+    """A decision is undone: nobody is told of it."""
+    Notice.objects.filter(event=event, send_at__gt=timezone.now()).delete()
+
+
+def text_of(notice: Notice) -> str:
+    """The notice in the active language."""
+    event = notice.event
+    due = parse_datetime(event.facts.get("due", ""))
+    latest = add_business_days(event.at, COUNTER_LATEST_BUSINESS_DAYS)
+    shown = {"title": event.case.title, "due": date_format(due, "DATE_FORMAT") if due else "–"}
+    return str(WORDS[event.move]) % {**shown, "latest": date_format(latest, "DATE_FORMAT")}
+
+
+def send_mails() -> int:
+    """Mail what is due, each to its recipient in their language; returns how many went out. What fails is tried again later."""
+    failed: list[int] = []
+    sent = 0
+    while sent + len(failed) < MAILS_AT_ONCE and (outcome := _send_one(failed)) is not None:
+        sent += outcome
+    return sent
+
+
+@transaction.atomic
+def _send_one(failed: list[int]) -> int | None:
+    """1 when one was sent, 0 when it could not be, None when nothing is due."""
+    now = timezone.now()
+    due = Notice.objects.filter(mailed_at=None, send_at__lte=now, send_at__gt=now - GIVE_UP).exclude(pk__in=failed)
+    # Whoever else sends mails takes the next one.
+    notice = due.select_for_update(skip_locked=True, of=("self",)).select_related("recipient", "event__case").first()
+    if notice is None:
+        return None
+    try:
+        _mail(notice, notice.recipient)
+    except (SMTPException, OSError) as error:
+        log.warning("notice_not_mailed", error=type(error).__name__)
+        failed.append(notice.pk)
+        return 0
+    notice.mailed_at = now
+    notice.save(update_fields=["mailed_at"])
+    return 1
+
+
+def _mail(notice: Notice, recipient: User) -> None:
+    with translation.override(recipient.language or settings.LANGUAGE_CODE):
+        hint = _("Log in to the studio and open “Notices” to read on and to answer.")
+        recipient.email_user(_("News of a case in MusicStudio"), f"{text_of(notice)}\n\n{hint}\n\nMusicStudio\n")

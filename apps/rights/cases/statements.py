@@ -1,0 +1,80 @@
+"""The statement of reasons that is owed to whoever published what is taken from the public: made of fixed fields, never of free
+text alone (Regulation (EU) 2022/2065, Article 17(3))."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.dateparse import parse_datetime
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from apps.rights.cases.deadlines import COUNTER_BUSINESS_DAYS, COUNTER_LATEST_BUSINESS_DAYS
+from apps.rights.models import Case, CaseEvent
+
+
+def facts(case: Case, *, restriction: str, by_people: bool) -> dict[str, Any]:
+    """What a statement rests on, kept with the event. `restriction` is "held" or "blocked"."""
+    return {
+        "restriction": restriction,
+        "by_people": by_people,
+        "opened_by": case.opened_by,
+        "matches": [
+            {"method": match.method, "probability": round(match.probability, 3)} for match in case.matches.order_by("pk")
+        ],
+        "until": case.complaint_until.isoformat() if case.complaint_until else None,
+    }
+
+
+def sentences(event: CaseEvent) -> Iterator[tuple[str, str]]:
+    """(heading, text) for each field of the statement that belongs to `event`; nothing when none does."""
+    given = event.facts.get("statement")
+    if not given:
+        return
+    yield _("What is restricted"), _restriction(given)
+    yield _("What it rests on"), _ground(event, given)
+    yield _("Automated means"), _means(given)
+    if event.reason:
+        yield _("In the words of the reviewer"), event.reason
+    yield _("What you can do"), _redress(given)
+
+
+def _restriction(given: dict[str, Any]) -> str:
+    if given["restriction"] == "blocked":
+        return _("The music is blocked: nobody but you can hear it here, everywhere, without a limit of time.")
+    return _("The music is held: until a decision nobody but you can hear it here, everywhere.")
+
+
+def _ground(event: CaseEvent, given: dict[str, Any]) -> str:
+    work = event.case.work.title if event.case.work else _("a registered work")
+    if given["opened_by"] == Case.OpenedBy.NOTICE:
+        return _("A notice by the holder of “%(work)s”, who says that their copyright or a related right is infringed.") % {
+            "work": work
+        }
+    shown = ", ".join(f"{match['probability']:.0%}" for match in given["matches"]) or "–"
+    return _(
+        "A likeness to “%(work)s”, which is registered here. How sure the comparison is that it is no chance: %(shown)s. "
+        "The ground would be copyright or a related right of its holder. A match is not proof."
+    ) % {"work": work, "shown": shown}
+
+
+def _means(given: dict[str, Any]) -> str:
+    found = given["opened_by"] == Case.OpenedBy.MATCH
+    if given["by_people"]:
+        return (
+            _("The likeness was found by a program. People decided.")
+            if found
+            else _("None: a person sent the notice, and people decided.")
+        )
+    return _("The likeness was found by a program, which also holds the music back until people have decided.")
+
+
+def _redress(given: dict[str, Any]) -> str:
+    if given["restriction"] == "held":
+        return _("You can dispute this in the case, free of charge. You can also ask a court.")
+    said = _(
+        "You can send a counter-notice in the case until %(until)s, free of charge: unless the holder then asks a court, the "
+        "music is back after %(first)d to %(last)d business days. You can also ask a court yourself."
+    )
+    until = parse_datetime(given["until"]) if given["until"] else None
+    shown = date_format(until, "DATE_FORMAT") if until else "–"
+    return said % {"until": shown, "first": COUNTER_BUSINESS_DAYS, "last": COUNTER_LATEST_BUSINESS_DAYS}

@@ -1,0 +1,66 @@
+"""What is before the public: the only place where a publication changes its state, and the visibility of its work with it.
+
+PUBLISHED <=> the work is public. Each function locks the publication, does nothing where there is nothing to do, and leaves its
+entry in the audit trail; the caller has asked whether it may.
+"""
+
+from django.db import transaction
+
+from apps.accounts import audit
+from apps.accounts.models import User
+from apps.library.services import set_public
+from apps.rights.models import Publication
+
+State = Publication.State
+
+
+@transaction.atomic
+def hold(*, publication: Publication, actor: User | None) -> None:
+    """Take it from the public until somebody has decided. What is blocked or withdrawn stays so."""
+    locked = _locked(publication)
+    if locked.state in {State.CHECKING, State.PUBLISHED}:
+        _set(locked, publication, State.HELD, actor)
+
+
+@transaction.atomic
+def release(*, publication: Publication, actor: User | None) -> None:
+    """Publish what was held."""
+    locked = _locked(publication)
+    if locked.state == State.HELD:
+        _set(locked, publication, State.PUBLISHED, actor)
+
+
+@transaction.atomic
+def block(*, publication: Publication, actor: User | None) -> None:
+    """Keep it from the public, whatever it was; its owner cannot publish it again."""
+    locked = _locked(publication)
+    if locked.state != State.BLOCKED:
+        _set(locked, publication, State.BLOCKED, actor)
+
+
+@transaction.atomic
+def restore(*, publication: Publication, actor: User | None) -> None:
+    """Publish again what was blocked."""
+    locked = _locked(publication)
+    if locked.state == State.BLOCKED:
+        _set(locked, publication, State.PUBLISHED, actor)
+
+
+@transaction.atomic
+def put_back(*, publication: Publication, state: str, actor: User | None) -> None:
+    """As it was before a decision that is undone."""
+    locked = _locked(publication)
+    if locked.state != state:
+        _set(locked, publication, State(state), actor)
+
+
+def _locked(publication: Publication) -> Publication:
+    return Publication.objects.select_for_update(of=("self",)).select_related("work").get(pk=publication.pk)
+
+
+def _set(locked: Publication, shown: Publication, state: str, actor: User | None) -> None:
+    before, locked.state = locked.state, State(state)
+    locked.save(update_fields=["state", "changed_at"])
+    shown.state = locked.state
+    set_public(work=locked.work, public=locked.state == State.PUBLISHED, actor=actor)
+    audit.record(actor=actor, verb="publication.state", subject=locked, detail={"before": before, "after": str(locked.state)})
