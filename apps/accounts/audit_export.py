@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from apps.accounts.chain import canonical
 from apps.accounts.models import AuditEntry, AuditQuerySet
+from apps.accounts.personal_data import in_pages
 
 FORMATS = ("jsonl", "csv")
 MEDIA_TYPES = {"jsonl": "application/x-ndjson", "csv": "text/csv; charset=utf-8"}
@@ -20,7 +21,7 @@ def lines(entries: AuditQuerySet, form: str) -> Iterator[str]:
     """
     if form == "csv":
         yield _row(COLUMNS)
-    for entry in entries.exclude(seq=None).order_by("seq").iterator(2000):
+    for entry in in_pages(entries.exclude(seq=None).order_by("seq"), 2000):
         yield _row(_cells(entry)) if form == "csv" else _json(entry)
 
 

@@ -3,4 +3,4 @@
 from django.urls import include, path
 
 app_name = "rights-api"
-urlpatterns = [path("", include("apps.rights.registry_api_urls"))]
+urlpatterns = [path("", include("apps.rights.registry_api_urls")), path("", include("apps.rights.case_api_urls"))]

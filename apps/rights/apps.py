@@ -9,17 +9,23 @@ class RightsConfig(AppConfig):
 
     def ready(self) -> None:
         from apps.accounts.personal_data import register as register_data
+        from apps.jobs import chores
         from apps.jobs.registry import JobKind, register
+        from apps.library import dependants
         from apps.library.storage import register_folder
+        from apps.rights import personal_data
         from apps.rights.models import Evidence, RegisteredRecording
         from apps.rights.models.evidence import EVIDENCE
         from apps.rights.models.registry import REGISTERED_SOUNDS
+        from apps.rights.registry import personal_data as registry_data
         from apps.rights.registry.importing import IMPORT
-        from apps.rights.registry.personal_data import erase, export
 
-        register_data("rights.registry", export, erase)
+        register_data("rights.registry", registry_data.export, registry_data.erase)
+        register_data("rights", personal_data.export, personal_data.erase)
+        dependants.register(personal_data.forget_works)
         register_folder(REGISTERED_SOUNDS, RegisteredRecording)
         register_folder(EVIDENCE, Evidence, "file")
+        chores.register(chores.Chore("rights.deadlines", every=60, run="apps.rights.cases.sweep:sweep"))
         register(
             JobKind(
                 name=IMPORT,

@@ -3,4 +3,4 @@
 from django.urls import include, path
 
 app_name = "rights"
-urlpatterns = [path("registry/", include("apps.rights.registry_urls"))]
+urlpatterns = [path("registry/", include("apps.rights.registry_urls")), path("", include("apps.rights.case_urls"))]

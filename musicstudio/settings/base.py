@@ -193,6 +193,9 @@ SPECTACULAR_SETTINGS = {
         "WrittenOriginEnum": "apps.library.serializers.WRITTEN_ORIGINS",
         "SungLanguageEnum": "apps.voice.controls.LANGUAGES",
         "ContributorRoleEnum": "apps.rights.models.Contributor.Role",
+        "JobStateEnum": "apps.jobs.models.Job.State",
+        "CaseStateEnum": "apps.rights.cases.table.State",
+        "CaseMoveEnum": "apps.rights.case_serializers.MOVE_NAMES",
     },
 }
 

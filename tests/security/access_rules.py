@@ -69,10 +69,23 @@ def own_page(
     return Rule(private, why, body, shared)
 
 
-def reviewed_page(why: str, *, GET: Outcome) -> Rule:
-    """A page about a claim: for its holder and those who review."""
-    rule = own_page(why, GET=GET)
-    return Rule({**rule.table, **dict.fromkeys((REVIEWER, ADMIN), rule.table[OWNER])}, why)
+def reviewed(rule: Rule) -> Rule:
+    """What its owner gets, reviewers and administrators get, too."""
+    return Rule({**rule.table, **dict.fromkeys((REVIEWER, ADMIN), rule.table[OWNER])}, rule.why, rule.body, query=rule.query)
+
+
+def reviewers(why: str, **allowed: Outcome) -> Rule:
+    """A page for reviewers and administrators; for all other accounts it does not exist."""
+    missing = _row(405, dict.fromkeys(allowed, 404))
+    table = {STRANGER: _row(405, dict.fromkeys(allowed, LOGIN)), OWNER: missing, OTHER: missing}
+    return Rule({**table, **dict.fromkeys((REVIEWER, ADMIN), _row(405, allowed))}, why)
+
+
+def others_only(rule: Rule) -> Rule:
+    """For everybody but the owner of the thing in question, to whom it does not exist."""
+    asked = ("GET", "HEAD", "POST")
+    missing = {method: 404 if method in asked and outcome != 405 else outcome for method, outcome in rule.table[OWNER].items()}
+    return Rule({**rule.table, OWNER: missing}, rule.why, rule.body, query=rule.query)
 
 
 def api(why: str, *, body: str = "nothing", **allowed: Outcome) -> Rule:
@@ -185,8 +198,23 @@ RULES: dict[str, Rule] = {
     "rights/registry/": members("one's own claims; for reviewers everybody's", GET=200),
     "rights/registry/new/": members("a new claim of one's own", GET=200),
     "rights/registry/import/": members("one's own catalogue as a table", GET=200),
-    "rights/registry/works/<uuid:registered_work_id>/": reviewed_page("a claim", GET=200),
+    "rights/registry/works/<uuid:registered_work_id>/": reviewed(own_page("a claim", GET=200)),
     "rights/registry/works/<uuid:registered_work_id>/edit/": own_page("change one's own claim", GET=200),
+    "rights/cases/": reviewers("every case", GET=200),
+    "rights/cases/bulk/": reviewers("many cases at once; none is chosen", POST=ELSEWHERE),
+    "rights/cases/mine/": members("the cases in which one is a side", GET=200),
+    "rights/cases/<uuid:case_id>/": reviewed(own_page("a case, for its sides and reviewers", GET=200, POST=200)),
+    "rights/cases/<uuid:case_id>/trail/": reviewers("the audit trail of a case", GET=200),
+    "rights/cases/<uuid:case_id>/trail.<str:form>": reviewers("the same as a file", GET=200),
+    "rights/publications/<uuid:publication_id>/claim/": others_only(
+        members("claim what somebody else has before the public", GET=200, POST=200)
+    ),
+    "rights/claims/": reviewers("whose claims rest", GET=200),
+    "rights/claims/<int:holder_id>/release/": members("let somebody claim again, for reviewers; nobody's claims rest", POST=404),
+    "rights/notices/": members("news of one's own cases", GET=200),
+    "rights/notices/read/": members("news of one's own cases", POST=ELSEWHERE),
+    "rights/notices/<int:notice_id>/": own_page("news of one's own case", POST=ELSEWHERE),
+    "rights/transparency/": public("figures that point at nobody", GET=200),
     # The token is what opens these; to guess one is what nobody can.
     "s/<str:token>/": public("a work to read, for whoever has the link", GET=200),
     "s/<str:token>/remix/": members("a copy of what one has the link to", POST=ELSEWHERE),
@@ -241,6 +269,13 @@ RULES: dict[str, Rule] = {
     ),
     "api/voice/own-voices/<uuid:voice_id>/recordings/<int:number>/audio/": own_api("the sound of oneself", GET=200),
     "api/voice/clips/<slug:key>/": own_api("the sound of a phrase of one's own", GET=200),
+    "api/rights/cases/": api("the cases in which one is a side, or all", GET=200),
+    "api/rights/cases/<uuid:case_id>/": reviewed(own_api("a case, for its sides and reviewers", GET=200)),
+    "api/rights/publications/<uuid:publication_id>/claims/": others_only(
+        api("claim what somebody else has before the public, with a work of one's own", body="claim by notice", POST=400)
+    ),
+    "api/rights/notices/": api("news of one's own cases", GET=200, POST=204),
+    "api/rights/transparency/": public("figures that point at nobody", GET=200, OPTIONS=200),
     "api/": public("what the API is, to read", GET=200),
     "api/compose/works/<uuid:work_id>/alternatives/": own_api("the alternatives of one's own harmonisation", GET=200),
     "api/compose/revisions/<uuid:revision_id>/rating/": own_api("rate one's own revision", body="rating", PUT=200, DELETE=204),
@@ -285,6 +320,10 @@ RULES["api/library/works/<uuid:work_id>/remix/"] = Rule(
     _remix.why,
     shared={**_remix.table, **dict.fromkeys(MEMBERS, _remix.table[OWNER])},
 )
+_move = own_api("dispute the case about one's own music", body="move", POST=200)
+RULES["api/rights/cases/<uuid:case_id>/moves/"] = Rule(
+    {**_move.table, **dict.fromkeys((REVIEWER, ADMIN), _row(405, {"POST": 409, "OPTIONS": 200}))}, _move.why, _move.body
+)
 for _download in ("export.<str:suffix>", "engraving.svg", "voice-leading/"):
     _owner = _row(405, {"GET": 200, "OPTIONS": 200})
     _rest = _row(405, {"GET": 404, "OPTIONS": 200})
@@ -314,6 +353,7 @@ RULES |= {
     **_admin_pages("library/work", change=403, private=True),
     **_admin_pages("jobs/job", change=403),
     **_admin_pages("rights/registeredwork", change=403),
+    **_admin_pages("rights/case", change=403),
 }
 _out = admin("the way out, by POST only", GET=405, POST=ELSEWHERE, OPTIONS=200)
 RULES["admin/logout/"] = Rule({**_out.table, STRANGER: _row(ELSEWHERE, {})}, _out.why)

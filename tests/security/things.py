@@ -18,7 +18,8 @@ from apps.jobs.models import Job, JobEvent
 from apps.library import links, services
 from apps.library.models import Recording, Revision, Work
 from apps.library.recordings import Sound
-from apps.rights.models import RegistryImport
+from apps.rights.cases.services import open_case
+from apps.rights.models import Notice, Publication, RegisteredWork, RegistryImport
 from apps.rights.registry.evidence import add_evidence
 from apps.rights.registry.recordings import RecordingClaim, register_recording
 from apps.rights.registry.works import Claim, register_work
@@ -27,6 +28,7 @@ from apps.voice.models import Clip, OwnRecording, OwnVoice, Song, Take
 from musicstudio.engine.notation.json_form import score_to_json
 from tests.security.access_rules import OTHER, OWNER, REVIEWER, STRANGER, Rule
 from tests.support.people import make_user
+from tests.support.rights import publish
 from tests.support.scores import melody
 from tests.support.sounds import tone
 
@@ -71,6 +73,12 @@ class Things:
         )
         self.evidence = add_evidence(work=self.claim, actor=owner, upload=SimpleUploadedFile("contract.pdf", b"%PDF-"))
         self.table = RegistryImport.objects.create(holder=owner, dry_run=True, rows=1, report=[[2, "registered", "", ""]])
+        holder = make_user("hanna")
+        registered = RegisteredWork.objects.create(holder=holder, title="Sea")
+        publication = Publication.objects.create(work=self.work, publisher=owner)
+        self.case = open_case(publication=publication, work=registered)
+        self.notice = Notice.objects.get(recipient=owner)
+        self.published = publish(owner)
         self.check = AuditCheck.objects.create(entries=1, seq=1, hash="4" * 64)
         self.job = Job.objects.create(owner=owner, kind="compose.harmonise", state=Job.State.SUCCEEDED, last_seq=1)
         JobEvent.objects.create(job=self.job, seq=1, kind="state", data={"state": "succeeded"})
@@ -92,6 +100,7 @@ class Things:
         rows: dict[str, Any] = {
             "accounts/user": self.people[OWNER].pk, "accounts/auditentry": entry.pk, "library/work": self.work.pk,
             "jobs/job": self.job.pk, "rights/registeredwork": self.claim.pk, "accounts/auditcheck": self.check.pk,
+            "rights/case": self.case.pk,
         }  # fmt: skip
         row = next((key for model, key in rows.items() if model in route), 1)
         filled = {
@@ -111,6 +120,11 @@ class Things:
             "<int:token_id>": self.token.pk,
             "<uuid:link_id>": self.link.pk,
             "<str:token>": self.link.token,
+            "<uuid:case_id>": self.case.pk,
+            "<uuid:publication_id>": self.published.pk,
+            "<int:notice_id>": self.notice.pk,
+            "<int:holder_id>": self.people[OTHER].pk,
+            "<str:form>": "csv",
             "<path:object_id>": row,
             "<path:content_type_id>": 1,
             "<uidb64>": "MQ",
@@ -142,6 +156,8 @@ class Things:
             "name": {"name": "The slow one"},
             "claim": {"title": "Rondo"},
             "title": {"title": "The slow one"},
+            "move": {"move": "dispute", "version": 1, "reason": "I wrote this myself.", "declared": True},
+            "claim by notice": {"work": str(self.case.work_id), "reason": "I wrote this myself."},
             "pieces": {"name": "Airs", "pieces": [{"title": "Air", "score": LONG}] * 5},
             "nothing": {},
         }

@@ -45,7 +45,7 @@ WORDS: dict[str, Promise] = {
     "insist": gettext_lazy("The holder says that a court has been asked about “%(title)s”. It stays blocked."),
     "lapse": gettext_lazy("No court was asked in time about “%(title)s”. It is restored."),
     "complain": gettext_lazy("The holder complains about the decision on “%(title)s”. It is looked at again."),
-    "moot": gettext_lazy("“%(title)s” is gone, and with it the case."),
+    "moot": gettext_lazy("The case about “%(title)s” is over, because the other side is gone."),
 }
 
 
@@ -69,7 +69,7 @@ def text_of(notice: Notice) -> str:
     event = notice.event
     due = parse_datetime(event.facts.get("due", ""))
     latest = add_business_days(event.at, COUNTER_LATEST_BUSINESS_DAYS)
-    shown = {"title": event.case.title, "due": date_format(due, "DATE_FORMAT") if due else "–"}
+    shown = {"title": event.case.name, "due": date_format(due, "DATE_FORMAT") if due else "–"}
     return str(WORDS[event.move]) % {**shown, "latest": date_format(latest, "DATE_FORMAT")}
 
 

@@ -149,9 +149,7 @@ _MOVES = (
         effect=Effect.RELEASE, opens_window=True,
     ),
     Move("complain", _("Complain about the decision"), {CLOSED, RESTORED}, OPEN, HOLDER, {Need.REASON}, clock=Clock.REVIEW),
-    Move(
-        "moot", _("Closed, because the music is gone"), UNRESOLVED | {BLOCKED}, CLOSED, {Role.STUDIO}, tells={Role.HOLDER},
-    ),
+    Move("moot", _("Closed, because one side is gone"), UNRESOLVED, CLOSED, {Role.STUDIO}, effect=Effect.RELEASE),
     Move(
         "undo", _("Undo the decision"), JUDGED | DECIDED, BACK, REVIEWER | {Role.SECOND} | HOLDER, tells=NOBODY,
     ),

@@ -80,6 +80,11 @@ class Case(models.Model):
         return str(self.pk)
 
     @property
+    def name(self) -> str:
+        """The title as it is shown: it is forgotten with the account that chose it."""
+        return self.title or _("Deleted music")
+
+    @property
     def overdue(self) -> bool:
         return self.due_at is not None and self.due_at <= timezone.now()
 
@@ -97,8 +102,10 @@ class CaseEventQuerySet(models.QuerySet["CaseEvent"]):
         raise AppendOnly("What happened in a case is never deleted.")
 
     def forget_words_of(self, user: User) -> None:
-        """Empty what `user` wrote, when their account goes; that they acted, and how, stays."""
-        models.QuerySet.update(self.filter(actor=user), reason="", evidence=[], actor=None)
+        """Empty what `user` wrote as a side, when their account goes. What they decided as a reviewer others rely on: it stays,
+        without the name."""
+        said = self.filter(actor=user, role__in=[Role.HOLDER, Role.UPLOADER])
+        models.QuerySet.update(said, reason="", evidence=[])
 
 
 class CaseEvent(models.Model):

@@ -4,6 +4,7 @@ import { api } from "core/api.js";
 import { askForText } from "core/dialogs.js";
 import { need } from "core/dom.js";
 import { t, tn } from "core/i18n.js";
+import { submitOnChange } from "core/list_tools.js";
 import { toast, toastError } from "core/toasts.js";
 
 /** @param {HTMLElement} card */
@@ -83,6 +84,4 @@ document.addEventListener("submit", (event) => {
   void throwAway(/** @type {HTMLElement} */ (card));
 });
 
-for (const select of document.querySelectorAll(".list-tools select")) {
-  select.addEventListener("change", () => /** @type {HTMLSelectElement} */ (select).form?.requestSubmit());
-}
+submitOnChange();

@@ -60,7 +60,7 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "insist": ("counter_noticed", "holder"),
     "lapse": ("counter_noticed", "studio"),
     "complain": ("closed restored", "holder"),
-    "moot": ("new open waiting claimed disputed counter_noticed blocked", "studio"),
+    "moot": ("new open waiting claimed disputed counter_noticed", "studio"),
     "undo": ("", ""),
 }
 # The same while the reviewer "proposer" has proposed a block.

@@ -1,0 +1,185 @@
+"""Cases as JSON, for whoever may see them, and what is asked of a move."""
+
+from datetime import timedelta
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from apps.accounts.models import User
+from apps.rights.cases.notices import text_of
+from apps.rights.cases.saying import EVIDENCE_LENGTH, EVIDENCE_LINES, REASON_LENGTH, Said
+from apps.rights.cases.table import CHECKS, MOVES, Role, State
+from apps.rights.cases.telling import choice, story
+from apps.rights.models import Case, Match, Notice, RegisteredWork
+from musicstudio.fields import KnownFieldsOnly
+
+MOVE_NAMES = list(MOVES)
+
+
+class MatchSerializer(serializers.ModelSerializer[Match]):
+    """A likeness: `probability` that it is no chance (0..1); `segments` in seconds of both."""
+
+    registered_work = serializers.CharField(source="registered_work.title")
+
+    class Meta:
+        model = Match
+        fields = ("id", "method", "probability", "score", "tempo", "pitch", "segments", "registered_work")
+        read_only_fields = fields
+
+
+class CaseSerializer(serializers.ModelSerializer[Case]):
+    """Where a case stands. `version` counts its events: send it with a move, and nobody is overtaken."""
+
+    uploader = serializers.CharField(source="uploader.username", default="")
+    holder = serializers.CharField(source="holder.username", default="")
+    state = serializers.ChoiceField(choices=State.choices)
+
+    class Meta:
+        model = Case
+        fields = (
+            *("id", "title", "state", "opened_by", "publication", "uploader", "holder", "version"),
+            *("due_at", "complaint_until", "created_at", "changed_at"),
+        )
+        read_only_fields = fields
+
+
+class StatementSerializer(serializers.Serializer[Any]):
+    """One field of a statement of reasons."""
+
+    heading = serializers.CharField()
+    text = serializers.CharField()
+
+
+class CaseEventSerializer(serializers.Serializer[Any]):
+    """What happened, in words."""
+
+    number = serializers.IntegerField()
+    what = serializers.CharField()
+    who = serializers.CharField()
+    at = serializers.DateTimeField()
+    before = serializers.CharField()
+    after = serializers.CharField()
+    reason = serializers.CharField()
+    evidence = serializers.ListField(child=serializers.CharField())
+    checks = serializers.ListField(child=serializers.CharField())
+    statement = serializers.SerializerMethodField()
+    undone = serializers.BooleanField()
+
+    @extend_schema_field(StatementSerializer(many=True))
+    def get_statement(self, event: Any) -> list[dict[str, str]]:
+        return [{"heading": heading, "text": text} for heading, text in event.statement]
+
+
+class CaseDetailSerializer(CaseSerializer):
+    """One case with what it rests on, what happened, newest first, and the moves that the reader can make now."""
+
+    matches = MatchSerializer(many=True, read_only=True)
+    events = serializers.SerializerMethodField()
+    moves = serializers.SerializerMethodField()
+
+    class Meta(CaseSerializer.Meta):
+        fields = (*CaseSerializer.Meta.fields, "matches", "events", "moves")
+        read_only_fields = fields
+
+    def _reader(self) -> User:
+        reader: User = self.context["reader"]
+        return reader
+
+    @extend_schema_field(CaseEventSerializer(many=True))
+    def get_events(self, case: Case) -> Any:
+        return CaseEventSerializer(story(case, self._reader()), many=True).data
+
+    @extend_schema_field(serializers.ListField(child=serializers.ChoiceField(choices=MOVE_NAMES)))
+    def get_moves(self, case: Case) -> list[str]:
+        can = choice(case, self._reader())
+        return [move.name for move in can.moves] + ["undo"] * (can.undo_until is not None)
+
+
+class SaidSerializer(KnownFieldsOnly):
+    """What comes with a move; which of it is needed, the move says."""
+
+    reason = serializers.CharField(required=False, allow_blank=True, max_length=REASON_LENGTH[1])
+    checks = serializers.ListField(child=serializers.ChoiceField(choices=list(CHECKS)), required=False, max_length=len(CHECKS))
+    evidence = serializers.ListField(
+        child=serializers.CharField(max_length=EVIDENCE_LENGTH), required=False, max_length=EVIDENCE_LINES
+    )
+    declared = serializers.BooleanField(required=False)
+    whom = serializers.ChoiceField(choices=[Role.HOLDER.value, Role.UPLOADER.value], required=False)
+
+    @property
+    def said(self) -> Said:
+        given = self.validated_data
+        return Said(**{name: given[name] for name in ("reason", "checks", "evidence", "declared", "whom") if name in given})
+
+
+class MoveSerializer(SaidSerializer):
+    """A move of the table. `version`: that of the case as it was seen."""
+
+    move = serializers.ChoiceField(choices=MOVE_NAMES)
+    version = serializers.IntegerField(min_value=0)
+
+
+class ClaimSerializer(SaidSerializer):
+    """A claim by notice, for one of one's registered works."""
+
+    work = serializers.PrimaryKeyRelatedField(queryset=RegisteredWork.objects.none())
+
+    def __init__(self, *args: Any, holder: User | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if holder:
+            self.fields["work"].queryset = RegisteredWork.objects.filter(holder=holder)  # type: ignore[attr-defined]
+
+
+class NoticeSerializer(serializers.ModelSerializer[Notice]):
+    """News of a case."""
+
+    case = serializers.UUIDField(source="event.case_id")
+    text = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Notice
+        fields = ("id", "case", "text", "send_at", "read_at")
+        read_only_fields = fields
+
+    def get_text(self, notice: Notice) -> str:
+        return text_of(notice)
+
+
+class CountSerializer(serializers.Serializer[Any]):
+    """null: fewer than five, but not none."""
+
+    name = serializers.CharField()
+    count = serializers.IntegerField(allow_null=True)
+
+
+class FiguresSerializer(serializers.Serializer[Any]):
+    """The transparency report. Shares are 0..1, times seconds; null where too few cases would tell too much."""
+
+    states = serializers.SerializerMethodField()
+    opened_by = serializers.SerializerMethodField()
+    matches = serializers.IntegerField(allow_null=True)
+    blocks = serializers.IntegerField(allow_null=True)
+    reversed = serializers.IntegerField(allow_null=True)
+    reversal_rate = serializers.FloatField(allow_null=True)
+    reversal_below = serializers.FloatField(allow_null=True)
+    to_decision = serializers.SerializerMethodField()
+    to_restoration = serializers.SerializerMethodField()
+
+    @extend_schema_field(CountSerializer(many=True))
+    def get_states(self, figures: Any) -> list[dict[str, Any]]:
+        return [{"name": str(state), "count": count} for state, count in figures.states]
+
+    @extend_schema_field(CountSerializer(many=True))
+    def get_opened_by(self, figures: Any) -> list[dict[str, Any]]:
+        return [{"name": str(origin), "count": count} for origin, count in figures.opened_by]
+
+    def get_to_decision(self, figures: Any) -> float | None:
+        return _seconds(figures.to_decision)
+
+    def get_to_restoration(self, figures: Any) -> float | None:
+        return _seconds(figures.to_restoration)
+
+
+def _seconds(time: timedelta | None) -> float | None:
+    return time.total_seconds() if time is not None else None
