@@ -53,7 +53,7 @@ def _moved(request: HttpRequest, found: Case, form: MoveForm) -> bool:
     except Refused as error:
         form.add_error(None, str(error))
     else:
-        messages.success(request, _("Done: %(what)s.") % {"what": form.move.label})
+        messages.success(request, f"{form.move.done}.")
         return True
     return False
 

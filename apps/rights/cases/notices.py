@@ -25,7 +25,7 @@ GIVE_UP = timedelta(days=2)
 
 OPENED = frozenset({Role.HOLDER, Role.UPLOADER})
 WORDS: dict[str, Promise] = {
-    "open": gettext_lazy("Your music and a registered work are to be compared: “%(title)s”. People will look at it and decide."),
+    "open": gettext_lazy("“%(title)s” is like a registered work, or is said to be. People will look at it and decide."),
     "ask": gettext_lazy("A reviewer has a question about “%(title)s”. Whoever is asked can answer in the case until %(due)s."),
     "answer": gettext_lazy("The question about “%(title)s” was answered. A reviewer goes on."),
     "go_on": gettext_lazy("The reviewers go on with “%(title)s” without an answer."),

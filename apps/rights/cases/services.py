@@ -180,7 +180,8 @@ def _write(case: Case, act: Act, *, before: str, facts: dict[str, Any], undoes: 
     )
     notices.announce(case, event)
     detail: dict[str, Any] = {"event": event.number, "role": str(act.role), "before": before, "after": str(case.state)}
-    if shown := facts.get("publication"):
+    shown = facts.get("publication", {})
+    if shown.get("before") != shown.get("after"):
         detail["publication"] = shown
     audit.record(actor=act.actor, verb=f"case.{act.move}", subject=case, detail=detail)
     return event

@@ -40,8 +40,8 @@ def sentences(event: CaseEvent) -> Iterator[tuple[str, str]]:
 
 def _restriction(given: dict[str, Any]) -> str:
     if given["restriction"] == "blocked":
-        return _("The music is blocked: nobody but you can hear it here, everywhere, without a limit of time.")
-    return _("The music is held: until a decision nobody but you can hear it here, everywhere.")
+        return _("The music is blocked, in every country and without a limit of time: nobody but you can hear it here.")
+    return _("The music is held, in every country, until people have decided: nobody but you can hear it here.")
 
 
 def _ground(event: CaseEvent, given: dict[str, Any]) -> str:
@@ -52,8 +52,7 @@ def _ground(event: CaseEvent, given: dict[str, Any]) -> str:
         }
     shown = ", ".join(f"{match['probability']:.0%}" for match in given["matches"]) or "–"
     return _(
-        "A likeness to “%(work)s”, which is registered here. How sure the comparison is that it is no chance: %(shown)s. "
-        "The ground would be copyright or a related right of its holder. A match is not proof."
+        "A likeness to “%(work)s”, which is registered here; probability that it is not by chance: %(shown)s. The ground would be copyright or a related right of its holder. A match is not proof."
     ) % {"work": work, "shown": shown}
 
 

@@ -80,6 +80,8 @@ class Move:
 
     name: str
     label: Promise
+    # The same when it is done.
+    done: Promise
     sources: Set[State]
     to: State | Elsewhere
     roles: Set[Role]
@@ -107,51 +109,105 @@ SAID = {Need.REASON, Need.DECLARATION}
 PROVED = {Need.REASON, Need.DECLARATION, Need.EVIDENCE}
 
 _MOVES = (
-    Move("take", _("Take the case"), {NEW}, OPEN, REVIEWER, tells=NOBODY),
-    Move("take_over", _("Take the case over"), UNRESOLVED - {NEW}, STAY, REVIEWER, tells=NOBODY),
-    Move("ask", _("Ask a question"), JUDGED, WAITING, REVIEWER, {Need.REASON}, clock=Clock.ANSWER, proposed=False),
-    Move("answer", _("Answer"), {WAITING}, BACK, HOLDER | UPLOADER, {Need.REASON}, clock=Clock.REVIEW),
-    Move("go_on", _("Go on without an answer"), {WAITING}, BACK, REVIEWER | {Role.STUDIO}, clock=Clock.REVIEW),
-    Move("claim", _("Claim it as yours"), {NEW, OPEN}, CLAIMED, HOLDER, PROVED, clock=Clock.REVIEW),
-    Move("withdraw", _("Make no claim"), UNRESOLVED | {BLOCKED}, CLOSED, HOLDER, effect=Effect.RELEASE, decides=True),
     Move(
-        "license", _("License it"), UNRESOLVED | {BLOCKED}, LICENSED, HOLDER, {Need.REASON},
+        "take", _("Take the case"), _("Case taken"),
+        {NEW}, OPEN, REVIEWER,
+        tells=NOBODY,
+    ),
+    Move(
+        "take_over", _("Take the case over"), _("Case taken over"),
+        UNRESOLVED - {NEW}, STAY, REVIEWER,
+        tells=NOBODY,
+    ),
+    Move(
+        "ask", _("Ask a question"), _("Question asked"),
+        JUDGED, WAITING, REVIEWER, {Need.REASON},
+        clock=Clock.ANSWER, proposed=False,
+    ),
+    Move(
+        "answer", _("Answer"), _("Answered"),
+        {WAITING}, BACK, HOLDER | UPLOADER, {Need.REASON},
+        clock=Clock.REVIEW,
+    ),
+    Move(
+        "go_on", _("Go on without an answer"), _("Gone on without an answer"),
+        {WAITING}, BACK, REVIEWER | {Role.STUDIO},
+        clock=Clock.REVIEW,
+    ),
+    Move(
+        "claim", _("Claim it as yours"), _("Claimed"),
+        {NEW, OPEN}, CLAIMED, HOLDER, PROVED,
+        clock=Clock.REVIEW,
+    ),
+    Move(
+        "withdraw", _("Make no claim"), _("No claim made"),
+        UNRESOLVED | {BLOCKED}, CLOSED, HOLDER,
         effect=Effect.RELEASE, decides=True,
     ),
     Move(
-        "dispute", _("Dispute it"), {NEW, OPEN, CLAIMED}, DISPUTED, UPLOADER, SAID,
+        "license", _("License it"), _("Licensed"),
+        UNRESOLVED | {BLOCKED}, LICENSED, HOLDER, {Need.REASON},
+        effect=Effect.RELEASE, decides=True,
+    ),
+    Move(
+        "dispute", _("Dispute it"), _("Disputed"),
+        {NEW, OPEN, CLAIMED}, DISPUTED, UPLOADER, SAID,
         clock=Clock.REVIEW, proposed=False,
     ),
     Move(
-        "close", _("Close it: nothing to object to"), JUDGED | {NEW}, CLOSED, REVIEWER, REVIEWED,
+        "close", _("Close it: nothing to object to"), _("Closed: nothing to object to"),
+        JUDGED | {NEW}, CLOSED, REVIEWER, REVIEWED,
         effect=Effect.RELEASE, decides=True, opens_window=True, proposed=False,
     ),
     Move(
-        "propose_block", _("Propose to block it"), JUDGED, STAY, REVIEWER, REVIEWED,
+        "propose_block", _("Propose to block it"), _("Block proposed"),
+        JUDGED, STAY, REVIEWER, REVIEWED,
         effect=Effect.HOLD, restricts=True, decides=True, proposed=False,
     ),
     Move(
-        "approve_block", _("Approve the block"), JUDGED, BLOCKED, {Role.SECOND}, REVIEWED,
+        "approve_block", _("Approve the block"), _("Block approved"),
+        JUDGED, BLOCKED, {Role.SECOND}, REVIEWED,
         effect=Effect.BLOCK, restricts=True, decides=True, opens_window=True, proposed=True,
     ),
     Move(
-        "refuse_block", _("Refuse the block"), JUDGED, STAY, {Role.SECOND}, REVIEWED,
+        "refuse_block", _("Refuse the block"), _("Block refused"),
+        JUDGED, STAY, {Role.SECOND}, REVIEWED,
         effect=Effect.AS_BEFORE, decides=True, proposed=True,
     ),
     Move(
-        "restore", _("Restore it"), {DISPUTED, COUNTER_NOTICED, BLOCKED}, RESTORED, REVIEWER, REVIEWED,
+        "restore", _("Restore it"), _("Restored"),
+        {DISPUTED, COUNTER_NOTICED, BLOCKED}, RESTORED, REVIEWER, REVIEWED,
         effect=Effect.RELEASE, decides=True, opens_window=True, proposed=False,
     ),
-    Move("counter_notice", _("Send a counter-notice"), {BLOCKED}, COUNTER_NOTICED, UPLOADER, SAID, clock=Clock.COUNTER),
-    Move("insist", _("Say that a court has been asked"), {COUNTER_NOTICED}, BLOCKED, HOLDER, PROVED, restricts=True),
     Move(
-        "lapse", _("Restored, because no court was asked in time"), {COUNTER_NOTICED}, RESTORED, {Role.STUDIO},
+        "counter_notice", _("Send a counter-notice"), _("Counter-notice sent"),
+        {BLOCKED}, COUNTER_NOTICED, UPLOADER, SAID,
+        clock=Clock.COUNTER,
+    ),
+    Move(
+        "insist", _("Say that a court has been asked"), _("Court asked"),
+        {COUNTER_NOTICED}, BLOCKED, HOLDER, PROVED,
+        restricts=True,
+    ),
+    Move(
+        "lapse", _("Restore it: no court was asked"), _("Restored, because no court was asked in time"),
+        {COUNTER_NOTICED}, RESTORED, {Role.STUDIO},
         effect=Effect.RELEASE, opens_window=True,
     ),
-    Move("complain", _("Complain about the decision"), {CLOSED, RESTORED}, OPEN, HOLDER, {Need.REASON}, clock=Clock.REVIEW),
-    Move("moot", _("Closed, because one side is gone"), UNRESOLVED, CLOSED, {Role.STUDIO}, effect=Effect.RELEASE),
     Move(
-        "undo", _("Undo the decision"), JUDGED | DECIDED, BACK, REVIEWER | {Role.SECOND} | HOLDER, tells=NOBODY,
+        "complain", _("Complain about the decision"), _("Complained about the decision"),
+        {CLOSED, RESTORED}, OPEN, HOLDER, {Need.REASON},
+        clock=Clock.REVIEW,
+    ),
+    Move(
+        "moot", _("Close it: one side is gone"), _("Closed, because one side is gone"),
+        UNRESOLVED, CLOSED, {Role.STUDIO},
+        effect=Effect.RELEASE,
+    ),
+    Move(
+        "undo", _("Undo the decision"), _("Decision undone"),
+        JUDGED | DECIDED, BACK, REVIEWER | {Role.SECOND} | HOLDER,
+        tells=NOBODY,
     ),
 )  # fmt: skip
 MOVES: dict[str, Move] = {move.name: move for move in _MOVES}

@@ -57,7 +57,7 @@ def choice(case: Case, reader: User) -> Choice:
 def _told(event: CaseEvent, reader: User) -> Told:
     return Told(
         number=event.number,
-        what=str(event.definition.label) if event.definition else _("The case begins"),
+        what=str(event.definition.done) if event.definition else _("The case begins"),
         who=who(event, reader),
         at=event.at,
         before=State(event.before).label if event.before else "",
