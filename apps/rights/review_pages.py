@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from apps.accounts import audit_export
@@ -30,7 +30,7 @@ PER_PAGE = 50
 BULK = ("take", "take_over", "close")
 TAB_LABELS = {
     "new": gettext_lazy("New"),
-    "open": gettext_lazy("Open"),
+    "open": pgettext_lazy("state of a case", "Open"),
     "waiting": gettext_lazy("Waiting"),
     "archived": gettext_lazy("Archived"),
 }

@@ -52,7 +52,8 @@ def _ground(event: CaseEvent, given: dict[str, Any]) -> str:
         }
     shown = ", ".join(f"{match['probability']:.0%}" for match in given["matches"]) or "–"
     return _(
-        "A likeness to “%(work)s”, which is registered here; probability that it is not by chance: %(shown)s. The ground would be copyright or a related right of its holder. A match is not proof."
+        "A likeness to “%(work)s”, which is registered here; probability that it is not by chance: %(shown)s. "
+        "The ground would be copyright or a related right of its holder. A match is not proof."
     ) % {"work": work, "shown": shown}
 
 

@@ -10,11 +10,12 @@ from enum import StrEnum
 from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class State(TextChoices):
     NEW = "new", _("New")
-    OPEN = "open", _("Open")
+    OPEN = "open", pgettext_lazy("state of a case", "Open")
     WAITING = "waiting", _("Waiting for an answer")
     CLAIMED = "claimed", _("Claimed")
     DISPUTED = "disputed", _("Disputed")
