@@ -30,7 +30,7 @@ def canonical(content: Mapping[str, Any]) -> bytes:
     return json.dumps(_plain(content), sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
-def pseudonym(actor_id: int | None, secret: str | None = None) -> str:
+def pseudonym(actor_id: int | None, secret: str | bytes | None = None) -> str:
     """Who did it, in a form that outlives the account: a keyed hash of its number, "" for the studio itself.
 
     Without the key nobody finds the number, so a deleted account is not named by what it leaves. With the key one can still ask

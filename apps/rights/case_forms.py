@@ -51,7 +51,7 @@ class MoveForm(forms.Form):
         if move.name != "ask":
             del self.fields["whom"]
         if Need.DECLARATION in move.needs:
-            self.fields["declared"].label = DECLARATIONS[move.name]
+            self.fields["declared"].label = str(DECLARATIONS[move.name])
 
     @property
     def said(self) -> Said:

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -85,8 +85,11 @@ def _tab_of(found: Case) -> str:
     return next(tab for tab, states in TABS.items() if found.state in states)
 
 
-def _address(found: Case, query: str) -> str:
-    return reverse("rights:case", args=[found.pk]) + (f"?{query}" if query else "")
+def _address(found: Case, wanted: str) -> str:
+    """Where the case is shown; `wanted` is what its reviewer was looking for, as an address says it."""
+    query = urlencode(Wanted.of(QueryDict(wanted).dict()).query) if wanted else ""
+    # From the top: a browser would otherwise stay at the form, whose place the address of the request named.
+    return reverse("rights:case", args=[found.pk]) + (f"?{query}" if query else "") + "#main"
 
 
 @require_safe

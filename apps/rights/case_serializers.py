@@ -78,7 +78,8 @@ class CaseDetailSerializer(CaseSerializer):
     events = serializers.SerializerMethodField()
     moves = serializers.SerializerMethodField()
 
-    class Meta(CaseSerializer.Meta):
+    class Meta:
+        model = Case
         fields = (*CaseSerializer.Meta.fields, "matches", "events", "moves")
         read_only_fields = fields
 

@@ -22,8 +22,12 @@ from apps.library.services import create_work, set_visibility, trash_work
 from apps.rights.registry.evidence import add_evidence
 from apps.rights.registry.recordings import RecordingClaim, register_recording
 from apps.rights.registry.works import Claim, Credit, register_work
-from apps.voice.own_voices import start_voice
 from django.core.files.uploadedfile import SimpleUploadedFile
+from apps.rights.cases.saying import NOTHING
+from apps.rights.cases.services import make_move
+from apps.rights.models import RegisteredWork
+from apps.voice.own_voices import start_voice
+from tests.support.rights import CLAIMED, DECIDED, matched_case, publish
 user = User.objects.create_user(username={name!r}, email={name!r} + "@example.org", password={password!r})
 titles = ("Old Hundredth", "Greensleeves", "A title that is far too long for one line, " * 4, "<script>alert(1)</script>")
 works = [create_work(owner=user, title=title, score=tune.score()) for title, tune in zip(titles, MELODIES * 2)]
@@ -40,7 +44,16 @@ credits = (Credit(name="Ann Archer", role="composer", share=10_000, ipi="0033428
 claim = register_work(holder=user, claim=Claim(title="Evening air", iswc="T0345246801", territory="DE", contributors=credits))
 register_recording(work=claim, actor=user, claim=RecordingClaim(title="Live in Rome", isrc="FRZ039800212", year=1998))
 add_evidence(work=claim, actor=user, upload=SimpleUploadedFile("contract.pdf", b"%PDF-"))
+reviewer = User.objects.create_user({name!r} + "-reviewer", {name!r} + "-reviewer@example.org", {password!r}, role="reviewer")
+User.objects.create_user({name!r} + "-second", {name!r} + "-second@example.org", {password!r}, role="reviewer")
+holder = User.objects.create_user({name!r} + "-holder", {name!r} + "-holder@example.org", {password!r})
+case = matched_case(user, holder, "Old song")
+for move, actor, said in (("take", reviewer, NOTHING), ("claim", holder, CLAIMED), ("propose_block", reviewer, DECIDED)):
+    make_move(case=case, move=move, actor=actor, said=said)
+matched_case(user, holder, "A title that is far too long for one line, " * 4)
+RegisteredWork.objects.create(holder=user, title="Song of the shore")
 print(json.dumps({{"public": str(works[0].pk), "private": str(private.pk), "token": link.token,
+    "case": str(case.pk), "publication": str(publish(holder, "Shanty").pk),
     "voice": str(start_voice(owner=user, name="Mine", language="en").pk), "claim": str(claim.pk)}}))
 """
 
@@ -55,6 +68,8 @@ class Owner:
     token: str  # of the link that opens "Evening"
     voice: str  # id of their own voice "Mine"
     claim: str  # id of the registered work "Evening air"
+    case: str  # id of the case about their "Old song", in which a block is proposed
+    publication: str  # id of somebody else's, which they may claim
 
 
 @pytest.fixture(scope="session")
@@ -65,13 +80,13 @@ def owner(live_studio: Studio) -> Owner:
 
 
 @pytest.fixture
-def logged_in(owner: Owner, new_context: Callable[..., BrowserContext]) -> Iterator[Callable[[str], Page]]:
-    """logged_in(language): a page of the owner, logged in."""
+def logged_in(owner: Owner, new_context: Callable[..., BrowserContext]) -> Iterator[Callable[..., Page]]:
+    """logged_in(language, name=""): a page of the owner, or of `name`, logged in."""
 
-    def log_in(language: str) -> Page:
+    def log_in(language: str, name: str = "") -> Page:
         page = new_context(locale=LANGUAGES[language], viewport=DESK).new_page()
         page.goto("/account/login/?next=/jobs/")
-        page.locator("#id_username").fill(owner.name)
+        page.locator("#id_username").fill(name or owner.name)
         page.locator("#id_password").fill(PASSWORD)
         page.locator("main form button").click()
         page.wait_for_url("**/jobs/")

@@ -43,6 +43,7 @@ BY_A_STRANGER = {
     "account/reset/": [Visit("/account/reset/", "Reset your password", "重置密码")],
     "account/reset/sent/": [Visit("/account/reset/sent/", "Look at your mail", "请查收邮件")],
     "account/reset/<uidb64>/<token>/": [Visit("/account/reset/MQ/none/", "This link no longer works", "链接已失效")],
+    "rights/transparency/": [Visit("/rights/transparency/", "How cases are decided", "案件如何决定")],
     "account/reset/done/": [Visit("/account/reset/done/", "Your password is changed.", "密码已更改。")],
 }
 BY_THE_OWNER = {
@@ -55,6 +56,12 @@ BY_THE_OWNER = {
     "sing/<uuid:work_id>/": [Visit("/sing/{private}/", "Singing studio: Evening", "歌唱工作室：Evening")],
     "sing/voices/": [Visit("/sing/voices/", "My voices", "我的声音")],
     "sing/voices/<uuid:voice_id>/": [Visit("/sing/voices/{voice}/", "Your voice: Mine", "你的声音：Mine")],
+    "rights/cases/mine/": [Visit("/rights/cases/mine/", "My cases", "我的案件")],
+    "rights/cases/<uuid:case_id>/": [Visit("/rights/cases/{case}/", "Case: Old song", "案件：Old song")],
+    "rights/publications/<uuid:publication_id>/claim/": [
+        Visit("/rights/publications/{publication}/claim/", "Claim music", "对音乐提出主张")
+    ],
+    "rights/notices/": [Visit("/rights/notices/", "Notices", "通知")],
     "styles/": [Visit("/styles/", "Your styles", "你的风格")],
     "rights/registry/": [
         Visit("/rights/registry/", "Registry", "版权登记"),
@@ -72,9 +79,22 @@ BY_THE_OWNER = {
     "account/tokens/": [Visit("/account/tokens/", "Tokens for scripts", "脚本令牌")],
     "api/": [Visit("/api/", "The studio for scripts", "面向脚本的工作室")],
 }
+BY_A_REVIEWER = {
+    "rights/cases/": [
+        Visit("/rights/cases/", "Cases", "案件"),
+        Visit("/rights/cases/?tab=open", "Cases", "案件"),
+        Visit("/rights/cases/?tab=waiting&q=zzz", "Cases", "案件"),
+    ],
+    "rights/cases/<uuid:case_id>/": [
+        Visit("/rights/cases/{case}/?tab=open", "Case: Old song", "案件：Old song"),
+        Visit("/rights/cases/{case}/?move=approve_block", "Case: Old song", "案件：Old song"),
+    ],
+    "rights/cases/<uuid:case_id>/trail/": [Visit("/rights/cases/{case}/trail/", "Audit trail: Old song", "审计记录：Old song")],
+    "rights/claims/": [Visit("/rights/claims/", "Claims that rest", "暂停的主张")],
+}
 # Not pages of ours: data, Django's own site for administrators, a redirection, files.
 DATA = ("api/", "admin/", "i18n/", "health/")
-FILES = {"account/export/", "library/media/<uuid:recording_id>/"}
+FILES = {"account/export/", "rights/cases/<uuid:case_id>/trail.<str:form>", "library/media/<uuid:recording_id>/"}
 ERRORS = {
     "403.html": Visit("/error/403/", "Not allowed", "没有权限"),
     "403_csrf.html": Visit("/error/403-csrf/", "This form is out of date", "表单已过期"),
@@ -101,7 +121,7 @@ def shows_something(rule: Rule) -> bool:
 def test_every_page_is_visited() -> None:
     routes = [route for route in http_routes() if route == "api/" or not route.startswith(DATA)]
     pages = {route for route in routes if shows_something(RULES[route])} - FILES
-    assert pages == {*BY_A_STRANGER, *BY_THE_OWNER}
+    assert pages == {*BY_A_STRANGER, *BY_THE_OWNER, *BY_A_REVIEWER}
     extended = {path.name for path in (ROOT / "templates").glob("*.html") if '{% extends "error.html" %}' in path.read_text()}
     assert extended == set(ERRORS)
 
@@ -139,6 +159,13 @@ def test_pages_for_everybody(language: str, owner: Owner, new_context: Callable[
 def test_pages_of_a_user(language: str, owner: Owner, logged_in: Callable[[str], Page]) -> None:
     page = logged_in(language)
     for visit in [visit for visits in BY_THE_OWNER.values() for visit in visits]:
+        check(page, visit.address.format(**asdict(owner)), visit.heading(language))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_pages_of_a_reviewer(language: str, owner: Owner, logged_in: Callable[..., Page]) -> None:
+    page = logged_in(language, f"{owner.name}-second")
+    for visit in [visit for visits in BY_A_REVIEWER.values() for visit in visits]:
         check(page, visit.address.format(**asdict(owner)), visit.heading(language))
 
 

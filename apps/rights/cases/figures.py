@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 from statistics import median
+from typing import cast
 
 from django.core.cache import cache
 from django.db.models import Count, F, Min, Q
@@ -33,8 +34,7 @@ class Figures:
 
 def figures() -> Figures:
     """Of all cases there ever were, a few minutes old at most."""
-    found: Figures = cache.get_or_set("rights.figures", compute, KEPT_SECONDS)
-    return found
+    return cast(Figures, cache.get_or_set("rights.figures", compute, KEPT_SECONDS))
 
 
 def compute() -> Figures:

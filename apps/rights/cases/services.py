@@ -18,7 +18,7 @@ from apps.rights.cases.deadlines import WINDOW_MONTHS, add_months, due
 from apps.rights.cases.errors import Refused, StaleCase
 from apps.rights.cases.rules import SENTENCES, refusal, role_for
 from apps.rights.cases.saying import NOTHING, Said, complete
-from apps.rights.cases.table import JUDGED, MOVES, UNRESOLVED, Clock, Elsewhere, Move, Role, State
+from apps.rights.cases.table import DECIDED, JUDGED, MOVES, UNRESOLVED, Clock, Elsewhere, Move, Role, State
 from apps.rights.models import Case, CaseEvent, Match, Publication, RegisteredWork
 from apps.rights.models.cases import CaseQuerySet
 
@@ -111,7 +111,7 @@ def _move(case: Case, move: Move, act: Act) -> None:
     if move.clock:
         case.clock, case.due_at = move.clock, due(move.clock, now)
         facts["due"] = case.due_at.isoformat()
-    elif move.to is not Elsewhere.STAY:
+    elif case.state in DECIDED:
         case.clock, case.due_at = "", None
     if move.opens_window:
         case.complaint_until = add_months(now, WINDOW_MONTHS)

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import AppendOnly, User
@@ -82,7 +83,7 @@ class Case(models.Model):
     @property
     def name(self) -> str:
         """The title as it is shown: it is forgotten with the account that chose it."""
-        return self.title or _("Deleted music")
+        return self.title or gettext("Deleted music")
 
     @property
     def overdue(self) -> bool:

@@ -82,6 +82,7 @@ def test_a_match_opens_a_case_that_holds_the_music_and_says_why(case: Case) -> N
 def test_a_block_takes_two_reviewers_and_the_music_stays_held_between_them(case: Case, reviewer: User, second: User) -> None:
     case = moved(case, ("take", reviewer, Said()), ("propose_block", reviewer, DECIDED))
     assert (case.state, case.reviewer, shown(case)) == (State.OPEN, reviewer, ("held", "private"))
+    assert case.due_at is not None, "the reviewers' own time runs on"
     with pytest.raises(Refused, match="second person"):
         make_move(case=case, move="approve_block", actor=reviewer, said=DECIDED)
     case = make_move(case=case, move="approve_block", actor=second, said=DECIDED)
