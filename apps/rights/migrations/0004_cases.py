@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('rights', '0001_initial'),
+        ('rights', '0003_whole_shares'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
