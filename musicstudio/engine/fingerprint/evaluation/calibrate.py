@@ -2,9 +2,9 @@
 
     python -m musicstudio.engine.fingerprint.evaluation.calibrate --references DIR --unregistered DIR
 
-Pieces of registered tracks, degraded, and of others are looked up among all references, a quarter and a sixteenth of them; a
-logistic regression, in which right and wrong answers weigh alike, tells how likely an answer of a score is right in a catalogue
-of so many hours. Its numbers stand in `recognising`, measured on other tracks than those that `evaluate` is run on.
+Pieces of registered tracks, degraded, and of others are looked up; a logistic regression, in which right answers and those to
+strangers weigh alike, tells how likely an answer of a score is right. Its numbers stand in `recognising`, measured on other tracks
+than those that `evaluate` is run on. Where a registered track is taken for another, that may be a variant of it: it does not count.
 """
 
 from __future__ import annotations
@@ -25,36 +25,29 @@ from musicstudio.engine.fingerprint.recognising import heard, hours_of, recognis
 from musicstudio.engine.fingerprint.segment import Reference, Segment, Shelf, pack
 from musicstudio.engine.fingerprint.spectrum import at_rate
 
-PARTS = (1, 4, 16)
-"""One reference in so many is in a catalogue."""
 MOST_SCORE, RIDGE = 15.0, 1e-3
-Row = tuple[float, float, bool]
-"""Score, hours of the catalogue, whether the answer is right."""
-
-
-def catalogues(references: Sequence[Reference]) -> list[list[Shelf]]:
-    return [[Shelf(Segment(pack(references[::part])))] for part in PARTS]
+Row = tuple[float, bool]
+"""Score, and whether the answer is right."""
 
 
 def rows(asked: Sequence[tuple[int | None, Peaks]], shelves: Sequence[Shelf]) -> Iterator[Row]:
-    """The best answer to each query (place of its track or None, peaks). Registered tracks that this catalogue lacks are asked as
-    well: there they are strangers."""
-    hours = hours_of(shelves)
+    """The best answer to each query (place of its track or None, peaks)."""
     for place, peaks in asked:
         for best in recognise(peaks, shelves).recognitions[:1]:
-            yield best.score, hours, best.number == place
+            if place in (None, best.number):
+                yield best.score, place is not None
 
 
 def fitted(found: Sequence[Row], steps: int = 50) -> npt.NDArray[np.float64]:
-    """Bias, weight of the score and of the decimal logarithm of the hours, by Newton's method."""
-    score, hours, right = (np.array(column, float) for column in zip(*found, strict=True))
-    inputs = np.stack([np.ones_like(score), np.minimum(score, MOST_SCORE), np.log10(hours)], 1)
+    """Bias and weight of the score, by Newton's method."""
+    score, right = (np.array(column, float) for column in zip(*found, strict=True))
+    inputs = np.stack([np.ones_like(score), np.minimum(score, MOST_SCORE)], 1)
     weight = np.where(right > 0, 0.5 / right.mean(), 0.5 / (1 - right.mean()))
-    told = np.zeros(3)
+    told = np.zeros(2)
     for _ in range(steps):
         likely = 1 / (1 + np.exp(-inputs @ told))
         slope = inputs.T @ (weight * (right - likely)) - RIDGE * told
-        bend = (inputs * (weight * likely * (1 - likely))[:, None]).T @ inputs + RIDGE * np.eye(3)
+        bend = (inputs * (weight * likely * (1 - likely))[:, None]).T @ inputs + RIDGE * np.eye(2)
         told = told + np.linalg.solve(bend, slope)
     return told
 
@@ -72,8 +65,9 @@ def main() -> None:
     places = rng.permutation(len(paths))[: options.tracks].tolist()
     asked = [(query.track, heard(query.samples, RATE)) for query in registered(paths, places, setting([], others, rng))]
     asked += [(None, heard(query.samples, RATE)) for _, query in unregistered(others, options.strangers, rng)]
-    found = [row for shelves in catalogues(references) for row in rows(asked, shelves)]
-    sys.stdout.write("bias, of score, of size: " + ", ".join(f"{value:.3f}" for value in fitted(found)) + "\n")
+    shelves = [Shelf(Segment(pack(references)))]
+    bias, weight = fitted(list(rows(asked, shelves)))
+    sys.stdout.write(f"bias {bias:.2f}, of score {weight:.2f}, in {hours_of(shelves):.1f} hours\n")
 
 
 if __name__ == "__main__":
