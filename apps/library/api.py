@@ -15,7 +15,7 @@ from rest_framework.views import APIView
 
 from apps.accounts.permissions import account
 from apps.library import permissions, services
-from apps.library.errors import InTrash, StaleBase
+from apps.library.errors import InTrash, NotNow, StaleBase
 from apps.library.models import Revision, RevisionQuerySet, Work, WorkQuerySet
 from apps.library.search import find_works
 from apps.library.serializers import (
@@ -28,6 +28,7 @@ from apps.library.serializers import (
     StaleSerializer,
     WorkSerializer,
 )
+from apps.library.sharing import share
 from musicstudio.api import Unreadable
 from musicstudio.engine.notation import UnreadableScore
 from musicstudio.sentences import sentence_of
@@ -96,9 +97,11 @@ class WorkDetail(APIView):
                 if "title" in asked.validated_data:
                     services.rename_work(work=work, title=asked.validated_data["title"], actor=account(request.user))
                 if "visibility" in asked.validated_data:
-                    services.set_visibility(work=work, visibility=asked.validated_data["visibility"], actor=account(request.user))
+                    share(work=work, visibility=asked.validated_data["visibility"], actor=account(request.user))
         except InTrash:
             return trash_answer()
+        except NotNow as error:
+            return Response({"detail": str(error)}, HTTPStatus.CONFLICT)
         return Response(WorkSerializer(work).data)
 
     @extend_schema(responses={204: None, 404: DetailSerializer})

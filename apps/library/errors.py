@@ -17,3 +17,7 @@ class InTrash(Exception):
 
 class TooManyLinks(Exception):
     """The work has as many open share links as anybody can keep track of."""
+
+
+class NotNow(Exception):
+    """What its owner wants done with a work cannot be done as things stand: one sentence for them. Nothing was written."""

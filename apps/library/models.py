@@ -53,11 +53,19 @@ class Work(models.Model):
         UNLISTED = "unlisted", _("Unlisted: anyone with the link")
         PUBLIC = "public", _("Public")
 
+    class Standing(models.TextChoices):
+        """What keeps a work from the public that its owner wants there. Written by publishing alone."""
+
+        CHECKING = "checking", _("Being checked")
+        HELD = "held", _("Held until people have decided")
+        BLOCKED = "blocked", _("Blocked")
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="works")
     title = models.CharField(_("title"), max_length=200)
     visibility = models.CharField(max_length=16, choices=Visibility.choices, default=Visibility.PRIVATE)
     parent = models.ForeignKey("Revision", null=True, blank=True, on_delete=models.SET_NULL, related_name="remixes")
+    standing = models.CharField(max_length=16, choices=Standing.choices, blank=True, default="", editable=False)
     # Number of the newest revision that is not a proposal, 0 while there is none. Written only with the row locked.
     head = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(auto_now_add=True)

@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from apps.accounts import audit
 from apps.accounts.models import User
 from apps.accounts.names import clean_text
-from apps.library.errors import InTrash
+from apps.library import gate
 from apps.library.models import Recording, Work
+from apps.library.services import locked_for_change
 from apps.library.storage import remove_on_commit
 from apps.library.uploads import AUDIO_BYTES, size_sentence
 from musicstudio.engine.audio.errors import UnreadableAudio
@@ -64,10 +65,10 @@ def add_recording(*, work: Work, author: User, data: "UploadedFile[bytes]") -> R
     recording.audio.save("", ContentFile(sound.content), save=False)
     try:
         with transaction.atomic():
-            if Work.objects.select_for_update().get(pk=work.pk).trashed_at is not None:
-                raise InTrash
+            locked = locked_for_change(work)
             recording.save(force_insert=True)
             audit.record(actor=author, verb="recording.add", subject=recording, detail={"work": str(work.pk)})
+            gate.changed(locked, author)
     except BaseException:
         recording.audio.delete(save=False)
         raise

@@ -40,8 +40,11 @@ class WorkSerializer(serializers.ModelSerializer[Work]):
 
     class Meta:
         model = Work
-        fields = ["id", "title", "owner", "visibility", "parent", "head", "newest", "created_at", "updated_at", "trashed_at"]
-        read_only_fields = ["id", "parent", "head", "created_at", "updated_at", "trashed_at"]
+        fields = [
+            *("id", "title", "owner", "visibility", "standing", "parent", "head", "newest"),
+            *("created_at", "updated_at", "trashed_at"),
+        ]
+        read_only_fields = ["id", "standing", "parent", "head", "created_at", "updated_at", "trashed_at"]
 
     def get_newest(self, work: Work) -> str | None:
         newest = getattr(work, "newest_id", None)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from apps.accounts import audit
 from apps.accounts.models import User
 from apps.accounts.names import clean_text
+from apps.library import gate
 from apps.library.dependants import take_leave
 from apps.library.errors import InTrash, StaleBase
 from apps.library.models import Recording, Revision, RevisionName, Work
@@ -93,13 +94,15 @@ def save_revision(
             subject=revision,
             detail={"work": str(work.pk), "number": number, "origin": str(origin)},
         )
+        if not proposal:
+            gate.changed(locked, author)
     return revision
 
 
 @transaction.atomic
 def name_revision(*, revision: Revision, name: str, actor: User) -> str:
     """Call the revision something; an empty name takes it away. Returns the name as it is kept."""
-    _locked_for_change(revision.work)
+    locked_for_change(revision.work)
     text = clean_text(name, 80)
     if text:
         RevisionName.objects.update_or_create(revision=revision, defaults={"text": text})
@@ -112,7 +115,7 @@ def name_revision(*, revision: Revision, name: str, actor: User) -> str:
 @transaction.atomic
 def rename_work(*, work: Work, title: str, actor: User) -> None:
     """Give the work another title."""
-    _locked_for_change(work)
+    locked_for_change(work)
     work.title = clean_title(title)
     work.save(update_fields=["title", "updated_at"])
     audit.record(actor=actor, verb="work.rename", subject=work)
@@ -121,7 +124,7 @@ def rename_work(*, work: Work, title: str, actor: User) -> None:
 @transaction.atomic
 def set_visibility(*, work: Work, visibility: str, actor: User) -> None:
     """Share the work or take it back."""
-    before = _locked_for_change(work).visibility
+    before = locked_for_change(work).visibility
     work.visibility = Work.Visibility(visibility)
     if work.visibility == before:
         return
@@ -130,17 +133,21 @@ def set_visibility(*, work: Work, visibility: str, actor: User) -> None:
 
 
 @transaction.atomic
-def set_public(*, work: Work, public: bool, actor: User | None) -> None:
+def set_public(*, work: Work, public: bool, actor: User | None, standing: str = "") -> None:
     """Show the work to everybody or keep it from everybody, as publishing decides, in the trash too: it must not come back from
-    there more visible than it may be."""
+    there more visible than it may be. `standing` says to its owner what keeps it from the public. While it waits to be checked,
+    whoever has the link still sees it; while people decide about it, nobody else does."""
     locked = Work.objects.select_for_update().get(pk=work.pk)
-    before, after = locked.visibility, Work.Visibility.PUBLIC if public else Work.Visibility.PRIVATE
-    work.visibility = after
-    if before == after:
+    before = locked.visibility
+    waits = standing == Work.Standing.CHECKING and before != Work.Visibility.PUBLIC
+    after = Work.Visibility.PUBLIC if public else before if waits else Work.Visibility.PRIVATE
+    work.visibility, work.standing = after, standing
+    if (before, locked.standing) == (after, standing):
         return
-    locked.visibility = after
-    locked.save(update_fields=["visibility", "updated_at"])
-    audit.record(actor=actor, verb="work.visibility", subject=work, detail={"before": before, "after": str(after)})
+    locked.visibility, locked.standing = after, standing
+    locked.save(update_fields=["visibility", "standing", "updated_at"])
+    if before != after:
+        audit.record(actor=actor, verb="work.visibility", subject=work, detail={"before": before, "after": str(after)})
 
 
 @transaction.atomic
@@ -200,7 +207,8 @@ def _inherited(revision: Revision) -> dict[str, Any]:
     return source
 
 
-def _locked_for_change(work: Work) -> Work:
+def locked_for_change(work: Work) -> Work:
+    """The work as it is now, its row locked. Raises InTrash."""
     locked = Work.objects.select_for_update().get(pk=work.pk)
     if locked.trashed_at is not None:
         raise InTrash

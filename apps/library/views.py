@@ -16,9 +16,10 @@ from django.views.decorators.http import require_POST, require_safe
 from apps.accounts.names import clean_text
 from apps.accounts.permissions import account
 from apps.library import permissions, services
-from apps.library.errors import InTrash
+from apps.library.errors import InTrash, NotNow
 from apps.library.models import Work
 from apps.library.search import SORTS, find_works
+from apps.library.sharing import share
 
 PER_PAGE = 24
 
@@ -67,7 +68,7 @@ def visibility(request: HttpRequest, work_id: UUID) -> HttpResponse:
     if asked not in Work.Visibility.values:
         messages.error(request, _("Please choose who may see this work."))
         return _back(request)
-    return _change(request, services.set_visibility, work=work, visibility=asked)
+    return _change(request, share, work=work, visibility=asked)
 
 
 @require_POST
@@ -116,6 +117,8 @@ def _change(request: HttpRequest, service: Any, **arguments: Any) -> HttpRespons
         service(actor=account(request.user), **arguments)
     except InTrash:
         messages.error(request, _("This work is in the trash. Restore it first."))
+    except NotNow as error:
+        messages.error(request, str(error))
     return _back(request)
 
 

@@ -12,8 +12,9 @@ class RightsConfig(AppConfig):
         from apps.jobs import chores
         from apps.jobs.registry import JobKind, register
         from apps.library import dependants
+        from apps.library import gate as library_gate
         from apps.library.storage import register_folder
-        from apps.rights import personal_data
+        from apps.rights import gate, monitoring, personal_data
         from apps.rights.models import Evidence, RegisteredRecording
         from apps.rights.models.evidence import EVIDENCE
         from apps.rights.models.registry import REGISTERED_SOUNDS
@@ -25,6 +26,8 @@ class RightsConfig(AppConfig):
         dependants.register(personal_data.forget_works)
         register_folder(REGISTERED_SOUNDS, RegisteredRecording)
         register_folder(EVIDENCE, Evidence, "file")
+        library_gate.register(library_gate.Gate(ask=gate.ask, leave=gate.leave, changed=gate.changed))
+        chores.register(chores.Chore("rights.checks", every=60, run="apps.rights.gate:resume"))
         chores.register(chores.Chore("rights.deadlines", every=60, run="apps.rights.cases.sweep:sweep"))
         register(
             JobKind(
@@ -34,5 +37,22 @@ class RightsConfig(AppConfig):
                 # Ten thousand lines on a busy machine.
                 time_limit=1800,
                 can_retry=False,
+            )
+        )
+        register(
+            JobKind(
+                name=gate.CHECK,
+                title=_("Check before publishing"),
+                handler="apps.rights.handlers.checking:check",
+                # Many recordings of ten minutes on a busy machine.
+                time_limit=1800,
+            )
+        )
+        register(
+            JobKind(
+                name=monitoring.WATCH,
+                title=_("Watch for a recording"),
+                handler="apps.rights.handlers.watching:watch",
+                time_limit=600,
             )
         )

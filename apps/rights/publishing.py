@@ -8,10 +8,36 @@ from django.db import transaction
 
 from apps.accounts import audit
 from apps.accounts.models import User
+from apps.library.models import Work
 from apps.library.services import set_public
 from apps.rights.models import Publication
 
 State = Publication.State
+STANDINGS = {State.CHECKING: Work.Standing.CHECKING, State.HELD: Work.Standing.HELD, State.BLOCKED: Work.Standing.BLOCKED}
+
+
+@transaction.atomic
+def begin(*, publication: Publication, actor: User | None) -> None:
+    """On its way: not public until its check has ended. What is held or blocked stays so."""
+    locked = _locked(publication)
+    if locked.state in {State.CHECKING, State.PUBLISHED, State.WITHDRAWN}:
+        _set(locked, publication, State.CHECKING, actor)
+
+
+@transaction.atomic
+def clear(*, publication: Publication, actor: User | None) -> None:
+    """Publish what was checked."""
+    locked = _locked(publication)
+    if locked.state == State.CHECKING:
+        _set(locked, publication, State.PUBLISHED, actor)
+
+
+@transaction.atomic
+def withdraw(*, publication: Publication, actor: User | None) -> None:
+    """Its owner takes it back."""
+    locked = _locked(publication)
+    if locked.state in {State.CHECKING, State.PUBLISHED}:
+        _set(locked, publication, State.WITHDRAWN, actor)
 
 
 @transaction.atomic
@@ -62,5 +88,5 @@ def _set(locked: Publication, shown: Publication, state: str, actor: User | None
     before, locked.state = locked.state, State(state)
     locked.save(update_fields=["state", "changed_at"])
     shown.state = locked.state
-    set_public(work=locked.work, public=locked.state == State.PUBLISHED, actor=actor)
+    set_public(work=locked.work, public=locked.state == State.PUBLISHED, standing=STANDINGS.get(locked.state, ""), actor=actor)
     audit.record(actor=actor, verb="publication.state", subject=locked, detail={"before": before, "after": str(locked.state)})

@@ -15,6 +15,7 @@ ALLOWED = frozenset(
         "musicstudio.engine.audio.facts:parse",
         "musicstudio.engine.audio.listening:parse",
         "musicstudio.engine.exporting:export",
+        "musicstudio.engine.fingerprint.listening:parse",
         "musicstudio.engine.singing.exporting:export",
         "musicstudio.engine.singing.own.hearing:parse",
     }

@@ -2,6 +2,7 @@
 
 from apps.rights.models.cases import Case, CaseEvent, ClaimRelease, Notice
 from apps.rights.models.evidence import Evidence
+from apps.rights.models.fingerprints import Fingerprint
 from apps.rights.models.imports import RegistryImport
 from apps.rights.models.publications import Match, Publication
 from apps.rights.models.registry import Contributor, IndexNumber, RegisteredRecording, RegisteredWork
@@ -12,6 +13,7 @@ __all__ = [
     "ClaimRelease",
     "Contributor",
     "Evidence",
+    "Fingerprint",
     "IndexNumber",
     "Match",
     "Notice",

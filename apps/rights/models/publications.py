@@ -24,6 +24,10 @@ class Publication(models.Model):
     work = models.OneToOneField(Work, on_delete=models.CASCADE, related_name="publication")
     publisher = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="publications")
     state = models.CharField(max_length=16, choices=State.choices, default=State.CHECKING)
+    # What the newest check looked at and found: {"head", "recordings", "melody", "originality"}; empty before the first.
+    report = models.JSONField(default=dict, blank=True)
+    # Number of the newest revision that was checked; another head has not been.
+    checked_head = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
 
@@ -59,7 +63,9 @@ class Match(models.Model):
     # How many times as fast, and how many semitones higher than the registered one.
     tempo = models.FloatField(default=1.0)
     pitch = models.FloatField(default=0.0)
-    # [{start, end, there, until}, …] seconds of the publication and of the registered one.
+    # Enough by itself to ask a person: one short moment alone is kept as a hint and asks nobody.
+    flags = models.BooleanField(default=True)
+    # [{start, end, there, until}, …] seconds of the publication and of the registered one; melodies tell no `there`, `until`.
     segments = models.JSONField(default=list)
     engine_version = models.CharField(max_length=16)
     created_at = models.DateTimeField(auto_now_add=True)

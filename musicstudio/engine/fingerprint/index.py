@@ -58,6 +58,10 @@ class FileIndex:
                     raise Damaged(str(error)) from error
                 current = newer
 
+    def numbers(self) -> set[int]:
+        """Of all references that can be found."""
+        return {int(number) for shelf in self.shelves() for number in shelf.segment.numbers if int(number) not in shelf.hidden}
+
     def add(self, reference: Reference) -> None:
         """Add a reference; one of its number that is there is replaced."""
         self._append(reference)

@@ -32,8 +32,8 @@ LIKELY = 0.8
 _BIAS, _OF_SCORE, _HOURS = -15.12, 2.02, 5.0
 """Logistic regression of "this is the reference" on the score, in a catalogue of so many hours (`evaluation.calibrate`)."""
 _OF_SIZE = 0.7
-"""What a catalogue ten times as large takes from it: a third of a standard deviation. Between 0.4 and 5 hours strangers' scores did
-not grow, since as many candidates are looked at in each; this is for more than was measured."""
+"""What a catalogue ten times as large takes from it: a third of a standard deviation. Between 0.4 and 5 hours strangers' scores
+did not grow, since as many candidates are looked at in each; this is for more than was measured."""
 
 
 class Answer(StrEnum):

@@ -6,7 +6,7 @@ are not in it have in common with it: the human line. Nothing can be played back
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
@@ -84,6 +84,12 @@ class Index:
             tuple(melodies), starts, np.concatenate(codes).astype(np.uint8), np.concatenate(pitches).astype(np.int16),
             np.concatenate([m.rhythm for m in melodies.values()]).astype(np.int8), np.unique(windows), lines,
         )  # fmt: skip
+
+    def judged_as(self, other: Index) -> Index:
+        """This index with the human line of another, and its judgement of which steps are rare: a few melodies have none."""
+        judged = replace(self, lines=other.lines)
+        object.__setattr__(judged, "surprise", other.surprise)
+        return judged
 
     @classmethod
     def read(cls, path: Path) -> Index:

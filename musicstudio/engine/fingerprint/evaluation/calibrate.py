@@ -3,8 +3,8 @@
     python -m musicstudio.engine.fingerprint.evaluation.calibrate --references DIR --unregistered DIR
 
 Pieces of registered tracks, degraded, and of others are looked up; a logistic regression, in which right answers and those to
-strangers weigh alike, tells how likely an answer of a score is right. Its numbers stand in `recognising`, measured on other tracks
-than those that `evaluate` is run on. Where a registered track is taken for another, that may be a variant of it: it does not count.
+strangers weigh alike, tells how likely an answer of a score is right. Its numbers stand in `recognising`, from other tracks than
+those that `evaluate` is run on. A registered track that is taken for another may be a variant of it: it does not count.
 """
 
 from __future__ import annotations

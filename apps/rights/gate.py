@@ -1,0 +1,112 @@
+"""The way of a work to the public: asked for, checked by a job, then published, or held until people have decided."""
+
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from apps.accounts import audit
+from apps.accounts.models import User
+from apps.jobs import services as jobs
+from apps.jobs.models import Job
+from apps.library.errors import NotNow
+from apps.library.models import Work
+from apps.rights import publishing
+from apps.rights.cases.services import open_case
+from apps.rights.findings import Finding, Heard, keep, keep_landmarks
+from apps.rights.models import Match, Publication, RegisteredWork
+
+CHECK = "rights.check"
+State = Publication.State
+SILENT = timedelta(minutes=5)
+"""How long a publication may wait for a check that nobody makes."""
+
+
+@transaction.atomic
+def ask(*, work: Work, actor: User) -> None:
+    """Queue the check after which the work is public. Does nothing to what is public or being checked. Raises NotNow."""
+    if not work.head and not work.recordings.exists():
+        raise NotNow(_("This work is still empty; there is nothing to publish."))
+    publication, _new = Publication.objects.get_or_create(work=work, defaults={"publisher": actor})
+    if publication.state == State.HELD:
+        raise NotNow(_("This work is held until people have decided about it. What you can do stands in its case."))
+    if publication.state == State.BLOCKED:
+        raise NotNow(_("This work is blocked. What you can do stands in its case."))
+    if publication.state == State.PUBLISHED and work.visibility == Work.Visibility.PUBLIC:
+        return
+    publishing.begin(publication=publication, actor=actor)
+    check(publication, actor)
+
+
+@transaction.atomic
+def leave(*, work: Work, actor: User) -> None:
+    """The owner takes it back from the public, or from waiting. What is held or blocked is not let out by another door."""
+    publication = Publication.objects.filter(work=work).first()
+    if publication is None:
+        return
+    if publication.state in (State.HELD, State.BLOCKED):
+        raise NotNow(_("While people decide about this work, only you can see it."))
+    publishing.withdraw(publication=publication, actor=actor)
+
+
+@transaction.atomic
+def changed(*, work: Work, actor: User) -> None:  # noqa: ARG001 (the publisher's jobs, whoever changed it)
+    """What is public has another revision or recording: it is checked again, and stays where it is meanwhile."""
+    publication = Publication.objects.filter(work=work, state__in=(State.PUBLISHED, State.CHECKING)).first()
+    if publication is not None:
+        check(publication, publication.publisher)
+
+
+def check(publication: Publication, actor: User) -> Job:
+    """A check of what the work is by then; one that waits already will do."""
+    waiting = _checks(publication).filter(state=Job.State.QUEUED).first()
+    return waiting or jobs.submit(CHECK, owner=actor, params={"publication": str(publication.pk)})[0]
+
+
+def finish(
+    publication_id: UUID, head: int, heard: Iterable[Heard], found: Iterable[Finding], report: Mapping[str, Any]
+) -> dict[str, Any]:
+    """What a check has found is kept; the work comes before the public, or people are asked. In the transaction that ends its
+    job."""
+    publication = Publication.objects.select_for_update(of=("self",)).select_related("work").filter(pk=publication_id).first()
+    if publication is None or publication.state not in (State.CHECKING, State.PUBLISHED):
+        return {"state": publication.state if publication else None}
+    keep_landmarks(heard)
+    matches = [keep(publication, one) for one in found]
+    publication.report, publication.checked_head = {**report, "head": head}, head
+    publication.save(update_fields=["report", "checked_head", "changed_at"])
+    for work, some in asking(publication, matches).items():
+        open_case(publication=publication, work=work, matches=some)
+    if publication.state == State.CHECKING and publication.work.head == head:
+        publishing.clear(publication=publication, actor=None)
+    elif publication.work.head != head:
+        check(publication, publication.publisher)
+    audit.record(actor=None, verb="publication.check", subject=publication, detail={"head": head, "matches": len(matches)})
+    return {"state": publication.state, "matches": len(matches)}
+
+
+def asking(publication: Publication, matches: Iterable[Match]) -> dict[RegisteredWork, list[Match]]:
+    """Matches that people have to look at, by what is registered: not with one's own, and nothing that was decided before."""
+    found: dict[RegisteredWork, list[Match]] = {}
+    for match in matches:
+        work = match.registered_work
+        if match.flags and work.holder_id != publication.publisher_id and not match.cases.exists():
+            found.setdefault(work, []).append(match)
+    return found
+
+
+def resume() -> None:
+    """Checks that were lost, called off or failed are made again: nothing waits for ever. A chore."""
+    late = Publication.objects.filter(state=State.CHECKING, changed_at__lt=timezone.now() - SILENT)
+    for publication in late.select_related("publisher"):
+        if not _checks(publication).filter(state__in=(Job.State.QUEUED, Job.State.RUNNING)).exists():
+            publication.save(update_fields=["changed_at"])
+            check(publication, publication.publisher)
+
+
+def _checks(publication: Publication) -> Any:
+    return Job.objects.filter(kind=CHECK, params__publication=str(publication.pk))

@@ -1,0 +1,80 @@
+"""The check before the public: every recording and melody of a work against the registry, and its score against what the
+studio's models learnt from."""
+
+from collections.abc import Iterator, Mapping
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+import structlog
+from django.utils.translation import gettext as _
+
+from apps.jobs.errors import JobError
+from apps.jobs.handling import JobContext, Outcome
+from apps.library.models import Recording, Revision
+from apps.rights import gate, index
+from apps.rights.findings import Finding, Heard
+from apps.rights.handlers.melodies import quoted
+from apps.rights.handlers.sounds import CERTAIN, alike
+from apps.rights.models import Publication, RegisteredRecording
+from musicstudio.engine.audio.errors import UnreadableAudio
+from musicstudio.engine.fingerprint.landmarks import VERSION
+from musicstudio.engine.fingerprint.listening import landmarks_safely
+from musicstudio.engine.fingerprint.recognising import Answer, Found, recognise
+from musicstudio.engine.fingerprint.segment import Shelf
+from musicstudio.engine.notation.json_form import score_from_json
+from musicstudio.engine.originality import compare
+
+log = structlog.get_logger(__name__)
+
+
+def check(context: JobContext) -> Outcome:
+    """Done again after a crash, it finds the same and keeps it once."""
+    publication = Publication.objects.select_related("work").filter(pk=UUID(context.params["publication"])).first()
+    if publication is None:
+        return Outcome(result={"state": None}, nothing=True)
+    work, revision = publication.work, publication.work.newest()
+    recordings = list(work.recordings.order_by("created_at"))
+    steps = len(recordings) + 1
+    context.progress.step(0, steps)
+    shelves = index.shelves(index.Catalogue.REGISTERED) if recordings else []
+    found, heard, answers = list[Finding](), list[Heard](), dict[str, str]()
+    for done, recording in enumerate(recordings, 1):
+        answer, told = _listen(recording, shelves, heard)
+        answers[str(recording.pk)] = answer
+        found += told
+        context.progress.step(done, steps)
+        if context.progress.cancelled():
+            return Outcome(nothing=True, partial=True)
+    report: dict[str, Any] = {"recordings": answers}
+    if revision is not None:
+        found += quoted(revision, publication.publisher_id)
+        report["originality"] = _originality(revision)
+    context.progress.step(steps, steps)
+    return Outcome(commit=partial(gate.finish, publication.pk, work.head, heard, found, report))
+
+
+def _listen(recording: Recording, shelves: list[Shelf], heard: list[Heard]) -> tuple[str, list[Finding]]:
+    try:
+        with recording.audio.open("rb") as file:
+            landmarks = landmarks_safely(file.read())
+    except UnreadableAudio as error:
+        raise JobError(str(error)) from error
+    except FileNotFoundError as error:
+        raise JobError(_("The sound of a recording is lost; delete the recording and publish again.")) from error
+    kept = landmarks.kept
+    heard.append(Heard(recording.pk, VERSION, kept.frames, kept.packed().tobytes()))
+    told = recognise(landmarks.asked, shelves) if shelves else Found(Answer.UNKNOWN)
+    return told.answer, list(_findings(recording, told))
+
+
+def _findings(recording: Recording, told: Found) -> Iterator[Finding]:
+    likely = {one.number: one for one in told.recognitions if one.probability >= CERTAIN}
+    registered = RegisteredRecording.objects.in_force().filter(number__in=likely)
+    for row in registered.order_by("number"):
+        yield alike(likely[row.number], row, recording.pk)
+
+
+def _originality(revision: Revision) -> Mapping[str, Any]:
+    verdict = compare(score_from_json(revision.score))
+    return {"source": verdict.source, "percentile": round(verdict.percentile, 1), "copied": verdict.copied}

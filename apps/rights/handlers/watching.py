@@ -1,0 +1,52 @@
+"""A new registration: its sound gets landmarks, and what is published already is compared with it."""
+
+from collections.abc import Iterator
+from functools import partial
+from uuid import UUID
+
+from apps.jobs.errors import JobError
+from apps.jobs.handling import JobContext, Outcome
+from apps.rights import index, monitoring
+from apps.rights.findings import Finding, Heard
+from apps.rights.handlers.sounds import CERTAIN, alike
+from apps.rights.models import Fingerprint, RegisteredRecording
+from musicstudio.engine.audio.errors import UnreadableAudio
+from musicstudio.engine.fingerprint.aligning import Stretch
+from musicstudio.engine.fingerprint.landmarks import VERSION
+from musicstudio.engine.fingerprint.listening import landmarks_safely
+from musicstudio.engine.fingerprint.recognising import Answer, Recognition, recognise
+
+
+def watch(context: JobContext) -> Outcome:
+    """Done again after a crash, it finds the same and keeps it once."""
+    recording = RegisteredRecording.objects.in_force().filter(pk=UUID(context.params["recording"])).first()
+    if recording is None or not recording.audio:
+        return Outcome(result={"stored": False}, nothing=True)
+    try:
+        with recording.audio.open("rb") as file:
+            landmarks = landmarks_safely(file.read())
+    except UnreadableAudio as error:
+        raise JobError(str(error)) from error
+    context.progress.step(1, 2)
+    told = recognise(landmarks.asked, index.shelves(index.Catalogue.PUBLISHED))
+    context.progress.step(2, 2)
+    if context.progress.cancelled():
+        return Outcome(nothing=True, partial=True)
+    kept = landmarks.kept
+    heard = None if told.answer == Answer.INSUFFICIENT else Heard(recording.pk, VERSION, kept.frames, kept.packed().tobytes())
+    return Outcome(commit=partial(monitoring.finish, recording.pk, heard, list(_findings(recording, told.recognitions))))
+
+
+def _findings(registered: RegisteredRecording, told: tuple[Recognition, ...]) -> Iterator[tuple[UUID, Finding]]:
+    """By the work that each was found in."""
+    likely = {one.number: one for one in told if one.probability >= CERTAIN}
+    rows = Fingerprint.objects.filter(number__in=likely).select_related("recording").exclude(recording=None)
+    for row in rows.order_by("number"):
+        if row.recording is not None:
+            yield row.recording.work_id, alike(turned(likely[row.number]), registered, row.recording.pk)
+
+
+def turned(one: Recognition) -> Recognition:
+    """The registered recording was asked for and the published one found: the same, told the other way round."""
+    stretches = tuple(Stretch(s.there, s.until, s.start, s.end, s.met, s.asked) for s in one.stretches)
+    return Recognition(one.number, one.probability, one.score, one.agreeing, 1 / one.tempo, -one.pitch, stretches)

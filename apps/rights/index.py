@@ -1,0 +1,63 @@
+"""The two indexes of fingerprints: of what is registered, and of what is published.
+
+The rows are the truth. Each machine that does jobs keeps an index in a folder of its own, mapped into memory, and brings it up to
+date from the rows before it is asked; so whoever is killed on the way leaves nothing half done, and a lost folder is built anew.
+"""
+
+from collections.abc import Iterator
+from enum import StrEnum
+
+import numpy as np
+from django.conf import settings
+
+from apps.rights.models import Fingerprint
+from apps.rights.models.fingerprints import FingerprintQuerySet
+from musicstudio.engine.fingerprint.index import FileIndex
+from musicstudio.engine.fingerprint.landmarks import VERSION, Peaks
+from musicstudio.engine.fingerprint.segment import Reference, Shelf
+
+_AT_ONCE = 200
+
+
+class Catalogue(StrEnum):
+    REGISTERED = "registered"
+    PUBLISHED = "published"
+
+
+def rows(catalogue: Catalogue) -> FingerprintQuerySet:
+    found = Fingerprint.objects.filter(version=VERSION)
+    return found.of_registry() if catalogue is Catalogue.REGISTERED else found.of_publications()
+
+
+def shelves(catalogue: Catalogue) -> list[Shelf]:
+    """Everything that can be found now."""
+    index = folder_of(catalogue)
+    synchronise(catalogue, index)
+    return index.shelves()
+
+
+def folder_of(catalogue: Catalogue) -> FileIndex:
+    return FileIndex(settings.VAR_DIR / "fingerprints" / catalogue)
+
+
+def synchronise(catalogue: Catalogue, index: FileIndex) -> tuple[int, int]:
+    """Bring the folder up to date with the rows; how many references came and went."""
+    wanted = set(rows(catalogue).values_list("number", flat=True))
+    there = index.numbers()
+    for number in there - wanted:
+        index.remove(number)
+    missing = sorted(wanted - there)
+    for reference in references(catalogue, missing):
+        index.add(reference)
+    return len(missing), len(there - wanted)
+
+
+def references(catalogue: Catalogue, numbers: list[int]) -> Iterator[Reference]:
+    """Those of these numbers that have not been deleted meanwhile."""
+    for first in range(0, len(numbers), _AT_ONCE):
+        for row in rows(catalogue).filter(number__in=numbers[first : first + _AT_ONCE]):
+            yield Reference(row.number, peaks_of(row))
+
+
+def peaks_of(row: Fingerprint) -> Peaks:
+    return Peaks.unpacked(np.frombuffer(bytes(row.peaks), "<u4").astype(np.uint32), row.frames)
