@@ -47,7 +47,7 @@ class Report:
 def verify(expected: Iterable[Mark] = ()) -> Report:
     """Read the chain from its beginning. `expected` marks, and the stored end, have to be met on the way.
 
-    Seals what is unsealed first. Some 50,000 entries a second; nothing is locked: entries that come meanwhile are not read.
+    Seals what is unsealed first. Some 10,000 entries a second; nothing is locked: entries that come meanwhile are not read.
     """
     audit.seal()
     head = AuditHead.objects.filter(pk=1).first() or AuditHead()

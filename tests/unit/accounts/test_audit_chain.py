@@ -169,7 +169,7 @@ def test_acts_at_once_make_one_chain() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_an_act_is_done_even_when_its_seal_fails(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(AuditHead.objects, "select_for_update", lambda: 1 / 0)
+    monkeypatch.setattr(AuditHead.objects, "select_for_update", lambda **_: 1 / 0)
     write(None)
     assert AuditEntry.objects.get().seq is None
     monkeypatch.undo()
