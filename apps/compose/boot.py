@@ -30,7 +30,7 @@ from musicstudio.patterns import pattern
 def boot(*, user: User, work: Work, newest: Revision | None) -> dict[str, Any]:
     """The work, its newest score, what runs on it, the limits of the controls, and every address the page calls."""
     return {
-        "work": {"id": str(work.id), "title": work.title, "visibility": work.visibility},
+        "work": {"id": str(work.id), "title": work.title, "visibility": work.visibility, "standing": work.standing},
         "revision": RevisionRowSerializer(newest).data if newest else None,
         "score": newest.score if newest else score_to_json(empty_score(work.title)),
         "compared": compared(newest) if newest else None,

@@ -68,7 +68,12 @@ def visibility(request: HttpRequest, work_id: UUID) -> HttpResponse:
     if asked not in Work.Visibility.values:
         messages.error(request, _("Please choose who may see this work."))
         return _back(request)
-    return _change(request, share, work=work, visibility=asked)
+    answer = _change(request, share, work=work, visibility=asked)
+    if work.standing == Work.Standing.CHECKING:
+        messages.info(
+            request, _("“%(title)s” is compared with registered music first; then everybody can see it.") % {"title": work.title}
+        )
+    return answer
 
 
 @require_POST

@@ -24,6 +24,8 @@ CHECK = "rights.check"
 State = Publication.State
 SILENT = timedelta(minutes=5)
 """How long a publication may wait for a check that nobody makes."""
+TRIES = 3
+"""Checks that may fail within a day before the publication is given up; why, each has told its owner."""
 
 
 @transaction.atomic
@@ -103,9 +105,15 @@ def resume() -> None:
     """Checks that were lost, called off or failed are made again: nothing waits for ever. A chore."""
     late = Publication.objects.filter(state=State.CHECKING, changed_at__lt=timezone.now() - SILENT)
     for publication in late.select_related("publisher"):
-        if not _checks(publication).filter(state__in=(Job.State.QUEUED, Job.State.RUNNING)).exists():
-            publication.save(update_fields=["changed_at"])
-            check(publication, publication.publisher)
+        checks = _checks(publication)
+        if checks.filter(state__in=(Job.State.QUEUED, Job.State.RUNNING)).exists():
+            continue
+        today = timezone.now() - timedelta(days=1)
+        if checks.filter(state=Job.State.FAILED, created_at__gt=today).count() >= TRIES:
+            publishing.withdraw(publication=publication, actor=None)
+            continue
+        publication.save(update_fields=["changed_at"])
+        check(publication, publication.publisher)
 
 
 def _checks(publication: Publication) -> Any:

@@ -22,6 +22,8 @@ class ShareDialog {
 
   async open() {
     const close = h("button", { type: "button", class: "button", onclick: () => dialog.close() }, t("Close"));
+    this.standing = h("p", { class: "share-standing small", role: "status" });
+    this.#showStanding();
     const dialog = openDialog({
       title: t("Share"),
       wide: true,
@@ -41,23 +43,35 @@ class ShareDialog {
     const choices = [
       ["private", t("Only me"), t("Nobody else finds or opens the work. Links below still work.")],
       ["unlisted", t("Anyone with its address"), t("Whoever has the address of this page reads the work; it is listed nowhere.")],
-      ["public", t("Everybody"), t("The work is listed where others find it.")],
+      ["public", t("Everybody"), t("The work is compared with registered music first. Then it is listed where others find it.")],
     ];
+    const wanted = this.work.standing ? "public" : this.work.visibility;
     const options = choices.map(([value, label, about]) => {
       const id = `visibility-${value}`;
-      const input = h("input", { type: "radio", name: "visibility", id, value, checked: value === this.work.visibility, "aria-describedby": `${id}-about` });
+      const input = h("input", { type: "radio", name: "visibility", id, value, checked: value === wanted, "aria-describedby": `${id}-about` });
       input.addEventListener("change", () => this.#setVisibility(value));
       return h("div", { class: "share-choice" }, input, h("label", { for: id }, label), h("p", { class: "quiet small", id: `${id}-about` }, about));
     });
-    return h("fieldset", { class: "share-visibility" }, h("legend", {}, t("Who may see it")), ...options);
+    return h("fieldset", { class: "share-visibility" }, h("legend", {}, t("Who may see it")), ...options, this.standing);
+  }
+
+  /** What keeps the work from the public that it is meant for. */
+  #showStanding() {
+    const sentences = {
+      checking: t("It is being compared with registered music and comes before the public by itself when nothing is found. You can go on working."),
+      held: t("It is like something that is registered and is held until people have decided. What you can do stands among your cases."),
+      blocked: t("It was blocked. What you can do stands among your cases."),
+    };
+    this.standing.textContent = sentences[this.work.standing] ?? "";
   }
 
   async #setVisibility(visibility) {
-    const before = this.work.visibility;
+    const before = this.work.standing ? "public" : this.work.visibility;
     try {
-      await api.patch(this.urls.work, { visibility });
-      this.work.visibility = visibility;
-      toast(t("Saved"), { tone: "ok" });
+      const { visibility: now, standing } = await api.patch(this.urls.work, { visibility });
+      Object.assign(this.work, { visibility: now, standing });
+      this.#showStanding();
+      toast(standing ? t("Being checked") : t("Saved"), { tone: "ok" });
     } catch (error) {
       need(`#visibility-${before}`).checked = true;
       toastError(error);

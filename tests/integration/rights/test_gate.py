@@ -1,0 +1,242 @@
+"""From "everybody" to the public: what is clean comes out, what is like something registered waits for people, and what is
+registered later is compared with what is out already."""
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import soundfile
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+from pytest_django import Settings
+
+from apps.accounts.models import User
+from apps.jobs.models import Job
+from apps.library.models import Recording, Work
+from apps.library.recordings import add_recording
+from apps.library.services import create_work, save_revision
+from apps.library.sharing import share
+from apps.rights import gate, index
+from apps.rights.cases.saying import Said
+from apps.rights.cases.services import make_move
+from apps.rights.cases.table import CHECKS
+from apps.rights.models import Case, Fingerprint, Match, Publication, RegisteredRecording, RegisteredWork
+from apps.rights.registry.recordings import RecordingClaim, register_recording, sound_of, withdraw_recording
+from apps.rights.registry.works import Claim, register_work
+from musicstudio.engine.fingerprint.spectrum import RATE
+from musicstudio.engine.notation.json_form import score_to_json
+from tests.engine.fingerprint.tunes import tune
+from tests.integration.rights.conftest import sent
+from tests.support.scores import melody
+
+pytestmark = pytest.mark.django_db
+RunJobs = Callable[[], Job]
+TUNE = (60, 62, 64, 67, 69, 67, 64, 60, 65, 69, 72, 71, 67, 62, 66, 69, 74, 72, 68, 63, 60, 58, 62, 65, 70, 67, 63, 60)
+OTHER = (60, 60, 67, 67, 69, 69, 67, 65, 65, 64, 64, 62, 62, 60, 72, 59, 61, 70, 66, 58, 64, 71, 57, 63, 69, 61, 68, 55)
+
+
+@pytest.fixture(autouse=True)
+def _var(settings: Settings, tmp_path: Path) -> None:
+    settings.VAR_DIR = tmp_path / "var"
+
+
+def file_of(seed: int, seconds: float = 20.0, first: float = 0.0) -> "SimpleUploadedFile":
+    """`seconds` of the tune `seed`, from second `first` on."""
+    samples = tune(seed, first + seconds)[round(first * RATE) :]
+    data = io.BytesIO()
+    soundfile.write(data, np.clip(samples, -1, 1), RATE, format="FLAC")
+    return SimpleUploadedFile("take.flac", data.getvalue())
+
+
+def work_with(owner: User, seed: int, **cut: float) -> Work:
+    work = create_work(owner=owner, title="Air")
+    add_recording(work=work, author=owner, data=file_of(seed, **cut))
+    return work
+
+
+@pytest.fixture
+def claimed(other_musician: User) -> RegisteredRecording:
+    """A recording that somebody else has registered, of tune 1; the studio has not listened to it yet."""
+    source = work_with(other_musician, 1).recordings.get()
+    registered = register_work(holder=other_musician, claim=Claim(title="Sea"))
+    return register_recording(work=registered, actor=other_musician, claim=RecordingClaim(title="Live"), sound=sound_of(source))
+
+
+def published(work: Work, run_jobs: RunJobs) -> tuple[str, str, str]:
+    """State of the publication, visibility and standing of the work after its owner has asked for the public."""
+    share(work=work, visibility="public", actor=work.owner)
+    run_jobs()
+    return shown(work)
+
+
+def shown(work: Work) -> tuple[str, str, str]:
+    work = Work.objects.get(pk=work.pk)
+    return Publication.objects.get(work=work).state, work.visibility, work.standing
+
+
+CLEAN, HELD = ("published", "public", ""), ("held", "private", "held")
+
+
+def test_nothing_is_public_before_it_is_checked(musician: User, api: Client, run_jobs: RunJobs) -> None:
+    work = work_with(musician, 3)
+    answer = sent(api, "patch", f"/api/library/works/{work.pk}/", {"visibility": "public"}).json()
+    assert (answer["visibility"], answer["standing"]) == ("private", "checking")
+    share(work=work, visibility="public", actor=musician)
+    assert Job.objects.filter(kind=gate.CHECK).count() == 1, "asked twice, checked once"
+    run_jobs()
+    assert shown(work) == CLEAN
+    assert Publication.objects.get(work=work).report["recordings"] == {str(work.recordings.get().pk): "unknown"}
+
+
+def test_what_is_like_something_registered_waits_for_people(
+    musician: User, claimed: RegisteredRecording, run_jobs: RunJobs
+) -> None:
+    run_jobs()
+    claimed.refresh_from_db()
+    assert claimed.fingerprint == RegisteredRecording.Fingerprint.STORED
+    work = work_with(musician, 1, seconds=12.0, first=5.0)
+    assert published(work, run_jobs) == HELD
+    match = Match.objects.get()
+    assert (match.method, match.registered_recording, match.flags) == ("sound", claimed, True)
+    assert match.probability > 0.99
+    [segment] = match.segments
+    assert segment["there"] - segment["start"] == pytest.approx(5.0, abs=0.15)
+    case = Case.objects.get()
+    assert (case.holder, case.uploader, list(case.matches.all())) == (claimed.work.holder, musician, [match])
+
+
+def test_what_people_have_let_pass_passes_again(
+    musician: User, reviewer: User, claimed: RegisteredRecording, run_jobs: RunJobs
+) -> None:
+    run_jobs()
+    work = work_with(musician, 1)
+    assert published(work, run_jobs) == HELD
+    case = make_move(case=Case.objects.get(), move="take", actor=reviewer)
+    make_move(case=case, move="close", actor=reviewer, said=Said(reason="It is a licensed cover version.", checks=tuple(CHECKS)))
+    assert shown(work) == CLEAN
+    save_revision(work=work, author=musician, score=melody(), base=0, origin="edit")
+    run_jobs()
+    assert shown(work) == CLEAN
+    assert Case.objects.count() == 1
+
+
+def test_ones_own_registration_holds_nothing(other_musician: User, claimed: RegisteredRecording, run_jobs: RunJobs) -> None:
+    run_jobs()
+    assert published(work_with(other_musician, 1), run_jobs) == CLEAN
+    assert Match.objects.get().registered_recording == claimed, "but it is told"
+
+
+def test_what_is_withdrawn_is_not_found_any_more(
+    musician: User, other_musician: User, claimed: RegisteredRecording, run_jobs: RunJobs
+) -> None:
+    run_jobs()
+    withdraw_recording(recording=claimed, actor=other_musician)
+    assert published(work_with(musician, 1), run_jobs) == CLEAN
+
+
+def test_what_is_registered_later_is_compared_with_what_is_public(
+    musician: User, other_musician: User, run_jobs: RunJobs
+) -> None:
+    work = work_with(musician, 1, seconds=15.0, first=4.0)
+    assert published(work, run_jobs) == CLEAN
+    source = work_with(other_musician, 1).recordings.get()
+    registered = register_work(holder=other_musician, claim=Claim(title="Sea"))
+    register_recording(work=registered, actor=other_musician, claim=RecordingClaim(title="Live"), sound=sound_of(source))
+    run_jobs()
+    assert shown(work) == HELD
+    [segment] = Match.objects.get().segments
+    assert segment["there"] - segment["start"] == pytest.approx(4.0, abs=0.15)
+
+
+def test_a_melody_in_another_key_is_found(musician: User, other_musician: User, run_jobs: RunJobs) -> None:
+    song = score_to_json(melody(*TUNE))
+    RegisteredWork.objects.create(holder=other_musician, title="Song", melody=song)
+    quoting = create_work(owner=musician, title="Air", score=melody(*(pitch - 5 for pitch in TUNE)))
+    other = create_work(owner=musician, title="Waltz", score=melody(*OTHER))
+    assert published(quoting, run_jobs) == HELD
+    assert published(other, run_jobs) == CLEAN
+    match = Match.objects.get()
+    assert (match.method, match.registered_work.title) == ("melody", "Song")
+
+
+def test_a_change_of_what_is_public_is_checked_again(musician: User, other_musician: User, run_jobs: RunJobs) -> None:
+    RegisteredWork.objects.create(holder=other_musician, title="Song", melody=score_to_json(melody(*TUNE)))
+    work = create_work(owner=musician, title="Air", score=melody(*OTHER))
+    assert published(work, run_jobs) == CLEAN
+    save_revision(work=work, author=musician, score=melody(*TUNE), base=1, origin="edit")
+    assert shown(work) == CLEAN, "it stays where it is while it is looked at"
+    run_jobs()
+    assert shown(work) == HELD
+
+
+def test_its_owner_takes_it_back_but_not_out_of_the_hands_of_people(
+    musician: User, api: Client, claimed: RegisteredRecording, run_jobs: RunJobs
+) -> None:
+    run_jobs()
+    work = work_with(musician, 5)
+    assert published(work, run_jobs) == CLEAN
+    share(work=work, visibility="private", actor=musician)
+    assert shown(work) == ("withdrawn", "private", "")
+    assert published(work, run_jobs) == CLEAN
+
+    held = work_with(musician, 1)
+    assert published(held, run_jobs) == HELD
+    answer = sent(api, "patch", f"/api/library/works/{held.pk}/", {"visibility": "unlisted"})
+    assert (answer.status_code, shown(held)) == (409, HELD)
+    assert "only you can see it" in answer.json()["detail"]
+
+
+def test_an_empty_work_is_not_published(musician: User, api: Client) -> None:
+    work = create_work(owner=musician, title="Nothing")
+    answer = sent(api, "patch", f"/api/library/works/{work.pk}/", {"visibility": "public"})
+    assert (answer.status_code, Publication.objects.count()) == (409, 0)
+
+
+def test_a_check_that_was_lost_is_made_again(musician: User, run_jobs: RunJobs) -> None:
+    work = work_with(musician, 3)
+    share(work=work, visibility="public", actor=musician)
+    gate.resume()
+    assert Job.objects.filter(kind=gate.CHECK).count() == 1
+    Job.objects.filter(kind=gate.CHECK).update(state=Job.State.FAILED)
+    Publication.objects.update(changed_at=timezone.now() - 2 * gate.SILENT)
+    gate.resume()
+    run_jobs()
+    assert shown(work) == CLEAN
+
+
+def test_the_index_follows_its_rows_whatever_was_lost(
+    other_musician: User, claimed: RegisteredRecording, run_jobs: RunJobs, settings: Settings
+) -> None:
+    import shutil
+
+    run_jobs()
+    catalogue = index.Catalogue.REGISTERED
+    index.shelves(catalogue)
+    assert index.folder_of(catalogue).numbers() == {claimed.number}
+    shutil.rmtree(settings.VAR_DIR / "fingerprints")
+    index.shelves(catalogue)
+    assert index.folder_of(catalogue).numbers() == {claimed.number}, "built anew"
+    Fingerprint.objects.all().delete()
+    index.shelves(catalogue)
+    assert index.folder_of(catalogue).numbers() == set()
+
+
+def test_damaged_sound_says_so_and_publishes_nothing(musician: User, run_jobs: RunJobs) -> None:
+    work = work_with(musician, 3)
+    recording: Any = Recording.objects.get(work=work)
+    with recording.audio.open("wb") as file:
+        file.write(b"nothing")
+    share(work=work, visibility="public", actor=musician)
+    job = run_jobs()
+    assert (job.state, bool(job.error)) == ("failed", True)
+    assert shown(work) == ("checking", "private", "checking")
+    for _ in range(gate.TRIES):
+        Publication.objects.update(changed_at=timezone.now() - 2 * gate.SILENT)
+        gate.resume()
+        run_jobs()
+    assert Job.objects.filter(kind=gate.CHECK).count() == gate.TRIES
+    assert shown(work) == ("withdrawn", "private", ""), "what cannot be looked into does not wait for ever"
