@@ -74,9 +74,9 @@ def refined(query: Peaks, shelves: Sequence[Shelf], match: Match, steps: Sequenc
     for step in steps:
         tries = [
             replace(match, start=match.start + (match.way.tempo - tempo) * middle + off, way=Way(match.way.bins + bins, tempo))
-            for tempo in (match.way.tempo - step, match.way.tempo, match.way.tempo + step)
-            for bins in (-1, 0, 1)
-            for off in (-1, 0, 1)
+            for tempo in (match.way.tempo, match.way.tempo - step, match.way.tempo + step)
+            for bins in (0, -1, 1)
+            for off in (0, -1, 1)
         ]
         match = max((looked_at(query, shelves, one) for one in tries), key=lambda one: one.score)
     return match

@@ -57,9 +57,11 @@ def test_the_forms_do_what_they_say(mine: Client, work: Work) -> None:
     assert post("rename", title="Aria\u202e") == "/library/"
     assert work.title == "Aria"
     assert post("visibility", visibility="public", next="/library/?page=2") == "/library/?page=2"
-    assert work.visibility == "public"
+    assert (work.visibility, work.standing) == ("private", "checking"), "it is compared with what is registered first"
     post("visibility", visibility="everyone")
-    assert work.visibility == "public"
+    assert work.standing == "checking"
+    post("visibility", visibility="unlisted")
+    assert (work.visibility, work.standing) == ("unlisted", "")
     post("trash")
     assert work.trashed_at is not None
     post("rename", title="No")
