@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -102,15 +103,18 @@ def asking(publication: Publication, matches: Iterable[Match]) -> dict[Registere
 
 
 def resume() -> None:
-    """Checks that were lost, called off or failed are made again: nothing waits for ever. A chore."""
-    late = Publication.objects.filter(state=State.CHECKING, changed_at__lt=timezone.now() - SILENT)
+    """Checks that were lost, called off or failed are made again, and what was public before there were checks gets its first:
+    nothing waits for ever. A chore."""
+    unchecked = Q(state=State.CHECKING) | (Q(state=State.PUBLISHED) & ~Q(checked_head=F("work__head")))
+    late = Publication.objects.filter(unchecked, changed_at__lt=timezone.now() - SILENT, work__trashed_at=None)
     for publication in late.select_related("publisher"):
         checks = _checks(publication)
         if checks.filter(state__in=(Job.State.QUEUED, Job.State.RUNNING)).exists():
             continue
         today = timezone.now() - timedelta(days=1)
         if checks.filter(state=Job.State.FAILED, created_at__gt=today).count() >= TRIES:
-            publishing.withdraw(publication=publication, actor=None)
+            if publication.state == State.CHECKING:
+                publishing.withdraw(publication=publication, actor=None)
             continue
         publication.save(update_fields=["changed_at"])
         check(publication, publication.publisher)

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('library', '0004_gate'),
+        ('library', '0004_standing'),
         ('rights', '0004_cases'),
     ]
 

@@ -18,7 +18,7 @@ from apps.accounts.models import User
 from apps.jobs.models import Job
 from apps.library.models import Recording, Work
 from apps.library.recordings import add_recording
-from apps.library.services import create_work, save_revision
+from apps.library.services import create_work, save_revision, set_visibility
 from apps.library.sharing import share
 from apps.rights import gate, index
 from apps.rights.cases.saying import Said
@@ -206,6 +206,20 @@ def test_a_check_that_was_lost_is_made_again(musician: User, run_jobs: RunJobs) 
     gate.resume()
     run_jobs()
     assert shown(work) == CLEAN
+
+
+def test_what_was_public_before_there_were_checks_is_checked(
+    musician: User, claimed: RegisteredRecording, run_jobs: RunJobs
+) -> None:
+    run_jobs()
+    work = work_with(musician, 1)
+    save_revision(work=work, author=musician, score=melody(), base=0, origin="edit")
+    set_visibility(work=work, visibility="public", actor=musician)
+    Publication.objects.create(work=work, publisher=musician, state="published")
+    Publication.objects.update(changed_at=timezone.now() - 2 * gate.SILENT)
+    gate.resume()
+    run_jobs()
+    assert shown(work) == HELD
 
 
 def test_the_index_follows_its_rows_whatever_was_lost(
