@@ -84,6 +84,8 @@ def test_row_27_a_remix_is_a_copy_that_names_its_parent(page: Page, new_context:
     expect(listener.locator(".inspector")).to_contain_text("Remix of a work that is not open to you")
     with page.expect_response(lambda answer: answer.request.method == "PATCH"):
         page.get_by_label("Everybody").check()
+    expect(page.get_by_role("dialog").get_by_text("It is being compared with registered music")).to_be_visible()
+    expect(page.get_by_role("dialog").get_by_text("Everybody can see it.")).to_be_visible(timeout=60_000)
     listener.reload()
     ready(listener)
     expect(listener.locator(".inspector")).to_contain_text(f"Remix of Ode to Joy by {name}")

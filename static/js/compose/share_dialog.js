@@ -7,6 +7,9 @@ import { formatDate, formatRelative, t } from "core/i18n.js";
 import { icon } from "core/icons.js";
 import { toast, toastError } from "core/toasts.js";
 
+/** Between two looks at how a check goes. */
+const LOOK_MS = 2000;
+
 /** @param {{urls}} studio @param {{id: string, visibility: string}} work */
 export const openShare = (studio, work) => new ShareDialog(studio, work).open();
 
@@ -62,7 +65,19 @@ class ShareDialog {
       held: t("It is like something that is registered and is held until people have decided. What you can do stands among your cases."),
       blocked: t("It was blocked. What you can do stands among your cases."),
     };
-    this.standing.textContent = sentences[this.work.standing] ?? "";
+    this.standing.textContent = sentences[this.work.standing] ?? (this.work.visibility === "public" ? t("Everybody can see it.") : "");
+    if (this.work.standing === "checking") this.#lookAgain();
+  }
+
+  /** Ask how the check went, as long as somebody looks at this dialog. */
+  #lookAgain() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(async () => {
+      if (!this.standing.isConnected) return;
+      const { visibility, standing } = await api.get(this.urls.work).catch(() => this.work);
+      Object.assign(this.work, { visibility, standing });
+      this.#showStanding();
+    }, LOOK_MS);
   }
 
   async #setVisibility(visibility) {
