@@ -51,7 +51,8 @@ class _Tune:
         weights = np.bincount(np.clip(tune.pitches, 0, 127), weights=lasts, minlength=128)
         steps = tune.steps.tolist()
         figures = Counter(tuple(steps[i : i + GRAM]) for i in range(len(steps) - GRAM + 1))
-        return cls(tune.pitches, np.log2(lasts / np.median(lasts)), weights / max(1.0, weights.sum()), figures)
+        usual = np.median(lasts) if len(lasts) else 1.0
+        return cls(tune.pitches, np.log2(lasts / usual), weights / max(1.0, weights.sum()), figures)
 
 
 class Tunes:
@@ -63,7 +64,7 @@ class Tunes:
     def variants(self, tune: Melody, leave_out: frozenset[int] = frozenset()) -> list[Variant]:
         """Those at other places than `leave_out` that were aligned, the likest first."""
         mine = _Tune.of(tune)
-        places = [place for place in self._candidates(mine) if place not in leave_out][:CANDIDATES]
+        places = self.candidates(tune, leave_out)[:CANDIDATES]
         if not places or not len(mine.pitches):
             return []
         scores = self._aligned(mine, places)
@@ -88,14 +89,13 @@ class Tunes:
     def _rarity(self, figure: tuple[int, ...]) -> float:
         return float(np.log((1 + len(self.tunes)) / (1 + len(self._figures.get(figure, ())))) + 0.1)
 
-    def _candidates(self, mine: _Tune) -> list[int]:
-        """All tunes, those with most figures in common first."""
+    def candidates(self, tune: Melody, leave_out: frozenset[int] = frozenset()) -> list[int]:
+        """All others, those with most figures in common first."""
         common = np.zeros(len(self.tunes))
-        for figure, times in mine.figures.items():
+        for figure, times in _Tune.of(tune).figures.items():
             for place, others in self._figures.get(figure, ()):
                 common[place] += self._rarity(figure) ** 2 * times * others
-        order: list[int] = np.argsort(-common / self._norms, kind="stable").tolist()
-        return order
+        return [place for place in np.argsort(-common / self._norms, kind="stable").tolist() if place not in leave_out]
 
     def _aligned(self, mine: _Tune, places: Sequence[int]) -> Floats:
         """The score of the best alignment with each, in the best key."""

@@ -1,0 +1,95 @@
+"""How well tunes find their variants:
+
+    python -m musicstudio.engine.fingerprint.evaluation.families --families DIR --json
+
+DIR has a folder for each tune family, with a score (ABC, MusicXML, MIDI, MuseScore) of each variant in it; scores that lie in DIR
+itself belong to no family and are there to be mistaken. Every variant asks for the others: `map` is the mean average precision,
+`recall_at_1` the share of those whose nearest tune is of their family. `filter_alone` tells the same of the order before anything
+is aligned, `exact` of the longest run of equal steps.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from musicstudio.engine.fingerprint.melodies import Tunes
+from musicstudio.engine.learning.reporting import main
+from musicstudio.engine.notation.errors import UnreadableScore
+from musicstudio.engine.notation.reading import read_score
+from musicstudio.engine.originality.comparison import melody_of
+from musicstudio.engine.originality.melody import Melody
+
+SHORTEST = 8
+"""Notes of a tune."""
+Order = Callable[[int], Sequence[int]]
+"""The places of the other tunes, the likest first."""
+
+
+def tunes_in(folder: Path) -> Iterator[tuple[str, Melody]]:
+    """The family of each tune that can be read, "" for none, and the tune: the highest line of the first part."""
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        try:
+            score = read_score(path.read_bytes(), path.name).score
+        except UnreadableScore:
+            continue
+        part = next((part for part in score.parts if part.notes and not part.percussion), None)
+        tune = melody_of(part) if part else None
+        if tune is not None and len(tune) >= SHORTEST:
+            yield ("" if path.parent == folder else path.parent.name), tune
+
+
+def figures(options: argparse.Namespace) -> dict[str, Any]:
+    found = list(tunes_in(options.families))
+    families, tunes = [family for family, _ in found], [tune for _, tune in found]
+    asking = [place for place, family in enumerate(families) if family and families.count(family) > 1]
+    if not asking:
+        raise SystemExit("There is no family of at least two tunes in this folder.")
+    index = Tunes(tunes)
+    began = time.process_time()
+    ours = ranked(asking, families, lambda place: [one.place for one in index.variants(tunes[place], frozenset([place]))])
+    spent = (time.process_time() - began) / len(asking)
+    return ours | {
+        "tunes": len(tunes),
+        "families": len({families[place] for place in asking}),
+        "seconds_per_query": spent,
+        "filter_alone": ranked(asking, families, lambda place: index.candidates(tunes[place], frozenset([place]))),
+        "exact": ranked(asking, families, lambda place: _by_run(tunes, place)),
+    }
+
+
+def ranked(asking: Sequence[int], families: Sequence[str], order: Order) -> dict[str, float]:
+    """Means over those who ask; variants that an order leaves out are found nowhere."""
+    precisions, firsts = list[float](), list[bool]()
+    for place in asking:
+        right = np.array([families[other] == families[place] for other in order(place)], bool)
+        ranks = np.flatnonzero(right) + 1
+        precisions.append(float((np.arange(1, len(ranks) + 1) / ranks).sum()) / (families.count(families[place]) - 1))
+        firsts.append(bool(right[:1].any()))
+    return {"map": float(np.mean(precisions)), "recall_at_1": float(np.mean(firsts))}
+
+
+def _by_run(tunes: Sequence[Melody], place: int) -> list[int]:
+    mine = tunes[place].steps
+    runs = [_longest_run(mine.tolist(), tune.steps.tolist()) if other != place else -1 for other, tune in enumerate(tunes)]
+    return [other for other in np.argsort(-np.array(runs), kind="stable").tolist() if other != place]
+
+
+def _longest_run(a: Sequence[int], b: Sequence[int]) -> int:
+    best, before = 0, [0] * (len(b) + 1)
+    for step in a:
+        row = [0] * (len(b) + 1)
+        for column, other in enumerate(b, 1):
+            if step == other:
+                row[column] = before[column - 1] + 1
+        best, before = max(best, max(row)), row
+    return best
+
+
+if __name__ == "__main__":
+    main(__doc__, figures, data=False, more=lambda parser: parser.add_argument("--families", type=Path, required=True))
