@@ -22,7 +22,7 @@ def main(
     limit: str = "",
     weights: Sequence[str] = (),
     folders: Mapping[str, str] = MappingProxyType({}),
-    more: Callable[[argparse.ArgumentParser], None] | None = None,
+    more: Callable[[argparse.ArgumentParser], object] | None = None,
 ) -> None:
     """`python -m musicstudio.engine.<model>.evaluate`: print the JSON-able `figures` of the options, as a table or with `--json`.
 
