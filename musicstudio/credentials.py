@@ -1,20 +1,24 @@
-"""What this installation signs: sung sound that leaves it."""
+"""The installation's own signature: made on the first use of it, and kept in var/signing.pem."""
 
 from functools import cache
 
 from musicstudio import env
-from musicstudio.engine.audio.credentials import MEDIA_TYPES, Source, new_identity, signed
-from musicstudio.engine.singing.provenance import MODEL, VERSION
-
-__all__ = ["MEDIA_TYPES", "sign_singing"]
+from musicstudio.engine.audio.credentials import MEDIA_TYPES, Statement, new_identity, root_of, signed
 
 
-def sign_singing(sound: bytes, form: str, title: str, *, alone: bool) -> bytes:
-    """A file of a synthetic voice, `alone` or with other parts, with signed credentials where its format can carry them."""
-    if form not in MEDIA_TYPES:
-        return sound
-    source: Source = "trainedAlgorithmicMedia" if alone else "compositeWithTrainedAlgorithmicMedia"
-    return signed(sound, form, title, source, (MODEL, VERSION), _identity())
+def can_carry(form: str) -> bool:
+    """Whether files of this format carry credentials: no two of them are equal in every byte then. OGG files cannot."""
+    return form in MEDIA_TYPES
+
+
+def sign(sound: bytes, form: str, said: Statement) -> bytes:
+    """A sound file with a statement, signed by this studio, where its format can carry one."""
+    return signed(sound, form, said, _identity()) if can_carry(form) else sound
+
+
+def studio_root() -> str:
+    """The certificate (PEM) by which this studio's signatures are known."""
+    return root_of(_identity())
 
 
 @cache

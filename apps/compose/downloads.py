@@ -1,6 +1,8 @@
 """Downloads of a revision: export in every format, and the engraving for the page."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -32,20 +34,26 @@ class DownloadView(APIView):
     content_negotiation_class = AnyAccept
 
     def answer(
-        self, request: Request, revision: Revision, form: str, make: Callable[[Revision], HttpResponseBase]
+        self, request: Request, revision: Revision, tag: str, make: Callable[[Revision], HttpResponseBase]
     ) -> HttpResponseBase:
-        """What `make` gives for the revision, or 304 when the asker has it; `form` names the kind of bytes."""
-        tag = exports.etag(revision, form)
+        """What `make` gives for the revision, or 304 when the asker has it; `tag` names its bytes."""
         response: HttpResponseBase | None = get_conditional_response(request, etag=tag)
         if response is None:
-            try:
+            with told():
                 response = make(revision)
-            except exports.NotExportable as error:
-                raise Unreadable(str(error)) from error
         response["ETag"] = tag
         # The browser may keep it, but asks each time: access can be taken back.
         response["Cache-Control"] = "private, no-cache"
         return response
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Say in an answer why something cannot be exported."""
+    try:
+        yield
+    except exports.NotExportable as error:
+        raise Unreadable(str(error)) from error
 
 
 _EXPORT_ANSWERS: dict[Any, Any] = {
@@ -67,14 +75,26 @@ class FileView(DownloadView):
         if suffix not in exports.FORMATS:
             raise Http404
 
-        def make(revision: Revision) -> HttpResponse:
-            response = HttpResponse(exports.export(revision, suffix), content_type=exports.FORMATS[suffix].media_type)
-            name = file_name(revision.work.title, suffix)
-            response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-            response["X-Content-Type-Options"] = "nosniff"
-            return in_part(request, response, exports.etag(revision, suffix))
+        if exports.is_signed(revision, suffix):
+            # Signed anew each time it is made, so that its bytes alone can name it.
+            with told():
+                made = exports.export(revision, suffix)
+            tag = f'"{sha256(made).hexdigest()}"'
+            return self.answer(request, revision, tag, lambda _: self.part(request, revision, suffix, tag, made))
+        tag = exports.etag(revision, suffix)
 
-        return self.answer(request, revision, suffix, make)
+        def make(revision: Revision) -> HttpResponse:
+            return self.part(request, revision, suffix, tag, exports.export(revision, suffix))
+
+        return self.answer(request, revision, tag, make)
+
+    def part(self, request: Request, revision: Revision, suffix: str, tag: str, made: bytes) -> HttpResponse:
+        """As much of the file as is asked for."""
+        response = HttpResponse(made, content_type=exports.FORMATS[suffix].media_type)
+        name = file_name(revision.work.title, suffix)
+        response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+        response["X-Content-Type-Options"] = "nosniff"
+        return in_part(request, response, tag)
 
 
 class ExportView(FileView):
@@ -127,4 +147,5 @@ class EngravingView(DownloadView):
         def make(revision: Revision) -> HttpResponse:
             return HttpResponse(exports.engraving(revision, width), content_type="image/svg+xml")
 
-        return self.answer(request, visible_revision(request.user, revision_id), f"svg{width}", make)
+        revision = visible_revision(request.user, revision_id)
+        return self.answer(request, revision, exports.etag(revision, f"svg{width}"), make)

@@ -13,7 +13,9 @@ from django.core.cache import caches
 from django.utils.translation import gettext as _
 
 from apps.compose.still_pictures import still_picture
+from apps.library.credentials import Leaving, composers_of, sign
 from apps.library.models import Revision
+from musicstudio.credentials import can_carry
 from musicstudio.engine import sandbox
 from musicstudio.engine.audio.errors import UnrenderableScore
 from musicstudio.engine.notation import Score, UnreadableScore
@@ -26,7 +28,7 @@ from musicstudio.sentences import sentence_of
 log = structlog.get_logger(__name__)
 
 # Raised whenever the bytes of an export change although the revision does not, so that browsers fetch anew.
-FORM = 2
+FORM = 3
 SVG_WIDTHS = (320, 2400, 1000)  # pixels: least, most, when nothing is said
 _LIMITS = sandbox.Limits(memory=3 * 1024 * sandbox.MEBIBYTE, cpu_seconds=60, wall_seconds=90.0)
 
@@ -41,6 +43,10 @@ class Format:
 
     media_type: str
     writer: str = ""
+
+    @property
+    def sound(self) -> bool:
+        return self.media_type.startswith("audio/") and not self.writer
 
 
 FORMATS = {
@@ -65,6 +71,11 @@ def etag(revision: Revision, form: str) -> str:
     return f'"{revision.id.hex}-{title}-{form}-{FORM}"'
 
 
+def is_signed(revision: Revision, suffix: str) -> bool:
+    """Whether an export says in signed credentials which models composed in it: no two of its files are equal then."""
+    return can_carry(suffix) and bool(composers_of(revision))
+
+
 def titled_score(revision: Revision) -> Score:
     """The revision's score under the title that its work has now. Raises NotExportable when it was saved under older rules."""
     try:
@@ -82,6 +93,8 @@ def export(revision: Revision, suffix: str) -> bytes:
     made: bytes | None = cache.get(key)
     if made is None:
         made = _in_sandbox(score, suffix)
+        if FORMATS[suffix].sound:
+            made = sign(made, suffix, Leaving(revision.work, f"revision:{revision.pk}", composers_of(revision)))
         if len(made) <= KEPT_BYTES:
             cache.set(key, made)
     return made

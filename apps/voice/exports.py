@@ -8,12 +8,13 @@ import structlog
 from django.core.cache import caches
 from django.utils.translation import gettext as _
 
+from apps.library.credentials import Leaving, composers_of, maker_of, sign
 from apps.library.models import Revision
 from apps.voice.controls import complete, wishes_of
 from apps.voice.lines import CannotSing, Line, lines_of
 from apps.voice.models import Song, Take
 from apps.voice.services import readable_score
-from musicstudio.credentials import MEDIA_TYPES, sign_singing
+from musicstudio.credentials import can_carry
 from musicstudio.engine import sandbox
 from musicstudio.engine.audio.errors import UnreadableAudio, UnrenderableScore
 from musicstudio.engine.notation import Score, UnreadableScore
@@ -30,7 +31,7 @@ __all__ = ["MIXES", "SONG_FORMATS", "SOUNDS", "export_song", "export_take", "is_
 log = structlog.get_logger(__name__)
 
 # Raised whenever the bytes of an export change although the take does not.
-FORM = 3
+FORM = 4
 SOUNDS = {"wav": "audio/wav", "flac": "audio/flac", "ogg": "audio/ogg", "mp3": "audio/mpeg"}
 SONG_FORMATS = {"musicxml": "application/vnd.recordare.musicxml+xml", "ustx": "application/yaml"}
 _LIMITS = sandbox.Limits(memory=3 * 1024 * sandbox.MEBIBYTE, cpu_seconds=60, wall_seconds=90.0, output=256 * sandbox.MEBIBYTE)
@@ -50,16 +51,22 @@ def export_take(take: Take, mix: str, suffix: str) -> bytes:
     made: bytes | None = cache.get(key)
     if made is None:
         made = _in_sandbox(take, mix, suffix)
-        if is_signed(mix, suffix):
-            made = sign_singing(made, suffix, take.song.work.title, alone=mix == "voice")
+        made = sign(made, suffix, _leaving(take, mix))
         if len(made) <= KEPT_BYTES:
             cache.set(key, made)
     return made
 
 
-def is_signed(mix: str, suffix: str) -> bool:
-    """Whether an export says in signed credentials what sang it: no two of its files are equal in every byte then."""
-    return mix != "harmony" and suffix in MEDIA_TYPES
+def is_signed(take: Take, mix: str, suffix: str) -> bool:
+    """Whether an export says in signed credentials what made it: no two of its files are equal in every byte then."""
+    return can_carry(suffix) and bool(_leaving(take, mix).makers)
+
+
+def _leaving(take: Take, mix: str) -> Leaving:
+    """The voice was made by a model in any case; the music where one composed in it."""
+    composers, sung = composers_of(take.revision), mix != "harmony"
+    makers = (maker_of(take.provenance), *composers) if sung else composers
+    return Leaving(take.song.work, f"take:{take.pk}:{mix}", makers, voice=sung, alone=mix == "voice")
 
 
 def _in_sandbox(take: Take, mix: str, suffix: str) -> bytes:

@@ -205,7 +205,7 @@ class TakeExportView(APIView):
                 raise Unreadable(str(error)) from error
             response = _as_file(made, _title(take), suffix)
             # Parts of two files that were signed apart do not fit together.
-            if not is_signed(mix, suffix):
+            if not is_signed(take, mix, suffix):
                 response = in_part(request._request, response, tag)
         response["ETag"] = tag
         response["Cache-Control"] = "private, no-cache"

@@ -14,6 +14,8 @@ ALLOWED = frozenset(
         "musicstudio.engine.notation.reading:parse",
         "musicstudio.engine.audio.facts:parse",
         "musicstudio.engine.audio.listening:parse",
+        "musicstudio.engine.audio.examining:parse",
+        "musicstudio.engine.fingerprint.hearing:parse",
         "musicstudio.engine.exporting:export",
         "musicstudio.engine.fingerprint.listening:parse",
         "musicstudio.engine.singing.exporting:export",

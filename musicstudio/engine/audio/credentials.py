@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from typing import TYPE_CHECKING, Literal
+import json
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
@@ -18,8 +20,11 @@ if TYPE_CHECKING:
 MEDIA_TYPES = {"wav": "audio/wav", "mp3": "audio/mpeg", "flac": "audio/flac"}
 """Formats that can carry credentials."""
 Source = Literal["trainedAlgorithmicMedia", "compositeWithTrainedAlgorithmicMedia"]
-_SOURCES = "http://cv.iptc.org/newscodes/digitalsourcetype/"
+SOURCES = "http://cv.iptc.org/newscodes/digitalsourcetype/"
+MODELS = "org.musicstudio.models"
+"""The studio's own assertion: which models, trained on what, and whether a voice in it is synthetic."""
 _YEARS = 20
+_BEGIN = "-----BEGIN CERTIFICATE-----"
 
 
 def new_identity() -> str:
@@ -75,27 +80,71 @@ def _may(*, certify: bool) -> KeyUsage:
     )
 
 
-def signed(sound: bytes, form: str, title: str, source: Source, maker: tuple[str, str], identity: str) -> bytes:
-    """A sound file in one of MEDIA_TYPES with the statement that it was made from `source` by `maker` (name and version), signed
-    with an identity as `new_identity` gives it. The sound is the same to the last bit."""
+@dataclass(frozen=True)
+class Maker:
+    """A model that had a part in a sound: name, version, what it was trained on, the digest of its weights; "" is unknown."""
+
+    name: str
+    version: str = ""
+    training_data: str = ""
+    weights_sha256: str = ""
+
+
+@dataclass(frozen=True)
+class Statement:
+    """What is said about a sound: its title, where it comes from, whether a synthetic voice sings in it, and which models
+    had a part in it, at least one."""
+
+    title: str
+    source: Source
+    voice: bool
+    makers: tuple[Maker, ...]
+
+
+def signed(sound: bytes, form: str, said: Statement, identity: str) -> bytes:
+    """A sound file in one of MEDIA_TYPES with a statement, signed with an identity as `new_identity` gives it. The sound is the
+    same to the last bit."""
     import c2pa
 
-    end = "-----END PRIVATE KEY-----\n"
-    key, _end, chain = identity.partition(end)
-    signer = c2pa.Signer.from_info(c2pa.C2paSignerInfo(b"es256", chain.encode(), (key + end).encode(), None))
-    name, version = maker
-    created = {
-        "action": "c2pa.created",
-        "digitalSourceType": f"{_SOURCES}{source}",
-        "softwareAgent": {"name": name, "version": version},
-    }
+    key, chain = _parts(identity)
+    signer = c2pa.Signer.from_info(c2pa.C2paSignerInfo(b"es256", chain.encode(), key.encode(), None))
     claim = {
-        "claim_generator_info": [{"name": "MusicStudio", "version": version}],
-        "title": title,
+        "claim_generator_info": [{"name": "MusicStudio"}],
+        "title": said.title,
         "format": MEDIA_TYPES[form],
-        "assertions": [{"label": "c2pa.actions.v2", "data": {"actions": [created]}}],
+        "assertions": [
+            {"label": "c2pa.actions.v2", "data": {"actions": _actions(said)}},
+            {"label": MODELS, "data": {"synthetic_voice": said.voice, "models": [asdict(maker) for maker in said.makers]}},
+        ],
     }
     made = io.BytesIO()
     with signer, c2pa.Builder(claim) as builder:
         builder.sign(signer, MEDIA_TYPES[form], io.BytesIO(sound), made)
     return made.getvalue()
+
+
+def manifests_of(sound: bytes, form: str) -> dict[str, Any]:
+    """What a file that this process has just signed carries, as JSON."""
+    import c2pa
+
+    with c2pa.Reader(MEDIA_TYPES[form], io.BytesIO(sound)) as reader:
+        told = json.loads(reader.json())
+    return {name: told[name] for name in ("active_manifest", "manifests")}
+
+
+def root_of(identity: str) -> str:
+    """The certificate (PEM) that answers for an identity: whoever trusts it knows what this studio has signed."""
+    return _BEGIN + _parts(identity)[1].rpartition(_BEGIN)[2]
+
+
+def _actions(said: Statement) -> list[dict[str, Any]]:
+    """Created by the first model; every other one had its hand in it afterwards."""
+    first, *others = ({"name": one.name, **({"version": one.version} if one.version else {})} for one in said.makers)
+    created = {"action": "c2pa.created", "digitalSourceType": f"{SOURCES}{said.source}", "softwareAgent": first}
+    return [created, *({"action": "c2pa.edited", "softwareAgent": other} for other in others)]
+
+
+def _parts(identity: str) -> tuple[str, str]:
+    """Private key and certificates."""
+    key, end, chain = identity.partition("-----END PRIVATE KEY-----\n")
+    return key + end, chain

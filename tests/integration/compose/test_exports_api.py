@@ -16,8 +16,12 @@ from django.test import Client
 
 from apps.accounts.models import User
 from apps.compose import exports
+from apps.library.credentials import composers_of
 from apps.library.models import Revision, Work
-from apps.library.services import create_work, rename_work, save_revision, set_visibility
+from apps.library.services import create_work, remix, rename_work, save_revision, set_visibility
+from musicstudio.credentials import studio_root
+from musicstudio.engine.audio.credentials import Maker
+from musicstudio.engine.audio.examining import examine_safely
 from musicstudio.engine.notation import Tempo
 from musicstudio.engine.notation.json_form import score_from_json
 from musicstudio.engine.notation.reading import read_score
@@ -82,6 +86,49 @@ def test_a_player_may_ask_for_a_part(api: Client, newest: Revision) -> None:
     assert part["Content-Range"] == f"bytes 100-199/{len(whole.content)}"
     assert part["ETag"] == whole["ETag"]
     assert (beyond.status_code, beyond.content, beyond["Content-Range"]) == (416, b"", f"bytes */{len(whole.content)}")
+
+
+COMPOSED = {"model": "MusicStudio chorales", "version": "2.0", "training_data": "Chorales that are free.", "weights_sha256": "ab"}
+
+
+@pytest.fixture
+def composed(work: Work, musician: User) -> Revision:
+    """What a model composed, edited by hand afterwards."""
+    save_revision(work=work, author=musician, score=two_bars(), base=1, origin="harmonise", provenance=COMPOSED)
+    return save_revision(work=work, author=musician, score=two_bars(), base=2, origin="edit")
+
+
+@pytest.mark.parametrize("suffix", ["wav", "flac", "mp3"])
+def test_sound_that_a_model_composed_in_says_so_signed(api: Client, composed: Revision, suffix: str) -> None:
+    examined = examine_safely(api.get(address(composed, suffix)).content, studio_root())
+    said = examined.credentials
+    assert said and said.ours and said.hold and not said.voice
+    assert (said.title, said.sources) == ("Two bars", ("compositeWithTrainedAlgorithmicMedia",))
+    assert said.makers == (Maker("MusicStudio chorales", "2.0", "Chorales that are free.", "ab"),)
+
+
+def test_a_remix_says_what_composed_in_what_it_is_of(composed: Revision, other_musician: User, api: Client) -> None:
+    copy = remix(revision=composed, owner=other_musician).newest()
+    assert copy and [maker.name for maker in composers_of(copy)] == ["MusicStudio"]
+    again = remix(revision=composed.work.revisions.get(number=2), owner=other_musician).newest()
+    assert again and composers_of(again) == composers_of(composed)
+
+
+def test_nothing_is_claimed_of_what_people_wrote(api: Client, newest: Revision, composed: Revision) -> None:
+    for suffix in ("wav", "flac", "mp3"):  # before a model had a part in it
+        assert examine_safely(api.get(address(newest, suffix)).content, studio_root()).credentials is None
+    assert b"c2pa" not in api.get(address(composed, "ogg")).content  # cannot carry any
+
+
+def test_a_player_may_ask_for_a_part_of_what_is_signed(api: Client, composed: Revision) -> None:
+    whole = api.get(address(composed, "mp3"))
+    part = api.get(address(composed, "mp3"), headers={"Range": "bytes=100-199", "If-Range": whole["ETag"]})
+    assert (part.status_code, part.content) == (206, whole.content[100:200])
+    assert api.get(address(composed, "mp3"), headers={"If-None-Match": whole["ETag"]}).status_code == 304
+    caches["exports"].clear()
+    anew = api.get(address(composed, "mp3"), headers={"Range": "bytes=100-199", "If-Range": whole["ETag"]})
+    assert anew.status_code == 200  # parts of two that were signed apart would not fit together
+    assert anew["ETag"] != whole["ETag"]
 
 
 @pytest.mark.parametrize("suffix", ["mid", "musicxml", "mxl"])

@@ -26,6 +26,7 @@ from apps.voice import clips, takes_api
 from apps.voice.handlers import singing as handlers
 from apps.voice.models import Clip, Song, Take
 from apps.voice.services import change_take
+from musicstudio.engine.singing.provenance import MODEL
 from tests.integration.voice.conftest import song
 from tests.support.answers import body
 
@@ -266,9 +267,13 @@ def test_an_export_carries_signed_credentials(suffix: str, take: Asked, run_jobs
     with c2pa.Reader(answer["Content-Type"], io.BytesIO(answer.content)) as reader:
         told = json.loads(reader.json())
     manifest = told["manifests"][told["active_manifest"]]
-    [created] = manifest["assertions"][0]["data"]["actions"]
+    said = {assertion["label"]: assertion["data"] for assertion in manifest["assertions"]}
+    [created] = said["c2pa.actions.v2"]["actions"]
     assert (manifest["title"], created["action"]) == ("Song", "c2pa.created")
     assert created["digitalSourceType"].endswith("/trainedAlgorithmicMedia")
+    about = said["org.musicstudio.models"]
+    assert about["synthetic_voice"] and [model["name"] for model in about["models"]] == [MODEL]
+    assert "No recording of a person" in about["models"][0]["training_data"]
     # As the studio wrote it, though nobody has made its root known to the reader.
     assert told["validation_state"] == "Valid"
     assert [status["code"] for status in told["validation_status"]] == ["signingCredential.untrusted"]

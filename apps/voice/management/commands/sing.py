@@ -11,7 +11,8 @@ from apps.library.management.score_files import read_file
 from apps.voice.controls import LANGUAGES, ROUTES, Settings, complete
 from apps.voice.exports import SONG_FORMATS, SOUNDS, song_file
 from apps.voice.lines import CannotSing, lines_of
-from musicstudio.credentials import sign_singing
+from musicstudio.credentials import sign
+from musicstudio.engine.audio.credentials import Maker, Statement
 from musicstudio.engine.notation import Score
 from musicstudio.engine.singing.performance import Performance
 from musicstudio.engine.singing.voices import cards, fitting
@@ -69,7 +70,7 @@ class Command(BaseCommand):
         from musicstudio.engine.audio.encoding import encode
         from musicstudio.engine.singing.features import RATE
         from musicstudio.engine.singing.mixing import joined
-        from musicstudio.engine.singing.provenance import SYNTHETIC
+        from musicstudio.engine.singing.provenance import MODEL, SYNTHETIC, TRAINING_DATA, VERSION
         from musicstudio.engine.singing.singer import sing
 
         sounds = []
@@ -82,7 +83,9 @@ class Command(BaseCommand):
             sounds += [sing(phrase, line.singer, settings["route"]) for phrase in performance.phrases]
         _start, samples = joined([(sound.start, sound.samples) for sound in sounds])
         sound = encode(samples, RATE, suffix, title=score.title, comment=SYNTHETIC)
-        out.write_bytes(sign_singing(sound, suffix, score.title or "Song", alone=True))
+        maker = Maker(MODEL, VERSION, TRAINING_DATA)
+        said = Statement(score.title or "Song", "trainedAlgorithmicMedia", voice=True, makers=(maker,))
+        out.write_bytes(sign(sound, suffix, said))
         return len(samples) / RATE
 
     def _say_range(self, performance: Performance, singer: Mapping[str, float], transpose: int) -> None:
