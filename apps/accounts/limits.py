@@ -38,6 +38,8 @@ RESET = Limit("reset", attempts=5, seconds=600)
 RESET_ADDRESS = Limit("reset-address", attempts=30, seconds=600)
 PASSWORD = Limit("password", attempts=5, seconds=60)
 EXPORT = Limit("export", attempts=5, seconds=600)
+# Files that strangers have looked into, each some seconds of work.
+VERIFY = Limit("verify", attempts=30, seconds=600)
 
 
 class TooManyAttempts(Exception):

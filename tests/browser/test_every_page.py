@@ -37,6 +37,7 @@ BY_A_STRANGER = {
     "": [Visit("/", "Four voices for your melody", "为你的旋律配上四个声部")],
     "compose/<uuid:work_id>/": [Visit("/compose/{public}/", "Old Hundredth", "Old Hundredth")],
     "s/<str:token>/": [Visit("/s/{token}/", "Evening", "Evening")],
+    "rights/verify/": [Visit("/rights/verify/", "Who made this sound?", "这段声音是谁做的？")],
     "models/": [Visit("/models/", "About the models", "关于模型")],
     "account/login/": [Visit("/account/login/", "Log in", "登录")],
     "account/register/": [Visit("/account/register/", "Create an account", "注册账号")],

@@ -2,6 +2,7 @@
 
 from apps.rights.models.cases import Case, CaseEvent, ClaimRelease, Notice
 from apps.rights.models.evidence import Evidence
+from apps.rights.models.exports import ExportedManifest, ExportedSound
 from apps.rights.models.fingerprints import Fingerprint
 from apps.rights.models.imports import RegistryImport
 from apps.rights.models.publications import Match, Publication
@@ -13,6 +14,8 @@ __all__ = [
     "ClaimRelease",
     "Contributor",
     "Evidence",
+    "ExportedManifest",
+    "ExportedSound",
     "Fingerprint",
     "IndexNumber",
     "Match",
