@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import Throttled
@@ -55,6 +56,8 @@ class VerificationsView(CappedUploadMixin, APIView):
         request={"multipart/form-data": RecordingUploadSerializer},
         responses={
             200: VerificationSerializer,
+            400: OpenApiTypes.OBJECT,
+            403: OpenApiResponse(DetailSerializer, description="A browser that is logged in sent no token"),
             413: DetailSerializer,
             422: OpenApiResponse(DetailSerializer, description="This is no sound file that can be read"),
             429: DetailSerializer,

@@ -77,8 +77,10 @@ def _remarks(finding: Finding, verdict: Verdict) -> list[str]:
         remarks.append(_("This studio does not know the certificate that it was signed with: the name in it may be anybody's."))
     if verdict.remembered:
         remarks += _memories(verdict.remembered)
+    elif verdict.mute:
+        remarks.append(_("Its sound is damaged and cannot be read."))
     elif finding is not Finding.OURS:
-        remarks.append(_("This studio does not recognise its sound either."))
+        remarks.append(_("This studio does not recognise its sound."))
     if finding is Finding.NOTHING:
         if not verdict.examined.can_carry:
             remarks.append(_("WAV, FLAC and MP3 files can carry content credentials; OGG and AIFF files cannot."))

@@ -33,10 +33,11 @@ class Remembered:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What a file says, and what is remembered of it."""
+    """What a file says, and what is remembered of it. `mute`: its sound cannot be read."""
 
     examined: Examined
     remembered: Remembered | None = None
+    mute: bool = False
 
 
 def verify_for(request: HttpRequest, upload: "UploadedFile[bytes]") -> Verdict:
@@ -60,7 +61,7 @@ def verify(content: bytes, asker: Asker) -> Verdict:
         except UnreadableAudio:
             # What cannot be heard any more may still carry credentials that say so.
             if said or examined.damaged:
-                return Verdict(examined)
+                return Verdict(examined, mute=True)
             raise
 
 
