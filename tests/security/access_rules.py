@@ -37,9 +37,9 @@ def _row(refused: Outcome, allowed: Mapping[str, Outcome]) -> Outcomes:
     return {**row, **allowed}
 
 
-def public(why: str, **allowed: Any) -> Rule:
+def public(why: str, *, body: str = "nothing", **allowed: Any) -> Rule:
     """The same for everybody."""
-    return Rule({role: _row(405, allowed) for role in ROLES}, why)
+    return Rule({role: _row(405, allowed) for role in ROLES}, why, body)
 
 
 def entrance(why: str, **allowed: Any) -> Rule:
@@ -281,7 +281,7 @@ RULES: dict[str, Rule] = {
     "api/compose/revisions/<uuid:revision_id>/rating/": own_api("rate one's own revision", body="rating", PUT=200, DELETE=204),
     "api/compose/links/<str:token>/export.<str:suffix>": public("take along what one has the link to", GET=200, OPTIONS=200),
     "rights/verify/": public("ask a sound file who made it; without one", GET=200, POST=422),
-    "api/rights/verifications/": public("the same over HTTP; without a file", OPTIONS=200, POST=400),
+    "api/rights/verifications/": public("the same over HTTP", body="recording", OPTIONS=200, POST=200),
     "api/rights/works/": api("one's own claims, and a new one", body="claim", GET=200, POST=201),
     "api/rights/works/<uuid:registered_work_id>/": reviewed_api("a claim", body="title", GET=200, PATCH=200, DELETE=204),
     "api/rights/works/<uuid:registered_work_id>/restore/": own_api("bring one's own claim back", POST=200),
