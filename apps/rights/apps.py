@@ -50,7 +50,9 @@ class RightsConfig(AppConfig):
                 time_limit=1800, can_retry=False,
             ),
             JobKind(name=gate.CHECK, title=_("Check before publishing"), handler=f"{handlers}.checking:check", time_limit=1800),
-            JobKind(name=monitoring.WATCH, title=_("Watch for a recording"), handler=f"{handlers}.watching:watch", time_limit=600),
+            JobKind(
+                name=monitoring.WATCH, title=_("Watch for a recording"), handler=f"{handlers}.watching:watch", time_limit=600
+            ),
             JobKind(
                 name=HEAR, title=_("Remember the sound of an export"), handler=f"{handlers}.hearing:hear_export", time_limit=300
             ),

@@ -8,8 +8,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('library', '0003_generated_origins'),
-        ('rights', '0003_whole_shares'),
+        ('library', '0004_standing'),
+        ('rights', '0006_what_is_public'),
     ]
 
     operations = [
