@@ -1,4 +1,4 @@
-"""Workers are killed while they check what is to be public: everything comes out once, and what is like something else is held."""
+"""Workers are killed while they check what is to be public: all comes out once, and what is like something else is held."""
 
 import random
 import time
