@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import partial
+from typing import Any, Protocol
 from uuid import UUID
 
 from django.core.files.storage import Storage
@@ -14,6 +15,16 @@ from apps.library.models import Recording
 from apps.library.ranges import Span, Unsatisfiable, asked_span, range_header
 from apps.library.storage import read_range
 from musicstudio.streaming import in_pieces
+
+
+class Sounding(Protocol):
+    """A row that keeps a sound."""
+
+    audio: Any
+    size: Any
+    media_type: Any
+    sha256: Any
+    title: Any
 
 
 @dataclass(frozen=True)
@@ -33,13 +44,16 @@ class Sent:
     # To be saved, never to be shown by the browser itself.
     attached: bool = False
 
+    @classmethod
+    def sound(cls, kept: Sounding) -> "Sent":
+        audio = kept.audio
+        return cls(audio.storage, audio.name, kept.size, kept.media_type, f'"{kept.sha256}"', kept.title)
+
 
 @require_safe
 def media(request: HttpRequest, recording_id: UUID) -> HttpResponseBase:
     """The bytes of a recording that the asker may hear. `?download=1` saves instead of playing."""
-    recording = permissions.readable_recording(request.user, recording_id)
-    audio, etag = recording.audio, f'"{recording.sha256}"'
-    return send(request, Sent(audio.storage, audio.name, recording.size, recording.media_type, etag, recording.title))
+    return send(request, Sent.sound(permissions.readable_recording(request.user, recording_id)))
 
 
 def send(request: HttpRequest, file: Sent) -> HttpResponseBase:

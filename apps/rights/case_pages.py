@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -22,6 +23,7 @@ from apps.rights.cases.queue import Wanted, neighbours
 from apps.rights.cases.services import claim_by_notice, make_move
 from apps.rights.cases.table import MOVES, TABS, Move
 from apps.rights.cases.telling import choice, story
+from apps.rights.comparison_api import comparisons, matches_of
 from apps.rights.models import Case, Notice, Publication
 from apps.rights.permissions.cases import claimable_publication, own_notice, visible_case
 
@@ -70,7 +72,8 @@ def _context(request: HttpRequest, found: Case, move: Move | None, form: MoveFor
         "chosen": chosen,
         "form": form,
         "story": story(found, reader),
-        "matches": found.matches.select_related("registered_work", "registered_recording"),
+        "matches": matches_of(found),
+        "boot": {"matches": comparisons(found), "soundfonts": static("soundfonts/")},
         "reviewing": may_review(reader),
         "side": {found.holder_id: "holder", found.uploader_id: "uploader"}.get(reader.pk, ""),
     }

@@ -271,6 +271,12 @@ RULES: dict[str, Rule] = {
     "api/voice/clips/<slug:key>/": own_api("the sound of a phrase of one's own", GET=200),
     "api/rights/cases/": api("the cases in which one is a side, or all", GET=200),
     "api/rights/cases/<uuid:case_id>/": reviewed(own_api("a case, for its sides and reviewers", GET=200)),
+    "api/rights/cases/<uuid:case_id>/comparisons/": reviewed(
+        own_api("what a case compares, for those who see it", GET=200)
+    ),
+    "api/rights/cases/<uuid:case_id>/matches/<uuid:match_id>/<str:side>/": reviewed(
+        own_api("the two sounds that a match compares, for the sides of its case and reviewers", GET=200)
+    ),
     "api/rights/publications/<uuid:publication_id>/claims/": others_only(
         api("claim what somebody else has before the public, with a work of one's own", body="claim by notice", POST=400)
     ),

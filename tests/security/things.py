@@ -28,7 +28,7 @@ from apps.voice.models import Clip, OwnRecording, OwnVoice, Song, Take
 from musicstudio.engine.notation.json_form import score_to_json
 from tests.security.access_rules import OTHER, OWNER, REVIEWER, STRANGER, Rule
 from tests.support.people import make_user
-from tests.support.rights import publish
+from tests.support.rights import match, publish
 from tests.support.scores import melody
 from tests.support.sounds import tone
 
@@ -76,7 +76,8 @@ class Things:
         holder = make_user("hanna")
         registered = RegisteredWork.objects.create(holder=holder, title="Sea")
         publication = Publication.objects.create(work=self.work, publisher=owner)
-        self.case = open_case(publication=publication, work=registered)
+        self.match = match(publication, registered, recording=self.recording)
+        self.case = open_case(publication=publication, work=registered, matches=[self.match])
         self.notice = Notice.objects.get(recipient=owner)
         self.published = publish(owner)
         self.check = AuditCheck.objects.create(entries=1, seq=1, hash="4" * 64)
@@ -121,6 +122,8 @@ class Things:
             "<uuid:link_id>": self.link.pk,
             "<str:token>": self.link.token,
             "<uuid:case_id>": self.case.pk,
+            "<uuid:match_id>": self.match.pk,
+            "<str:side>": "published",
             "<uuid:publication_id>": self.published.pk,
             "<int:notice_id>": self.notice.pk,
             "<int:holder_id>": self.people[OTHER].pk,

@@ -6,9 +6,10 @@ from django.http import Http404
 
 from apps.accounts.models import User
 from apps.accounts.permissions import Asker, may_review
+from apps.rights.cases.comparison import Side, Sound, sound_of
 from apps.rights.models import Case, Notice, Publication
 
-__all__ = ["claimable_publication", "own_notice", "reviewing", "visible_case"]
+__all__ = ["claimable_publication", "heard_sound", "own_notice", "reviewing", "visible_case"]
 
 
 def visible_case(user: Asker, case_id: UUID) -> Case:
@@ -18,6 +19,20 @@ def visible_case(user: Asker, case_id: UUID) -> Case:
     if case is None:
         raise Http404
     return case
+
+
+def heard_sound(user: Asker, case_id: UUID, match_id: UUID, side: str) -> Sound:
+    """One of the two recordings that a match of a case compares, for whoever may see the case; Http404 otherwise.
+
+    Both sides hear both: nobody can answer what they cannot hear, and what is published may be held from the public meanwhile.
+    Nothing else of either side is opened by a case: neither other recordings nor the work.
+    """
+    case = visible_case(user, case_id)
+    match = case.matches.select_related("recording", "registered_recording").filter(pk=match_id).first()
+    sound = sound_of(match, Side(side)) if match and side in set(Side) else None
+    if sound is None:
+        raise Http404
+    return sound
 
 
 def reviewing(user: Asker) -> User:

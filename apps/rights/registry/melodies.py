@@ -10,6 +10,7 @@ from apps.library.models import Work
 from apps.rights.registry.errors import Refused
 from musicstudio.engine.notation.json_form import score_from_json, score_to_json
 from musicstudio.engine.notation.melody import melody_candidates, with_melody_only
+from musicstudio.engine.notation.score import Score
 
 
 def melody_of_upload(upload: "UploadedFile[bytes]") -> dict[str, Any]:
@@ -23,8 +24,11 @@ def melody_of_upload(upload: "UploadedFile[bytes]") -> dict[str, Any]:
 def melody_of_work(work: Work) -> dict[str, Any] | None:
     """The likeliest melody of a work of the studio as it is now; None when there is none."""
     newest = work.newest()
-    if newest is None:
-        return None
-    score = score_from_json(newest.score)
+    melody = melody_of(score_from_json(newest.score)) if newest else None
+    return score_to_json(melody) if melody else None
+
+
+def melody_of(score: Score) -> Score | None:
+    """The likeliest melody of a score; None when there is none."""
     best = next(iter(melody_candidates(score)), None)
-    return score_to_json(with_melody_only(score, best.part_id, best.voice)) if best else None
+    return with_melody_only(score, best.part_id, best.voice) if best else None

@@ -148,8 +148,7 @@ class RecordingSound(CappedUploadMixin, APIView):
         one = permissions.readable_recording(request.user, registered_recording_id)
         if not one.audio:
             raise Http404
-        file = Sent(one.audio.storage, one.audio.name, one.size, one.media_type, f'"{one.sha256}"', one.title)
-        return send(request._request, file)
+        return send(request._request, Sent.sound(one))
 
     @extend_schema(
         operation_id="rights_add_sound",

@@ -12,6 +12,7 @@ from musicstudio.engine.audio.errors import UnrenderableScore
 from musicstudio.engine.audio.limits import MAX_RENDERED_SECONDS
 from musicstudio.engine.notation.midi_writer import played_notes
 from musicstudio.engine.notation.score import TICKS_PER_QUARTER, Score
+from musicstudio.engine.notation.seconds import seconds_at
 
 if TYPE_CHECKING:
     import numpy as np
@@ -22,11 +23,7 @@ _LOUDEST = 0.98
 
 def seconds(score: Score) -> float:
     """How long `score` lasts from its first to its last barline, by its tempos."""
-    total = 0.0
-    for index, tempo in enumerate(score.tempos):
-        until = score.tempos[index + 1].tick if index + 1 < len(score.tempos) else score.end
-        total += max(0, min(until, score.end) - tempo.tick) / TICKS_PER_QUARTER * 60.0 / tempo.bpm
-    return total
+    return seconds_at(score, [score.end])[0]
 
 
 def render(score: Score, *, soundfont: Path | None = None, sample_rate: int = 44_100) -> "npt.NDArray[np.float32]":

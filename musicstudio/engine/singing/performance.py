@@ -11,13 +11,14 @@ from json import dumps
 import numpy as np
 
 from musicstudio.engine.notation.score import Score
+from musicstudio.engine.notation.seconds import seconds_at
 from musicstudio.engine.singing.features import FRAME, Floats
 from musicstudio.engine.singing.phones import Syllable, written_syllables
 from musicstudio.engine.singing.pitch import Expression, contour, hertz
 from musicstudio.engine.singing.retiming import OFFSET, Offsets, retimed
 from musicstudio.engine.singing.timing import BREATH as BEFORE
 from musicstudio.engine.singing.timing import Segment, segments
-from musicstudio.engine.singing.underlay import OPEN, Remark, Sung, read_score, seconds_at
+from musicstudio.engine.singing.underlay import OPEN, Remark, Sung, read_score
 from musicstudio.engine.singing.words import Language
 
 GAP = 0.25  # seconds of rest that part two phrases

@@ -8,12 +8,12 @@ highest note is sung.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from musicstudio.engine.notation.score import TICKS_PER_QUARTER, Lyric, Note, Score, note_order
+from musicstudio.engine.notation.score import Lyric, Note, Score, note_order
+from musicstudio.engine.notation.seconds import seconds_at
 from musicstudio.engine.notation.ties import sounding_notes
 from musicstudio.engine.singing.kanji import SIGN
 from musicstudio.engine.singing.mandarin import HANZI
@@ -83,18 +83,6 @@ def line_of(notes: Sequence[Note]) -> list[Note]:
             words = next((n.lyrics for n in line[first : i + 1] if n.lyrics), ())
             line[first : i + 1] = [replace(n, lyrics=words if k == 0 else ()) for k, n in enumerate(line[first : i + 1])]
     return line
-
-
-def seconds_at(score: Score, ticks: Sequence[int]) -> list[float]:
-    """The second of each tick, by the score's tempos."""
-    changes, starts = [tempo.tick for tempo in score.tempos], [0.0]
-    for before, after in zip(score.tempos, score.tempos[1:], strict=False):
-        starts.append(starts[-1] + (after.tick - before.tick) / TICKS_PER_QUARTER * 60 / before.bpm)
-    places = [max(0, bisect_right(changes, tick) - 1) for tick in ticks]
-    return [
-        starts[place] + (tick - changes[place]) / TICKS_PER_QUARTER * 60 / score.tempos[place].bpm
-        for tick, place in zip(ticks, places, strict=True)
-    ]
 
 
 def _times(score: Score, notes: Sequence[Note]) -> list[tuple[float, float]]:

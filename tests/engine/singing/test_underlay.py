@@ -8,7 +8,8 @@ import pytest
 
 from musicstudio.engine.notation.score import TICKS_PER_QUARTER as BEAT
 from musicstudio.engine.notation.score import Lyric, Note, Part, Score, Syllabic, Tempo, regular_measures
-from musicstudio.engine.singing.underlay import Sung, read_score, seconds_at
+from musicstudio.engine.notation.seconds import seconds_at
+from musicstudio.engine.singing.underlay import Sung, read_score
 
 
 def song(*notes: Note, tempos: tuple[Tempo, ...] = (Tempo(0, 60.0),)) -> Score:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from musicstudio.engine.notation.score import Note, Score
+from musicstudio.engine.notation.seconds import seconds_at
 from musicstudio.engine.notation.ustx_tuning import Tuning
 from musicstudio.engine.notation.ustx_writer import Curves
 from musicstudio.engine.notation.utau_lines import SCALE
@@ -14,7 +15,6 @@ from musicstudio.engine.singing.openutau.writing import TERMS, groups_of, tick_a
 from musicstudio.engine.singing.performance import CENTS, CURVES, Performance
 from musicstudio.engine.singing.phones import written_syllables
 from musicstudio.engine.singing.retiming import OFFSET, places
-from musicstudio.engine.singing.underlay import seconds_at
 from musicstudio.engine.singing.words import NEXT
 
 _HINT = re.compile(r"([^\[\]]*)\[([^\[\]]+)\]\s*")

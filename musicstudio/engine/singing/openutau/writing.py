@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from math import atan, exp, pi, sin
 
 from musicstudio.engine.notation.score import TICKS_PER_QUARTER, Note, Score
+from musicstudio.engine.notation.seconds import seconds_at
 from musicstudio.engine.notation.ustx_tuning import PhonemeOffset, PitchPoint, Tuning, Vibrato
 from musicstudio.engine.notation.ustx_writer import Curves, Track, UstxNote
 from musicstudio.engine.notation.utau_lines import SCALE
@@ -18,7 +19,7 @@ from musicstudio.engine.singing.features import FRAME
 from musicstudio.engine.singing.performance import Performance, Phrase, Wishes
 from musicstudio.engine.singing.pitch import EARLY, FADE, FALL, RISE, SWING, Expression, glide_seconds, joins
 from musicstudio.engine.singing.retiming import places
-from musicstudio.engine.singing.underlay import HOLDS, Sung, seconds_at
+from musicstudio.engine.singing.underlay import HOLDS, Sung
 
 HOLD, NEXT_SYLLABLE, WORDLESS = "+~", "+", "a"
 SHALLOWEST = 5.0  # cents of vibrato that OpenUtau has at least

@@ -1,6 +1,7 @@
-/** One case, for reviewers: J and K lead to the next and the previous one. */
+/** One case: what was compared is seen and heard; for reviewers J and K lead to the next and the previous case. */
 
 import { t } from "core/i18n.js";
+import { showEvidence } from "../evidence/evidence.js";
 import { bindKeys } from "./keys.js";
 
 /** @param {string} id */
@@ -8,6 +9,7 @@ const link = (id) => /** @type {HTMLAnchorElement | null} */ (document.querySele
 const cases = t("Cases");
 
 bindKeys([
+  ...showEvidence(),
   { id: "next", group: cases, label: t("Next case"), keys: ["J"], when: () => link("#next-case") !== null, run: () => link("#next-case")?.click() },
   { id: "previous", group: cases, label: t("Previous case"), keys: ["K"], when: () => link("#previous-case") !== null, run: () => link("#previous-case")?.click() },
 ]);
