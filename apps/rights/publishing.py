@@ -73,6 +73,15 @@ def restore(*, publication: Publication, actor: User | None) -> None:
 
 
 @transaction.atomic
+def withdraw(*, publication: Publication, actor: User) -> None:
+    """Its publisher takes it from the public. What is blocked stays so, and cases about it go on."""
+    locked = _locked(publication)
+    if locked.state not in {State.BLOCKED, State.WITHDRAWN}:
+        _set(locked, publication, State.WITHDRAWN, actor)
+    publication.state = locked.state
+
+
+@transaction.atomic
 def put_back(*, publication: Publication, state: str, actor: User | None) -> None:
     """As it was before a decision that is undone."""
     locked = _locked(publication)

@@ -195,6 +195,11 @@ RULES: dict[str, Rule] = {
     "sing/<uuid:work_id>/": own_page("the singing studio on one's own work", GET=200),
     "sing/voices/": members("one's own voices", GET=200),
     "sing/voices/<uuid:voice_id>/": own_page("one's own voice", GET=200),
+    "rights/": members("what one has published", GET=200),
+    "rights/matches/": members("what is like one's own works", GET=200),
+    "rights/publications/<uuid:publication_id>/withdraw/": own_page(
+        "take what one has published from the public", POST=ELSEWHERE
+    ),
     "rights/registry/": members("one's own claims; for reviewers everybody's", GET=200),
     "rights/registry/new/": members("a new claim of one's own", GET=200),
     "rights/registry/import/": members("one's own catalogue as a table", GET=200),
@@ -271,9 +276,7 @@ RULES: dict[str, Rule] = {
     "api/voice/clips/<slug:key>/": own_api("the sound of a phrase of one's own", GET=200),
     "api/rights/cases/": api("the cases in which one is a side, or all", GET=200),
     "api/rights/cases/<uuid:case_id>/": reviewed(own_api("a case, for its sides and reviewers", GET=200)),
-    "api/rights/cases/<uuid:case_id>/comparisons/": reviewed(
-        own_api("what a case compares, for those who see it", GET=200)
-    ),
+    "api/rights/cases/<uuid:case_id>/comparisons/": reviewed(own_api("what a case compares, for those who see it", GET=200)),
     "api/rights/cases/<uuid:case_id>/matches/<uuid:match_id>/<str:side>/": reviewed(
         own_api("the two sounds that a match compares, for the sides of its case and reviewers", GET=200)
     ),

@@ -1,0 +1,11 @@
+"""Where rights begin."""
+
+from django.urls import path
+
+from apps.rights import home_pages
+
+urlpatterns = [
+    path("", home_pages.home, name="home"),
+    path("matches/", home_pages.matches, name="matches"),
+    path("publications/<uuid:publication_id>/withdraw/", home_pages.withdraw, name="withdraw"),
+]
