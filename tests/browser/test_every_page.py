@@ -64,6 +64,8 @@ BY_THE_OWNER = {
     ],
     "rights/notices/": [Visit("/rights/notices/", "Notices", "通知")],
     "styles/": [Visit("/styles/", "Your styles", "你的风格")],
+    "rights/": [Visit("/rights/", "Rights", "版权")],
+    "rights/matches/": [Visit("/rights/matches/", "Rights", "版权")],
     "rights/registry/": [
         Visit("/rights/registry/", "Registry", "版权登记"),
         Visit("/rights/registry/?q=zzz", "Registry", "版权登记"),

@@ -21,7 +21,7 @@ export function showEvidence() {
   const when = () => now !== undefined;
   return [
     { id: "play", group, label: t("Play or stop"), keys: ["Space"], when, run: () => now.toggle() },
-    { id: "hear-a", group, label: t("Hear A, what was published"), keys: ["A"], when, run: () => now.listening.turnTo("published") },
-    { id: "hear-b", group, label: t("Hear B, what is registered"), keys: ["B"], when, run: () => now.listening.turnTo("registered") },
+    { id: "hear-a", group, label: t("Hear A, what was published"), keys: ["A"], when, run: () => now.turnTo("published") },
+    { id: "hear-b", group, label: t("Hear B, what is registered"), keys: ["B"], when, run: () => now.turnTo("registered") },
   ];
 }

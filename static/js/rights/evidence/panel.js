@@ -44,6 +44,13 @@ export class MatchPanel {
     else void this.listening.resume();
   }
 
+  /** Hear the other side at the same moment. The focus goes along, so that Space stops what is heard. */
+  turnTo(side) {
+    const row = this.buttons.find((places) => places.some((place) => place?.button === document.activeElement));
+    row?.find((place) => place?.side === side)?.button.focus();
+    void this.listening.turnTo(side);
+  }
+
   #caption(side) {
     const { title } = this.match[side];
     const words = side === "published" ? t("A, published: %(title)s", { title }) : t("B, registered: %(title)s", { title });
@@ -56,7 +63,7 @@ export class MatchPanel {
       const label = side === "published" ? t("Hear A, what was published") : t("Hear B, what is registered");
       const disabled = !this.listening.decks[side];
       const button = h("button", { type: "button", class: "segment", disabled, title: label, "aria-label": label }, LETTERS[side]);
-      button.addEventListener("click", () => this.listening.turnTo(side));
+      button.addEventListener("click", () => void this.listening.turnTo(side));
       return button;
     });
     this.time = h("output", { class: "mono", "aria-live": "off" });

@@ -1,0 +1,184 @@
+"""What a case compares, seen and heard: the picture and the list are the same places, and A and B go together."""
+
+import json
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import BrowserContext, Locator, Page, expect
+
+from tests.browser.axe import overflow, violations
+from tests.browser.compose_support import PHONE
+from tests.browser.conftest import DESK
+from tests.support.newcomers import PASSWORD
+from tests.support.studio import Studio
+
+# As tests/support/rights.py makes them: seconds of what is published and of what is registered.
+PLACES = [((2.0, 5.2), (3.0, 7.0)), ((6.2, 8.6), (8.0, 11.0))]
+LENGTHS = (9.6, 12.0)
+FASTER = 1.25
+LANES = {"published": 30, "registered": 140}
+MAKE = """
+import json
+from apps.accounts.models import User
+from tests.support.rights import heard_case, tune_case
+uploader, holder = (User.objects.create_user({prefix!r} + name, {prefix!r} + name + "@example.org", {password!r})
+                    for name in ("uploader", "holder"))
+print(json.dumps([str(made(uploader, holder, title).pk) for made, title in ((heard_case, "Evening air"), (tune_case, "Shanty"))]))
+"""
+
+
+@pytest.fixture
+def logged_in(new_context: Callable[..., BrowserContext]) -> Callable[[str], Page]:
+    def log_in(name: str) -> Page:
+        page = new_context(viewport=DESK).new_page()
+        page.goto("/account/login/?next=/jobs/")
+        page.fill("#id_username", name)
+        page.fill("#id_password", PASSWORD)
+        page.locator("main form button").click()
+        page.wait_for_url("**/jobs/")
+        return page
+
+    return log_in
+
+
+def make(studio: Studio, prefix: str) -> list[str]:
+    found: list[str] = json.loads(studio.python(MAKE.format(prefix=prefix, password=PASSWORD)).splitlines()[-1])
+    return found
+
+
+def opened(page: Page, case: str) -> None:
+    page.goto(f"/rights/cases/{case}/")
+    page.locator("#shortcuts[aria-keyshortcuts]").wait_for()
+
+
+def place(page: Page, number: int, side: str) -> Locator:
+    return page.locator("tbody tr").nth(number - 1).locator(f'[data-side="{side}"] button')
+
+
+def heard(page: Page) -> tuple[str, float]:
+    """Which side plays, and where it is. Only one may."""
+    said = page.locator("audio").evaluate_all("all => all.filter((a) => !a.paused).map((a) => [a.dataset.side, a.currentTime])")
+    [(side, time)] = said
+    return side, time
+
+
+def time_of(page: Page, side: str) -> float:
+    return float(page.locator(f"audio[data-side={side}]").evaluate("audio => audio.currentTime"))
+
+
+def silent(page: Page) -> bool:
+    return bool(page.locator("audio").evaluate_all("all => all.every((a) => a.paused)"))
+
+
+def at(page: Page, side: str, seconds: float) -> tuple[float, float]:
+    """Where in the window the picture shows this second."""
+    box = page.locator(".match-picture canvas").bounding_box()
+    assert box
+    whole = LENGTHS[0] if side == "published" else LENGTHS[1]
+    return box["x"] + seconds / whole * box["width"], box["y"] + LANES[side]
+
+
+def test_row_36_the_list_is_the_picture_and_both_are_heard(live_studio: Studio, logged_in: Callable[[str], Page]) -> None:
+    case, _tune = make(live_studio, "seen-")
+    page = logged_in("seen-uploader")
+    opened(page, case)
+    rows = page.locator("tbody tr")
+    expect(page.locator(".match .row-facts")).to_contain_text("Compared by: Sound")
+    expect(page.locator(".match .row-facts")).to_contain_text("41.00")
+
+    # As many places, at the same times: what is pointed at in the picture is lit in the list, and beside a place nothing is.
+    expect(rows).to_have_count(len(PLACES))
+    for number, (published, registered) in enumerate(PLACES):
+        for side, (start, end) in (("published", published), ("registered", registered)):
+            expect(rows.nth(number).locator(f'[data-side="{side}"]')).to_have_text(f"{start:.1f} – {end:.1f}")
+            for inside in (start + 0.1, end - 0.1):
+                page.mouse.move(*at(page, side, inside))
+                expect(rows.nth(number)).to_have_class("is-lit")
+            for beside in (start - 0.1, end + 0.1):
+                page.mouse.move(*at(page, side, beside))
+                expect(page.locator(".is-lit")).to_have_count(0)
+
+    # And what has the focus in the list is lit in the picture.
+    canvas = page.locator(".match-picture canvas")
+    before = canvas.evaluate("canvas => canvas.toDataURL()")
+    place(page, 2, "registered").focus()
+    assert canvas.evaluate("canvas => canvas.toDataURL()") != before
+    expect(rows.nth(1)).to_have_class("is-lit")
+
+    # A click in the picture plays that side from there.
+    page.mouse.click(*at(page, "registered", 9.0))
+    expect(place(page, 2, "registered")).to_have_attribute("aria-pressed", "true")
+    side, time = heard(page)
+    assert side == "registered"
+    assert 8.9 < time < 10
+    assert violations(page) == []
+
+
+def test_row_36_by_keys_a_place_plays_and_a_and_b_stay_aligned(live_studio: Studio, logged_in: Callable[[str], Page]) -> None:
+    case, _tune = make(live_studio, "heard-")
+    page = logged_in("heard-holder")
+    opened(page, case)
+    place(page, 1, "published").focus()
+    page.keyboard.press("Enter")
+    clock = page.locator(".match-controls output")
+    expect(clock).to_have_text(re.compile(r"A (2\.[3-9]|[34]\.)"), timeout=10_000)
+    page.keyboard.press("b")
+    expect(place(page, 1, "registered")).to_have_attribute("aria-pressed", "true")
+    side, time = heard(page)
+    assert side == "registered"
+    # A stands where it was left; B began at the same moment, and has gone on since.
+    aligned = 3.0 + (time_of(page, "published") - 2.0) * FASTER
+    assert aligned - 0.01 <= time < min(7.0, aligned + 2)
+    expect(place(page, 1, "registered")).to_be_focused()
+    page.keyboard.press("Space")
+    assert silent(page)
+    page.keyboard.press("a")
+    assert silent(page)
+    page.locator("body").evaluate("() => document.activeElement.blur()")
+    aligned = 2.0 + (time_of(page, "registered") - 3.0) / FASTER
+    said = float(clock.inner_text().removeprefix("A ").removesuffix("s"))
+    assert said == pytest.approx(aligned, abs=0.06)
+    page.keyboard.press("Space")
+    side, time = heard(page)
+    assert side == "published"
+    assert aligned - 0.01 <= time < aligned + 1
+
+    # The softer side plays as loud as it is, the louder one is turned down to it; a place ends where it ends.
+    volumes = page.locator("audio").evaluate_all("all => all.map((audio) => [audio.dataset.side, audio.volume])")
+    assert dict(volumes)["published"] == 1
+    assert dict(volumes)["registered"] == pytest.approx(0.25, abs=0.05)
+    expect(page.get_by_role("button", name="Play", exact=True)).to_be_visible(timeout=10_000)
+    assert 5.2 <= time_of(page, "published") < 6
+
+
+def test_row_36_two_melodies_are_drawn_and_played_and_fit_a_phone(live_studio: Studio, logged_in: Callable[[str], Page]) -> None:
+    _case, tune = make(live_studio, "tune-")
+    page = logged_in("tune-holder")
+    opened(page, tune)
+    expect(page.locator("tbody td")).to_have_text(["0.6 – 3.8", "–"])
+    page.get_by_role("button", name="Play", exact=True).click()
+    clock = page.locator(".match-controls output")
+    expect(clock).to_have_text(re.compile(r"A [12]\."), timeout=20_000)
+    page.get_by_role("button", name="Hear B, what is registered").click()
+    expect(clock).to_have_text(re.compile(r"B ([12]\.|0\.[1-9])"), timeout=10_000)
+    page.get_by_role("button", name="Stop", exact=True).click()
+    page.set_viewport_size(PHONE["viewport"])  # type: ignore[arg-type]
+    assert violations(page) == []
+    assert overflow(page) <= 0
+
+
+def test_what_was_published_is_withdrawn_after_a_question(live_studio: Studio, logged_in: Callable[[str], Page]) -> None:
+    make(live_studio, "taken-")
+    page = logged_in("taken-uploader")
+    page.get_by_role("navigation", name="Studio").get_by_role("link", name="Rights").click()
+    row = page.locator(".row", has_text="Evening air")
+    row.get_by_role("button", name="Withdraw").click()
+    page.get_by_role("dialog").get_by_role("button", name="Cancel").click()
+    expect(row).to_contain_text("Held until a person has decided")
+    row.get_by_role("button", name="Withdraw").click()
+    page.get_by_role("dialog").get_by_role("button", name="Withdraw").click()
+    expect(row).to_contain_text("Withdrawn")
+    expect(row.get_by_role("button")).to_have_count(0)
+    row.get_by_role("link", name="Case with taken-holder").click()
+    expect(page.locator("h1")).to_have_text("Case: Evening air")
