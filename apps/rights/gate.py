@@ -19,7 +19,7 @@ from apps.library.models import Work
 from apps.rights import publishing
 from apps.rights.cases.services import open_case
 from apps.rights.findings import Finding, Heard, keep, keep_landmarks
-from apps.rights.models import Match, Publication, RegisteredWork
+from apps.rights.models import Case, Match, Publication, RegisteredWork
 
 CHECK = "rights.check"
 State = Publication.State
@@ -84,7 +84,10 @@ def finish(
     publication.save(update_fields=["report", "checked_head", "changed_at"])
     for work, some in asking(publication, matches).items():
         open_case(publication=publication, work=work, matches=some)
-    if publication.state == State.CHECKING and publication.work.head == head:
+    if publication.cases.unresolved().filter(opened_by=Case.OpenedBy.MATCH).exists():
+        # Withdrawn and asked for again, or found before: people still decide.
+        publishing.hold(publication=publication, actor=None)
+    elif publication.state == State.CHECKING and publication.work.head == head:
         publishing.clear(publication=publication, actor=None)
     elif publication.work.head != head:
         check(publication, publication.publisher)

@@ -33,14 +33,6 @@ def clear(*, publication: Publication, actor: User | None) -> None:
 
 
 @transaction.atomic
-def withdraw(*, publication: Publication, actor: User | None) -> None:
-    """Its owner takes it back."""
-    locked = _locked(publication)
-    if locked.state in {State.CHECKING, State.PUBLISHED}:
-        _set(locked, publication, State.WITHDRAWN, actor)
-
-
-@transaction.atomic
 def hold(*, publication: Publication, actor: User | None) -> None:
     """Take it from the public until somebody has decided. What is blocked or withdrawn stays so."""
     locked = _locked(publication)
@@ -73,7 +65,7 @@ def restore(*, publication: Publication, actor: User | None) -> None:
 
 
 @transaction.atomic
-def withdraw(*, publication: Publication, actor: User) -> None:
+def withdraw(*, publication: Publication, actor: User | None) -> None:
     """Its publisher takes it from the public. What is blocked stays so, and cases about it go on."""
     locked = _locked(publication)
     if locked.state not in {State.BLOCKED, State.WITHDRAWN}:

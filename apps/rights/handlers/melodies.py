@@ -9,10 +9,10 @@ from apps.library.models import Revision
 from apps.rights.findings import Finding
 from apps.rights.models import Match, RegisteredWork
 from musicstudio.engine.notation.json_form import score_from_json
+from musicstudio.engine.notation.seconds import seconds_at
 from musicstudio.engine.originality.comparison import compare_melody, melody_of
 from musicstudio.engine.originality.index import Index, shipped
 from musicstudio.engine.originality.verdict import Verdict
-from musicstudio.engine.singing.underlay import seconds_at
 
 SHORTEST = 8
 """Notes of a melody that can be told from others."""

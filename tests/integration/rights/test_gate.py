@@ -20,7 +20,7 @@ from apps.library.models import Recording, Work
 from apps.library.recordings import add_recording
 from apps.library.services import create_work, save_revision, set_visibility
 from apps.library.sharing import share
-from apps.rights import gate, index
+from apps.rights import gate, index, publishing
 from apps.rights.cases.saying import Said
 from apps.rights.cases.services import make_move
 from apps.rights.cases.table import CHECKS
@@ -188,6 +188,17 @@ def test_its_owner_takes_it_back_but_not_out_of_the_hands_of_people(
     answer = sent(api, "patch", f"/api/library/works/{held.pk}/", {"visibility": "unlisted"})
     assert (answer.status_code, shown(held)) == (409, HELD)
     assert "only you can see it" in answer.json()["detail"]
+
+
+def test_what_is_withdrawn_while_people_decide_comes_back_to_them(
+    musician: User, claimed: RegisteredRecording, run_jobs: RunJobs
+) -> None:
+    run_jobs()
+    work = work_with(musician, 1)
+    assert published(work, run_jobs) == HELD
+    publishing.withdraw(publication=Publication.objects.get(), actor=musician)
+    assert published(work, run_jobs) == HELD
+    assert Case.objects.count() == 1
 
 
 def test_an_empty_work_is_not_published(musician: User, api: Client) -> None:
