@@ -25,7 +25,7 @@ from musicstudio.sentences import sentence_of
 class FactSerializer(serializers.Serializer[Any]):
     """One thing that the credentials say."""
 
-    label = serializers.CharField()
+    about = serializers.CharField()
     text = serializers.CharField()
 
 
@@ -84,7 +84,7 @@ def plain(verdict: Verdict) -> dict[str, Any]:
         "finding": words.finding,
         "sentence": words.sentence,
         "remarks": words.remarks,
-        "facts": [{"label": label, "text": text} for label, text in words.facts],
+        "facts": [{"about": label, "text": text} for label, text in words.facts],
         "problems": said.problems if said else (),
         "exported_at": remembered.at if remembered else None,
         "work": work.pk if work else None,

@@ -2,16 +2,20 @@
 
 import { need, write } from "core/dom.js";
 import { t } from "core/i18n.js";
+import { fileField } from "./registry/file_field.js";
 
 const form = /** @type {HTMLFormElement} */ (need("#verify"));
-const file = /** @type {HTMLInputElement} */ (need("#file"));
 const button = need("#ask");
+const plain = /** @type {HTMLInputElement} */ (need("#file"));
+const chooser = fileField({ id: "file", accept: plain.accept, describedBy: "file-help answer-error" });
+chooser.input.name = "file";
+plain.replaceWith(chooser.element);
 
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
   if (button.hasAttribute("aria-busy")) return;
   button.setAttribute("aria-busy", "true");
-  write(need("#asking"), file.files?.length ? t("The file is being read; this takes some seconds.") : "");
+  write(need("#asking"), chooser.file ? t("The file is being read; this takes some seconds.") : "");
   try {
     const answer = await fetch(form.action, { method: "POST", body: new FormData(form), credentials: "same-origin" });
     show(new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("#answer"));

@@ -73,7 +73,7 @@ def asked(client: Client, content: bytes) -> Any:
 
 
 def text(told: dict[str, Any], label: str) -> list[str]:
-    return [fact["text"] for fact in told["facts"] if fact["label"] == label]
+    return [fact["text"] for fact in told["facts"] if fact["about"] == label]
 
 
 @pytest.mark.parametrize("form", ["wav", "flac", "mp3"])

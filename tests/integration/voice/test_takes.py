@@ -26,6 +26,8 @@ from apps.voice import clips, takes_api
 from apps.voice.handlers import singing as handlers
 from apps.voice.models import Clip, Song, Take
 from apps.voice.services import change_take
+from musicstudio.credentials import studio_root
+from musicstudio.engine.audio.examining import Credentials, examine_safely
 from musicstudio.engine.singing.provenance import MODEL
 from tests.integration.voice.conftest import song
 from tests.support.answers import body
@@ -281,6 +283,27 @@ def test_an_export_carries_signed_credentials(suffix: str, take: Asked, run_jobs
     broken[len(broken) // 2] ^= 1
     with c2pa.Reader(answer["Content-Type"], io.BytesIO(bytes(broken))) as reader:
         assert json.loads(reader.json())["validation_state"] == "Invalid"
+
+
+def test_what_accompanies_is_signed_where_a_model_composed_it(
+    take: Asked, run_jobs: Callable[[], Job], api: Client, work: Work, musician: User
+) -> None:
+    take(settings={"route": "classic"})
+    made = {"model": "MusicStudio chorales", "version": "2.0"}
+    save_revision(work=work, author=musician, score=song(), base=1, origin="harmonise", provenance=made)
+    take(settings={"route": "classic"})
+    run_jobs()
+    composed, written = Take.objects.order_by("-number")
+
+    def said(row: Take, mix: str) -> Credentials | None:
+        content = api.get(f"/api/voice/takes/{row.pk}/export/", {"format": "mp3", "mix": mix}).content
+        return examine_safely(content, studio_root()).credentials
+
+    assert said(written, "harmony") is None
+    harmony, both = said(composed, "harmony"), said(composed, "both")
+    assert harmony and not harmony.voice and [maker.name for maker in harmony.makers] == ["MusicStudio chorales"]
+    assert both and both.voice and [maker.name for maker in both.makers] == [MODEL, "MusicStudio chorales"]
+    assert both.ours and both.hold and both.sources == ("compositeWithTrainedAlgorithmicMedia",)
 
 
 def test_a_choir_is_one_sound(take: Asked, run_jobs: Callable[[], Job], api: Client) -> None:

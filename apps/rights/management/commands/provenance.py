@@ -34,4 +34,4 @@ class Command(BaseCommand):
             return
         self.stdout.write("\n".join([told["sentence"], *told["remarks"]]))
         for fact in told["facts"]:
-            self.stdout.write(f"{fact['label']}: {fact['text']}")
+            self.stdout.write(f"{fact['about']}: {fact['text']}")
