@@ -1,6 +1,6 @@
 """Sound in which models had a part leaves the studio signed, whichever app makes it, and whoever wants to remember it is told."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -64,7 +64,7 @@ def composers_of(revision: Revision) -> tuple[Maker, ...]:
     return tuple(dict.fromkeys(maker_of(about) for about in composed.values_list("provenance", flat=True)))
 
 
-def maker_of(about: dict[str, Any]) -> Maker:
+def maker_of(about: Mapping[str, Any]) -> Maker:
     """The model that a provenance names; of a remix, the one that its source names. What nobody names is one of the studio's."""
     source = about.get("source")
     if "model" not in about and isinstance(source, dict):

@@ -1,14 +1,18 @@
 """Score files on the command line: one is read, what was made of it is written, in the formats that the endings name."""
 
 from argparse import ArgumentParser, ArgumentTypeError
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from django.core.management.base import CommandError
 
+from apps.library.credentials import maker_of
 from apps.library.imports import SUFFIXES
 from apps.library.management.score_files import read_file
+from musicstudio.credentials import sign
+from musicstudio.engine.audio.credentials import Maker, Statement
 from musicstudio.engine.audio.errors import UnrenderableScore
 from musicstudio.engine.notation import Score, UnreadableScore
 from musicstudio.engine.notation.engraving import EngravingUnavailable
@@ -52,14 +56,15 @@ def read_tune(source: Path, melody: tuple[str, str] | None) -> tuple[Score, tupl
     raise CommandError(f"{source} has no voice {':'.join(melody)}; it has {voices}.")
 
 
-def write_all(scores: Sequence[Score], out: Path) -> list[Path]:
-    """Write one score to `out`, several to out-1.mid, out-2.mid, ...; the paths. Raises CommandError."""
+def write_all(scores: Sequence[Score], out: Path, about: Mapping[str, Any]) -> list[Path]:
+    """Write one score to `out`, several to out-1.mid, out-2.mid, ...; the paths. `about`: what is recorded of the model that
+    wrote in them, which sound files say signed. Raises CommandError."""
     paths = [
         out if len(scores) == 1 else out.with_name(f"{out.stem}-{number}{out.suffix}") for number in range(1, len(scores) + 1)
     ]
     for path, made in zip(paths, scores, strict=True):
         try:
-            path.write_bytes(_written(made, _suffix(out)))
+            path.write_bytes(_written(made, _suffix(out), maker_of(about)))
         except OSError as error:
             raise CommandError(f"{path} cannot be written: {error.strerror}.") from error
         except (EngravingUnavailable, UnreadableScore, UnrenderableScore) as error:
@@ -71,7 +76,7 @@ def _suffix(path: Path) -> str:
     return path.suffix.lower().removeprefix(".")
 
 
-def _written(score: Score, suffix: str) -> bytes:
+def _written(score: Score, suffix: str, maker: Maker) -> bytes:
     """The score in the format that `suffix` names."""
     if suffix in _LIGHT:
         from musicstudio.engine.notation.writing import write_score
@@ -79,4 +84,5 @@ def _written(score: Score, suffix: str) -> bytes:
         return write_score(score, _LIGHT[suffix])
     from musicstudio.engine.exporting import export_score
 
-    return export_score(score, suffix)
+    said = Statement(score.title, "compositeWithTrainedAlgorithmicMedia", voice=False, makers=(maker,))
+    return sign(export_score(score, suffix), suffix, said)

@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from musicstudio.credentials import studio_root
+from musicstudio.engine.audio.examining import examine_safely
+from musicstudio.engine.harmony.provenance import MODEL
 from musicstudio.engine.notation.reading import read_score
 from musicstudio.engine.notation.writing import write_score
 from musicstudio.env import ROOT
@@ -57,7 +60,11 @@ def test_alternatives_are_numbered(tune: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize("suffix", ["pdf", "wav"])
 def test_every_kind_of_format_can_be_written(tune: Path, tmp_path: Path, suffix: str) -> None:
     harmonize(tune, "--out", tmp_path / f"out.{suffix}")
-    assert (tmp_path / f"out.{suffix}").stat().st_size > 1000
+    content = (tmp_path / f"out.{suffix}").read_bytes()
+    assert len(content) > 1000
+    if suffix == "wav":
+        said = examine_safely(content, studio_root()).credentials
+        assert said and said.ours and said.hold and [maker.name for maker in said.makers] == [MODEL]
 
 
 def test_the_voice_can_be_chosen(tmp_path: Path) -> None:

@@ -61,7 +61,8 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         if not any(each.written for each in made):
             raise CommandError(UNCHANGED)
-        for path, each in zip(write_all([each.score for each in made], options["out"]), made, strict=True):
+        paths = write_all([each.score for each in made], options["out"], composer.about(asked))
+        for path, each in zip(paths, made, strict=True):
             if options["verbosity"]:
                 self.stdout.write(f"{path} (seed {each.found.get('seed', asked['seed'])})")
                 if found := each.found.get("originality"):

@@ -46,12 +46,14 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         out = options["out"]
         check_out(out)
+        from musicstudio.engine.harmony.provenance import provenance
+
         score, melody = read_tune(options["input"], options["melody"])
         seed = options["seed"] if options["seed"] is not None else randbelow(int(SEED[1]))
         scores = self._harmonise(
             score, seed=seed, temperature=options["temperature"], alternatives=options["alternatives"], melody=melody
         )
-        for path in write_all(scores, out):
+        for path in write_all(scores, out, provenance()):
             if options["verbosity"]:
                 self.stdout.write(f"{path} (seed {seed})")
 
