@@ -26,7 +26,7 @@ SPREAD = 2 * MOST_DF + 1
 KEYS = BINS * SPREAD * SPAN
 FAN, WIDE_FAN = 4, 10  # pairs of a peak: of a reference, of a query, which may miss some of the reference's peaks
 STRENGTHS = 16
-_STRENGTH_BITS, _BIN_BITS = 4, 8
+_STRENGTH_BITS, _BIN_BITS, _STEP_BITS = 4, 8, 16
 
 
 @dataclass(frozen=True)
@@ -120,24 +120,21 @@ class Pairs:
 
 def pairs_of(peaks: Peaks, fan: int) -> Pairs:
     """Each peak with the `fan` strongest that follow within reach."""
-    anchors, targets = list[Ints](), list[Ints]()
-    count = len(peaks)
-    for step in range(1, count):
-        first = np.arange(count - step)
+    ranked = [np.zeros(0, np.int64)]  # anchor, weakness of the target and steps to it, as one number each: sorted fast
+    weakness = (STRENGTHS - 1 - peaks.strength) << _STEP_BITS
+    for step in range(1, min(len(peaks), 1 << _STEP_BITS)):
         gap = peaks.frame[step:] - peaks.frame[:-step]
         if gap.min() > MOST_DT:
             break
         near = (gap >= LEAST) & (gap <= MOST_DT) & (np.abs(peaks.bin[step:] - peaks.bin[:-step]) <= MOST_DF)
-        anchors.append(first[near])
-        targets.append(first[near] + step)
-    if not anchors:
-        nothing = np.zeros(0, np.int64)
-        return Pairs(nothing, nothing, nothing, nothing)
-    anchor, target = np.concatenate(anchors), np.concatenate(targets)
-    order = np.lexsort((target, -peaks.strength[target], anchor))
-    anchor, target = anchor[order], target[order]
-    place = np.arange(len(anchor)) - np.searchsorted(anchor, anchor)
-    anchor, target = anchor[place < fan], target[place < fan]
+        first = np.flatnonzero(near)
+        ranked.append((first << (_STRENGTH_BITS + _STEP_BITS)) | weakness[first + step] | step)
+    order = np.sort(np.concatenate(ranked))
+    anchor = order >> (_STRENGTH_BITS + _STEP_BITS)
+    kept = np.ones(len(anchor), bool)
+    kept[fan:] = anchor[fan:] != anchor[:-fan]
+    anchor = anchor[kept]
+    target = anchor + (order[kept] & ((1 << _STEP_BITS) - 1))
     return Pairs(
         peaks.bin[anchor], peaks.bin[target] - peaks.bin[anchor], peaks.frame[target] - peaks.frame[anchor], peaks.frame[anchor]
     )

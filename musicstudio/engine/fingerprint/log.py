@@ -1,7 +1,7 @@
 """The head of an index: a file that references are appended to, each there whole or not at all.
 
 A record is its length, its checksum and its bytes. What a process that was killed left behind at the end is no record, and is cut
-off before the next one is written.
+off before the next one is written: part of a record, or zeros where the machine lost its power.
 """
 
 from __future__ import annotations
@@ -25,9 +25,10 @@ Entry = Reference | int
 """A reference that was added, or the number of one that was taken away."""
 
 
-def append(path: Path, entry: Entry) -> None:
-    """Add an entry; it is on the disk when this returns. One writer at a time."""
-    whole = _read(path)[1]
+def append(path: Path, entry: Entry) -> int:
+    """Add an entry; it is on the disk when this returns. How many there are now. One writer at a time."""
+    payloads = list(_payloads(path.read_bytes()))
+    whole = sum(_FRAME.size + len(payload) for payload in payloads)
     with path.open("r+b") as file:
         file.truncate(whole)
         file.seek(whole)
@@ -35,11 +36,12 @@ def append(path: Path, entry: Entry) -> None:
         file.write(_FRAME.pack(len(payload), zlib.crc32(payload)) + payload)
         file.flush()
         os.fsync(file.fileno())
+    return len(payloads) + 1
 
 
-def entries(path: Path) -> list[Entry]:
-    """All that was written whole, in order. Raises FileNotFoundError."""
-    return _read(path)[0]
+def entries(data: bytes) -> list[Entry]:
+    """All that was written whole, in order."""
+    return [_entry(payload) for payload in _payloads(data)]
 
 
 def _payload(entry: Entry) -> bytes:
@@ -48,15 +50,10 @@ def _payload(entry: Entry) -> bytes:
     return _ADDED.pack(ADD, entry.number, entry.peaks.frames) + entry.peaks.packed().tobytes()
 
 
-def _read(path: Path) -> tuple[list[Entry], int]:
-    """Entries, and the bytes that they take."""
-    found, data, place = list[Entry](), path.read_bytes(), 0
-    for payload in _payloads(data):
-        place += _FRAME.size + len(payload)
-        kind, number, frames = _ADDED.unpack_from(payload)
-        words = np.frombuffer(payload, "<u4", offset=_ADDED.size)
-        found.append(number if kind == REMOVE else Reference(number, Peaks.unpacked(words, frames)))
-    return found, place
+def _entry(payload: bytes) -> Entry:
+    kind, number, frames = _ADDED.unpack_from(payload)
+    words = np.frombuffer(payload, "<u4", offset=_ADDED.size)
+    return int(number) if kind == REMOVE else Reference(number, Peaks.unpacked(words, frames))
 
 
 def _payloads(data: bytes) -> Iterator[bytes]:
@@ -64,7 +61,7 @@ def _payloads(data: bytes) -> Iterator[bytes]:
     while place + _FRAME.size <= len(data):
         length, checksum = _FRAME.unpack_from(data, place)
         payload = data[place + _FRAME.size : place + _FRAME.size + length]
-        if len(payload) < length or zlib.crc32(payload) != checksum:
+        if not _ADDED.size <= length == len(payload) or zlib.crc32(payload) != checksum:
             return
         yield payload
         place += _FRAME.size + length

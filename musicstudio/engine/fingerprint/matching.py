@@ -13,14 +13,16 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from musicstudio.engine.fingerprint.landmarks import WIDE_FAN, Ints, Pairs, Peaks, keys_of, pairs_of
+from musicstudio.engine.fingerprint.catalogue import Catalogue
+from musicstudio.engine.fingerprint.landmarks import WIDE_FAN, Pairs, Peaks, keys_of, pairs_of
 from musicstudio.engine.fingerprint.segment import Shelf
 from musicstudio.engine.fingerprint.spectrum import BINS, Floats
 
 Truths = npt.NDArray[np.bool_]
-POSTINGS = 300_000  # read for the query as it is, of one shelf
+POSTINGS = 300_000  # read for the query as it is
 GRID_POSTINGS = 20_000  # read for each transposition and tempo
 EACH, CANDIDATES = 3, 24  # shifts of each way, and of all ways, that are looked at peak by peak
+FEWEST_VOTES = 3
 FEWEST = 30  # peaks that could meet one, of a match
 CHANCE, SPREAD = (0.01, 0.1), 0.03
 """Share of peaks that meet one by chance, and its deviation, at most: in music that repeats itself more do, by no chance."""
@@ -40,6 +42,9 @@ class Way:
     tempo: float = 1.0
 
 
+GRID = [Way(bins, tempo) for tempo in TEMPI for bins in TRANSPOSED if (bins, tempo) != (0, 1.0)]
+
+
 @dataclass(frozen=True)
 class Match:
     """The query, after `way`, begins at frame `start` of a reference: so `votes` keys say. Looked at peak by peak, `met` of
@@ -57,37 +62,33 @@ class Match:
 
 def match(query: Peaks, shelves: Sequence[Shelf], grid: bool = True) -> list[Match]:
     """Matches, the best first, one of each reference."""
-    pairs = pairs_of(query, WIDE_FAN)
-    found = [looked_at(query, shelves, vote) for vote in _best(pairs, shelves, [Way()], POSTINGS)]
+    pairs, catalogue = pairs_of(query, WIDE_FAN), Catalogue(shelves)
+    found = [looked_at(query, shelves, vote) for vote in candidates(pairs, catalogue, [Way()], POSTINGS)]
     if grid and max((one.score for one in found), default=0.0) < SURE:
-        ways = [Way(bins, tempo) for tempo in TEMPI for bins in TRANSPOSED if (bins, tempo) != (0, 1.0)]
-        found += [looked_at(query, shelves, vote) for vote in _best(pairs, shelves, ways, GRID_POSTINGS)]
+        found += [looked_at(query, shelves, vote) for vote in candidates(pairs, catalogue, GRID, GRID_POSTINGS)]
     best: dict[tuple[int, int], Match] = {}
     for one in sorted(found, key=lambda one: -one.score):
         best.setdefault((one.shelf, one.place), one)
     return list(best.values())
 
 
-def _best(pairs: Pairs, shelves: Sequence[Shelf], ways: Sequence[Way], postings: int) -> list[Match]:
-    """What has most votes over all shelves and ways."""
-    votes = [vote for number, shelf in enumerate(shelves) for way in ways
-             for vote in _voted(pairs, number, shelf, way, postings)]  # fmt: skip
+def candidates(pairs: Pairs, catalogue: Catalogue, ways: Sequence[Way], postings: int) -> list[Match]:
+    """What has most votes, of all ways, where so many postings are read for each."""
+    votes = [vote for way in ways for vote in _voted(pairs, catalogue, way, postings)]
     return sorted(votes, key=lambda vote: -vote.votes)[:CANDIDATES]
 
 
-def _voted(pairs: Pairs, number: int, shelf: Shelf, way: Way, most: int) -> Iterator[Match]:
+def _voted(pairs: Pairs, catalogue: Catalogue, way: Way, most: int) -> Iterator[Match]:
     """Shifts with most votes. Of keys the rarest are read."""
-    segment = shelf.segment
     keys, valid = keys_of(pairs, way.bins, way.tempo)
     keys, frames = keys[valid], np.rint(pairs.frame[valid] * way.tempo).astype(np.int64)
-    lengths = segment.lengths(keys)
+    lengths = catalogue.lengths[keys]
     order = np.argsort(lengths, kind="stable")
     order = order[lengths[order] > 0]
     order = order[np.cumsum(lengths[order]) <= most]
     if not len(order):
         return
-    keys, frames, lengths = keys[order], frames[order], lengths[order]
-    shifts = segment.postings(keys, lengths) - np.repeat(frames, lengths)
+    shifts = catalogue.shifts(keys[order], frames[order])
     shifts.sort()
     edges = np.flatnonzero(np.diff(shifts, prepend=shifts[0] - 1))
     shift, votes = shifts[edges], np.diff(edges, append=len(shifts))
@@ -95,17 +96,15 @@ def _voted(pairs: Pairs, number: int, shelf: Shelf, way: Way, most: int) -> Iter
     beside = np.diff(shift) == 1
     together[1:][beside] += votes[:-1][beside]
     together[:-1][beside] += votes[1:][beside]
-    least = max(2, int(np.partition(together, -3 * EACH)[-3 * EACH]) - 1) if len(together) > 3 * EACH else 2
-    best = np.flatnonzero(together > least)
+    best = np.flatnonzero(together >= FEWEST_VOTES)
     told: list[int] = []
     for one in best[np.argsort(-together[best], kind="stable")]:
         here = int(shift[one])
         if len(told) == EACH:
             break
-        [place] = segment.at(np.array([here]))
-        if all(abs(here - other) > 1 for other in told) and int(segment.numbers[place]) not in shelf.hidden:
+        if all(abs(here - other) > 1 for other in told) and (there := catalogue.at(here)):
             told.append(here)
-            yield Match(number, int(place), here - int(segment.starts[place]), way, int(together[one]))
+            yield Match(*there, way, int(together[one]))
 
 
 def looked_at(query: Peaks, shelves: Sequence[Shelf], match: Match, fewest: int = FEWEST) -> Match:
@@ -119,28 +118,26 @@ def looked_at(query: Peaks, shelves: Sequence[Shelf], match: Match, fewest: int 
 def meetings(query: Peaks, reference: Peaks, start: float, way: Way) -> tuple[Floats, Truths, float, float]:
     """The frame in the reference of the query's peaks that lie inside of it, whether each meets one of the reference's, and
     the share that would by chance, with its standard deviation: notes begin together, so it is wider than a binomial one."""
-    codes = reference.frame * BINS + reference.bin
     frame, bin_ = query.frame.astype(float) * way.tempo + start, query.bin + way.bins
     inside = (frame >= 0) & (frame < reference.frames) & (bin_ >= 0) & (bin_ < BINS)
     frame, bin_ = frame[inside], bin_[inside]
     if not len(frame):
         return frame, np.zeros(0, bool), CHANCE[0], 1.0
-    elsewhere = meets(codes, (frame[None] + ELSEWHERE[:, None]).ravel(), np.tile(bin_, len(ELSEWHERE)))
-    shares = elsewhere.reshape(len(ELSEWHERE), -1).mean(1)
+    whole = np.rint(frame).astype(np.int64)
+    first = int(whole[0] + ELSEWHERE.min())
+    there = _near(reference, first, int(whole[-1] + ELSEWHERE.max()) + 1)
+    cells = (whole - first) * BINS + bin_
+    shares = there.ravel()[cells + ELSEWHERE[:, None] * BINS].mean(1)
     chance = float(np.clip(shares.mean(), *CHANCE))
     spread = max(min(float(shares.std()), SPREAD), (chance * (1 - chance) / len(frame)) ** 0.5)
-    return frame, meets(codes, frame, bin_), chance, spread
+    return frame, there.ravel()[cells], chance, spread
 
 
-def meets(codes: Ints, frame: Floats, bin_: Ints) -> Truths:
-    """Which of the peaks lie within NEAR of one of the reference's, whose sorted codes are frame * BINS + bin."""
-    there = np.zeros(len(frame), bool)
-    if not len(codes):
-        return there
-    whole = np.rint(frame).astype(np.int64)
-    low, high = np.maximum(bin_ - NEAR, 0), np.minimum(bin_ + NEAR, BINS - 1)
-    for off in range(-NEAR, NEAR + 1):
-        row = (whole + off) * BINS
-        place = np.searchsorted(codes, row + low)
-        there |= (place < len(codes)) & (codes[np.minimum(place, len(codes) - 1)] - row <= high)
-    return there
+def _near(peaks: Peaks, first: int, last: int) -> Truths:
+    """(last - first, BINS) whether a peak lies within NEAR, in frames [first, last)."""
+    low, high = np.searchsorted(peaks.frame, (first - NEAR, last + NEAR))
+    frame, bin_ = peaks.frame[low:high] - first + NEAR, peaks.bin[low:high]
+    there = np.zeros((last - first + 2 * NEAR, BINS + 2 * NEAR), bool)
+    there[frame, bin_ + NEAR] = True
+    rows = np.logical_or.reduce([there[off : off + last - first] for off in range(2 * NEAR + 1)])
+    return np.logical_or.reduce([rows[:, off : off + BINS] for off in range(2 * NEAR + 1)])

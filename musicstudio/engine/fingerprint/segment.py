@@ -42,39 +42,61 @@ class Reference:
 
 def pack(references: Sequence[Reference]) -> bytes:
     """Segment of references. Raises ValueError when a number comes twice, or they last longer than four years together."""
-    if len({reference.number for reference in references}) < len(references):
-        raise ValueError("a reference comes twice")
-    lengths = [reference.peaks.frames + APART for reference in references]
-    starts = np.concatenate([[0], np.cumsum(lengths)]).astype("<u8")
-    if int(starts[-1]) >= 1 << 32:
-        raise ValueError("too long for one segment")
-    keys, frames = list[Ints](), list[Ints]()
-    for reference, start in zip(references, starts.astype(np.int64), strict=False):
+    frames = [reference.peaks.frames for reference in references]
+    keys, postings = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
+    for reference, start in zip(references, starts_of(frames), strict=False):
         pairs = pairs_of(reference.peaks, FAN)
         keys.append(keys_of(pairs)[0])
-        frames.append(pairs.frame + start)
-    key = np.concatenate(keys) if keys else np.zeros(0, np.int64)
-    order = np.argsort(key, kind="stable")
-    counts = np.bincount(key, minlength=KEYS).astype("<u4")
-    arrays = {
-        "numbers": np.array([reference.number for reference in references], "<u8"),
-        "starts": starts,
-        "peak_starts": np.concatenate([[0], np.cumsum([len(reference.peaks) for reference in references])]).astype("<u8"),
-        "peaks": np.concatenate([np.zeros(0, "<u4"), *(reference.peaks.packed() for reference in references)]),
-        "counts": np.frombuffer(zlib.compress(counts.tobytes(), 6), np.uint8),
-        "postings": np.concatenate([np.zeros(0, np.int64), *frames])[order].astype("<u4"),
+        postings.append(pairs.frame + start)
+    key = np.concatenate(keys)
+    by_key = np.concatenate(postings)[np.argsort(key, kind="stable")].astype("<u4")
+    peaks = [reference.peaks.packed() for reference in references]
+    numbers, counts = [reference.number for reference in references], np.bincount(key, minlength=KEYS)
+    return b"".join(written(numbers, frames, peaks, counts, [by_key]))
+
+
+def starts_of(frames: Sequence[int]) -> Ints:
+    """(references + 1,) where references of so many frames begin in the line of time, and where it ends."""
+    return np.cumsum([0, *(count + APART for count in frames)])
+
+
+def written(
+    numbers: Sequence[int], frames: Sequence[int], peaks: Sequence[Words], counts: Ints, postings: Iterable[Words]
+) -> Iterator[bytes]:
+    """The bytes of a segment, part by part. Of each reference its number, frames and packed peaks; how many postings each key
+    has, and all of them, in arrays as they come. Raises ValueError as `pack` does."""
+    if len(set(numbers)) < len(numbers):
+        raise ValueError("a reference comes twice")
+    starts = starts_of(frames)
+    if int(starts[-1]) >= 1 << 32:
+        raise ValueError("too long for one segment")
+    peak_starts = np.cumsum([0, *(len(words) for words in peaks)])
+    compressed = np.frombuffer(zlib.compress(counts.astype("<u4").tobytes(), 6), np.uint8)
+    sections: dict[str, tuple[int, Iterable[npt.NDArray[np.generic]]]] = {
+        "numbers": (len(numbers), [np.array(numbers, "<u8")]),
+        "starts": (len(starts), [starts.astype("<u8")]),
+        "peak_starts": (len(peak_starts), [peak_starts.astype("<u8")]),
+        "peaks": (int(peak_starts[-1]), peaks),
+        "counts": (len(compressed), [compressed]),
+        "postings": (int(counts.sum()), postings),
     }
-    return _written(arrays, [reference.peaks.frames for reference in references])
+    digest = sha256()
+    for part in _parts(sections, list(frames)):
+        digest.update(part)
+        yield part
+    yield digest.digest()
 
 
-def _written(arrays: dict[str, npt.NDArray[np.generic]], frames: list[int]) -> bytes:
-    sizes = {name: len(array) for name, array in arrays.items()}
+def _parts(sections: dict[str, tuple[int, Iterable[npt.NDArray[np.generic]]]], frames: list[int]) -> Iterator[bytes]:
+    sizes = {name: sections[name][0] for name in _SECTIONS}
     header = json.dumps({"version": VERSION, "sizes": sizes, "frames": frames}).encode()
-    body = bytearray(MAGIC + len(header).to_bytes(4, "little") + header)
+    place = len(MAGIC) + 4 + len(header)
+    yield MAGIC + len(header).to_bytes(4, "little") + header
     for name in _SECTIONS:
-        body += b"\0" * (-len(body) % _ALIGNED)
-        body += arrays[name].tobytes()
-    return bytes(body) + sha256(body).digest()
+        count, arrays = sections[name]
+        yield b"\0" * (-place % _ALIGNED)
+        yield from (array.tobytes() for array in arrays)
+        place += -place % _ALIGNED + count * np.dtype(_TYPES[name]).itemsize
 
 
 class Segment:
@@ -110,37 +132,45 @@ class Segment:
     def __len__(self) -> int:
         return len(self.numbers)
 
+    @property
+    def span(self) -> int:
+        """Frames of the line of time."""
+        return int(self.starts[-1])
+
     @cached_property
     def offsets(self) -> npt.NDArray[np.uint32]:
         """(KEYS + 1,) where the postings of each key begin."""
         counts = np.frombuffer(zlib.decompress(self._counts.tobytes()), "<u4")
         return np.concatenate([np.zeros(1, np.uint32), np.cumsum(counts, dtype=np.uint32)])
 
-    def lengths(self, keys: Ints) -> Ints:
-        """How many postings each key has."""
-        found: Ints = self.offsets[keys + 1].astype(np.int64) - self.offsets[keys]
-        return found
+    def postings(self, keys: Ints) -> tuple[Ints, Ints]:
+        """Those of all keys, one after the other, and how many each has."""
+        first = self.offsets[keys].astype(np.int64)
+        lengths: Ints = self.offsets[keys + 1] - first
+        places = np.arange(int(lengths.sum())) + np.repeat(first - (np.cumsum(lengths) - lengths), lengths)
+        return self._postings[places].astype(np.int64), lengths
 
-    def postings(self, keys: Ints, lengths: Ints) -> Ints:
-        """Those of all keys, one after the other, as long as `lengths` says."""
-        before = np.cumsum(lengths) - lengths
-        places = np.arange(int(lengths.sum())) + np.repeat(self.offsets[keys].astype(np.int64) - before, lengths)
-        found: Ints = self._postings[places].astype(np.int64)
-        return found
+    def postings_between(self, first: int, last: int) -> Words:
+        """Those of the keys [first, last)."""
+        return self._postings[self.offsets[first] : self.offsets[last]]
 
-    def at(self, frames: Ints) -> Ints:
-        """Which references (places in `numbers`) the frames of the line of time lie in, or just before: a query may begin
-        before its reference."""
-        return np.clip(np.searchsorted(self.starts, frames + APART // 2, "right") - 1, 0, len(self) - 1)
+    def at(self, frame: int) -> int:
+        """Which reference (place in `numbers`) the frame of the line of time lies in, or just before: a query may begin before
+        its reference."""
+        return int(np.clip(np.searchsorted(self.starts, frame + APART // 2, "right") - 1, 0, len(self) - 1))
+
+    def packed_peaks(self, place: int) -> Words:
+        return self._peaks[self.peak_starts[place] : self.peak_starts[place + 1]]
 
     def peaks(self, place: int) -> Peaks:
         """Those of the reference at a place in `numbers`, from its own frame 0 on."""
-        words = self._peaks[self.peak_starts[place] : self.peak_starts[place + 1]]
-        return Peaks.unpacked(words, self.frames[place])
+        return Peaks.unpacked(self.packed_peaks(place), self.frames[place])
 
-    def references(self) -> Iterable[Reference]:
-        for place, number in enumerate(self.numbers):
-            yield Reference(int(number), self.peaks(place))
+    def reference(self, place: int) -> Reference:
+        return Reference(int(self.numbers[place]), self.peaks(place))
+
+    def references(self) -> Iterator[Reference]:
+        return (self.reference(place) for place in range(len(self)))
 
 
 @dataclass(frozen=True)
@@ -150,5 +180,21 @@ class Shelf:
     segment: Segment
     hidden: frozenset[int] = frozenset()
 
+    @cached_property
+    def kept(self) -> npt.NDArray[np.bool_]:
+        """(references,) which can be found."""
+        return np.isin(self.segment.numbers, list(self.hidden), invert=True)
+
+    @property
+    def hidden_here(self) -> list[int]:
+        """Those of the hidden numbers that are in the segment."""
+        found: list[int] = self.segment.numbers[~self.kept].tolist()
+        return found
+
+    @property
+    def frames(self) -> int:
+        """Of all that can be found."""
+        return int(np.array(self.segment.frames, np.int64)[self.kept].sum())
+
     def references(self) -> Iterator[Reference]:
-        return (reference for reference in self.segment.references() if reference.number not in self.hidden)
+        return (self.segment.reference(int(place)) for place in np.flatnonzero(self.kept))

@@ -1,5 +1,6 @@
 """The index in a folder keeps what it was given, whenever the process is killed."""
 
+import json
 import os
 import subprocess
 import sys
@@ -9,10 +10,13 @@ import numpy as np
 import pytest
 
 from musicstudio.engine.fingerprint import index as indexing
+from musicstudio.engine.fingerprint import merging
 from musicstudio.engine.fingerprint.index import CURRENT, FileIndex
 from musicstudio.engine.fingerprint.landmarks import Peaks
 from musicstudio.engine.fingerprint.matching import match
-from musicstudio.engine.fingerprint.segment import Damaged, Reference, Segment, pack
+from musicstudio.engine.fingerprint.merging import merged
+from musicstudio.engine.fingerprint.segment import Damaged, Reference, Segment, Shelf, pack
+from musicstudio.engine.fingerprint.spectrum import FRAME
 
 
 def peaks(seed: int, count: int = 120) -> Peaks:
@@ -22,7 +26,7 @@ def peaks(seed: int, count: int = 120) -> Peaks:
 
 
 def numbers(index: FileIndex) -> list[int]:
-    return sorted(reference.number for shelf in index.shelves() for reference in shelf.references())
+    return sorted(index.numbers())
 
 
 def found(index: FileIndex, seed: int) -> int | None:
@@ -33,9 +37,9 @@ def found(index: FileIndex, seed: int) -> int | None:
 
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A head of few references and few segments, so that both are passed."""
+    """A head of few references and short segments, so that both are passed."""
     monkeypatch.setattr(indexing, "MOST_IN_HEAD", 3)
-    monkeypatch.setattr(indexing, "MOST_SEGMENTS", 2)
+    monkeypatch.setattr(indexing, "MOST_HOURS", 7 * 301 * FRAME / 3_600)
 
 
 @pytest.mark.usefixtures("small")
@@ -50,7 +54,65 @@ def test_everything_added_is_found_and_nothing_taken_away_is(tmp_path: Path) -> 
     assert [found(index, number) for number in (3, 7, 12)] == [3, None, 12]
     index.compact()
     assert FileIndex(tmp_path).check() == 10
-    assert len(list(tmp_path.glob("segment-*"))) == 1
+    assert sum(len(shelf.segment) for shelf in index.shelves()) == 10
+
+
+@pytest.mark.usefixtures("small")
+def test_there_are_few_segments_none_is_too_long_and_what_is_hidden_goes(tmp_path: Path) -> None:
+    index = FileIndex(tmp_path)
+    for number in range(1, 40):
+        index.add(Reference(number % 25, peaks(number)))
+        shelves = index.shelves()
+        assert all(len(shelf.segment) <= 7 for shelf in shelves)
+        assert len(shelves) <= 9
+    assert numbers(index) == list(range(25))
+    assert sum(len(shelf.segment) for shelf in shelves) < 39
+    index.compact()
+    assert sum(len(shelf.segment) for shelf in index.shelves()) == 25
+    assert numbers(index) == list(range(25))
+
+
+@pytest.mark.usefixtures("small")
+def test_an_index_is_rebuilt_from_references_whatever_is_there(tmp_path: Path) -> None:
+    index = FileIndex(tmp_path)
+    for number in range(1, 9):
+        index.add(Reference(number, peaks(number)))
+    with pytest.raises(ValueError, match="twice"):
+        index.rebuild(Reference(number % 6, peaks(number)) for number in range(10))
+    assert numbers(index) == list(range(1, 9))
+    (tmp_path / CURRENT).write_bytes(b"{")
+    index.rebuild(Reference(number, peaks(number)) for number in range(4, 30))
+    assert FileIndex(tmp_path).check() == 26
+    assert numbers(index) == list(range(4, 30))
+    assert {path.name for path in tmp_path.glob("segment-*")} == set(json.loads((tmp_path / CURRENT).read_text())["segments"])
+
+
+def test_an_index_that_has_lost_its_list_is_not_begun_anew(tmp_path: Path) -> None:
+    FileIndex(tmp_path).add(Reference(1, peaks(1)))
+    (tmp_path / CURRENT).unlink()
+    with pytest.raises(Damaged):
+        FileIndex(tmp_path).check()
+
+
+def test_merged_segments_are_those_that_are_packed_of_what_can_be_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(merging, "BLOCK", 100)
+    references = [Reference(number, peaks(number)) for number in range(12)]
+    hidden = frozenset({0, 4, 5, 7})
+    shelves = [Shelf(Segment(pack(some)), hidden) for some in (references[:6], references[6:7], references[7:8], references[8:])]
+    assert b"".join(merged(shelves)) == pack([reference for reference in references if reference.number not in hidden])
+
+
+def test_what_is_found_does_not_depend_on_how_references_are_spread() -> None:
+    references = [Reference(number, peaks(number)) for number in range(12)]
+    [whole, parted] = [
+        [Shelf(Segment(pack(references[first : first + size]))) for first in range(0, 12, size)] for size in (12, 5)
+    ]
+    for number in (0, 4, 5, 11):
+        asked = peaks(number).between(60, 280)
+        one, other = match(asked, whole), match(asked, parted)
+        assert [(found.start, found.score) for found in one] == [(found.start, found.score) for found in other]
+        assert [found.place for found in one] == [found.shelf * 5 + found.place for found in other]
+        assert one[0].place == number
 
 
 @pytest.mark.usefixtures("small")
@@ -113,12 +175,23 @@ def test_a_record_that_was_cut_off_is_none_and_the_next_takes_its_place(tmp_path
     assert numbers(index) == [1, 3]
 
 
+def test_zeros_at_the_end_are_no_record(tmp_path: Path) -> None:
+    """As a file system leaves them that had grown the file and not yet written to it when the power went."""
+    index = FileIndex(tmp_path)
+    index.add(Reference(1, peaks(1)))
+    [head] = tmp_path.glob("head-*")
+    head.write_bytes(head.read_bytes() + bytes(100))
+    assert numbers(index) == [1]
+    index.add(Reference(2, peaks(2)))
+    assert numbers(index) == [1, 2]
+
+
 _KILLED = """
 import os, sys
 from pathlib import Path
 import musicstudio.engine.fingerprint.index as indexing
 from tests.engine.fingerprint.test_fingerprint_index import peaks
-indexing.MOST_IN_HEAD, indexing.MOST_SEGMENTS = 2, 2
+indexing.MOST_IN_HEAD, indexing.MOST_HOURS = 2, 0.01
 left = int(sys.argv[2])
 def dying(call):
     def instead(*given, **named):
