@@ -181,8 +181,9 @@ def new_token() -> str:
 
 class ShareLinkQuerySet(models.QuerySet["ShareLink"]):
     def open(self) -> "ShareLinkQuerySet":
-        """Those that lead to something: not revoked, and the work not thrown away."""
-        return self.filter(revoked_at=None, work__trashed_at=None)
+        """Those that lead to something: not revoked, and the work not thrown away, held or blocked."""
+        closed = [Work.Standing.HELD, Work.Standing.BLOCKED]
+        return self.filter(revoked_at=None, work__trashed_at=None).exclude(work__standing__in=closed)
 
     def owned_by(self, user: Asker) -> "ShareLinkQuerySet":
         return self.filter(work__owner=user.pk) if user.is_authenticated else self.none()

@@ -14,6 +14,7 @@ from apps.accounts import audit
 from apps.accounts.models import User
 from apps.accounts.names import clean_text
 from apps.library import gate
+from apps.library.errors import NotNow
 from apps.library.models import Recording, Work
 from apps.library.services import locked_for_change
 from apps.library.storage import remove_on_commit
@@ -77,7 +78,10 @@ def add_recording(*, work: Work, author: User, data: "UploadedFile[bytes]") -> R
 
 @transaction.atomic
 def delete_recording(*, recording: Recording, actor: User) -> None:
-    """Remove a recording and, once that is certain, its file."""
+    """Remove a recording and, once that is certain, its file. Raises NotNow while people decide about the work: it is what they
+    listen to."""
+    if Work.objects.select_for_update().get(pk=recording.work_id).standing in (Work.Standing.HELD, Work.Standing.BLOCKED):
+        raise NotNow(_("People decide about this recording; it stays until then."))
     audit.record(actor=actor, verb="recording.delete", subject=recording, detail={"work": str(recording.work_id)})
     remove_on_commit(Recording.objects.filter(pk=recording.pk))
     recording.delete()

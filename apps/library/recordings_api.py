@@ -14,7 +14,7 @@ from rest_framework.views import APIView
 from apps.accounts.permissions import account
 from apps.library import permissions, recordings
 from apps.library.api import trash_answer
-from apps.library.errors import InTrash
+from apps.library.errors import InTrash, NotNow
 from apps.library.models import Recording, RecordingQuerySet
 from apps.library.serializers import DetailSerializer, RecordingSerializer, RecordingUploadSerializer
 from apps.library.uploads import AUDIO_BYTES, CappedUploadMixin
@@ -70,8 +70,12 @@ class RecordingDetail(APIView):
     def get(self, request: Request, recording_id: UUID) -> Response:
         return Response(RecordingSerializer(permissions.readable_recording(request.user, recording_id)).data)
 
-    @extend_schema(responses={204: None, 404: DetailSerializer})
+    @extend_schema(responses={204: None, 404: DetailSerializer, 409: DetailSerializer})
     def delete(self, request: Request, recording_id: UUID) -> Response:
         """Gone for good, with its file."""
-        recordings.delete_recording(recording=permissions.own_recording(request.user, recording_id), actor=account(request.user))
+        recording = permissions.own_recording(request.user, recording_id)
+        try:
+            recordings.delete_recording(recording=recording, actor=account(request.user))
+        except NotNow as error:
+            return Response({"detail": str(error)}, HTTPStatus.CONFLICT)
         return Response(status=HTTPStatus.NO_CONTENT)

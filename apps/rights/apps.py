@@ -33,6 +33,7 @@ class RightsConfig(AppConfig):
         register_folder(EXPORTED_SOUNDS, ExportedSound)
         library_gate.register(library_gate.Gate(ask=gate.ask, leave=gate.leave, changed=gate.changed))
         chores.register(chores.Chore("rights.checks", every=60, run="apps.rights.gate:resume"))
+        chores.register(chores.Chore("rights.watching", every=300, run="apps.rights.monitoring:resume"))
         chores.register(chores.Chore("rights.deadlines", every=60, run="apps.rights.cases.sweep:sweep"))
         self._register_jobs()
 
@@ -52,6 +53,10 @@ class RightsConfig(AppConfig):
             JobKind(name=gate.CHECK, title=_("Check before publishing"), handler=f"{handlers}.checking:check", time_limit=1800),
             JobKind(
                 name=monitoring.WATCH, title=_("Watch for a recording"), handler=f"{handlers}.watching:watch", time_limit=600
+            ),
+            JobKind(
+                name=monitoring.WATCH_MELODY, title=_("Watch for a melody"), handler=f"{handlers}.watching:watch_melody",
+                time_limit=1800,
             ),
             JobKind(
                 name=HEAR, title=_("Remember the sound of an export"), handler=f"{handlers}.hearing:hear_export", time_limit=300

@@ -1,12 +1,13 @@
 """The way of a work to the public: asked for, checked by a job, then published, or held until people have decided."""
 
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,12 +19,13 @@ from apps.library.errors import NotNow
 from apps.library.models import Work
 from apps.rights import publishing
 from apps.rights.cases.services import open_case
+from apps.rights.cases.table import UNRESOLVED
 from apps.rights.findings import Finding, Heard, keep, keep_landmarks
-from apps.rights.models import Case, Match, Publication, RegisteredWork
+from apps.rights.models import Fingerprint, Match, Publication, RegisteredWork
 
 CHECK = "rights.check"
 State = Publication.State
-SILENT = timedelta(minutes=5)
+SILENT = timedelta(minutes=1)
 """How long a publication may wait for a check that nobody makes."""
 TRIES = 3
 """Checks that may fail within a day before the publication is given up; why, each has told its owner."""
@@ -51,16 +53,25 @@ def leave(*, work: Work, actor: User) -> None:
     publication = Publication.objects.filter(work=work).first()
     if publication is None:
         return
-    if publication.state in (State.HELD, State.BLOCKED):
+    if work.standing in (Work.Standing.HELD, Work.Standing.BLOCKED):
         raise NotNow(_("While people decide about this work, only you can see it."))
     publishing.withdraw(publication=publication, actor=actor)
 
 
 @transaction.atomic
 def changed(*, work: Work, actor: User) -> None:  # noqa: ARG001 (the publisher's jobs, whoever changed it)
-    """What is public has another revision or recording: it is checked again, and stays where it is meanwhile."""
-    publication = Publication.objects.filter(work=work, state__in=(State.PUBLISHED, State.CHECKING)).first()
-    if publication is not None:
+    """It has another revision or recording. What is public is checked again, and stays where it is meanwhile; what is held or
+    blocked is checked when it is let out."""
+    publication = Publication.objects.filter(work=work).exclude(state=State.WITHDRAWN).first()
+    if publication is None:
+        return
+    look_at(publication)
+
+
+def look_at(publication: Publication) -> None:
+    """There is something that no check has seen: of the work, or of the registry."""
+    Publication.objects.filter(pk=publication.pk).update(unchecked=True)
+    if publication.state in (State.PUBLISHED, State.CHECKING):
         check(publication, publication.publisher)
 
 
@@ -70,54 +81,72 @@ def check(publication: Publication, actor: User) -> Job:
     return waiting or jobs.submit(CHECK, owner=actor, params={"publication": str(publication.pk)})[0]
 
 
+@dataclass(frozen=True)
+class LookedAt:
+    """What a check has seen: the work's newest revision and recordings, and until when the registry."""
+
+    head: int
+    recordings: frozenset[UUID]
+    registry_until: datetime
+
+    def is_all_of(self, work: Work) -> bool:
+        now = frozenset(work.recordings.values_list("pk", flat=True))
+        newer = Fingerprint.objects.of_registry().filter(created_at__gte=self.registry_until)
+        return work.head == self.head and now <= self.recordings and not (now and newer.exists())
+
+
 def finish(
-    publication_id: UUID, head: int, heard: Iterable[Heard], found: Iterable[Finding], report: Mapping[str, Any]
+    publication_id: UUID, seen: LookedAt, heard: Iterable[Heard], found: Iterable[Finding], report: Mapping[str, Any]
 ) -> dict[str, Any]:
     """What a check has found is kept; the work comes before the public, or people are asked. In the transaction that ends its
     job."""
-    publication = Publication.objects.select_for_update(of=("self",)).select_related("work").filter(pk=publication_id).first()
+    publication = publishing.locked(publication_id)
     if publication is None or publication.state not in (State.CHECKING, State.PUBLISHED):
         return {"state": publication.state if publication else None}
     keep_landmarks(heard)
     matches = [keep(publication, one) for one in found]
-    publication.report, publication.checked_head = {**report, "head": head}, head
-    publication.save(update_fields=["report", "checked_head", "changed_at"])
-    for work, some in asking(publication, matches).items():
+    publication.report, publication.unchecked = dict(report), not seen.is_all_of(publication.work)
+    publication.save(update_fields=["report", "unchecked", "changed_at"])
+    new = asking(publication, matches)
+    for work, some in new.items():
         open_case(publication=publication, work=work, matches=some)
-    if publication.cases.unresolved().filter(opened_by=Case.OpenedBy.MATCH).exists():
-        # Withdrawn and asked for again, or found before: people still decide.
+    if new or (publication.state == State.CHECKING and publication.cases.holding().exists()):
+        # Also what joins an open case, and what was withdrawn and is asked for again: people still decide.
         publishing.hold(publication=publication, actor=None)
-    elif publication.state == State.CHECKING and publication.work.head == head:
-        publishing.clear(publication=publication, actor=None)
-    elif publication.work.head != head:
+    elif publication.unchecked:
         check(publication, publication.publisher)
-    audit.record(actor=None, verb="publication.check", subject=publication, detail={"head": head, "matches": len(matches)})
+    else:
+        publishing.clear(publication=publication, actor=None)
+    audit.record(actor=None, verb="publication.check", subject=publication, detail={"head": seen.head, "matches": len(matches)})
     return {"state": publication.state, "matches": len(matches)}
 
 
 def asking(publication: Publication, matches: Iterable[Match]) -> dict[RegisteredWork, list[Match]]:
-    """Matches that people have to look at, by what is registered: not with one's own, and nothing that was decided before."""
+    """Matches that people have to look at, by what is registered: not with one's own, nothing that lies in a case, and nothing
+    that people have let pass already, told by the same ears."""
+    decided = publication.cases.exclude(state__in=UNRESOLVED).values_list("work_id", "matches__method")
+    passed = set(decided)
     found: dict[RegisteredWork, list[Match]] = {}
     for match in matches:
         work = match.registered_work
-        if match.flags and work.holder_id != publication.publisher_id and not match.cases.exists():
+        own, known = work.holder_id == publication.publisher_id, (work.pk, match.method) in passed
+        if match.flags and not own and not known and not match.cases.exists():
             found.setdefault(work, []).append(match)
     return found
 
 
 def resume() -> None:
     """Checks that were lost, called off or failed are made again, and what was public before there were checks gets its first:
-    nothing waits for ever. A chore."""
-    unchecked = Q(state=State.CHECKING) | (Q(state=State.PUBLISHED) & ~Q(checked_head=F("work__head")))
-    late = Publication.objects.filter(unchecked, changed_at__lt=timezone.now() - SILENT, work__trashed_at=None)
+    nothing waits for ever. What cannot be checked does not stay before the public. A chore."""
+    waiting = Q(state=State.CHECKING) | Q(state=State.PUBLISHED, unchecked=True)
+    late = Publication.objects.filter(waiting, changed_at__lt=timezone.now() - SILENT, work__trashed_at=None)
     for publication in late.select_related("publisher"):
         checks = _checks(publication)
         if checks.filter(state__in=(Job.State.QUEUED, Job.State.RUNNING)).exists():
             continue
         today = timezone.now() - timedelta(days=1)
         if checks.filter(state=Job.State.FAILED, created_at__gt=today).count() >= TRIES:
-            if publication.state == State.CHECKING:
-                publishing.withdraw(publication=publication, actor=None)
+            publishing.withdraw(publication=publication, actor=None)
             continue
         publication.save(update_fields=["changed_at"])
         check(publication, publication.publisher)

@@ -8,14 +8,16 @@ from collections.abc import Iterator
 from enum import StrEnum
 
 import numpy as np
+import structlog
 from django.conf import settings
 
 from apps.rights.models import Fingerprint
 from apps.rights.models.fingerprints import FingerprintQuerySet
 from musicstudio.engine.fingerprint.index import FileIndex
 from musicstudio.engine.fingerprint.landmarks import VERSION, Peaks
-from musicstudio.engine.fingerprint.segment import Reference, Shelf
+from musicstudio.engine.fingerprint.segment import Damaged, Reference, Shelf
 
+log = structlog.get_logger(__name__)
 _AT_ONCE = 200
 
 
@@ -32,12 +34,24 @@ def rows(catalogue: Catalogue) -> FingerprintQuerySet:
 def shelves(catalogue: Catalogue) -> list[Shelf]:
     """Everything that can be found now."""
     index = folder_of(catalogue)
-    synchronise(catalogue, index)
-    return index.shelves()
+    try:
+        synchronise(catalogue, index)
+        return index.shelves()
+    except Damaged:
+        log.warning("fingerprint_index_damaged", catalogue=str(catalogue))
+        rebuild(catalogue)
+        return index.shelves()
 
 
 def folder_of(catalogue: Catalogue) -> FileIndex:
-    return FileIndex(settings.VAR_DIR / "fingerprints" / catalogue)
+    """One for each version of the algorithm: the numbers stay the same, what they stand for does not."""
+    return FileIndex(settings.VAR_DIR / "fingerprints" / f"{catalogue}-{VERSION}")
+
+
+def rebuild(catalogue: Catalogue) -> None:
+    """Anew from the rows, beside whoever reads the old one."""
+    numbers = list(rows(catalogue).order_by("number").values_list("number", flat=True))
+    folder_of(catalogue).rebuild(references(catalogue, numbers))
 
 
 def synchronise(catalogue: Catalogue, index: FileIndex) -> tuple[int, int]:

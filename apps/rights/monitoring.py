@@ -1,33 +1,58 @@
 """What is registered is watched for: this is told of every change, inside the transaction that makes it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.utils import timezone
+
+from apps.accounts.models import User
 from apps.jobs import services as jobs
+from apps.jobs.models import Job
+from apps.rights import publishing
 from apps.rights.cases.services import open_case
 from apps.rights.findings import Finding, Heard, keep
-from apps.rights.gate import asking, check
+from apps.rights.gate import TRIES, asking, look_at
 from apps.rights.models import Fingerprint, Publication, RegisteredRecording, RegisteredWork
 
-WATCH = "rights.watch"
+WATCH, WATCH_MELODY = "rights.watch", "rights.watch_melody"
 State = RegisteredRecording.Fingerprint
 
 
 def registered(thing: RegisteredRecording | RegisteredWork) -> None:
-    """`thing` was registered, changed, withdrawn or brought back. A recording with a sound waits for its fingerprint; a work with
-    a melody has everything that is published looked through again."""
+    """`thing` was registered, changed, withdrawn or brought back. What is in force is compared with everything that is published:
+    also what comes back, for much may have been published meanwhile."""
     if isinstance(thing, RegisteredWork):
-        _look_again(thing)
+        _watch_work(thing)
         return
     has_landmarks = Fingerprint.objects.filter(registered=thing).exists()
     thing.fingerprint = State.NO_SOUND if not thing.audio else State.STORED if has_landmarks else State.WAITING
     thing.save(update_fields=["fingerprint"])
-    if thing.fingerprint == State.WAITING and thing.withdrawn_at is None:
-        jobs.submit(WATCH, owner=thing.work.holder, params={"recording": str(thing.pk)})
+    _watch_recording(thing)
 
 
-def finish(recording_id: UUID, heard: Heard | None, found: Iterable[tuple[UUID, Finding]]) -> dict[str, Any]:
+def _watch_work(work: RegisteredWork) -> None:
+    if work.withdrawn_at is not None:
+        return
+    if work.melody is not None:
+        _once(WATCH_MELODY, work.holder, {"work": str(work.pk)})
+    for recording in work.recordings.in_force().select_related("work__holder"):
+        _watch_recording(recording)
+
+
+def _watch_recording(recording: RegisteredRecording) -> None:
+    if recording.audio and recording.withdrawn_at is None and recording.work.withdrawn_at is None:
+        _once(WATCH, recording.work.holder, {"recording": str(recording.pk)})
+
+
+def _once(kind: str, owner: User, params: Mapping[str, str]) -> None:
+    """One that waits already will do."""
+    if not Job.objects.filter(kind=kind, owner=owner, params=dict(params), state=Job.State.QUEUED).exists():
+        jobs.submit(kind, owner=owner, params=params)
+
+
+def finish(recording_id: UUID, heard: Heard | None, found: Iterable[tuple[UUID, Finding]], looked_at: datetime) -> dict[str, Any]:
     """Landmarks are stored, and what is published already and like it is asked about. In the transaction that ends the job."""
     recording = RegisteredRecording.objects.in_force().select_related("work").filter(pk=recording_id).first()
     if recording is None:
@@ -39,19 +64,38 @@ def finish(recording_id: UUID, heard: Heard | None, found: Iterable[tuple[UUID, 
         Fingerprint.objects.create(
             number=recording.number, registered=recording, version=heard.version, frames=heard.frames, peaks=heard.peaks
         )
+    told = ask_about(found)
+    # What was heard for the public while this was compared knew nothing of it, nor this of that.
+    for publication in Publication.objects.filter(work__recordings__landmarks__created_at__gte=looked_at).distinct():
+        look_at(publication)
+    return {"stored": heard is not None, **told}
+
+
+def ask_about(found: Iterable[tuple[UUID, Finding]]) -> dict[str, Any]:
+    """Findings by the work that they were made in: what is public is held and people are asked, what is on its way or away is
+    checked with this known."""
     matches = 0
     for work_id, finding in found:
-        publication = Publication.objects.select_related("work").filter(work=work_id, state=Publication.State.PUBLISHED).first()
+        row = Publication.objects.filter(work=work_id).exclude(state=Publication.State.WITHDRAWN).first()
+        publication = publishing.locked(row.pk) if row else None
         if publication is None:
+            continue
+        if publication.state != Publication.State.PUBLISHED:
+            look_at(publication)
             continue
         matches += 1
         for work, some in asking(publication, [keep(publication, finding)]).items():
             open_case(publication=publication, work=work, matches=some)
-    return {"stored": heard is not None, "matches": matches}
+            publishing.hold(publication=publication, actor=None)
+    return {"matches": matches}
 
 
-def _look_again(work: RegisteredWork) -> None:
-    if work.melody is None or work.withdrawn_at is not None:
-        return
-    for publication in Publication.objects.filter(state=Publication.State.PUBLISHED).select_related("publisher"):
-        check(publication, publication.publisher)
+def resume() -> None:
+    """Recordings whose watching was lost, called off or failed are heard again, as long as that may help. A chore."""
+    today = timezone.now() - timedelta(days=1)
+    for recording in RegisteredRecording.objects.in_force().filter(fingerprint=State.WAITING).select_related("work__holder"):
+        tries = Job.objects.filter(kind=WATCH, params__recording=str(recording.pk))
+        if tries.filter(state__in=(Job.State.QUEUED, Job.State.RUNNING)).exists():
+            continue
+        if tries.filter(state=Job.State.FAILED, created_at__gt=today).count() < TRIES:
+            _watch_recording(recording)

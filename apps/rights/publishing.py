@@ -4,7 +4,10 @@ PUBLISHED <=> the work is public. Each function locks the publication, does noth
 entry in the audit trail; the caller has asked whether it may.
 """
 
+from uuid import UUID
+
 from django.db import transaction
+from django.db.models import QuerySet
 
 from apps.accounts import audit
 from apps.accounts.models import User
@@ -21,6 +24,7 @@ def begin(*, publication: Publication, actor: User | None) -> None:
     """On its way: not public until its check has ended. What is held or blocked stays so."""
     locked = _locked(publication)
     if locked.state in {State.CHECKING, State.PUBLISHED, State.WITHDRAWN}:
+        locked.unchecked = publication.unchecked = True
         _set(locked, publication, State.CHECKING, actor)
 
 
@@ -81,13 +85,31 @@ def put_back(*, publication: Publication, state: str, actor: User | None) -> Non
         _set(locked, publication, State(state), actor)
 
 
+def locked(publication_id: UUID) -> Publication | None:
+    """The publication with its work, both rows locked, the work's first as whoever changes a work does; None when it is gone."""
+    row = Publication.objects.filter(pk=publication_id).only("work_id").first()
+    if row is None or not Work.objects.select_for_update().filter(pk=row.work_id).exists():
+        return None
+    return _rows().filter(pk=publication_id).first()
+
+
+def _rows() -> QuerySet[Publication]:
+    return Publication.objects.select_for_update(of=("self",)).select_related("work", "publisher")
+
+
 def _locked(publication: Publication) -> Publication:
-    return Publication.objects.select_for_update(of=("self",)).select_related("work").get(pk=publication.pk)
+    Work.objects.select_for_update().get(pk=publication.work_id)
+    return _rows().get(pk=publication.pk)
 
 
 def _set(locked: Publication, shown: Publication, state: str, actor: User | None) -> None:
+    if state == State.PUBLISHED and locked.unchecked:
+        state = State.CHECKING  # What came to it while it was away comes out with a check only.
     before, locked.state = locked.state, State(state)
-    locked.save(update_fields=["state", "changed_at"])
+    locked.save(update_fields=["state", "unchecked", "changed_at"])
     shown.state = locked.state
-    set_public(work=locked.work, public=locked.state == State.PUBLISHED, standing=STANDINGS.get(locked.state, ""), actor=actor)
+    standing = STANDINGS.get(locked.state, "")
+    if locked.state == State.WITHDRAWN and locked.cases.holding().exists():
+        standing = Work.Standing.HELD  # Nor does it leave the hands of people by a link.
+    set_public(work=locked.work, public=locked.state == State.PUBLISHED, standing=standing, actor=actor)
     audit.record(actor=actor, verb="publication.state", subject=locked, detail={"before": before, "after": str(locked.state)})

@@ -1,10 +1,8 @@
 """What a move does to the publication, with an eye on other cases about the same one."""
 
-from django.db.models import Q
-
 from apps.accounts.models import User
 from apps.rights import publishing
-from apps.rights.cases.table import UNRESOLVED, Effect, Move, State
+from apps.rights.cases.table import Effect, Move, State
 from apps.rights.models import Case, Publication
 
 Shown = Publication.State
@@ -21,20 +19,20 @@ def follow(case: Case, move: Move, actor: User | None) -> dict[str, str]:
     elif move.effect == Effect.BLOCK:
         publishing.block(publication=publication, actor=actor)
     elif move.effect == Effect.RELEASE:
-        _release(case, publication, actor)
+        let_out(case, publication, actor)
     elif move.effect == Effect.AS_BEFORE and case.proposal:
-        _release(case, publication, actor, to=case.proposal.facts["publication"]["before"])
+        let_out(case, publication, actor, to=case.proposal.facts["publication"]["before"])
     return {"before": str(before), "after": str(publication.state)}
 
 
-def _release(case: Case, publication: Publication, actor: User | None, to: str = Shown.PUBLISHED) -> None:
+def let_out(case: Case, publication: Publication, actor: User | None, to: str = Shown.PUBLISHED) -> None:
     """As public as other cases leave it, and at most `to`; what is withdrawn or still being checked stays so."""
     if publication.state not in (Shown.HELD, Shown.BLOCKED):
         return
     others = Case.objects.filter(publication=publication).exclude(pk=case.pk)
     if others.filter(state__in=[State.BLOCKED, State.COUNTER_NOTICED]).exists():
         to = Shown.BLOCKED
-    elif others.filter(HOLDING).exists():
+    elif others.holding().exists():
         to = Shown.HELD
     if to != Shown.PUBLISHED:
         publishing.put_back(publication=publication, state=to, actor=actor)
@@ -42,7 +40,3 @@ def _release(case: Case, publication: Publication, actor: User | None, to: str =
         publishing.release(publication=publication, actor=actor)
     else:
         publishing.restore(publication=publication, actor=actor)
-
-
-HOLDING = Q(state__in=sorted(UNRESOLVED)) & (Q(opened_by=Case.OpenedBy.MATCH) | Q(proposal__isnull=False))
-"""Cases for which music stays from the public until they are resolved."""

@@ -13,7 +13,7 @@ from apps.accounts import audit
 from apps.accounts.models import User
 from apps.rights import publishing
 from apps.rights.cases import abuse, notices, positions, statements
-from apps.rights.cases.consequences import follow
+from apps.rights.cases.consequences import follow, let_out
 from apps.rights.cases.deadlines import WINDOW_MONTHS, add_months, due
 from apps.rights.cases.errors import Refused, StaleCase
 from apps.rights.cases.rules import SENTENCES, refusal, role_for
@@ -137,8 +137,11 @@ def _undo(case: Case, act: Act) -> None:
     before = case.state
     positions.put_back(case, event.facts["was"])
     shown = event.facts["publication"]
-    if case.publication and case.publication.state == shown["after"]:
-        publishing.put_back(publication=case.publication, state=shown["before"], actor=act.actor)
+    if case.publication and case.publication.state == shown["after"] != shown["before"]:
+        if shown["after"] in (Publication.State.HELD, Publication.State.BLOCKED):
+            let_out(case, case.publication, act.actor, to=shown["before"])
+        else:
+            publishing.put_back(publication=case.publication, state=shown["before"], actor=act.actor)
     notices.call_back(event)
     turned = {"before": shown.get("after"), "after": shown.get("before")}
     _write(case, act, before=before, facts={"publication": turned}, undoes=event)

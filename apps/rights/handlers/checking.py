@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import structlog
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.jobs.errors import JobError
@@ -14,13 +15,13 @@ from apps.jobs.handling import JobContext, Outcome
 from apps.library.models import Recording, Revision
 from apps.rights import gate, index
 from apps.rights.findings import Finding, Heard
-from apps.rights.handlers.melodies import quoted
-from apps.rights.handlers.sounds import CERTAIN, alike
+from apps.rights.handlers.melodies import quoted, registered_melodies
+from apps.rights.handlers.sounds import alike, everything, hidden
 from apps.rights.models import Publication, RegisteredRecording
 from musicstudio.engine.audio.errors import UnreadableAudio
 from musicstudio.engine.fingerprint.landmarks import VERSION
 from musicstudio.engine.fingerprint.listening import landmarks_safely
-from musicstudio.engine.fingerprint.recognising import Answer, Found, recognise
+from musicstudio.engine.fingerprint.recognising import Recognition
 from musicstudio.engine.fingerprint.segment import Shelf
 from musicstudio.engine.notation.json_form import score_from_json
 from musicstudio.engine.originality import compare
@@ -37,7 +38,8 @@ def check(context: JobContext) -> Outcome:
     recordings = list(work.recordings.order_by("created_at"))
     steps = len(recordings) + 1
     context.progress.step(0, steps)
-    shelves = index.shelves(index.Catalogue.REGISTERED) if recordings else []
+    began = timezone.now()
+    shelves = hidden(index.shelves(index.Catalogue.REGISTERED), _numbers_of(publication.publisher_id)) if recordings else []
     found, heard, answers = list[Finding](), list[Heard](), dict[str, str]()
     for done, recording in enumerate(recordings, 1):
         answer, told = _listen(recording, shelves, heard)
@@ -48,10 +50,16 @@ def check(context: JobContext) -> Outcome:
             return Outcome(nothing=True, partial=True)
     report: dict[str, Any] = {"recordings": answers}
     if revision is not None:
-        found += quoted(revision, publication.publisher_id)
+        found += quoted(revision, registered_melodies(publication.publisher_id))
         report["originality"] = _originality(revision)
     context.progress.step(steps, steps)
-    return Outcome(commit=partial(gate.finish, publication.pk, work.head, heard, found, report))
+    seen = gate.LookedAt(revision.number if revision else 0, frozenset(one.pk for one in recordings), began)
+    return Outcome(commit=partial(gate.finish, publication.pk, seen, heard, found, report))
+
+
+def _numbers_of(publisher: int) -> set[int]:
+    """What the publisher has registered is no match, and must not stand before those that are."""
+    return set(RegisteredRecording.objects.filter(work__holder=publisher).values_list("number", flat=True))
 
 
 def _listen(recording: Recording, shelves: list[Shelf], heard: list[Heard]) -> tuple[str, list[Finding]]:
@@ -64,12 +72,12 @@ def _listen(recording: Recording, shelves: list[Shelf], heard: list[Heard]) -> t
         raise JobError(_("The sound of a recording is lost; delete the recording and publish again.")) from error
     kept = landmarks.kept
     heard.append(Heard(recording.pk, VERSION, kept.frames, kept.packed().tobytes()))
-    told = recognise(landmarks.asked, shelves) if shelves else Found(Answer.UNKNOWN)
-    return told.answer, list(_findings(recording, told))
+    answer, told = everything(landmarks.asked, shelves)
+    return answer, list(_findings(recording, told))
 
 
-def _findings(recording: Recording, told: Found) -> Iterator[Finding]:
-    likely = {one.number: one for one in told.recognitions if one.probability >= CERTAIN}
+def _findings(recording: Recording, told: list[Recognition]) -> Iterator[Finding]:
+    likely = {one.number: one for one in told}
     registered = RegisteredRecording.objects.in_force().filter(number__in=likely)
     for row in registered.order_by("number"):
         yield alike(likely[row.number], row, recording.pk)

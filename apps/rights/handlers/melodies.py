@@ -8,6 +8,7 @@ import numpy as np
 from apps.library.models import Revision
 from apps.rights.findings import Finding
 from apps.rights.models import Match, RegisteredWork
+from musicstudio.engine.notation import Part
 from musicstudio.engine.notation.json_form import score_from_json
 from musicstudio.engine.notation.seconds import seconds_at
 from musicstudio.engine.originality.comparison import compare_melody, melody_of
@@ -31,19 +32,27 @@ def registered_melodies(without: int) -> Index | None:
     return Index.of(found, np.zeros(0, np.uint64)).judged_as(shipped()) if found else None
 
 
-def quoted(revision: Revision, publisher: int) -> Iterator[Finding]:
-    """The registered melody that each part is most like, where people share less by chance."""
-    index = registered_melodies(publisher)
+def one_melody(work: RegisteredWork) -> Index | None:
+    """That of one registered work, judged in the same way."""
+    tune = melody_of(score_from_json(work.melody).parts[0]) if work.melody else None
+    if tune is None or len(tune) < SHORTEST:
+        return None
+    return Index.of({str(work.pk): tune}, np.zeros(0, np.uint64)).judged_as(shipped())
+
+
+def quoted(revision: Revision, index: Index | None) -> Iterator[Finding]:
+    """The melodies of the index that the voices are like, where people share less by chance; every one that a voice is like."""
     if index is None:
         return
     score = score_from_json(revision.score)
     best: dict[str, Verdict] = {}
     for part in score.parts:
-        if part.percussion:
-            continue
-        verdict = compare_melody(melody_of(part), part.id, index)
-        if verdict.copied and (verdict.source not in best or verdict.score > best[verdict.source].score):
-            best[verdict.source] = verdict
+        for notes in () if part.percussion else part.voices().values():
+            tune, found = melody_of(Part(part.id, "", notes)), frozenset[int]()
+            while (verdict := compare_melody(tune, part.id, index, found)).copied:
+                found |= {index.names.index(verdict.source)}
+                if verdict.source not in best or verdict.score > best[verdict.source].score:
+                    best[verdict.source] = verdict
     for source, verdict in best.items():
         start, end = seconds_at(score, verdict.ticks)
         yield Finding(

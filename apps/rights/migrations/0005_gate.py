@@ -19,8 +19,8 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='publication',
-            name='checked_head',
-            field=models.PositiveIntegerField(default=0),
+            name='unchecked',
+            field=models.BooleanField(db_index=True, default=False),
         ),
         migrations.AddField(
             model_name='publication',

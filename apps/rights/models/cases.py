@@ -31,6 +31,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def unresolved(self) -> "CaseQuerySet":
         return self.filter(state__in=UNRESOLVED)
 
+    def holding(self) -> "CaseQuerySet":
+        """Those for which music stays from the public until they are resolved."""
+        return self.unresolved().filter(Q(opened_by=Case.OpenedBy.MATCH) | Q(proposal__isnull=False))
+
 
 class Case(models.Model):
     """One holder's question about one publication. Where it stands follows from its events; it is kept here to be found by."""

@@ -26,8 +26,8 @@ class Publication(models.Model):
     state = models.CharField(max_length=16, choices=State.choices, default=State.CHECKING)
     # What the newest check looked at and found: {"head", "recordings", "melody", "originality"}; empty before the first.
     report = models.JSONField(default=dict, blank=True)
-    # Number of the newest revision that was checked; another head has not been.
-    checked_head = models.PositiveIntegerField(default=0)
+    # There is something in the work that no check has looked at yet.
+    unchecked = models.BooleanField(default=False, db_index=True)
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
 

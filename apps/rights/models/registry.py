@@ -5,6 +5,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
@@ -21,6 +22,12 @@ def of_holder(user: Asker, holder: str) -> Q:
     return Q() if may_review(user) else Q(**{holder: user.pk})
 
 
+def _within_term(work: str) -> Q:
+    today = timezone.localdate()
+    begun = Q(**{f"{work}term_from": None}) | Q(**{f"{work}term_from__lte": today})
+    return begun & (Q(**{f"{work}term_to": None}) | Q(**{f"{work}term_to__gte": today}))
+
+
 class RegisteredWorkQuerySet(models.QuerySet["RegisteredWork"]):
     def visible_to(self, user: Asker) -> "RegisteredWorkQuerySet":
         """One's own, withdrawn or not; reviewers and administrators: all."""
@@ -30,8 +37,8 @@ class RegisteredWorkQuerySet(models.QuerySet["RegisteredWork"]):
         return self.filter(holder=user) if isinstance(user, User) else self.none()
 
     def in_force(self) -> "RegisteredWorkQuerySet":
-        """Those that are watched: not withdrawn."""
-        return self.filter(withdrawn_at=None)
+        """Those that are watched: not withdrawn, and within their term."""
+        return self.filter(_within_term(""), withdrawn_at=None)
 
 
 class RegisteredWork(models.Model):
@@ -133,8 +140,8 @@ class RegisteredRecordingQuerySet(models.QuerySet["RegisteredRecording"]):
         return self.filter(work__holder=user) if isinstance(user, User) else self.none()
 
     def in_force(self) -> "RegisteredRecordingQuerySet":
-        """Those that are watched: neither they nor their works are withdrawn."""
-        return self.filter(withdrawn_at=None, work__withdrawn_at=None)
+        """Those that are watched: neither they nor their works are withdrawn, and the works are within their term."""
+        return self.filter(_within_term("work__"), withdrawn_at=None, work__withdrawn_at=None)
 
 
 REGISTERED_SOUNDS = "registered-recordings"

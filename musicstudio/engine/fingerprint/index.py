@@ -154,7 +154,7 @@ class FileIndex:
                 break
             together.append(shelf)
             del left[name]
-        return left | self._written(together)
+        return {**left, **self._written(together)}
 
     def _written(self, shelves: Sequence[Shelf]) -> Stored:
         """One segment of all that can be found on the shelves; none of nothing."""

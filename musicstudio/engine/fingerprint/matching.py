@@ -140,4 +140,5 @@ def _near(peaks: Peaks, first: int, last: int) -> Truths:
     there = np.zeros((last - first + 2 * NEAR, BINS + 2 * NEAR), bool)
     there[frame, bin_ + NEAR] = True
     rows = np.logical_or.reduce([there[off : off + last - first] for off in range(2 * NEAR + 1)])
-    return np.logical_or.reduce([rows[:, off : off + BINS] for off in range(2 * NEAR + 1)])
+    near: Truths = np.logical_or.reduce([rows[:, off : off + BINS] for off in range(2 * NEAR + 1)])
+    return near

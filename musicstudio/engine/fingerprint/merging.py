@@ -28,7 +28,7 @@ def merged(shelves: Sequence[Shelf]) -> Iterator[bytes]:
 
 def _counts(shelf: Shelf) -> Ints:
     """How many postings each key keeps."""
-    counts = np.diff(shelf.segment.offsets.astype(np.int64))
+    counts: Ints = np.diff(shelf.segment.offsets.astype(np.int64)).astype(np.int64)
     for place in np.flatnonzero(~shelf.kept):
         counts -= np.bincount(keys_of(pairs_of(shelf.segment.peaks(int(place)), FAN))[0], minlength=KEYS)
     return counts

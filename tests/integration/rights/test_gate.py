@@ -3,6 +3,7 @@ registered later is compared with what is out already."""
 
 import io
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from pytest_django import Settings
 
 from apps.accounts.models import User
 from apps.jobs.models import Job
+from apps.library.links import create_link
 from apps.library.models import Recording, Work
 from apps.library.recordings import add_recording
 from apps.library.services import create_work, save_revision, set_visibility
@@ -24,6 +26,7 @@ from apps.rights import gate, index, publishing
 from apps.rights.cases.saying import Said
 from apps.rights.cases.services import make_move
 from apps.rights.cases.table import CHECKS
+from apps.rights.handlers import checking
 from apps.rights.models import Case, Fingerprint, Match, Publication, RegisteredRecording, RegisteredWork
 from apps.rights.registry.recordings import RecordingClaim, register_recording, sound_of, withdraw_recording
 from apps.rights.registry.works import Claim, register_work
@@ -127,7 +130,114 @@ def test_what_people_have_let_pass_passes_again(
 def test_ones_own_registration_holds_nothing(other_musician: User, claimed: RegisteredRecording, run_jobs: RunJobs) -> None:
     run_jobs()
     assert published(work_with(other_musician, 1), run_jobs) == CLEAN
-    assert Match.objects.get().registered_recording == claimed, "but it is told"
+    assert not Match.objects.exists()
+
+
+def test_ones_own_copies_do_not_stand_before_what_others_have_registered(
+    musician: User, claimed: RegisteredRecording, run_jobs: RunJobs
+) -> None:
+    run_jobs()
+    work = work_with(musician, 1)
+    own = register_work(holder=musician, claim=Claim(title="Mine"))
+    for take in range(4):
+        claim = RecordingClaim(title=f"Take {take}")
+        register_recording(work=own, actor=musician, claim=claim, sound=sound_of(work.recordings.get()))
+    run_jobs()
+    assert published(work, run_jobs) == HELD
+    assert Match.objects.get().registered_recording == claimed
+
+
+def test_everybody_who_has_registered_it_is_told(
+    musician: User, other_musician: User, make_user: Callable[..., User], run_jobs: RunJobs
+) -> None:
+    source = work_with(other_musician, 1).recordings.get()
+    for holder in (other_musician, *(make_user() for _ in range(5))):
+        registered = register_work(holder=holder, claim=Claim(title="Sea"))
+        register_recording(work=registered, actor=holder, claim=RecordingClaim(title="Live"), sound=sound_of(source))
+    run_jobs()
+    assert published(work_with(musician, 1), run_jobs) == HELD
+    assert (Match.objects.count(), Case.objects.count()) == (6, 6)
+
+
+def test_what_comes_to_it_while_it_is_held_comes_out_with_a_check_only(
+    musician: User, other_musician: User, reviewer: User, claimed: RegisteredRecording, run_jobs: RunJobs
+) -> None:
+    song = RegisteredWork.objects.create(holder=other_musician, title="Song", melody=score_to_json(melody(*TUNE)))
+    run_jobs()
+    work = create_work(owner=musician, title="Air", score=melody(*TUNE))
+    assert published(work, run_jobs) == HELD
+    add_recording(work=work, author=musician, data=file_of(1))
+    decided = Said(reason="It is a folk tune that nobody owns.", checks=tuple(CHECKS))
+    case = make_move(case=Case.objects.get(work=song), move="take", actor=reviewer)
+    make_move(case=case, move="close", actor=reviewer, said=decided)
+    assert shown(work) == ("checking", "private", "checking")
+    Publication.objects.update(changed_at=timezone.now() - 2 * gate.SILENT)
+    gate.resume()
+    run_jobs()
+    assert shown(work) == HELD
+    assert Case.objects.unresolved().get().matches.get().registered_recording == claimed
+
+
+def test_an_edit_does_not_ask_again_what_people_have_let_pass(
+    musician: User, other_musician: User, reviewer: User, run_jobs: RunJobs
+) -> None:
+    RegisteredWork.objects.create(holder=other_musician, title="Song", melody=score_to_json(melody(*TUNE)))
+    work = create_work(owner=musician, title="Air", score=melody(*TUNE))
+    assert published(work, run_jobs) == HELD
+    case = make_move(case=Case.objects.get(), move="take", actor=reviewer)
+    decided = Said(reason="It is a folk tune that nobody owns.", checks=tuple(CHECKS))
+    make_move(case=case, move="close", actor=reviewer, said=decided)
+    save_revision(work=work, author=musician, score=melody(*TUNE, 62), base=1, origin="edit")
+    run_jobs()
+    assert shown(work) == CLEAN
+    assert Case.objects.count() == 1
+
+
+def test_a_registered_melody_is_compared_with_what_is_public(musician: User, other_musician: User, run_jobs: RunJobs) -> None:
+    work = create_work(owner=musician, title="Air", score=melody(*TUNE))
+    assert published(work, run_jobs) == CLEAN
+    register_work(holder=other_musician, claim=Claim(title="Song"), melody=score_to_json(melody(*TUNE)))
+    run_jobs()
+    assert shown(work) == HELD
+
+
+def test_a_recording_that_is_added_while_the_check_runs_is_checked_too(
+    musician: User, claimed: RegisteredRecording, run_jobs: RunJobs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run_jobs()
+    work = create_work(owner=musician, title="Air", score=melody(*OTHER))
+    real, added = checking.quoted, []
+
+    def meanwhile(*arguments: Any) -> Any:
+        if not added:
+            added.append(add_recording(work=work, author=musician, data=file_of(1)))
+        return real(*arguments)
+
+    monkeypatch.setattr(checking, "quoted", meanwhile)
+    assert published(work, run_jobs) == HELD
+
+
+def test_links_of_what_is_held_open_nothing_and_its_recordings_stay(
+    musician: User, api: Client, claimed: RegisteredRecording, run_jobs: RunJobs
+) -> None:
+    run_jobs()
+    work = work_with(musician, 1)
+    save_revision(work=work, author=musician, score=melody(), base=0, origin="edit")
+    link = create_link(work=work, actor=musician)
+    assert Client().get(f"/s/{link.token}/").status_code == 200
+    assert published(work, run_jobs) == HELD
+    assert Client().get(f"/s/{link.token}/").status_code == 404
+    answer = api.delete(f"/api/library/recordings/{work.recordings.get().pk}/")
+    assert (answer.status_code, work.recordings.count()) == (409, 1)
+    publishing.withdraw(publication=Publication.objects.get(), actor=musician)
+    assert shown(work) == ("withdrawn", "private", "held")
+    assert sent(api, "patch", f"/api/library/works/{work.pk}/", {"visibility": "unlisted"}).status_code == 409
+
+
+def test_a_claim_whose_term_is_over_holds_nothing(musician: User, claimed: RegisteredRecording, run_jobs: RunJobs) -> None:
+    run_jobs()
+    RegisteredWork.objects.update(term_to=timezone.localdate() - timedelta(days=1))
+    assert published(work_with(musician, 1), run_jobs) == CLEAN
 
 
 def test_what_is_withdrawn_is_not_found_any_more(
@@ -226,7 +336,7 @@ def test_what_was_public_before_there_were_checks_is_checked(
     work = work_with(musician, 1)
     save_revision(work=work, author=musician, score=melody(), base=0, origin="edit")
     set_visibility(work=work, visibility="public", actor=musician)
-    Publication.objects.create(work=work, publisher=musician, state="published")
+    Publication.objects.create(work=work, publisher=musician, state="published", unchecked=True)
     Publication.objects.update(changed_at=timezone.now() - 2 * gate.SILENT)
     gate.resume()
     run_jobs()

@@ -1,7 +1,6 @@
 """`manage.py fingerprint add|query|verify|rebuild`: the registry's ears from the command line."""
 
 import json
-import shutil
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -106,8 +105,7 @@ class Command(BaseCommand):
 
     def _rebuild(self, options: dict[str, Any]) -> None:
         for catalogue in index.Catalogue:
-            shutil.rmtree(index.folder_of(catalogue).folder)
-            index.synchronise(catalogue, index.folder_of(catalogue))
+            index.rebuild(catalogue)
         self._verify(options)
 
 
