@@ -20,7 +20,7 @@ from musicstudio.engine.fingerprint.spectrum import BINS, Floats
 
 Truths = npt.NDArray[np.bool_]
 POSTINGS = 300_000  # read for the query as it is
-GRID_POSTINGS = 20_000  # read for each transposition and tempo
+GRID_POSTINGS = 70_000  # read for each transposition and tempo: at 1,000 hours fewer miss what is changed, more cost too much
 EACH, CANDIDATES = 3, 24  # shifts of each way, and of all ways, that are looked at peak by peak
 FEWEST_VOTES = 3
 FEWEST = 30  # peaks that could meet one, of a match
