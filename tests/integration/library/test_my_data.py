@@ -70,6 +70,7 @@ def test_the_archive_holds_everything_of_mine_and_nothing_of_others(
         "ratings.json",
         "audit.json",
         "jobs.json",
+        "exports/signed.json",
         *(f"rights/{name}.json" for name in ("moves", "notices", "publications")),
         "tokens.json",
         f"{folder}/work.json",

@@ -7,7 +7,6 @@ import pytest
 from django.test import Client
 
 from apps.accounts.models import User
-from apps.library.recordings import delete_recording
 from apps.rights.models import Case, Match
 from tests.support.answers import body
 from tests.support.people import make_user
@@ -98,7 +97,7 @@ def test_a_case_lends_no_sound_to_another_one(case: Case, musician: User, other_
 def test_what_was_deleted_since_leaves_its_places(case: Case, musician: User, browser_of: Enter) -> None:
     kept: Match = case.matches.get()
     assert kept.recording
-    delete_recording(recording=kept.recording, actor=musician)
+    kept.recording.delete()  # as with its work: by itself it stays while people decide
     [found] = compared(browser_of(musician), case).json()
     assert (found["published"]["sound"], found["published"]["peaks"]) == (None, [])
     assert found["segments"] == TWO_PLACES
