@@ -113,7 +113,7 @@ def figures(options: argparse.Namespace) -> dict[str, Any]:
             "recall": _recall(known, lambda one: one.right(LIKELY)),
             "recall_of_each": _recall(known, lambda one: one.right(LIKELY), "name"),
             "segment": _segments(catalogue, planted(references, others, options.planted, rng)),
-            "chromaprint": _recall(known, _chromaprint(strangers)),
+            "chromaprint": _recall(known, _chromaprint(others_only(strangers))),
         }
     )
 
@@ -129,7 +129,7 @@ def _told(what: str, items: Iterable[Item]) -> Iterator[Item]:
 def _of_strangers(told: Sequence[Told], references: Sequence[Path]) -> dict[str, Any]:
     reused = _reused(told)
     wrong = [one for one in told if one.probability >= LIKELY]
-    counted = [one for one in told if one.track not in reused]
+    counted = others_only(told)
     false = [one for one in wrong if one.track not in reused]
     return {
         "unregistered_queries": len(counted),
@@ -141,13 +141,20 @@ def _of_strangers(told: Sequence[Told], references: Sequence[Path]) -> dict[str,
     }
 
 
+def others_only(told: Sequence[Told]) -> list[Told]:
+    """Without pieces of tracks that stand in the references as well."""
+    reused = _reused(told)
+    return [one for one in told if one.track not in reused]
+
+
 def _reused(told: Sequence[Told]) -> dict[str, int]:
     """Tracks of which two pieces that do not overlap lie on one line of time of one reference, and that reference."""
     lines = defaultdict[tuple[str, int], list[tuple[float, float, float, float]]](list)
     for one in told:
         if one.best and one.probability >= LIKELY and one.best.stretches:
             begins, stretch = one.query.begins, one.best.stretches[0]
-            lines[one.track, one.best.number].append((begins, begins + one.query.seconds, stretch.there, one.best.tempo))
+            there = stretch.there - stretch.start * one.best.tempo
+            lines[one.track, one.best.number].append((begins, begins + one.query.seconds, there, one.best.tempo))
     return {
         track: number
         for (track, number), pieces in lines.items()
