@@ -17,6 +17,7 @@ from apps.accounts.permissions import account
 from apps.compose import services
 from apps.compose.alternatives import newest_alternatives
 from apps.compose.downloads import DownloadView
+from apps.compose.exports import etag
 from apps.compose.permissions import composable_work, own_revision, visible_revision
 from apps.compose.serializers import Alternative, Rated, VoiceLeading
 from apps.library.models import Revision
@@ -57,7 +58,8 @@ class VoiceLeadingView(DownloadView):
         },
     )
     def get(self, request: Request, revision_id: UUID) -> HttpResponseBase:
-        return self.answer(request, visible_revision(request.user, revision_id), "voice-leading", _remarks)
+        revision = visible_revision(request.user, revision_id)
+        return self.answer(request, revision, etag(revision, "voice-leading"), _remarks)
 
 
 def _remarks(revision: Revision) -> Response:

@@ -75,7 +75,9 @@ class Things:
         self.table = RegistryImport.objects.create(holder=owner, dry_run=True, rows=1, report=[[2, "registered", "", ""]])
         holder = make_user("hanna")
         registered = RegisteredWork.objects.create(holder=holder, title="Sea")
-        publication = Publication.objects.create(work=self.work, publisher=owner)
+        # Of another work: what is held is shut to everybody.
+        held = services.create_work(owner=owner, title="Held")
+        publication = Publication.objects.create(work=held, publisher=owner)
         self.match = match(publication, registered, recording=self.recording)
         self.case = open_case(publication=publication, work=registered, matches=[self.match])
         self.notice = Notice.objects.get(recipient=owner)

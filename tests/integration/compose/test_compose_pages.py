@@ -114,7 +114,7 @@ def test_the_studio_starts_without_a_further_request(api: Client, work: Work) ->
     boot = boot_of(page)
     newest = work.newest()
     assert newest
-    assert boot["work"] == {"id": str(work.pk), "title": "Two bars", "visibility": "private"}
+    assert boot["work"] == {"id": str(work.pk), "title": "Two bars", "visibility": "private", "standing": ""}
     assert boot["revision"]["number"] == 1 and boot["revision"]["proposal"] is False
     assert boot["score"] == newest.score
     assert boot["running"] == []
