@@ -21,10 +21,12 @@ LANES = {"published": 30, "registered": 140}
 MAKE = """
 import json
 from apps.accounts.models import User
-from tests.support.rights import heard_case, tune_case
+from tests.support.rights import heard_case, match, tune_case
 uploader, holder = (User.objects.create_user({prefix!r} + name, {prefix!r} + name + "@example.org", {password!r})
                     for name in ("uploader", "holder"))
-print(json.dumps([str(made(uploader, holder, title).pk) for made, title in ((heard_case, "Evening air"), (tune_case, "Shanty"))]))
+heard, tune = heard_case(uploader, holder, "Evening air"), tune_case(uploader, holder, "Shanty")
+tune.matches.add(match(tune.publication, tune.work, segments=[]))
+print(json.dumps([str(heard.pk), str(tune.pk)]))
 """
 
 
@@ -127,9 +129,9 @@ def test_row_36_by_keys_a_place_plays_and_a_and_b_stay_aligned(live_studio: Stud
     expect(place(page, 1, "registered")).to_have_attribute("aria-pressed", "true")
     side, time = heard(page)
     assert side == "registered"
-    # A stands where it was left; B began at the same moment, and has gone on since.
+    # A stands where it was left, but for the instant in which a browser stops; B began at the same moment, and has gone on since.
     aligned = 3.0 + (time_of(page, "published") - 2.0) * FASTER
-    assert aligned - 0.01 <= time < min(7.0, aligned + 2)
+    assert aligned - 0.1 <= time < min(7.0, aligned + 2)
     expect(place(page, 1, "registered")).to_be_focused()
     page.keyboard.press("Space")
     assert silent(page)
@@ -138,11 +140,11 @@ def test_row_36_by_keys_a_place_plays_and_a_and_b_stay_aligned(live_studio: Stud
     page.locator("body").evaluate("() => document.activeElement.blur()")
     aligned = 2.0 + (time_of(page, "registered") - 3.0) / FASTER
     said = float(clock.inner_text().removeprefix("A ").removesuffix("s"))
-    assert said == pytest.approx(aligned, abs=0.06)
+    assert said == pytest.approx(aligned, abs=0.1)
     page.keyboard.press("Space")
     side, time = heard(page)
     assert side == "published"
-    assert aligned - 0.01 <= time < aligned + 1
+    assert aligned - 0.1 <= time < aligned + 1
 
     # The softer side plays as loud as it is, the louder one is turned down to it; a place ends where it ends.
     volumes = page.locator("audio").evaluate_all("all => all.map((audio) => [audio.dataset.side, audio.volume])")
@@ -156,6 +158,8 @@ def test_row_36_two_melodies_are_drawn_and_played_and_fit_a_phone(live_studio: S
     _case, tune = make(live_studio, "tune-")
     page = logged_in("tune-holder")
     opened(page, tune)
+    # A match without places, of which nothing is left to hear, stands beside it and disturbs nothing.
+    expect(page.locator(".match-picture")).to_have_count(2)
     expect(page.locator("tbody td")).to_have_text(["0.6 – 3.8", "–"])
     page.get_by_role("button", name="Play", exact=True).click()
     clock = page.locator(".match-controls output")

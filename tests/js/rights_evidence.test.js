@@ -118,6 +118,12 @@ test("a place ends at its end, and begins anew; stopped before, it goes on where
   assert.equal(decks.registered.position, 33);
 });
 
+test("before anything is heard, the first place is at hand; a match without places has nothing to be heard", () => {
+  const { listening } = listen(match([PLACE]));
+  assert.deepEqual([listening.able, listening.position, listening.opposite], [true, 2, 30]);
+  assert.equal(listen(match([])).listening.able, false);
+});
+
 test("a sound that cannot be fetched is told, unless something else is wanted by then", async () => {
   const { decks, listening } = listen(match([PLACE]));
   const told = [];

@@ -19,6 +19,7 @@ export class Listening extends EventTarget {
     /** Index of the place that was played last. */
     this.index = 0;
     this.playing = false;
+    if (this.able) [this.#at] = heardOf(match, this.segment, this.side);
   }
 
   /** Whether there is anything to be heard. */

@@ -162,8 +162,9 @@ export class MatchPanel {
   }
 
   #paint() {
-    const { playing, side, position, opposite } = this.listening;
-    this.picture.paint({ lit: this.#lit, heard: playing ? { side, at: position, opposite } : null });
+    const { playing, side } = this.listening;
+    const heard = playing ? { side, at: this.listening.position, opposite: this.listening.opposite } : null;
+    this.picture.paint({ lit: this.#lit, heard });
   }
 }
 
