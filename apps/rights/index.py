@@ -1,7 +1,7 @@
-"""The two indexes of fingerprints: of what is registered, and of what is published.
+"""The indexes of fingerprints: of what is registered, of what is published, of what the studio has exported.
 
-The rows are the truth. Each machine that does jobs keeps an index in a folder of its own, mapped into memory, and brings it up to
-date from the rows before it is asked; so whoever is killed on the way leaves nothing half done, and a lost folder is built anew.
+The rows are the truth. Each machine that is asked keeps an index in a folder of its own, mapped into memory, and brings it up to
+date from the rows before; so whoever is killed on the way leaves nothing half done, and a lost folder is built anew.
 """
 
 from collections.abc import Iterator
@@ -10,9 +10,9 @@ from enum import StrEnum
 import numpy as np
 import structlog
 from django.conf import settings
+from django.db.models import QuerySet
 
-from apps.rights.models import Fingerprint
-from apps.rights.models.fingerprints import FingerprintQuerySet
+from apps.rights.models import ExportedSound, Fingerprint
 from musicstudio.engine.fingerprint.index import FileIndex
 from musicstudio.engine.fingerprint.landmarks import VERSION, Peaks
 from musicstudio.engine.fingerprint.segment import Damaged, Reference, Shelf
@@ -24,9 +24,13 @@ _AT_ONCE = 200
 class Catalogue(StrEnum):
     REGISTERED = "registered"
     PUBLISHED = "published"
+    EXPORTED = "exported"
 
 
-def rows(catalogue: Catalogue) -> FingerprintQuerySet:
+def rows(catalogue: Catalogue) -> "QuerySet[Fingerprint] | QuerySet[ExportedSound]":
+    """What can be found; the primary key is the number in the index and names the same sound for ever."""
+    if catalogue is Catalogue.EXPORTED:
+        return ExportedSound.objects.heard(VERSION)
     found = Fingerprint.objects.filter(version=VERSION)
     return found.of_registry() if catalogue is Catalogue.REGISTERED else found.of_publications()
 
@@ -50,13 +54,12 @@ def folder_of(catalogue: Catalogue) -> FileIndex:
 
 def rebuild(catalogue: Catalogue) -> None:
     """Anew from the rows, beside whoever reads the old one."""
-    numbers = list(rows(catalogue).order_by("number").values_list("number", flat=True))
-    folder_of(catalogue).rebuild(references(catalogue, numbers))
+    folder_of(catalogue).rebuild(references(catalogue, sorted(rows(catalogue).values_list("pk", flat=True))))
 
 
 def synchronise(catalogue: Catalogue, index: FileIndex) -> tuple[int, int]:
     """Bring the folder up to date with the rows; how many references came and went."""
-    wanted = set(rows(catalogue).values_list("number", flat=True))
+    wanted = set(rows(catalogue).values_list("pk", flat=True))
     there = index.numbers()
     for number in there - wanted:
         index.remove(number)
@@ -69,9 +72,6 @@ def synchronise(catalogue: Catalogue, index: FileIndex) -> tuple[int, int]:
 def references(catalogue: Catalogue, numbers: list[int]) -> Iterator[Reference]:
     """Those of these numbers that have not been deleted meanwhile."""
     for first in range(0, len(numbers), _AT_ONCE):
-        for row in rows(catalogue).filter(number__in=numbers[first : first + _AT_ONCE]):
-            yield Reference(row.number, peaks_of(row))
-
-
-def peaks_of(row: Fingerprint) -> Peaks:
-    return Peaks.unpacked(np.frombuffer(bytes(row.peaks), "<u4").astype(np.uint32), row.frames)
+        some = rows(catalogue).filter(pk__in=numbers[first : first + _AT_ONCE])
+        for number, frames, peaks in some.values_list("pk", "frames", "peaks"):
+            yield Reference(number, Peaks.unpacked(np.frombuffer(bytes(peaks or b""), "<u4").astype(np.uint32), frames))

@@ -4,6 +4,7 @@ PUBLISHED <=> the work is public. Each function locks the publication, does noth
 entry in the audit trail; the caller has asked whether it may.
 """
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.db import transaction
@@ -19,70 +20,44 @@ State = Publication.State
 STANDINGS = {State.CHECKING: Work.Standing.CHECKING, State.HELD: Work.Standing.HELD, State.BLOCKED: Work.Standing.BLOCKED}
 
 
-@transaction.atomic
 def begin(*, publication: Publication, actor: User | None) -> None:
     """On its way: not public until its check has ended. What is held or blocked stays so."""
-    locked = _locked(publication)
-    if locked.state in {State.CHECKING, State.PUBLISHED, State.WITHDRAWN}:
-        locked.unchecked = publication.unchecked = True
-        _set(locked, publication, State.CHECKING, actor)
+    _move(publication, actor, {State.CHECKING, State.PUBLISHED, State.WITHDRAWN}, State.CHECKING, unchecked=True)
 
 
-@transaction.atomic
 def clear(*, publication: Publication, actor: User | None) -> None:
     """Publish what was checked."""
-    locked = _locked(publication)
-    if locked.state == State.CHECKING:
-        _set(locked, publication, State.PUBLISHED, actor)
+    _move(publication, actor, {State.CHECKING}, State.PUBLISHED)
 
 
-@transaction.atomic
 def hold(*, publication: Publication, actor: User | None) -> None:
     """Take it from the public until somebody has decided. What is blocked or withdrawn stays so."""
-    locked = _locked(publication)
-    if locked.state in {State.CHECKING, State.PUBLISHED}:
-        _set(locked, publication, State.HELD, actor)
+    _move(publication, actor, {State.CHECKING, State.PUBLISHED}, State.HELD)
 
 
-@transaction.atomic
 def release(*, publication: Publication, actor: User | None) -> None:
     """Publish what was held."""
-    locked = _locked(publication)
-    if locked.state == State.HELD:
-        _set(locked, publication, State.PUBLISHED, actor)
+    _move(publication, actor, {State.HELD}, State.PUBLISHED)
 
 
-@transaction.atomic
 def block(*, publication: Publication, actor: User | None) -> None:
     """Keep it from the public, whatever it was; its owner cannot publish it again."""
-    locked = _locked(publication)
-    if locked.state != State.BLOCKED:
-        _set(locked, publication, State.BLOCKED, actor)
+    _move(publication, actor, {*State} - {State.BLOCKED}, State.BLOCKED)
 
 
-@transaction.atomic
 def restore(*, publication: Publication, actor: User | None) -> None:
     """Publish again what was blocked."""
-    locked = _locked(publication)
-    if locked.state == State.BLOCKED:
-        _set(locked, publication, State.PUBLISHED, actor)
+    _move(publication, actor, {State.BLOCKED}, State.PUBLISHED)
 
 
-@transaction.atomic
 def withdraw(*, publication: Publication, actor: User | None) -> None:
     """Its publisher takes it from the public. What is blocked stays so, and cases about it go on."""
-    locked = _locked(publication)
-    if locked.state not in {State.BLOCKED, State.WITHDRAWN}:
-        _set(locked, publication, State.WITHDRAWN, actor)
-    publication.state = locked.state
+    _move(publication, actor, {State.CHECKING, State.HELD, State.PUBLISHED}, State.WITHDRAWN)
 
 
-@transaction.atomic
 def put_back(*, publication: Publication, state: str, actor: User | None) -> None:
     """As it was before a decision that is undone."""
-    locked = _locked(publication)
-    if locked.state != state:
-        _set(locked, publication, State(state), actor)
+    _move(publication, actor, {*State} - {State(state)}, State(state))
 
 
 def locked(publication_id: UUID) -> Publication | None:
@@ -97,19 +72,24 @@ def _rows() -> QuerySet[Publication]:
     return Publication.objects.select_for_update(of=("self",)).select_related("work", "publisher")
 
 
-def _locked(publication: Publication) -> Publication:
-    Work.objects.select_for_update().get(pk=publication.work_id)
-    return _rows().get(pk=publication.pk)
+@transaction.atomic
+def _move(shown: Publication, actor: User | None, before: Collection[str], after: State, unchecked: bool = False) -> None:
+    """To `after` from one of the states `before`; from others nothing happens. `shown`, the caller's copy, says how it stands."""
+    Work.objects.select_for_update().get(pk=shown.work_id)
+    row = _rows().get(pk=shown.pk)
+    if row.state in before:
+        row.unchecked = row.unchecked or unchecked
+        _set(row, after, actor)
+    shown.state, shown.unchecked = row.state, row.unchecked
 
 
-def _set(locked: Publication, shown: Publication, state: str, actor: User | None) -> None:
-    if state == State.PUBLISHED and locked.unchecked:
+def _set(row: Publication, state: State, actor: User | None) -> None:
+    if state == State.PUBLISHED and row.unchecked:
         state = State.CHECKING  # What came to it while it was away comes out with a check only.
-    before, locked.state = locked.state, State(state)
-    locked.save(update_fields=["state", "unchecked", "changed_at"])
-    shown.state = locked.state
-    standing = STANDINGS.get(locked.state, "")
-    if locked.state == State.WITHDRAWN and locked.cases.holding().exists():
+    before, row.state = row.state, state
+    row.save(update_fields=["state", "unchecked", "changed_at"])
+    standing = STANDINGS.get(state, "")
+    if state == State.WITHDRAWN and row.cases.holding().exists():
         standing = Work.Standing.HELD  # Nor does it leave the hands of people by a link.
-    set_public(work=locked.work, public=locked.state == State.PUBLISHED, standing=standing, actor=actor)
-    audit.record(actor=actor, verb="publication.state", subject=locked, detail={"before": before, "after": str(locked.state)})
+    set_public(work=row.work, public=state == State.PUBLISHED, standing=standing, actor=actor)
+    audit.record(actor=actor, verb="publication.state", subject=row, detail={"before": before, "after": str(state)})

@@ -23,8 +23,9 @@ from apps.jobs.models import Job
 from apps.library.models import Revision, Work
 from apps.library.services import create_work, purge_work, save_revision, set_visibility
 from apps.library.storage import remove_orphans
+from apps.rights import index
 from apps.rights.models import ExportedManifest, ExportedSound
-from apps.rights.provenance import recognising, remembering
+from apps.rights.provenance import remembering
 from apps.rights.provenance.verifying import verify
 from musicstudio.engine.audio.credentials import Maker, Statement, new_identity, signed
 from musicstudio.engine.notation import Part
@@ -36,9 +37,9 @@ COMPOSED = {"model": "MusicStudio chorales", "version": "2.0", "training_data": 
 
 
 @pytest.fixture(autouse=True)
-def _index_of_this_test(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def _index_of_this_test(tmp_path: Path, settings: Settings) -> None:
     """Rows are rolled back, an index is not."""
-    monkeypatch.setattr(recognising, "_folder", lambda: tmp_path / "exports-index")
+    settings.VAR_DIR = tmp_path / "var"
     caches["exports"].clear()
 
 
@@ -197,12 +198,12 @@ def test_what_people_wrote_is_not_remembered(api: Client, musician: User) -> Non
 
 
 def test_the_index_follows_the_rows_and_is_built_anew_when_it_is_damaged(
-    exported: Callable[[str], bytes], run_jobs: Callable[[], Job], api: Client, tmp_path: Path, composed: Revision, musician: User
+    exported: Callable[[str], bytes], run_jobs: Callable[[], Job], api: Client, composed: Revision, musician: User
 ) -> None:
     stripped = reencoded(exported("mp3"), "mp3")
     run_jobs()
     assert asked(api, stripped)["finding"] == "removed"
-    (tmp_path / "exports-index" / "CURRENT").write_text("not this")
+    (index.folder_of(index.Catalogue.EXPORTED).folder / "CURRENT").write_text("not this")
     assert asked(api, stripped)["finding"] == "removed"
     purge_work(work=composed.work, actor=musician)
     assert asked(api, stripped)["finding"] == "nothing"
