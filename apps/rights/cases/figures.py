@@ -22,7 +22,7 @@ class Figures:
     """None stands for "too few to tell"; 0 is told. Shares are 0..1; `share_below` bounds a share too small to be told."""
 
     states: list[tuple[State, int | None]]
-    opened_by: list[tuple[str, int | None]]
+    opened_by: list[tuple[Case.OpenedBy, int | None]]
     matches: int | None
     blocks: int | None
     reversed: int | None
@@ -49,7 +49,7 @@ def compute() -> Figures:
     few = enough and 0 < reversals < FEWEST
     return Figures(
         states=[(state, _told(by_state.get(state, 0))) for state in State],
-        opened_by=[(str(origin.label), _told(by_origin.get(origin, 0))) for origin in Case.OpenedBy],
+        opened_by=[(origin, _told(by_origin.get(origin, 0))) for origin in Case.OpenedBy],
         matches=_told(Match.objects.count()),
         blocks=_told(blocks),
         reversed=_told(reversals),

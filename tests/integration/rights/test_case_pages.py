@@ -166,6 +166,8 @@ def test_a_reviewer_lets_a_holder_claim_again(musician: User, other_musician: Us
 
 def test_the_figures_are_for_everybody_and_in_both_forms(case: Case) -> None:
     assert "How cases are decided" in Client().get("/rights/transparency/").content.decode()
+    chinese = Client(headers={"Accept-Language": "zh-hans"}).get("/rights/transparency/").content.decode()
+    assert "匹配" in chinese, "figures are kept for a while, the words of whoever asked first are not"
     told = Client().get("/api/rights/transparency/").json()
     assert {row["name"] for row in told["states"]} >= {"new", "blocked"}
     assert all(row["count"] is None or row["count"] == 0 or row["count"] >= 5 for row in told["states"])
