@@ -12,6 +12,8 @@ from musicstudio.engine.fingerprint.segment import Shelf
 
 CERTAIN = LIKELY
 """Probability below which nothing is kept."""
+MOST = 0.99
+"""More than some hundred strangers can tell nobody should be told."""
 AGREEING = 2
 """Moments that have to agree before a person is asked: a single one flags nothing."""
 
@@ -48,10 +50,10 @@ def alike(one: Recognition, registered: RegisteredRecording, recording_id: UUID)
         registered_work_id=registered.work_id,
         registered_recording_id=registered.pk,
         recording_id=recording_id,
-        probability=round(one.probability, 4),
+        probability=round(min(one.probability, MOST), 4),
         score=round(one.score, 2),
         tempo=round(one.tempo, 4),
-        pitch=round(one.pitch, 2),
+        pitch=round(one.pitch, 1) + 0.0,  # no minus before nothing
         flags=one.agreeing >= AGREEING,
         segments=[
             {name: round(value, 2) for name, value in asdict(stretch).items() if name in ("start", "end", "there", "until")}

@@ -10,10 +10,12 @@ import numpy as np
 from musicstudio.engine.fingerprint.landmarks import Peaks
 from musicstudio.engine.fingerprint.matching import Match, Truths, Way, looked_at, meetings
 from musicstudio.engine.fingerprint.segment import Shelf
-from musicstudio.engine.fingerprint.spectrum import FRAME, PER_OCTAVE, Floats
+from musicstudio.engine.fingerprint.spectrum import BINS, FRAME, PER_OCTAVE, Floats
 
 STEPS = (0.012, 0.006, 0.003)  # of the tempo, tried one after the other
 FINE, FINEST = (0.003, 0.0015, 0.0007), (0.0007, 0.0004, 0.0002)  # for what is longer
+GAINED = 0.05  # share of the score that leaving the tempo and pitch at hand has to gain: peaks meet within a bin and a frame
+OFF = 3  # bins to either side that are counted to find the pitch between them
 LONGER = 1.5  # times the window: a stretch that deserves a tempo more exact
 GAP = 2.5  # seconds without the reference that part two stretches
 SHORTEST = 1.0  # seconds of a stretch
@@ -59,7 +61,23 @@ def align(query: Peaks, shelves: Sequence[Shelf], match: Match, span: Span) -> A
             break
         # A tempo that is exact enough for a window is not for all that follows it.
         span = round(longest.start / FRAME), round(longest.end / FRAME) + 1
-    return Alignment(match, match.way.tempo, -12 * match.way.bins / PER_OCTAVE, stretches)
+    bins = match.way.bins - _off(query, shelves[match.shelf].segment.peaks(match.place), match)
+    return Alignment(match, match.way.tempo, -12 * bins / PER_OCTAVE, stretches)
+
+
+def _off(query: Peaks, reference: Peaks, match: Match) -> float:
+    """Bins by which the query's peaks lie above those they meet, on the whole: meeting allows for one to either side."""
+    known = reference.frame * BINS + reference.bin
+    frame = np.rint(query.frame * match.way.tempo + match.start).astype(np.int64)
+    offs = np.arange(-OFF, OFF + 1)
+    counts = np.zeros(len(offs))
+    for place, off in enumerate(offs):
+        bin_ = query.bin + match.way.bins - off
+        valid = (bin_ >= 0) & (bin_ < BINS)
+        counts[place] = sum(int(np.isin((frame[valid] + late) * BINS + bin_[valid], known).sum()) for late in (-1, 0, 1))
+    best = int(counts[1:-1].argmax()) + 1
+    beside = counts[best - 1 : best + 2] - counts.min()
+    return float(offs[best] + (beside[2] - beside[0]) / max(1.0, beside.sum()))
 
 
 def _refined_within(query: Peaks, shelves: Sequence[Shelf], match: Match, span: Span, steps: Sequence[float]) -> Match:
@@ -78,7 +96,9 @@ def refined(query: Peaks, shelves: Sequence[Shelf], match: Match, steps: Sequenc
             for bins in (0, -1, 1)
             for off in (0, -1, 1)
         ]
-        match = max((looked_at(query, shelves, one) for one in tries), key=lambda one: one.score)
+        here, *others = (looked_at(query, shelves, one) for one in tries)
+        best = max(others, key=lambda one: one.score)
+        match = best if best.score > here.score * (1 + GAINED) else here
     return match
 
 

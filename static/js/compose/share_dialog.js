@@ -62,7 +62,7 @@ class ShareDialog {
   #showStanding() {
     const sentences = {
       checking: t("It is being compared with registered music and comes before the public by itself when nothing is found. You can go on working."),
-      held: t("It is like something that is registered and is held until people have decided. What you can do stands among your cases."),
+      held: t("It is like something that is registered and is held until people have decided; its links open nothing meanwhile. What you can do stands among your cases."),
       blocked: t("It was blocked. What you can do stands among your cases."),
     };
     this.standing.textContent = sentences[this.work.standing] ?? (this.work.visibility === "public" ? t("Everybody can see it.") : "");

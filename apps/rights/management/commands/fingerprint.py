@@ -80,7 +80,7 @@ class Command(BaseCommand):
         )
         for one in likely:
             self.stdout.write(
-                f"{names.get(one.number, '?')}: {one.probability:.1%}, speed x {one.tempo:.3f}, pitch {one.pitch:+.1f}"
+                f"{names.get(one.number, '?')}: {one.probability:.1%}, speed x {one.tempo:.3f}, pitch {round(one.pitch, 1) + 0.0:+.1f}"
             )
             for stretch in one.stretches:
                 self.stdout.write(f"  {stretch.start:7.1f} - {stretch.end:.1f} s is {stretch.there:.1f} - {stretch.until:.1f} s")
