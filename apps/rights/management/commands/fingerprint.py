@@ -79,9 +79,8 @@ class Command(BaseCommand):
             {"insufficient": "Too little to tell.", "unknown": "Nothing in the registry."}.get(told.answer, ""), ending=""
         )
         for one in likely:
-            self.stdout.write(
-                f"{names.get(one.number, '?')}: {one.probability:.1%}, speed x {one.tempo:.3f}, pitch {round(one.pitch, 1) + 0.0:+.1f}"
-            )
+            name, pitch = names.get(one.number, "?"), round(one.pitch, 1) + 0.0  # no minus before nothing
+            self.stdout.write(f"{name}: {one.probability:.1%}, speed x {one.tempo:.3f}, pitch {pitch:+.1f}")
             for stretch in one.stretches:
                 self.stdout.write(f"  {stretch.start:7.1f} - {stretch.end:.1f} s is {stretch.there:.1f} - {stretch.until:.1f} s")
         if not likely:
