@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "apps.compose",
     "apps.voice",
     "apps.rights",
+    "apps.feed",
 ]
 
 MIDDLEWARE = [

@@ -1,0 +1,48 @@
+"""Tracks in an order that a listener gave them."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from apps.feed.models.tracks import Track
+from apps.library.models import Asker
+
+
+class PlaylistQuerySet(models.QuerySet["Playlist"]):
+    def visible_to(self, user: Asker) -> "PlaylistQuerySet":
+        """Playlists are their owner's alone."""
+        return self.filter(owner=user.pk) if user.is_authenticated else self.none()
+
+
+class Playlist(models.Model):
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="playlists")
+    name = models.CharField(_("name"), max_length=80)
+    created_at = models.DateTimeField(auto_now_add=True)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    objects = PlaylistQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("playlist")
+        verbose_name_plural = _("playlists")
+        ordering = ["-changed_at", "-id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PlaylistEntry(models.Model):
+    playlist = models.ForeignKey(Playlist, on_delete=models.CASCADE, related_name="entries")
+    track = models.ForeignKey(Track, on_delete=models.CASCADE, related_name="+")
+    position = models.PositiveIntegerField()
+    added_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [models.UniqueConstraint(fields=["playlist", "track"], name="once_in_a_playlist")]
+
+    def __str__(self) -> str:
+        return f"{self.position}: {self.track_id}"
