@@ -8,4 +8,7 @@ class FeedConfig(AppConfig):
     verbose_name = _("Listening")
 
     def ready(self) -> None:
-        pass
+        from apps.accounts.personal_data import register as register_data
+        from apps.feed import personal_data
+
+        register_data("feed", personal_data.export, personal_data.erase)

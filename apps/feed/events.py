@@ -37,7 +37,7 @@ def record(*, listener: Listener, happened: Iterable[Happened], oldest: timedelt
     What tells of a track that the listener may not hear (any more) is let go, as if it had been kept: who asks does not learn
     what is there. What was longer ago than `oldest` is taken to have been then.
     """
-    locked = Listener.objects.select_for_update().select_related("user").get(pk=listener.pk)
+    locked = Listener.objects.select_for_update(of=("self",)).select_related("user").get(pk=listener.pk)
     told = {one.uuid: one for one in happened}
     for uuid in Event.objects.filter(listener=locked, uuid__in=told).values_list("uuid", flat=True):
         del told[uuid]
