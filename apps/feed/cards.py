@@ -67,6 +67,6 @@ def _titles(placed: Iterable[Placement]) -> dict[str, str]:
     named = {source for placement in placed for kind, source, _share in placement.reasons if kind == "track"}
     if not named:
         return {}
-    listener = next(iter(placed)).session.listener  # type: ignore[call-overload]
+    listener = next(iter(placed)).session.listener
     seen = Track.objects.visible_to(listener.user) if listener.user else Track.objects.listed()
     return {str(track.pk): track.title for track in seen.filter(pk__in=named).select_related("work").only("work__title")}

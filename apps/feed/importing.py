@@ -25,11 +25,11 @@ def import_history(*, listener: Listener, plays: Iterable[Played]) -> Imported:
     """The same file again changes nothing: each play has an id made of what it tells."""
     told = list(plays)
     seen = Track.objects.visible_to(listener.user) if listener.user else Track.objects.listed()
-    there = {}
-    for track in seen.select_related("work", "artist").only("composer", "duration_ms", "work__title", "artist__username"):
-        for name in {track.composer, track.artist.username}:
-            there[_key(name), _key(track.title)] = track
-    known = [(play, track) for play in told if (track := there.get((_key(play.artist), _key(play.title))))]
+    there: dict[tuple[str, str], Track] = {}
+    for one in seen.select_related("work", "artist").only("composer", "duration_ms", "work__title", "artist__username"):
+        for name in {one.composer, one.artist.username}:
+            there[_key(name), _key(one.title)] = one
+    known = [(play, track) for play in told if (track := there.get((_key(play.artist), _key(play.title)))) is not None]
     happened = [_happened(listener, play, track) for play, track in known]
     fresh = 0
     for first in range(0, len(happened), MOST_AT_ONCE):

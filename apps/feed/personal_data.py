@@ -9,7 +9,7 @@ from apps.feed.models import Event, FeedSession, Follow, Listener, Placement, Pl
 
 
 def export(user: User) -> Iterator[ExportFile]:
-    """Plays as ListenBrainz takes them, everything that browsers told, what was said and inferred, lists, and whom they follow."""
+    """Plays as ListenBrainz takes them, all that browsers told, what was said and inferred, lists, and whom they follow."""
     listener = Listener.objects.filter(user=user).first()
     if listener is not None:
         facts = ("tags", "generated_share", "forgotten_before", "created_at")
@@ -20,9 +20,8 @@ def export(user: User) -> Iterator[ExportFile]:
         yield json_list_file("listening/listens.json", history.exported(listener))
         yield json_list_file("listening/opinions.json", history.opinions(listener))
         told = Event.objects.filter(listener=listener).order_by("pk")
-        yield json_list_file(
-            "listening/events.json", in_pages(told.values("uuid", "kind", "track", "play", "undoes", "data", "at"))
-        )
+        kept = ("uuid", "kind", "track", "play", "undoes", "data", "at")
+        yield json_list_file("listening/events.json", in_pages(told.values(*kept)))
         placed = Placement.objects.filter(session__listener=listener).order_by("pk")
         fields = ("session__mix", "session__created_at", "track", "position", "why", "reasons", "propensity")
         yield json_list_file("listening/feed.json", in_pages(placed.values(*fields)))

@@ -47,9 +47,9 @@ def anew(listener: Listener) -> None:
     """Everything of one listener, from the events alone."""
     events = Event.objects.filter(listener=listener)
     for rows in (Listen, Opinion, Shown):
-        rows.objects.filter(listener=listener).delete()  # type: ignore[attr-defined]
-    _listens(listener, set(events.exclude(play=None).values_list("play", flat=True)))
-    tracks = set(events.exclude(track=None).values_list("track", flat=True))
+        rows.objects.filter(listener=listener).delete()
+    _listens(listener, {play for play in events.values_list("play", flat=True).distinct() if play})
+    tracks = {track for track in events.values_list("track", flat=True).distinct() if track}
     _opinions(listener, tracks)
     _shown(listener, tracks)
 
@@ -101,15 +101,16 @@ def _opinions(listener: Listener, tracks: Collection[UUID]) -> None:
         return
     kinds = [*OPINIONS, Kind.NOT_NOW]
     said = counting(listener).filter(track__in=tracks, kind__in=kinds).order_by("track", "at", "pk")
-    rows = [_opinion(listener, list(events)) for _, events in groupby(said, key=lambda event: event.track_id)]
+    by_track = groupby(said, key=lambda event: event.track_id)
+    rows = [_opinion(listener, track, list(events)) for track, events in by_track if track]
     _write(Opinion, rows, "track_id")
     Opinion.objects.filter(listener=listener, track__in=set(tracks) - {row.track_id for row in rows}).delete()
 
 
-def _opinion(listener: Listener, events: list[Event]) -> Opinion:
+def _opinion(listener: Listener, track: UUID, events: list[Event]) -> Opinion:
     said: Mapping[str, Any] = {field: True for kind, field in OPINIONS.items() if any(event.kind == kind for event in events)}
     rests = [event.at + REST for event in events if event.kind == Kind.NOT_NOW]
-    return Opinion(listener=listener, track_id=events[0].track_id, at=events[-1].at, rests_until=max(rests, default=None), **said)
+    return Opinion(listener=listener, track_id=track, at=events[-1].at, rests_until=max(rests, default=None), **said)
 
 
 def _shown(listener: Listener, tracks: Collection[UUID]) -> None:

@@ -36,7 +36,7 @@ class HappenedSerializer(serializers.Serializer[Any]):
     play = serializers.UUIDField(required=False)
     undoes = serializers.UUIDField(required=False)
     ranges = serializers.ListField(child=RangeField(), max_length=MOST_RANGES, required=False)
-    source = serializers.CharField(max_length=24, required=False)
+    source = serializers.CharField(max_length=24, required=False)  # type: ignore[assignment]  # what events call it
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         needed = {"undoes"} if attrs["kind"] == Kind.UNDO else {"track"}

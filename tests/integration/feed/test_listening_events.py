@@ -31,7 +31,7 @@ def track(other_musician: User) -> Track:
 def state(listener: Listener) -> Any:
     """Everything that follows from the events of a listener, without the rows' own numbers."""
     return [
-        sorted((str(row) for row in rows.objects.filter(listener=listener).values_list(*fields)))
+        sorted(str(row) for row in rows.objects.filter(listener=listener).values_list(*fields))
         for rows, fields in (
             (Listen, ("play", "track", "at", "heard_ms", "counted", "skipped", "excluded", "source")),
             (Opinion, ("track", "liked", "favourite", "hidden", "artist_hidden", "rests_until", "at")),

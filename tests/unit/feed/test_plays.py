@@ -1,5 +1,7 @@
 """What counts as a play of a track."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,7 +17,7 @@ def test_each_moment_is_heard_once(told: list[tuple[int, int]]) -> None:
     joined = union(told, 300)
     assert {moment for start, end in joined for moment in range(start, end)} == moments
     assert length(joined) == len(moments)
-    assert all(before[1] < after[0] for before, after in zip(joined, joined[1:], strict=False))
+    assert all(before[1] < after[0] for before, after in pairwise(joined))
 
 
 @pytest.mark.parametrize(
