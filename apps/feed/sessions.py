@@ -21,14 +21,18 @@ class NoSuchSession(Exception):
 
 
 @transaction.atomic
-def next_tracks(*, listener: Listener, mix: str, session: UUID | None, count: int) -> tuple[FeedSession, Sequence[Placement]]:
+def next_tracks(
+    *, listener: Listener, mix: str, session: UUID | None, count: int, keep: int | None = None
+) -> tuple[FeedSession, Sequence[Placement]]:
     """The next `count` tracks, fewer at the end. What the listener has done meanwhile decides on them, whatever was foreseen
-    before. Raises UnknownMix, NoSuchSession."""
+    before. `keep`: only so many of those before were seen; the others were never there. Raises UnknownMix, NoSuchSession."""
     asked = mix_called(mix, listener.user or AnonymousUser())
     if session is None:
         look = FeedSession.objects.create(listener=listener, mix=str(asked), seed=randbelow(SEEDS))
     else:
         look = _locked(listener, session, str(asked))
+        if keep is not None:
+            look.placements.filter(position__gte=keep).delete()
     before = list(look.placements.order_by("position").values_list("track", "track__artist"))
     chosen = recommend(listener=listener, mix=asked, placed=before, seed=look.seed, count=min(count, MOST_PLACED - len(before)))
     placements = [
