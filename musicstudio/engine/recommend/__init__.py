@@ -1,0 +1,1 @@
+"""What a listener may like to hear next, and why."""
