@@ -23,6 +23,7 @@ from musicstudio.engine.audio.rendering import render
 from musicstudio.engine.notation import Score, UnreadableScore
 from musicstudio.engine.notation.json_form import score_from_json
 from musicstudio.engine.pictures.cover import draw, draw_outline
+from musicstudio.engine.recommend.content import features_of
 from musicstudio.engine.recommend.describing import describe
 from musicstudio.sentences import sentence_of
 
@@ -107,4 +108,4 @@ def _generated(recording: Recording | None, revision: Revision | None) -> bool:
 
 def _features(score: Score | None) -> bytes:
     """What the score is like, for `engine.recommend`."""
-    return b""
+    return features_of(score).astype("<f4").tobytes() if score else b""

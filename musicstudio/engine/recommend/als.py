@@ -31,7 +31,8 @@ class Factors:
 def solve_rows(block: sp.csr_matrix, start: Singles, other: Singles, regularisation: float) -> Singles:
     """The factors of a block of rows: (rows, n) confidences, (rows, d) where to start, (n, d) the other side's factors.
 
-    A confidence c, 1 at the least, says c times "yes", where silence says "no" once; below zero it says |c| times "no". `start` is left as it is.
+    A confidence c, 1 at the least, says c times "yes", where silence says "no" once; below zero it says |c| times "no". `start`
+    is left as it is.
     """
     from implicit.cpu._als import least_squares_cg  # type: ignore[import-untyped]  # 0.2 s, and only who trains needs it
 

@@ -48,20 +48,20 @@ def _tones(score: Score, parts: Sounding) -> Singles:
     return np.append(_shares(weights), 1.0 if key and key.mode == "minor" else 0.0)
 
 
-def _steps(score: Score, parts: Sounding) -> Singles:
+def _steps(_: Score, parts: Sounding) -> Singles:
     """Share of each melodic interval of the highest part, an octave and more together: (13,)."""
     notes = max((notes for part, notes in parts if not part.percussion), key=_height, default=[])
     sizes = Counter(min(abs(later.pitch - earlier.pitch), 12) for earlier, later in pairwise(sorted(notes, key=_when)))
     return _counted(sizes, range(13))
 
 
-def _durations(score: Score, parts: Sounding) -> Singles:
+def _durations(_: Score, parts: Sounding) -> Singles:
     """Share of notes of each class of length: (7,)."""
     quarters = (note.duration / TICKS_PER_QUARTER for _, notes in parts for note in notes)
     return _counted(Counter(int(np.searchsorted(LENGTHS, value)) for value in quarters), range(len(LENGTHS) + 1))
 
 
-def _sounds(score: Score, parts: Sounding) -> Singles:
+def _sounds(_: Score, parts: Sounding) -> Singles:
     """Share of notes of each family of instruments and of drums: (17,)."""
     counts: Counter[int] = Counter()
     for part, notes in parts:
@@ -69,7 +69,7 @@ def _sounds(score: Score, parts: Sounding) -> Singles:
     return _counted(counts, range(FAMILIES + 1))
 
 
-def _metre(score: Score, parts: Sounding) -> Singles:
+def _metre(score: Score, _: Sounding) -> Singles:
     """Which metre it begins in: (9,), the last for all others."""
     first = score.metres[0] if score.metres else None
     told = np.zeros(len(METRES) + 1)
@@ -129,4 +129,5 @@ def _counted(counts: Counter[int], names: Iterable[int]) -> Singles:
 
 
 def _shares(weights: npt.NDArray[np.float64]) -> Singles:
-    return (weights / max(weights.sum(), 1e-9)).astype(np.float32)
+    shares: Singles = (weights / max(weights.sum(), 1e-9)).astype(np.float32)
+    return shares

@@ -123,7 +123,7 @@ def _numbers(values: Iterable[object], what: str) -> Floats:
 
 def _parquet(path: Path) -> dict[str, Sequence[str]]:
     try:
-        import pyarrow.parquet as parquet
+        import pyarrow.parquet as parquet  # type: ignore[import-untyped]
     except ImportError as error:
         raise UnreadableInteractions("Parquet needs the package pyarrow; CSV is read without it.") from error
     table = parquet.read_table(path)

@@ -53,16 +53,25 @@ class Taste:
         return whole
 
     @cached_property
+    def unit_factors(self) -> Singles:
+        """Rows of length 1, 0 where there is nothing: their products are likenesses by what people play together."""
+        lengths = np.linalg.norm(self.factors, axis=1, keepdims=True)
+        units: Singles = self.factors / np.maximum(lengths, 1e-9)
+        return units
+
+    @cached_property
     def unknown(self) -> Singles:
         """(n,) how much likeness by features says of an item: 1 where nobody has played it, less the more have."""
         known = self.settings.known_plays
-        return (known / (known + self.plays)).astype(np.float32)
+        told: Singles = (known / (known + self.plays)).astype(np.float32)
+        return told
 
     @cached_property
     def rarity(self) -> Singles:
         """(tags,) 0 to 1: a tag that nearly everything has says nothing."""
         having = np.asarray(self.tagged.sum(1)).ravel() if self.tags else np.zeros(0)
-        return (1 - np.log1p(having) / np.log1p(max(len(self.items), 1) + 1)).astype(np.float32)
+        told: Singles = (1 - np.log1p(having) / np.log1p(len(self.items) + 2)).astype(np.float32)
+        return told
 
     def save(self, file: Path) -> None:
         """As one file: safetensors, with the names in its head."""

@@ -22,9 +22,9 @@ class Rules:
     """`generated`: how much of a list may be generated music, 0 to 1. `exploration`: the chance of a place to be given to
     something that the listener's taste did not choose."""
 
-    relevance: float = 0.7  # against difference from what stands before (Carbonell and Goldstein 1998)
+    relevance: float = 0.85  # against difference from what stands before (Carbonell and Goldstein 1998)
     looks_back: int = 10  # places that an item should differ from
-    penalty: float = 0.1  # of popularity, as a share of the range of scores
+    penalty: float = 0.12  # of what was shown often, as a share of the range of scores
     window: int = 20
     of_artist: int = 2  # in any window, never side by side
     exploration: float = 0.12
@@ -33,13 +33,13 @@ class Rules:
 
 @dataclass(frozen=True)
 class Candidates:
-    """(m,) each, best first or not. `likeness` (m, d) rows of length 1 or 0. `explorable`: the chance to be drawn, relative to
-    others, where a place is given to exploration; 0 = never."""
+    """(m,) each, best first or not. `shown` 0 to 1: how often it was shown lately. `likeness` (m, d): rows of length 1 or 0.
+    `explorable`: the chance to be drawn, relative to others, where a place is given to exploration; 0 = never."""
 
     score: Singles
     artist: Ints
     generated: Truths
-    popularity: Singles
+    shown: Singles
     likeness: Singles
     explorable: Singles
 
@@ -65,6 +65,16 @@ class _List:
     chosen: list[int] = field(default_factory=list)
 
 
+USUAL = 3.0
+"""Times as often as all items on the average are shown: who was shown so often is half way to the whole penalty."""
+
+
+def shown_often(times: npt.NDArray[np.float64], average: float) -> Singles:
+    """(m,) 0 to 1, of how often each was shown, and how often all items were on the average."""
+    often: Singles = (times / (times + max(USUAL * average, 1e-9))).astype(np.float32)
+    return often
+
+
 def rerank(
     candidates: Candidates, *, count: int, seed: int, rules: Rules, artists_before: Sequence[int] = (), generated_before: int = 0
 ) -> list[Placed]:
@@ -88,12 +98,12 @@ def rerank(
 
 
 def _worth(candidates: Candidates, rules: Rules) -> Singles:
-    """Scores between 0 and 1, less what the popular ones have too much."""
+    """Scores between 0 and 1, less what those have too much that everybody is shown."""
     if not len(candidates):
         return candidates.score
     score = candidates.score - candidates.score.min()
     scaled = score / max(float(score.max()), 1e-9)
-    worth: Singles = scaled - rules.penalty * candidates.popularity / max(float(candidates.popularity.max()), 1e-9)
+    worth: Singles = scaled - rules.penalty * candidates.shown
     return worth
 
 

@@ -24,7 +24,7 @@ class Settings:
     popular_days: float = 30.0
     content: float = 0.5  # of likeness by features, for items that few have played
     known_plays: float = 20.0  # at which an item is told half by plays, half by features
-    tags: float = 0.5  # of a tag that was stated
+    tags: float = 2.0  # of a tag that was stated, if nothing had it
     seed: int = 0
 
     def told(self) -> dict[str, Any]:

@@ -65,7 +65,7 @@ def train(
 
 def weighed(plays: Interactions, settings: Settings, now: float | None = None) -> npt.NDArray[np.float64]:
     """(N,) what each row counts: more plays count more, but less and less so; old ones fade."""
-    weights = np.log2(1 + np.maximum(plays.count, 0))
+    weights: npt.NDArray[np.float64] = np.log2(1 + np.maximum(plays.count, 0))
     if settings.half_life_days and plays.timed:
         moment = float(plays.time.max()) if now is None else now
         weights = weights * 0.5 ** (np.maximum(moment - plays.time, 0) / DAY / settings.half_life_days)
@@ -81,7 +81,8 @@ def popularity(plays: Interactions, settings: Settings, now: float | None = None
     sums = np.bincount(plays.item, recent, minlength=len(plays.items))
     usual = sums.mean() if len(sums) else 0.0
     shrunk = np.log1p(sums + PRIOR * usual) - np.log1p(PRIOR * usual)
-    return (shrunk / max(float(shrunk.max(initial=0.0)), 1e-9)).astype(np.float32)
+    told: Singles = (shrunk / max(float(shrunk.max(initial=0.0)), 1e-9)).astype(np.float32)
+    return told
 
 
 def _factors(matrix: sp.csr_matrix, settings: Settings, solve: Factorise, told: Callable[[], object]) -> Factors:

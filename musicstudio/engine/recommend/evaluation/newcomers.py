@@ -55,7 +55,7 @@ def _popular(split: Split, target: Wanted, played: Any, items: int) -> float | N
 
 
 def cold_items(split: Split, taste: Taste, seed: int = 0) -> dict[str, Any] | None:
-    """Recall among items that the training has not met, by their features; by chance it is 20 of so many. None without features."""
+    """Recall among items that the training has not met, by their features, and by chance. None without features."""
     if not split.features:
         return None
     chance = np.random.default_rng(seed)

@@ -14,7 +14,7 @@ from musicstudio.engine.recommend.evaluation.splits import Split, Wanted
 from musicstudio.engine.recommend.explaining import reasons
 from musicstudio.engine.recommend.listener import Heard, Listener, Scoring
 from musicstudio.engine.recommend.model import Taste
-from musicstudio.engine.recommend.reranking import Candidates, Rules, rerank
+from musicstudio.engine.recommend.reranking import Candidates, Rules, rerank, shown_often
 from musicstudio.engine.recommend.training import weighed
 
 CARDS, EXPLAINED = 10, 200
@@ -41,28 +41,31 @@ def ranked(taste: Taste, split: Split, listeners: Iterable[int]) -> Lists:
 
 
 def reranked(taste: Taste, split: Split, wanted: Wanted, rules: Rules | None = None) -> dict[str, Any]:
-    """What the re-ranking gives and takes: without the part that is left to chance, and with it."""
+    """What the re-ranking gives and takes, listener after listener: without the part that is left to chance, and with it."""
     rules = replace(rules or Rules(), generated=1.0)
     history = histories(taste, split)
     plain: dict[int, npt.NDArray[np.int64]] = {}
     calm, whole = dict(plain), dict(plain)
-    likeness = _unit(taste.factors) if taste.factors.any() else taste.likeness
+    times = {id(calm): np.zeros(len(taste.items)), id(whole): np.zeros(len(taste.items))}
+    likeness = taste.unit_factors if taste.factors.any() else taste.likeness
     for listener in wanted.listeners.tolist():
         scores = Scoring(taste, Listener(history[listener])).scores()
         best = best_of(scores, split.seen[listener].indices)
         plain[listener] = best
         pool = best[:POOL]
-        candidates = Candidates(
-            score=scores[pool],
-            artist=np.arange(len(pool)),
-            generated=np.zeros(len(pool), bool),
-            popularity=taste.popular[pool],
-            likeness=likeness[pool],
-            explorable=np.ones(len(pool), np.float32),
-        )
         for rule, told in ((replace(rules, exploration=0.0), calm), (rules, whole)):
+            often = times[id(told)]
+            candidates = Candidates(
+                score=scores[pool],
+                artist=np.arange(len(pool)),
+                generated=np.zeros(len(pool), bool),
+                shown=shown_often(often[pool], float(often.mean())),
+                likeness=likeness[pool],
+                explorable=np.ones(len(pool), np.float32),
+            )
             placed = rerank(candidates, count=SHORT, seed=listener, rules=rule)
-            told[listener] = pool[[one.candidate for one in placed]] if placed else pool
+            told[listener] = pool[[one.candidate for one in placed]]
+            often[told[listener]] += 1
     items = len(taste.items)
     before, after, explored = (measured(lists, wanted, items) for lists in (plain, calm, whole))
     return {
@@ -79,7 +82,8 @@ def explained(taste: Taste, split: Split, seed: int = 0) -> dict[str, Any]:
     """Of reasons that are told for the first cards: the share without which the card's score is lower, tried one by one."""
     history = histories(taste, split)
     chance = np.random.default_rng(seed)
-    some = chance.choice(np.array(sorted(history)), min(EXPLAINED, len(history)), replace=False) if history else []
+    people = np.array(sorted(history), np.int64)
+    some = chance.choice(people, min(EXPLAINED, len(people)), replace=False)
     told = true = cards = explained_cards = 0
     for listener in some:
         scoring = Scoring(taste, Listener(history[int(listener)]))
@@ -97,8 +101,3 @@ def explained(taste: Taste, split: Split, seed: int = 0) -> dict[str, Any]:
 
 def _gain(before: dict[str, Any], after: dict[str, Any], key: str) -> float:
     return float(after[key] / before[key] - 1) if before[key] else 0.0
-
-
-def _unit(rows: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-    units: npt.NDArray[np.float32] = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
-    return units

@@ -68,7 +68,7 @@ class Split:
 
 
 def split_of(events: Events, kind: str | None, seed: int, *, tags: Path | None = None, features: Path | None = None) -> Split:
-    """Temporal: the last fifth of all events. Random: a fifth of each listener's items. Raises UnreadableInteractions, OSError."""
+    """Temporal: the last fifth of all events. Random: a fifth of all pairs. Raises UnreadableInteractions, OSError."""
     if kind == "temporal" and not events.timed:
         raise UnreadableInteractions("A temporal split wants a column with the time of every play.")
     return _split(events, kind or ("temporal" if events.timed else "random"), seed, _tags(tags), _features(features))
