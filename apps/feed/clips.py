@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from apps.feed.models import Listener, Track
-from apps.feed.recommending import open_to
+from apps.feed.profiles import profile_of
 
 CLIPS = 9
 CLIP_MS = 30_000
@@ -23,8 +23,11 @@ class Clip:
 
 
 def clips(listener: Listener | None) -> list[Clip]:
-    """Up to CLIPS; the same ones as long as there is the same music."""
-    heard = open_to(listener) if listener else Track.objects.listed()
+    """Up to CLIPS of what may be played to the listener; the same ones as long as there is the same music."""
+    heard = Track.objects.listed()
+    if listener:
+        profile = profile_of(listener)
+        heard = heard.exclude(pk__in=profile.away).exclude(artist__in=profile.artists_away)
     pool = list(heard.select_related("work", "artist").defer("peaks", "features", "cover")[:POOL])
     return [_middle(track) for track in unlike(pool, CLIPS)]
 

@@ -10,7 +10,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
 
@@ -25,16 +24,10 @@ from apps.feed.models import Follow, Listener, Opinion, Placement, Playlist, Tra
 from apps.feed.permissions import artist as audible_artist
 from apps.feed.permissions import audible_track, own_playlist
 from apps.feed.serializers import TrackDetailSerializer
-from apps.feed.tags import TAGS, name_of
+from apps.feed.tags import GROUPS, TAGS, name_of
 from apps.library.models import Work
 from musicstudio.streaming import in_pieces
 
-GROUPS = {
-    "mood": gettext_lazy("Moods"),
-    "instrument": gettext_lazy("Instruments"),
-    "style": gettext_lazy("Styles"),
-    "texture": gettext_lazy("Textures"),
-}
 MOST_INFERRED = 12
 MOST_HIDDEN = 100
 LISTED_TRACKS = 100

@@ -33,13 +33,15 @@ def next_tracks(
         look = _locked(listener, session, str(asked))
         if keep is not None:
             look.placements.filter(position__gte=keep).delete()
-    before = list(look.placements.order_by("position").values_list("track", "track__artist"))
+    there = list(look.placements.order_by("position").values_list("position", "track", "track__artist"))
+    before = [(track, artist) for _, track, artist in there]
+    following = there[-1][0] + 1 if there else 0  # tracks that are gone leave their places empty
     chosen = recommend(listener=listener, mix=asked, placed=before, seed=look.seed, count=min(count, MOST_PLACED - len(before)))
     placements = [
         Placement(
             session=look,
             track=one.track,
-            position=len(before) + offset,
+            position=following + offset,
             why=one.why,
             reasons=one.reasons,
             propensity=one.propensity,

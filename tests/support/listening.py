@@ -16,7 +16,7 @@ MINUTE = 60_000
 Kind = Event.Kind
 
 
-def make_track(artist: User, title: str = "Air", *, public: bool = True, **fields: Any) -> Track:
+def silent_track(artist: User, title: str = "Air", *, public: bool = True, **fields: Any) -> Track:
     """A track that is ready, without a sound: for tests that do not listen."""
     work = create_work(owner=artist, title=title)
     if public:

@@ -70,7 +70,7 @@ class Track(models.Model):
     credit = models.CharField(max_length=300, blank=True)
     licence = models.CharField(max_length=80, blank=True)
     published_at = models.DateTimeField(db_index=True)
-    changed_at = models.DateTimeField(auto_now=True)
+    changed_at = models.DateTimeField(auto_now=True, db_index=True)
 
     objects = TrackQuerySet.as_manager()
 

@@ -12,7 +12,7 @@ from apps.accounts.models import User
 from apps.feed import history, projections
 from apps.feed.listeners import merge
 from apps.feed.models import Event, Listen, Listener, Opinion, Shown, Track
-from tests.support.listening import Kind, happened, make_track, played, skipped, tell
+from tests.support.listening import Kind, happened, played, silent_track, skipped, tell
 from tests.support.people import make_user
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +25,7 @@ def listener(musician: User) -> Listener:
 
 @pytest.fixture
 def track(other_musician: User) -> Track:
-    return make_track(other_musician)
+    return silent_track(other_musician)
 
 
 def state(listener: Listener) -> Any:
@@ -54,7 +54,7 @@ def test_a_play_is_half_of_it_and_moving_along_is_none(listener: Listener, track
 
 
 def test_told_again_and_in_any_order_it_is_the_same(listener: Listener, other_musician: User) -> None:
-    tracks = [make_track(other_musician, f"Air {number}") for number in range(4)]
+    tracks = [silent_track(other_musician, f"Air {number}") for number in range(4)]
     like = happened(Kind.LIKE, tracks[2])
     told = [
         *(event for track in tracks for event in played(track, share=0.7)),
@@ -114,7 +114,7 @@ def test_not_now_rests_for_a_while(listener: Listener, track: Track) -> None:
 
 
 def test_ones_own_music_and_too_many_repeats_count_for_nothing(listener: Listener, musician: User, track: Track) -> None:
-    mine = make_track(musician, "Mine")
+    mine = silent_track(musician, "Mine")
     tell(listener, played(mine))
     assert Listen.objects.get(track=mine).excluded
     noon = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(hours=12)
@@ -128,7 +128,7 @@ def test_ones_own_music_and_too_many_repeats_count_for_nothing(listener: Listene
 
 
 def test_what_may_not_be_heard_leaves_nothing(listener: Listener, other_musician: User) -> None:
-    private = make_track(other_musician, "Private", public=False)
+    private = silent_track(other_musician, "Private", public=False)
     assert tell(listener, played(private)) == 0
     assert tell(listener, happened(Kind.LIKE, private)) == 0
     assert not Event.objects.exists()

@@ -1,0 +1,1 @@
+"""What jobs of the feed do, in worker processes."""

@@ -1,0 +1,116 @@
+"""The whole of what was learnt: factors, neighbours, likenesses, tags and popularity of every item, to score for anybody."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import scipy.sparse as sp
+
+from musicstudio.engine.recommend.settings import Settings
+
+Singles = npt.NDArray[np.float32]
+FORM = 1
+"""Raised whenever what is stored changes its meaning."""
+
+
+class OtherForm(Exception):
+    """The file was written by another version."""
+
+
+@dataclass(frozen=True)
+class Taste:
+    """Arrays have one row for each of `items`. Scores are sums over what a listener did, so each can be told apart exactly."""
+
+    items: tuple[str, ...]
+    settings: Settings
+    factors: Singles  # (n, d); of items that few have played, in part from their features
+    near: sp.csr_matrix  # (n, n): row j, how near others are to j
+    likeness: Singles  # (n, f) rows of length 1 or 0: their products are likenesses by features
+    plays: Singles  # (n,) listeners of each
+    popular: Singles  # (n,) logarithm of recent plays, shrunk, 0 to 1
+    tags: tuple[str, ...] = ()
+    tagged: sp.csr_matrix = field(default_factory=lambda: sp.csr_matrix((0, 0), dtype=np.float32))  # (tags, n), 1 where it has it
+    scale: tuple[float, float] = (1.0, 1.0)  # usual sizes of scores by factors and by neighbours
+
+    @cached_property
+    def place(self) -> Mapping[str, int]:
+        return {item: place for place, item in enumerate(self.items)}
+
+    @cached_property
+    def tag_place(self) -> Mapping[str, int]:
+        return {tag: place for place, tag in enumerate(self.tags)}
+
+    @cached_property
+    def gram(self) -> Singles:
+        whole: Singles = self.factors.T @ self.factors
+        return whole
+
+    @cached_property
+    def unit_factors(self) -> Singles:
+        """Rows of length 1, 0 where there is nothing: their products are likenesses by what people play together."""
+        lengths = np.linalg.norm(self.factors, axis=1, keepdims=True)
+        units: Singles = self.factors / np.maximum(lengths, 1e-9)
+        return units
+
+    @cached_property
+    def unknown(self) -> Singles:
+        """(n,) how much likeness by features says of an item: 1 where nobody has played it, less the more have."""
+        known = self.settings.known_plays
+        told: Singles = (known / (known + self.plays)).astype(np.float32)
+        return told
+
+    @cached_property
+    def rarity(self) -> Singles:
+        """(tags,) 0 to 1: a tag that nearly everything has says nothing."""
+        having = np.asarray(self.tagged.sum(1)).ravel() if self.tags else np.zeros(0)
+        told: Singles = (1 - np.log1p(having) / np.log1p(len(self.items) + 2)).astype(np.float32)
+        return told
+
+    def save(self, file: Path) -> None:
+        """As one file: safetensors, with the names in its head."""
+        from safetensors.numpy import save_file
+
+        arrays = {"factors": self.factors, "likeness": self.likeness, "plays": self.plays, "popular": self.popular}
+        for name, matrix in (("near", self.near), ("tagged", self.tagged)):
+            arrays |= {
+                f"{name}.data": matrix.data.astype(np.float32),
+                f"{name}.indices": matrix.indices.astype(np.int32),
+                f"{name}.indptr": matrix.indptr.astype(np.int64),
+            }
+        told = {"form": FORM, "items": self.items, "tags": self.tags, "settings": self.settings.told(), "scale": self.scale}
+        save_file({name: np.ascontiguousarray(array) for name, array in arrays.items()}, file, {"taste": json.dumps(told)})
+
+    @staticmethod
+    def load(file: Path) -> Taste:
+        """Raises OtherForm."""
+        from safetensors import safe_open
+
+        with safe_open(file, "numpy") as stored:
+            told: dict[str, Any] = json.loads((stored.metadata() or {}).get("taste", "{}"))
+            if told.get("form") != FORM:
+                raise OtherForm(str(told.get("form")))
+            arrays = {name: stored.get_tensor(name) for name in stored.keys()}  # noqa: SIM118 (no mapping)
+        count = len(told["items"])
+        sparse = {
+            name: sp.csr_matrix((arrays[f"{name}.data"], arrays[f"{name}.indices"], arrays[f"{name}.indptr"]), shape=shape)
+            for name, shape in (("near", (count, count)), ("tagged", (len(told["tags"]), count)))
+        }
+        return Taste(
+            tuple(told["items"]),
+            Settings.read(told["settings"]),
+            arrays["factors"],
+            sparse["near"],
+            arrays["likeness"],
+            arrays["plays"],
+            arrays["popular"],
+            tuple(told["tags"]),
+            sparse["tagged"],
+            (told["scale"][0], told["scale"][1]),
+        )
