@@ -13,7 +13,7 @@ import { clock } from "./words.js";
 const addToPlaylist = late(() => import("feed/playlist_dialog.js"), "addToPlaylist");
 const share = late(() => import("feed/sharing.js"), "share");
 /** On cards; the page of the track has them all. */
-const MOST_TAGS = 3;
+const MOST_TAGS = 2;
 
 /** @typedef {import("./player/queue.js").Track & {why?: {text: string, reasons: any[]}}} Track */
 

@@ -1,9 +1,17 @@
 /**
- * Two sound elements: while one plays, the other has the next track ready, and takes over the moment the first one ends.
+ * Two sound elements: while one plays, the other has the next track ready, and takes over as the first one ends.
+ *
+ * A sound element needs a moment from being told to play until it sounds. It is told so much earlier, and the end of the track
+ * before rings out over that. Where timers are late (in the background), the end itself does it.
  *
  * Events: "time" (it sounds, `position` moved), "jump" (it was moved), "state", "over" (`detail.went`: the prepared track plays
  * on now; false: nothing was prepared), "failed".
  */
+
+/** How early the next one is told to play. */
+const LEAD_MS = 30;
+/** Positions are told four times a second: at the last of them the change is timed. */
+const LAST_S = 0.4;
 
 export class Decks extends EventTarget {
   #current;
@@ -12,6 +20,7 @@ export class Decks extends EventTarget {
   #start = 0;
   /** @type {string | null} */
   #prepared = null;
+  #timer = 0;
   #volume = 1;
   #rate = 1;
 
@@ -25,7 +34,12 @@ export class Decks extends EventTarget {
   /** @param {HTMLAudioElement} deck */
   #listen(deck) {
     const on = (name, act) => deck.addEventListener(name, () => deck === this.#current && act());
-    on("timeupdate", () => !deck.paused && !deck.seeking && this.#say("time"));
+    on("timeupdate", () => {
+      if (deck.paused || deck.seeking) return;
+      this.#say("time");
+      this.#timeChange(deck);
+    });
+    for (const name of ["seeking", "pause", "emptied"]) on(name, () => clearTimeout(this.#timer));
     on("seeking", () => this.#say("jump"));
     on("loadedmetadata", () => {
       if (this.#start) deck.currentTime = this.#start;
@@ -34,6 +48,7 @@ export class Decks extends EventTarget {
     });
     for (const name of ["playing", "pause", "waiting", "canplay", "durationchange"]) on(name, () => this.#say("state"));
     on("ended", () => this.#over());
+    deck.addEventListener("ended", () => deck === this.#other && this.#fetch());
     on("error", () => deck.getAttribute("src") && this.#say("failed"));
   }
 
@@ -92,8 +107,11 @@ export class Decks extends EventTarget {
 
   /** Put a sound on, paused. @param {string} address @param {number} [at] seconds */
   load(address, at = 0) {
-    if (this.#prepared === address && !at) this.#swap();
-    else {
+    if (this.#prepared === address && !at) {
+      this.#fetch();
+      this.#current.pause();
+      this.#swap();
+    } else {
       this.#current.src = address;
       this.#start = at;
       // Within a click, so that browsers which allow sound element by element allow the other one, too.
@@ -106,8 +124,14 @@ export class Decks extends EventTarget {
   prepare(address) {
     if (this.#prepared === address) return;
     this.#prepared = address;
-    if (address === null) this.#other.removeAttribute("src");
-    else this.#other.src = address;
+    if (this.#other.paused || this.#other.ended) this.#fetch();
+  }
+
+  /** Have what is prepared on the other deck; while that rings out it waits. */
+  #fetch() {
+    if (this.#other.getAttribute("src") === this.#prepared && !this.#other.ended) return;
+    if (this.#prepared === null) this.#other.removeAttribute("src");
+    else this.#other.src = this.#prepared;
     this.#other.load();
     this.#adjust();
   }
@@ -128,7 +152,16 @@ export class Decks extends EventTarget {
     this.#say("jump");
   }
 
+  /** @param {HTMLAudioElement} deck */
+  #timeChange(deck) {
+    const left = (deck.duration - deck.currentTime) / this.#rate;
+    if (this.#prepared === null || !(left < LAST_S)) return;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => deck === this.#current && !deck.paused && this.#over(), left * 1000 - LEAD_MS);
+  }
+
   #over() {
+    clearTimeout(this.#timer);
     const went = this.#prepared !== null;
     if (went) {
       this.#swap();
@@ -141,7 +174,6 @@ export class Decks extends EventTarget {
     [this.#current, this.#other] = [this.#other, this.#current];
     this.#prepared = null;
     this.#start = 0;
-    this.#other.pause();
     if (this.#current.currentTime) this.#current.currentTime = 0;
   }
 

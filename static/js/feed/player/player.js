@@ -246,7 +246,7 @@ export class Player extends EventTarget {
   }
 
   #state() {
-    if (this.decks.paused) {
+    if (this.decks.paused && !this.decks.element.ended) {
       this.#play.heard.jump();
       this.tellHeard();
     }
