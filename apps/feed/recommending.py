@@ -23,7 +23,7 @@ from musicstudio.engine.recommend.reranking import Candidates, Placed, Rules, re
 Why = Placement.Why
 Singles = npt.NDArray[np.float32]
 Truths = npt.NDArray[np.bool_]
-POOL, EXPLORED = 300, 60
+POOL, EXPLORED = 200, 40
 """How many of the best, and of the rest by chance, the list is made of."""
 FRESH, FRESH_DAYS = 0.03, 14.0
 """What being new adds to a score, as popularity does, at first."""

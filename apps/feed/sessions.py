@@ -9,7 +9,7 @@ from django.db import transaction
 
 from apps.feed.mixes import mix_called
 from apps.feed.models import FeedSession, Listener, Placement
-from apps.feed.recommending import recommend
+from apps.feed.recommending import Chosen, recommend
 
 SEEDS = 2**31
 MOST_PLACED = 1_000
@@ -20,22 +20,55 @@ class NoSuchSession(Exception):
     """It is gone, or somebody else's."""
 
 
-@transaction.atomic
 def next_tracks(*, listener: Listener, mix: str, session: UUID | None, count: int) -> tuple[FeedSession, Sequence[Placement]]:
     """The next `count` tracks, fewer at the end. What the listener has done meanwhile decides on them, whatever was foreseen
     before. Raises UnknownMix, NoSuchSession."""
     asked = mix_called(mix, listener.user or AnonymousUser())
     if session is None:
-        look = FeedSession.objects.create(listener=listener, mix=str(asked), seed=randbelow(SEEDS))
+        look = FeedSession(listener=listener, mix=str(asked), seed=randbelow(SEEDS))
     else:
-        look = _locked(listener, session, str(asked))
-    before = list(look.placements.order_by("position").values_list("track", "track__artist"))
-    chosen = recommend(listener=listener, mix=asked, placed=before, seed=look.seed, count=min(count, MOST_PLACED - len(before)))
-    placements = [
+        look = _of(listener, session, str(asked))
+    while True:  # until nobody else has placed something in this look while we chose
+        before = _placed(look)
+        room = min(count, MOST_PLACED - len(before))
+        chosen = recommend(listener=listener, mix=asked, placed=before, seed=look.seed, count=room)
+        with transaction.atomic():
+            if _settled(look, before):
+                return look, Placement.objects.bulk_create(_placements(look, len(before), chosen))
+
+
+def _of(listener: Listener, session: UUID, mix: str) -> FeedSession:
+    look = FeedSession.objects.filter(pk=session, listener=listener, mix=mix).first()
+    if look is None:
+        raise NoSuchSession
+    look.listener = listener
+    return look
+
+
+def _placed(look: FeedSession) -> list[tuple[UUID, int]]:
+    """Tracks and artists that came so far."""
+    if look._state.adding:
+        return []
+    return list(look.placements.order_by("position").values_list("track", "track__artist"))
+
+
+def _settled(look: FeedSession, before: Sequence[tuple[UUID, int]]) -> bool:
+    """Whether the look is as it was, and is ours to write in until the transaction ends. Choosing takes its time, and so is done
+    before: on SQLite whoever is in a transaction that writes keeps out everybody else."""
+    if look._state.adding:
+        look.save(force_insert=True)
+        return True
+    if not FeedSession.objects.select_for_update().filter(pk=look.pk).exists():
+        raise NoSuchSession
+    return look.placements.count() == len(before)
+
+
+def _placements(look: FeedSession, first: int, chosen: Sequence[Chosen]) -> list[Placement]:
+    return [
         Placement(
             session=look,
             track=one.track,
-            position=len(before) + offset,
+            position=first + offset,
             why=one.why,
             reasons=one.reasons,
             propensity=one.propensity,
@@ -43,13 +76,3 @@ def next_tracks(*, listener: Listener, mix: str, session: UUID | None, count: in
         )
         for offset, one in enumerate(chosen)
     ]
-    return look, Placement.objects.bulk_create(placements)
-
-
-def _locked(listener: Listener, session: UUID, mix: str) -> FeedSession:
-    looks = FeedSession.objects.select_for_update().filter(pk=session, listener=listener, mix=mix)
-    look = looks.first()
-    if look is None:
-        raise NoSuchSession
-    look.listener = listener
-    return look
