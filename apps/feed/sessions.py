@@ -20,21 +20,27 @@ class NoSuchSession(Exception):
     """It is gone, or somebody else's."""
 
 
-def next_tracks(*, listener: Listener, mix: str, session: UUID | None, count: int) -> tuple[FeedSession, Sequence[Placement]]:
+def next_tracks(
+    *, listener: Listener, mix: str, session: UUID | None, count: int, keep: int | None = None
+) -> tuple[FeedSession, Sequence[Placement]]:
     """The next `count` tracks, fewer at the end. What the listener has done meanwhile decides on them, whatever was foreseen
-    before. Raises UnknownMix, NoSuchSession."""
+    before. `keep`: only so many of those before were seen; the others were never there. Raises UnknownMix, NoSuchSession."""
     asked = mix_called(mix, listener.user or AnonymousUser())
     if session is None:
         look = FeedSession(listener=listener, mix=str(asked), seed=randbelow(SEEDS))
     else:
         look = _of(listener, session, str(asked))
     while True:  # until nobody else has placed something in this look while we chose
-        before = _placed(look)
+        there = _there(look)
+        seen = [one for one in there if keep is None or one[0] < keep]
+        before = [(track, artist) for _, track, artist in seen]
         room = min(count, MOST_PLACED - len(before))
         chosen = recommend(listener=listener, mix=asked, placed=before, seed=look.seed, count=room)
         with transaction.atomic():
-            if _settled(look, before):
-                return look, Placement.objects.bulk_create(_placements(look, len(before), chosen))
+            if _settled(look, there):
+                look.placements.exclude(position__in=[one[0] for one in seen]).delete()
+                following = seen[-1][0] + 1 if seen else 0  # tracks that are gone leave their places empty
+                return look, Placement.objects.bulk_create(_placements(look, following, chosen))
 
 
 def _of(listener: Listener, session: UUID, mix: str) -> FeedSession:
@@ -45,14 +51,14 @@ def _of(listener: Listener, session: UUID, mix: str) -> FeedSession:
     return look
 
 
-def _placed(look: FeedSession) -> list[tuple[UUID, int]]:
-    """Tracks and artists that came so far."""
+def _there(look: FeedSession) -> list[tuple[int, UUID, int]]:
+    """Places, tracks and artists that came so far."""
     if look._state.adding:
         return []
-    return list(look.placements.order_by("position").values_list("track", "track__artist"))
+    return list(look.placements.order_by("position").values_list("position", "track", "track__artist"))
 
 
-def _settled(look: FeedSession, before: Sequence[tuple[UUID, int]]) -> bool:
+def _settled(look: FeedSession, there: Sequence[tuple[int, UUID, int]]) -> bool:
     """Whether the look is as it was, and is ours to write in until the transaction ends. Choosing takes its time, and so is done
     before: on SQLite whoever is in a transaction that writes keeps out everybody else."""
     if look._state.adding:
@@ -60,7 +66,7 @@ def _settled(look: FeedSession, before: Sequence[tuple[UUID, int]]) -> bool:
         return True
     if not FeedSession.objects.select_for_update().filter(pk=look.pk).exists():
         raise NoSuchSession
-    return look.placements.count() == len(before)
+    return _there(look) == there
 
 
 def _placements(look: FeedSession, first: int, chosen: Sequence[Chosen]) -> list[Placement]:
