@@ -29,10 +29,11 @@ import soxr
 
 from musicstudio.engine.fingerprint.catalogue import Catalogue
 from musicstudio.engine.fingerprint.evaluation.tracks import sound, tracks
-from musicstudio.engine.fingerprint.index import FileIndex
+from musicstudio.engine.fingerprint.folder import Folder
+from musicstudio.engine.fingerprint.index import Index
 from musicstudio.engine.fingerprint.landmarks import BINS, DENSITY, WIDE_FAN, Peaks, pairs_of, peaks_of
 from musicstudio.engine.fingerprint.matching import Way, candidates, match
-from musicstudio.engine.fingerprint.recognising import heard, hours_of, probability
+from musicstudio.engine.fingerprint.recognising import Whole, heard, probability
 from musicstudio.engine.fingerprint.segment import Reference, Shelf
 from musicstudio.engine.fingerprint.spectrum import FRAME, RATE, Singles, at_rate
 from tests.engine.fingerprint.tunes import tune
@@ -106,7 +107,7 @@ def catalogue(real: Sequence[Peaks], hours: float) -> Iterator[Reference]:
 def build(folder: Path, real: Sequence[Peaks], hours: float) -> tuple[float, float]:
     """Seconds, and the memory in MB beyond what it began with."""
     began, before = time.process_time(), memory_mb("VmRSS")
-    FileIndex(folder).rebuild(catalogue(real, hours))
+    Index(Folder(folder)).rebuild(catalogue(real, hours))
     return time.process_time() - began, memory_mb("VmHWM") - before
 
 
@@ -119,9 +120,7 @@ def seconds_of(work: Callable[[], object]) -> float:
 def right(one: Asked, peaks: Peaks, shelves: Sequence[Shelf]) -> bool:
     """Whether its reference is among what the studio would speak of."""
     return any(
-        int(shelves[found.shelf].segment.numbers[found.place]) == one.number
-        for found in match(peaks, shelves)
-        if probability(found.score, hours_of(shelves)) >= RIGHT
+        found.number == one.number for found in match(peaks, shelves) if probability(found.score, Whole(shelves).hours) >= RIGHT
     )
 
 
@@ -133,10 +132,10 @@ def memory_mb(kind: str) -> float:
 
 def report(folder: Path, asked: Sequence[Asked], built: tuple[float, float]) -> None:
     before = memory_mb("RssAnon")
-    index = FileIndex(folder)
+    index = Index(Folder(folder))
     shelves = index.shelves()
     match(asked[0].changed, shelves)  # reads tables, once for a process
-    hours = hours_of(shelves)
+    hours = Whole(shelves).hours
     size = sum(path.stat().st_size for path in folder.iterdir())
     plain = [seconds_of(partial(match, one.as_it_is, shelves, grid=False)) for one in asked]
     grid = [seconds_of(partial(match, one.changed, shelves)) for one in asked]

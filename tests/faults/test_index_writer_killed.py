@@ -9,7 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from musicstudio.engine.fingerprint.index import FileIndex
+from musicstudio.engine.fingerprint.folder import Folder
+from musicstudio.engine.fingerprint.index import Index
 from musicstudio.env import ROOT
 from tests.faults.probe.index_writer import reference
 
@@ -36,13 +37,13 @@ def killed(folder: Path, first: int, manner: str, moment: float) -> tuple[set[in
 def test_nothing_is_lost_and_nothing_is_there_by_halves(tmp_path: Path, manner: str) -> None:
     by_chance = random.Random(manner)
     begun, there = set[int](), set[int]()
-    reader = FileIndex(tmp_path)
+    reader = Index(Folder(tmp_path))
     for _ in range(DEATHS):
         began, ended = killed(tmp_path, 1 + max(begun, default=0), manner, by_chance.uniform(0, 3))
         begun, there = begun | began, there | ended
-        index = FileIndex(tmp_path)
+        index = Index(Folder(tmp_path))
         assert there <= index.numbers() <= begun
-        assert index.check() == len(index.numbers())
+        assert index.check().references == len(index.numbers())
         assert reader.numbers() == index.numbers()  # of one who has looked before
         for shelf in index.shelves():
             for found in shelf.references():

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from musicstudio.engine.fingerprint import index as indexing
+from musicstudio.engine.fingerprint.folder import Folder
 from musicstudio.engine.fingerprint.landmarks import BINS, Peaks
 from musicstudio.engine.fingerprint.segment import Reference
 from musicstudio.engine.fingerprint.spectrum import FRAME
@@ -32,7 +33,7 @@ def say(word: str) -> None:
 def main() -> None:
     folder, first, manner = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
     indexing.MOST_IN_HEAD, indexing.MOST_HOURS = 3, 20 * FRAMES * FRAME / 3_600
-    index = indexing.FileIndex(folder)
+    index = indexing.Index(Folder(folder))
     for number in count(first):
         say(f"{number}?")
         if manner == "rebuild":
