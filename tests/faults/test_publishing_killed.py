@@ -25,7 +25,7 @@ def test_kill_9_while_publications_are_checked(processes: Processes) -> None:
     claimed = register_work(holder=holder, claim=Claim(title="Sea"))
     register_recording(work=claimed, actor=holder, claim=RecordingClaim(title="Live"), sound=sound)
     lean = {"DJANGO_SETTINGS_MODULE": "tests.faults.rights_settings", "MUSICSTUDIO_WORKER_MEMORY_MB": "1500"}
-    machine = processes.start("manage.py", "work", "--processes", "1", environment=lean)
+    machine = processes.start("manage.py", "work", "--processes", "2", environment=lean)
     processes.wait(lambda: Fingerprint.objects.count() == 1, "The registered recording is heard")
 
     works = [work_with(owner, seed, seconds=12.0) for seed in (1, 2, 3, 4, 1, 6)]
