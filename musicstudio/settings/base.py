@@ -200,6 +200,9 @@ SPECTACULAR_SETTINGS = {
     },
 }
 
+# Fingerprints: see apps/rights/index.py. References are spread over so many parts, each of which a worker can look through.
+FINGERPRINT_SHARDS = env.integer("MUSICSTUDIO_FINGERPRINT_SHARDS", 1)
+
 # Jobs: see apps/jobs. Seconds.
 JOBS_LEASE_SECONDS = env.integer("MUSICSTUDIO_JOBS_LEASE", 30)
 JOBS_MAX_ATTEMPTS = 3

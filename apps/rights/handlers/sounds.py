@@ -1,14 +1,12 @@
 """What the engine recognises, as findings."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from uuid import UUID
 
 from apps.rights.findings import Finding
 from apps.rights.models import Match, RegisteredRecording
 from musicstudio.engine.fingerprint.landmarks import VERSION, Peaks
-from musicstudio.engine.fingerprint.recognising import LIKELY, Answer, Recognition, recognise
-from musicstudio.engine.fingerprint.segment import Shelf
+from musicstudio.engine.fingerprint.recognising import LIKELY, Answer, Recognition, Searched, recognise
 
 CERTAIN = LIKELY
 """Probability below which nothing is kept."""
@@ -22,25 +20,19 @@ ROUNDS = 40
 """Most times that a recording is looked up: a medley of more is told in part."""
 
 
-def hidden(shelves: Sequence[Shelf], numbers: Iterable[int]) -> list[Shelf]:
-    """The same without these references."""
-    gone = frozenset(numbers)
-    return [replace(shelf, hidden=shelf.hidden | gone) for shelf in shelves]
-
-
-def everything(asked: Peaks, shelves: Sequence[Shelf]) -> tuple[Answer, list[Recognition]]:
+def everything(asked: Peaks, searched: Searched) -> tuple[Answer, list[Recognition]]:
     """The answer, and every reference that the recording is likely to be. A window tells its few best ones only, so that is asked
     again without what was found until nothing is."""
     found: list[Recognition] = []
     first = Answer.UNKNOWN
     for turn in range(ROUNDS):
-        told = recognise(asked, shelves)
+        told = recognise(asked, searched)
         first = told.answer if turn == 0 else first
         likely = [one for one in told.recognitions if one.probability >= CERTAIN]
         if not likely:
             break
         found += likely
-        shelves = hidden(shelves, (one.number for one in likely))
+        searched = searched.without(one.number for one in likely)
     return first, found
 
 
