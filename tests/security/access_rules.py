@@ -280,6 +280,8 @@ RULES: dict[str, Rule] = {
     "api/rights/cases/<uuid:case_id>/matches/<uuid:match_id>/<str:side>/": reviewed(
         own_api("the two sounds that a match compares, for the sides of its case and reviewers", GET=200)
     ),
+    "api/rights/publications/": api("what one has published, and a work to publish; none is named", GET=200, POST=400),
+    "api/rights/publications/<uuid:publication_id>/": own_api("where one's own publication stands", GET=200),
     "api/rights/publications/<uuid:publication_id>/claims/": others_only(
         api("claim what somebody else has before the public, with a work of one's own", body="claim by notice", POST=400)
     ),

@@ -6,8 +6,16 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts.models import User
+from apps.accounts.permissions import Asker
 from apps.library.models import Recording, Revision, Work
 from apps.rights.models.registry import RegisteredRecording, RegisteredWork
+
+
+class PublicationQuerySet(models.QuerySet["Publication"]):
+    def visible_to(self, user: Asker) -> "PublicationQuerySet":
+        """One's own: how they stand is nobody else's business."""
+        return self.filter(publisher=user) if isinstance(user, User) else self.none()
 
 
 class Publication(models.Model):
@@ -24,12 +32,14 @@ class Publication(models.Model):
     work = models.OneToOneField(Work, on_delete=models.CASCADE, related_name="publication")
     publisher = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="publications")
     state = models.CharField(max_length=16, choices=State.choices, default=State.CHECKING)
-    # What the newest check looked at and found: {"head", "recordings", "melody", "originality"}; empty before the first.
+    # What the newest check found: {"recordings": answer by id, "originality": {…}}; empty before the first.
     report = models.JSONField(default=dict, blank=True)
     # There is something in the work that no check has looked at yet.
     unchecked = models.BooleanField(default=False, db_index=True)
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
+
+    objects = PublicationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("publication")
