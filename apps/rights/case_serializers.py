@@ -11,6 +11,7 @@ from apps.rights.cases.notices import text_of
 from apps.rights.cases.saying import EVIDENCE_LENGTH, EVIDENCE_LINES, REASON_LENGTH, Said
 from apps.rights.cases.table import CHECKS, MOVES, Role, State
 from apps.rights.cases.telling import choice, story
+from apps.rights.likeness import closeness
 from apps.rights.models import Case, Match, Notice, RegisteredWork
 from musicstudio.fields import KnownFieldsOnly
 
@@ -18,14 +19,32 @@ MOVE_NAMES = list(MOVES)
 
 
 class MatchSerializer(serializers.ModelSerializer[Match]):
-    """A likeness: `probability` that it is no chance (0..1); `segments` in seconds of both."""
+    """A likeness: of sounds the `probability` that it is no chance (0..1), of melodies the `percentile` (0..100) of unrelated
+    tunes that have less in common; `closeness` in words; `kind`: "cover" where most of what is registered is alike; `extent` how
+    much of it (0..1); `segments` in seconds of both."""
 
     registered_work = serializers.CharField(source="registered_work.title")
+    probability = serializers.SerializerMethodField()
+    percentile = serializers.SerializerMethodField()
+    closeness = serializers.SerializerMethodField()
+    kind = serializers.ChoiceField(choices=Match.Kind.choices, allow_blank=True, read_only=True)
 
     class Meta:
         model = Match
-        fields = ("id", "method", "probability", "score", "tempo", "pitch", "segments", "registered_work")
+        fields = (
+            *("id", "method", "kind", "extent", "closeness", "probability", "percentile", "score", "tempo", "pitch", "segments"),
+            "registered_work",
+        )
         read_only_fields = fields
+
+    def get_probability(self, match: Match) -> float | None:
+        return match.probability if match.method == Match.Method.SOUND else None
+
+    def get_percentile(self, match: Match) -> float | None:
+        return 100 * match.probability if match.method == Match.Method.MELODY else None
+
+    def get_closeness(self, match: Match) -> str:
+        return closeness(match.method, match.probability)
 
 
 class CaseSerializer(serializers.ModelSerializer[Case]):

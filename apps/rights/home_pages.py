@@ -25,7 +25,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """My publications: where each stands, why, and what I can do next."""
     user = account(request.user)
     cases = Case.objects.filter(uploader=user).select_related("holder").order_by("-changed_at")
-    rows = Publication.objects.visible_to(user).select_related("work").prefetch_related(Prefetch("cases", cases))
+    rows = Publication.objects.visible_to(user).with_what_was_checked().prefetch_related(Prefetch("cases", cases))
     return render(request, "rights/home.html", {"publications": Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))})
 
 

@@ -60,7 +60,7 @@ class PublicationsView(generics.ListAPIView[Publication]):
     queryset = Publication.objects.none()
 
     def get_queryset(self) -> PublicationQuerySet:
-        return Publication.objects.visible_to(self.request.user).prefetch_related("cases")
+        return Publication.objects.visible_to(self.request.user).with_what_was_checked().prefetch_related("cases")
 
     @extend_schema(
         operation_id="rights_publish",

@@ -3,29 +3,20 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from apps.library.models import Recording
+from apps.rights.likeness import of_a_hundred
 from apps.rights.models import Publication
 from musicstudio.engine.fingerprint.recognising import LEAST, Answer
-
-_OF_A_HUNDRED = 99.9
-"""More than some thousand tunes can tell nobody is told."""
 
 
 def sentences(publication: Publication) -> list[str]:
     """One for each recording that was listened to, and one about the score; none before the first check."""
     report: dict[str, Any] = publication.report
     answers: dict[str, str] = report.get("recordings", {})
-    titles = {str(pk): title for pk, title in Recording.objects.filter(pk__in=answers).values_list("pk", "title")}
+    titles = {str(each.pk): each.title for each in publication.work.recordings.all()}
     heard = [_of_recording(titles[pk], answer) for pk, answer in answers.items() if pk in titles]
     return [*heard, *_of_score(report.get("originality"))]
-
-
-def of_a_hundred(percentile: float) -> str:
-    """A percentile 0..100 as it is told, rounded down: 99.97 is "99.9"."""
-    return number_format(min(_OF_A_HUNDRED, int(percentile * 10) / 10), 1).removesuffix(".0")
 
 
 def _of_recording(title: str, answer: str) -> str:

@@ -69,14 +69,14 @@ def heard_case(uploader: User, holder: User, title: str = "Air") -> Case:
     return open_case(publication=publication, work=work, matches=[found])
 
 
-def tune_case(uploader: User, holder: User, title: str = "Air") -> Case:
+def tune_case(uploader: User, holder: User, title: str = "Air", **fields: Any) -> Case:
     """A case about two melodies; where the registered one is like the other is not known."""
     work = registered(holder)
     work.melody = score_to_json(melody(60, 62, 64, 65, 67))
     work.save()
     publication = publish(uploader, title, score=melody(48, 67, 69, 71, 72, 74))
     place = {"start": 0.625, "end": 3.75, "there": None, "until": None}
-    about = {"method": Match.Method.MELODY, "revision": publication.work.newest(), "segments": [place]}
+    about = {"method": Match.Method.MELODY, "revision": publication.work.newest(), "segments": [place], **fields}
     return open_case(publication=publication, work=work, matches=[match(publication, work, **about)])
 
 

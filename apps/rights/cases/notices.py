@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.accounts.models import User
+from apps.rights import likeness
 from apps.rights.cases.deadlines import COUNTER_LATEST_BUSINESS_DAYS, UNDO, add_business_days
 from apps.rights.cases.table import Role
 from apps.rights.models import Case, CaseEvent, Notice
@@ -70,7 +71,9 @@ def text_of(notice: Notice) -> str:
     due = parse_datetime(event.facts.get("due", ""))
     latest = add_business_days(event.at, COUNTER_LATEST_BUSINESS_DAYS)
     shown = {"title": event.case.name, "due": date_format(due, "DATE_FORMAT") if due else "–"}
-    return str(WORDS[event.move]) % {**shown, "latest": date_format(latest, "DATE_FORMAT")}
+    said = str(WORDS[event.move]) % {**shown, "latest": date_format(latest, "DATE_FORMAT")}
+    found = "; ".join(likeness.described(match) for match in event.facts.get("statement", {}).get("matches", ()))
+    return f"{said} {_('What was found: %(found)s.') % {'found': found}}" if found and event.move == "open" else said
 
 
 def send_mails() -> int:

@@ -8,6 +8,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from apps.rights import likeness
 from apps.rights.cases.deadlines import COUNTER_BUSINESS_DAYS, COUNTER_LATEST_BUSINESS_DAYS
 from apps.rights.models import Case, CaseEvent
 
@@ -18,9 +19,7 @@ def facts(case: Case, *, restriction: str, by_people: bool) -> dict[str, Any]:
         "restriction": restriction,
         "by_people": by_people,
         "opened_by": case.opened_by,
-        "matches": [
-            {"method": match.method, "probability": round(match.probability, 3)} for match in case.matches.order_by("pk")
-        ],
+        "matches": [likeness.facts(match) for match in case.matches.order_by("pk")],
         "until": case.complaint_until.isoformat() if case.complaint_until else None,
     }
 
@@ -50,9 +49,9 @@ def _ground(event: CaseEvent, given: dict[str, Any]) -> str:
         return _("A notice by the holder of “%(work)s”, who says that their copyright or a related right is infringed.") % {
             "work": work
         }
-    shown = ", ".join(f"{match['probability']:.0%}" for match in given["matches"]) or "–"
+    shown = "; ".join(likeness.described(match) for match in given["matches"]) or "–"
     return _(
-        "A likeness to “%(work)s”, which is registered here; probability that it is not by chance: %(shown)s. "
+        "A likeness to “%(work)s”, which is registered here: %(shown)s. "
         "The ground would be copyright or a related right of its holder. A match is not proof."
     ) % {"work": work, "shown": shown}
 

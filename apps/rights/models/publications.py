@@ -17,6 +17,11 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
         """One's own: how they stand is nobody else's business."""
         return self.filter(publisher=user) if isinstance(user, User) else self.none()
 
+    def with_what_was_checked(self) -> "PublicationQuerySet":
+        """With the titles that the report of their check names, without a query for each."""
+        titles = Recording.objects.only("title", "work_id")
+        return self.select_related("work").prefetch_related(models.Prefetch("work__recordings", titles))
+
 
 class Publication(models.Model):
     """A work on its way to the public, and afterwards. Its work is public while this is PUBLISHED, at no other time."""
@@ -57,6 +62,13 @@ class Match(models.Model):
         SOUND = "sound", _("Sound")
         MELODY = "melody", _("Melody")
 
+    class Kind(models.TextChoices):
+        COVER = "cover", _("Cover")
+        QUOTATION = "quotation", _("Quotation")
+
+    MOST_OF_IT = 0.5
+    """Share of what is registered from which on it is the same tune or recording, and not a quotation of it."""
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="matches")
     # What of the publication: one of its recordings, or its score.
@@ -67,9 +79,12 @@ class Match(models.Model):
         RegisteredRecording, null=True, blank=True, on_delete=models.CASCADE, related_name="matches"
     )
     method = models.CharField(max_length=8, choices=Method.choices)
-    # How likely it is no chance, 0..1, as calibrated on held-out music; `score` is what the method itself tells.
+    # Of sounds: how likely it is no chance, 0..1, as calibrated on held-out music. Of melodies: the share 0..1 of unrelated tunes
+    # that have less in common, which is no probability (apps.rights.likeness). `score` is what the method itself tells.
     probability = models.FloatField()
     score = models.FloatField()
+    # Share of the registered tune or recording that is alike, 0..1; nothing where it was not measured.
+    extent = models.FloatField(null=True)
     # How many times as fast, and how many semitones higher than the registered one.
     tempo = models.FloatField(default=1.0)
     pitch = models.FloatField(default=0.0)
@@ -87,3 +102,10 @@ class Match(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+    @property
+    def kind(self) -> str:
+        """One of `Kind`; "" where the extent is not known."""
+        if self.extent is None:
+            return ""
+        return self.Kind.COVER if self.extent > self.MOST_OF_IT else self.Kind.QUOTATION

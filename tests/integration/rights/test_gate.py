@@ -109,6 +109,7 @@ def test_what_is_like_something_registered_waits_for_people(
     assert (match.tempo, match.pitch) == (pytest.approx(1, abs=0.002), pytest.approx(0, abs=0.1))
     [segment] = match.segments
     assert segment["there"] - segment["start"] == pytest.approx(5.0, abs=0.15)
+    assert match.extent == pytest.approx(12 / 20, abs=0.1)
     case = Case.objects.get()
     assert (case.holder, case.uploader, list(case.matches.all())) == (claimed.work.holder, musician, [match])
 
@@ -271,7 +272,13 @@ def test_a_melody_in_another_key_is_found(musician: User, other_musician: User, 
     assert published(quoting, run_jobs) == HELD
     assert published(other, run_jobs) == CLEAN
     match = Match.objects.get()
-    assert (match.method, match.registered_work.title) == ("melody", "Song")
+    assert (match.method, match.registered_work.title, match.kind) == ("melody", "Song", "cover")
+
+
+def test_a_passage_of_a_registered_tune_is_a_quotation(musician: User, other_musician: User, run_jobs: RunJobs) -> None:
+    RegisteredWork.objects.create(holder=other_musician, title="Song", melody=score_to_json(melody(*OTHER, *TUNE)))
+    assert published(create_work(owner=musician, title="Air", score=melody(*TUNE[4:22])), run_jobs) == HELD
+    assert Match.objects.get().kind == "quotation"
 
 
 def test_a_change_of_what_is_public_is_checked_again(musician: User, other_musician: User, run_jobs: RunJobs) -> None:

@@ -72,7 +72,7 @@ def test_a_match_opens_a_case_that_holds_the_music_and_says_why(case: Case) -> N
     assert shown(case) == ("held", "private")
     opening = case.events.get()
     statement = dict(sentences(opening))
-    assert "97%" in statement["What it rests on"]
+    assert "probability of 97 %" in statement["What it rests on"]
     assert "program" in statement["Automated means"]
     assert {notice.recipient_id for notice in Notice.objects.all()} == {case.holder_id, case.uploader_id}
     again = open_case(publication=case.publication, work=case.work, matches=[match(case.publication, case.work)])
