@@ -132,7 +132,7 @@ def claim(request: HttpRequest, publication_id: UUID) -> HttpResponse:
 @login_required
 def notices(request: HttpRequest) -> HttpResponse:
     """News of my cases."""
-    rows = Notice.objects.visible_to(account(request.user)).select_related("event__case")
+    rows = Notice.objects.visible_to(account(request.user)).select_related("event__case", "publication__work")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     told = [(notice, text_of(notice)) for notice in page]
     return render(request, "rights/cases/notices.html", {"notices": told, "page": page, "unread": rows.unread().exists()})
@@ -141,10 +141,10 @@ def notices(request: HttpRequest) -> HttpResponse:
 @require_POST
 @login_required
 def read_notice(request: HttpRequest, notice_id: int) -> HttpResponse:
-    """Read, and on to its case."""
+    """Read, and on to what it is about."""
     notice = own_notice(account(request.user), notice_id)
     Notice.objects.filter(pk=notice.pk, read_at=None).update(read_at=timezone.now())
-    return redirect("rights:case", case_id=notice.event.case_id)
+    return redirect(notice.address)
 
 
 @require_POST

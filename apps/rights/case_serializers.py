@@ -152,14 +152,14 @@ class ClaimSerializer(SaidSerializer):
 
 
 class NoticeSerializer(serializers.ModelSerializer[Notice]):
-    """News of a case."""
+    """News of a case, or of a publication in no case."""
 
-    case = serializers.UUIDField(source="event.case_id")
+    case = serializers.UUIDField(source="event.case_id", allow_null=True, default=None)
     text = serializers.SerializerMethodField()
 
     class Meta:
         model = Notice
-        fields = ("id", "case", "text", "send_at", "read_at")
+        fields = ("id", "case", "publication", "text", "send_at", "read_at")
         read_only_fields = fields
 
     def get_text(self, notice: Notice) -> str:

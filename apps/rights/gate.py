@@ -18,7 +18,8 @@ from apps.jobs.models import Job
 from apps.library.errors import NotNow
 from apps.library.models import Work
 from apps.rights import publishing
-from apps.rights.cases.services import open_case
+from apps.rights.cases.notices import tell_unchecked
+from apps.rights.cases.services import make_move, open_case
 from apps.rights.cases.table import UNRESOLVED
 from apps.rights.findings import Finding, Heard, keep, keep_landmarks
 from apps.rights.models import Fingerprint, Match, Publication, RegisteredWork
@@ -107,12 +108,13 @@ def finish(
     matches = [keep(publication, one) for one in found]
     publication.report, publication.unchecked = dict(report), not seen.is_all_of(publication.work)
     publication.save(update_fields=["report", "unchecked", "changed_at"])
-    new = asking(publication, matches)
-    for work, some in new.items():
+    for work, some in asking(publication, matches).items():
         open_case(publication=publication, work=work, matches=some)
-    if new or (publication.state == State.CHECKING and publication.cases.holding().exists()):
-        # Also what joins an open case, and what was withdrawn and is asked for again: people still decide.
-        publishing.hold(publication=publication, actor=None)
+    undecided = publication.cases.holding().first()
+    if undecided is not None:
+        if publication.state != State.HELD:  # It was withdrawn and is asked for again: people still decide.
+            make_move(case=undecided, move="hold", actor=None)
+            publication.refresh_from_db(fields=["state"])
     elif publication.unchecked:
         check(publication, publication.publisher)
     else:
@@ -146,10 +148,17 @@ def resume() -> None:
             continue
         today = timezone.now() - timedelta(days=1)
         if checks.filter(state=Job.State.FAILED, created_at__gt=today).count() >= TRIES:
-            publishing.withdraw(publication=publication, actor=None)
+            give_up(publication)
             continue
         publication.save(update_fields=["changed_at"])
         check(publication, publication.publisher)
+
+
+@transaction.atomic
+def give_up(publication: Publication) -> None:
+    """What cannot be checked does not come before the public."""
+    publishing.withdraw(publication=publication, actor=None)
+    tell_unchecked(publication)
 
 
 def _checks(publication: Publication) -> Any:

@@ -86,7 +86,6 @@ def ask_about(found: Iterable[tuple[UUID, Finding]]) -> dict[str, Any]:
         matches += 1
         for work, some in asking(publication, [keep(publication, finding)]).items():
             open_case(publication=publication, work=work, matches=some)
-            publishing.hold(publication=publication, actor=None)
     return {"matches": matches}
 
 

@@ -17,7 +17,7 @@ from apps.accounts.models import User
 from apps.rights import likeness
 from apps.rights.cases.deadlines import COUNTER_LATEST_BUSINESS_DAYS, UNDO, add_business_days
 from apps.rights.cases.table import Role
-from apps.rights.models import Case, CaseEvent, Notice
+from apps.rights.models import Case, CaseEvent, Notice, Publication
 
 log = structlog.get_logger(__name__)
 MAILS_AT_ONCE = 50
@@ -46,8 +46,16 @@ WORDS: dict[str, Promise] = {
     "insist": gettext_lazy("The holder says that a court has been asked about “%(title)s”. It stays blocked."),
     "lapse": gettext_lazy("No court was asked in time about “%(title)s”. It is restored."),
     "complain": gettext_lazy("The holder complains about the decision on “%(title)s”. It is looked at again."),
+    "hold": gettext_lazy(
+        "“%(title)s” is held: more of it was found to be like a registered work, or it was published again before people had "
+        "decided. Nobody but its owner hears it until then."
+    ),
     "moot": gettext_lazy("The case about “%(title)s” is over, because the other side is gone."),
 }
+UNCHECKED = gettext_lazy(
+    "“%(title)s” could not be checked, however often that was tried, so it is not published. What went wrong stands in your "
+    "jobs; when it is mended, publish it again."
+)
 
 
 def announce(case: Case, event: CaseEvent) -> None:
@@ -60,6 +68,13 @@ def announce(case: Case, event: CaseEvent) -> None:
             Notice.objects.create(recipient_id=person, event=event, side=role, send_at=event.at + waits)
 
 
+def tell_unchecked(publication: Publication) -> None:
+    """Its owner learns that it was taken from its way to the public because no check of it could be made."""
+    Notice.objects.create(
+        recipient=publication.publisher, publication=publication, side=Role.UPLOADER, send_at=timezone.now()
+    )  # fmt: skip
+
+
 def call_back(event: CaseEvent) -> None:
     """A decision is undone: nobody is told of it."""
     Notice.objects.filter(event=event, send_at__gt=timezone.now()).delete()
@@ -68,6 +83,8 @@ def call_back(event: CaseEvent) -> None:
 def text_of(notice: Notice) -> str:
     """The notice in the active language."""
     event = notice.event
+    if event is None:
+        return str(UNCHECKED) % {"title": notice.about}
     due = parse_datetime(event.facts.get("due", ""))
     latest = add_business_days(event.at, COUNTER_LATEST_BUSINESS_DAYS)
     shown = {"title": event.case.name, "due": date_format(due, "DATE_FORMAT") if due else "–"}
@@ -91,7 +108,11 @@ def _send_one(failed: list[int]) -> int | None:
     now = timezone.now()
     due = Notice.objects.filter(mailed_at=None, send_at__lte=now, send_at__gt=now - GIVE_UP).exclude(pk__in=failed)
     # Whoever else sends mails takes the next one.
-    notice = due.select_for_update(skip_locked=True, of=("self",)).select_related("recipient", "event__case").first()
+    notice = (
+        due.select_for_update(skip_locked=True, of=("self",))
+        .select_related("recipient", "event__case", "publication__work")
+        .first()
+    )
     if notice is None:
         return None
     try:

@@ -22,6 +22,8 @@ from apps.rights.cases.table import DECIDED, JUDGED, MOVES, UNRESOLVED, Clock, E
 from apps.rights.models import Case, CaseEvent, Match, Publication, RegisteredWork
 from apps.rights.models.cases import CaseQuerySet
 
+Shown = Publication.State
+
 
 @transaction.atomic
 def open_case(
@@ -38,6 +40,9 @@ def open_case(
     case = Case.objects.unresolved().filter(publication=locked, holder=work.holder_id).first()
     if case is not None:
         case.matches.add(*matches)
+        if opened_by == Case.OpenedBy.MATCH and locked.state in (Shown.CHECKING, Shown.PUBLISHED):
+            make_move(case=case, move="hold", actor=None)
+            publication.refresh_from_db(fields=["state"])
         return case
     case = Case.objects.create(
         publication=publication,
@@ -46,12 +51,13 @@ def open_case(
         work=work,
         title=locked.work.title,
         opened_by=opened_by,
+        holds=opened_by == Case.OpenedBy.MATCH,
         clock=Clock.REVIEW,
         due_at=due(Clock.REVIEW, timezone.now()),
     )
     case.matches.set(matches)
     facts: dict[str, Any] = {}
-    if opened_by == Case.OpenedBy.MATCH:
+    if case.holds:
         before = locked.state
         publishing.hold(publication=publication, actor=None)
         facts["publication"] = {"before": before, "after": publication.state}
@@ -63,7 +69,7 @@ def open_case(
 @transaction.atomic
 def claim_by_notice(*, publication: Publication, work: RegisteredWork, claimant: User, said: Said) -> Case:
     """A holder says that what is public is theirs. Raises Refused, Incomplete."""
-    if publication.state != Publication.State.PUBLISHED:
+    if publication.state != Shown.PUBLISHED:
         raise Refused(_("Only what is public can be claimed by notice."))
     case = open_case(publication=publication, work=work, opened_by=Case.OpenedBy.NOTICE)
     return make_move(case=case, move="claim", actor=claimant, said=said)
@@ -107,7 +113,9 @@ def _move(case: Case, move: Move, act: Act) -> None:
     before = case.state
     facts: dict[str, Any] = {"was": positions.snapshot(case)}
     case.state = _destination(case, move)
-    case.waiting_for = act.said.whom
+    if case.state != before:
+        case.waiting_for = act.said.whom
+    case.holds = case.holds or move.name == "hold"
     if move.clock:
         case.clock, case.due_at = move.clock, due(move.clock, now)
         facts["due"] = case.due_at.isoformat()
@@ -120,7 +128,7 @@ def _move(case: Case, move: Move, act: Act) -> None:
     facts["publication"] = follow(case, move, act.actor)
     if move.restricts:
         restriction = "blocked" if case.state == State.BLOCKED else "held"
-        facts["statement"] = statements.facts(case, restriction=restriction, by_people=True)
+        facts["statement"] = statements.facts(case, restriction=restriction, by_people=act.role != Role.STUDIO)
     if move.proposed or case.state not in JUDGED:
         case.proposal = None
     event = _write(case, act, before=before, facts=facts)
@@ -138,7 +146,7 @@ def _undo(case: Case, act: Act) -> None:
     positions.put_back(case, event.facts["was"])
     shown = event.facts["publication"]
     if case.publication and case.publication.state == shown["after"] != shown["before"]:
-        if shown["after"] in (Publication.State.HELD, Publication.State.BLOCKED):
+        if shown["after"] in (Shown.HELD, Shown.BLOCKED):
             let_out(case, case.publication, act.actor, to=shown["before"])
         else:
             publishing.put_back(publication=case.publication, state=shown["before"], actor=act.actor)

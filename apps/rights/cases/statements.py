@@ -45,7 +45,7 @@ def _restriction(given: dict[str, Any]) -> str:
 
 def _ground(event: CaseEvent, given: dict[str, Any]) -> str:
     work = event.case.work.title if event.case.work else _("a registered work")
-    if given["opened_by"] == Case.OpenedBy.NOTICE:
+    if given["opened_by"] == Case.OpenedBy.NOTICE and given["by_people"]:
         return _("A notice by the holder of “%(work)s”, who says that their copyright or a related right is infringed.") % {
             "work": work
         }

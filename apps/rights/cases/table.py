@@ -206,6 +206,11 @@ _MOVES = (
         effect=Effect.RELEASE,
     ),
     Move(
+        "hold", _("Hold it"), _("Held: more of it was found to be alike, or it was published again"),
+        UNRESOLVED, STAY, {Role.STUDIO},
+        effect=Effect.HOLD, restricts=True,
+    ),
+    Move(
         "undo", _("Undo the decision"), _("Decision undone"),
         JUDGED | DECIDED, BACK, REVIEWER | {Role.SECOND} | HOLDER,
         tells=NOBODY,

@@ -15,7 +15,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
-from apps.accounts.models import User
+from apps.accounts.models import AuditEntry, User
 from apps.jobs.models import Job
 from apps.library.links import create_link
 from apps.library.models import Recording, Work
@@ -23,17 +23,29 @@ from apps.library.recordings import add_recording
 from apps.library.services import create_work, save_revision, set_visibility
 from apps.library.sharing import share
 from apps.rights import gate, index, publishing
+from apps.rights.cases.notices import text_of
 from apps.rights.cases.saying import Said
-from apps.rights.cases.services import make_move
+from apps.rights.cases.services import claim_by_notice, make_move
+from apps.rights.cases.statements import sentences
 from apps.rights.cases.table import CHECKS
 from apps.rights.handlers import checking, sounds
-from apps.rights.models import Case, Fingerprint, Match, Publication, RegisteredRecording, RegisteredWork
+from apps.rights.models import (
+    Case,
+    CaseEvent,
+    Fingerprint,
+    Match,
+    Notice,
+    Publication,
+    RegisteredRecording,
+    RegisteredWork,
+)
 from apps.rights.registry.recordings import RecordingClaim, register_recording, sound_of, withdraw_recording
-from apps.rights.registry.works import Claim, register_work
+from apps.rights.registry.works import Claim, register_work, set_melody
 from musicstudio.engine.fingerprint.spectrum import RATE
 from musicstudio.engine.notation.json_form import score_to_json
 from tests.engine.fingerprint.tunes import tune
 from tests.integration.rights.conftest import sent
+from tests.support.rights import CLAIMED
 from tests.support.scores import melody
 
 pytestmark = pytest.mark.django_db
@@ -79,6 +91,18 @@ def published(work: Work, run_jobs: RunJobs) -> tuple[str, str, str]:
 def shown(work: Work) -> tuple[str, str, str]:
     work = Work.objects.get(pk=work.pk)
     return Publication.objects.get(work=work).state, work.visibility, work.standing
+
+
+def told(user: User, move: str) -> int:
+    """How many notices of `move` went to `user`, each with the statement of reasons and the change on the audit trail."""
+    events = CaseEvent.objects.filter(move=move, notices__recipient=user)
+    for event in events:
+        assert event.facts["statement"]["restriction"] == "held"
+        entry = AuditEntry.objects.filter(verb=f"case.{move}", subject=f"case:{event.case_id}").latest("at")
+        assert entry.detail["publication"]["after"] == "held"
+    moves = AuditEntry.objects.filter(verb="publication.state", detail__after="held")
+    assert moves.count() >= events.count()
+    return events.count()
 
 
 CLEAN, HELD = ("published", "public", ""), ("held", "private", "held")
@@ -260,8 +284,25 @@ def test_what_is_registered_later_is_compared_with_what_is_public(
     register_recording(work=registered, actor=other_musician, claim=RecordingClaim(title="Live"), sound=sound_of(source))
     run_jobs()
     assert shown(work) == HELD
+    assert (told(musician, "open"), told(other_musician, "open")) == (1, 1)
     [segment] = Match.objects.get().segments
     assert segment["there"] - segment["start"] == pytest.approx(4.0, abs=0.15)
+
+
+def test_what_watching_adds_to_a_claim_holds_with_a_notice_and_a_statement_of_its_own(
+    musician: User, other_musician: User, run_jobs: RunJobs
+) -> None:
+    work = create_work(owner=musician, title="Air", score=melody(*TUNE))
+    assert published(work, run_jobs) == CLEAN
+    song = register_work(holder=other_musician, claim=Claim(title="Song"))
+    claim_by_notice(publication=Publication.objects.get(), work=song, claimant=other_musician, said=CLAIMED)
+    assert shown(work) == CLEAN
+    set_melody(work=song, actor=other_musician, melody=score_to_json(melody(*TUNE)))
+    run_jobs()
+    assert shown(work) == HELD
+    assert (Case.objects.count(), told(musician, "hold"), told(other_musician, "hold")) == (1, 1, 1)
+    ground = dict(sentences(CaseEvent.objects.get(move="hold")))["What it rests on"]
+    assert "A likeness to “Song”" in ground
 
 
 def test_a_melody_in_another_key_is_found(musician: User, other_musician: User, run_jobs: RunJobs) -> None:
@@ -317,6 +358,7 @@ def test_what_is_withdrawn_while_people_decide_comes_back_to_them(
     publishing.withdraw(publication=Publication.objects.get(), actor=musician)
     assert published(work, run_jobs) == HELD
     assert Case.objects.count() == 1
+    assert told(musician, "hold") == 1
 
 
 def test_an_empty_work_is_not_published(musician: User, api: Client) -> None:
@@ -382,4 +424,5 @@ def test_damaged_sound_says_so_and_publishes_nothing(musician: User, run_jobs: R
         gate.resume()
         run_jobs()
     assert Job.objects.filter(kind=gate.CHECK).count() == gate.TRIES
+    assert "could not be checked" in text_of(Notice.objects.get(recipient=musician))
     assert shown(work) == ("withdrawn", "private", ""), "what cannot be looked into does not wait for ever"
