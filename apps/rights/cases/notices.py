@@ -1,5 +1,6 @@
 """News of a case for its two sides, in plain words: who is told of what, and how it reads."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from smtplib import SMTPException
 
@@ -16,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from apps.accounts.models import User
 from apps.rights import likeness
 from apps.rights.cases.deadlines import COUNTER_LATEST_BUSINESS_DAYS, UNDO, add_business_days
+from apps.rights.cases.holding import AskFirst
 from apps.rights.cases.table import Role
 from apps.rights.models import Case, CaseEvent, Notice, Publication
 
@@ -89,8 +91,17 @@ def text_of(notice: Notice) -> str:
     latest = add_business_days(event.at, COUNTER_LATEST_BUSINESS_DAYS)
     shown = {"title": event.case.name, "due": date_format(due, "DATE_FORMAT") if due else "–"}
     said = str(WORDS[event.move]) % {**shown, "latest": date_format(latest, "DATE_FORMAT")}
-    found = "; ".join(likeness.described(match) for match in event.facts.get("statement", {}).get("matches", ()))
-    return f"{said} {_('What was found: %(found)s.') % {'found': found}}" if found and event.move == "open" else said
+    return " ".join([said, *_opening(notice, event)]) if event.move == "open" else said
+
+
+def _opening(notice: Notice, event: CaseEvent) -> Iterator[str]:
+    """What was found, and why it holds nothing."""
+    if found := "; ".join(likeness.described(match) for match in event.facts.get("matches", ())):
+        yield _("What was found: %(found)s.") % {"found": found}
+    if reason := event.facts.get("asked_first"):
+        yield _("The music stays where it is: a reviewer is asked first.")
+        if notice.side == Role.HOLDER:
+            yield str(AskFirst(reason).label)
 
 
 def send_mails() -> int:

@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 
 from apps.accounts import audit
 from apps.accounts.models import User
-from apps.rights import publishing
+from apps.rights import likeness, publishing
 from apps.rights.cases import abuse, notices, positions, statements
 from apps.rights.cases.consequences import follow, let_out
 from apps.rights.cases.deadlines import WINDOW_MONTHS, add_months, due
 from apps.rights.cases.errors import Refused, StaleCase
+from apps.rights.cases.holding import ask_first
 from apps.rights.cases.rules import SENTENCES, refusal, role_for
 from apps.rights.cases.saying import NOTHING, Said, complete
 from apps.rights.cases.table import DECIDED, JUDGED, MOVES, UNRESOLVED, Clock, Elsewhere, Move, Role, State
@@ -31,16 +32,20 @@ def open_case(
 ) -> Case:
     """A case between whoever published and the holder of `work`; the one that is unresolved already, when there is one.
 
-    A case that a match opens holds the publication until it is resolved; one that a notice opens does not: nobody but reviewers
-    takes music from the public on somebody's word. Raises Refused when both sides are the same person.
+    A case that a match opens holds the publication until it is resolved, unless a reviewer is to be asked first
+    (apps.rights.cases.holding); one that a notice opens does not: nobody but reviewers takes music from the public on somebody's
+    word. Raises Refused when both sides are the same person.
     """
+    matches, by_match = list(matches), opened_by == Case.OpenedBy.MATCH
     locked = Publication.objects.select_for_update(of=("self",)).select_related("work").get(pk=publication.pk)
     if locked.publisher_id == work.holder_id:
         raise Refused(_("This is your own publication."))
+    asked_first = ask_first(publication=locked, holder=work.holder, matches=matches) if by_match else None
+    holds = by_match and asked_first is None
     case = Case.objects.unresolved().filter(publication=locked, holder=work.holder_id).first()
     if case is not None:
         case.matches.add(*matches)
-        if opened_by == Case.OpenedBy.MATCH and locked.state in (Shown.CHECKING, Shown.PUBLISHED):
+        if holds and locked.state in (Shown.CHECKING, Shown.PUBLISHED):
             make_move(case=case, move="hold", actor=None)
             publication.refresh_from_db(fields=["state"])
         return case
@@ -51,12 +56,12 @@ def open_case(
         work=work,
         title=locked.work.title,
         opened_by=opened_by,
-        holds=opened_by == Case.OpenedBy.MATCH,
+        holds=holds,
         clock=Clock.REVIEW,
         due_at=due(Clock.REVIEW, timezone.now()),
     )
     case.matches.set(matches)
-    facts: dict[str, Any] = {}
+    facts: dict[str, Any] = {"asked_first": asked_first, "matches": [likeness.facts(match) for match in matches]}
     if case.holds:
         before = locked.state
         publishing.hold(publication=publication, actor=None)

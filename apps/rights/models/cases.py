@@ -93,6 +93,11 @@ class Case(models.Model):
         return self.title or gettext("Deleted music")
 
     @property
+    def asks_first(self) -> bool:
+        """Opened by a match that holds nothing by itself, and nobody has decided yet."""
+        return self.opened_by == self.OpenedBy.MATCH and not self.holds and self.state in UNRESOLVED
+
+    @property
     def overdue(self) -> bool:
         return self.due_at is not None and self.due_at <= timezone.now()
 

@@ -1,6 +1,7 @@
 """What somebody wants the public to hear, and what it was found to be like."""
 
 import uuid
+from datetime import datetime
 
 from django.conf import settings
 from django.db import models
@@ -102,6 +103,13 @@ class Match(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+    @property
+    def claimed_since(self) -> datetime | None:
+        """Since when the registry has what is alike; None for what it had before that was noted."""
+        if self.method == self.Method.MELODY:
+            return self.registered_work.melody_at
+        return self.registered_recording.sound_at if self.registered_recording else None
 
     @property
     def kind(self) -> str:

@@ -23,6 +23,7 @@ from apps.library.recordings import add_recording
 from apps.library.services import create_work, save_revision, set_visibility
 from apps.library.sharing import share
 from apps.rights import gate, index, publishing
+from apps.rights.cases import abuse
 from apps.rights.cases.notices import text_of
 from apps.rights.cases.saying import Said
 from apps.rights.cases.services import claim_by_notice, make_move
@@ -45,7 +46,7 @@ from musicstudio.engine.fingerprint.spectrum import RATE
 from musicstudio.engine.notation.json_form import score_to_json
 from tests.engine.fingerprint.tunes import tune
 from tests.integration.rights.conftest import sent
-from tests.support.rights import CLAIMED
+from tests.support.rights import CLAIMED, DECIDED, matched_case, proven
 from tests.support.scores import melody
 
 pytestmark = pytest.mark.django_db
@@ -222,9 +223,46 @@ def test_an_edit_does_not_ask_again_what_people_have_let_pass(
 def test_a_registered_melody_is_compared_with_what_is_public(musician: User, other_musician: User, run_jobs: RunJobs) -> None:
     work = create_work(owner=musician, title="Air", score=melody(*TUNE))
     assert published(work, run_jobs) == CLEAN
-    register_work(holder=other_musician, claim=Claim(title="Song"), melody=score_to_json(melody(*TUNE)))
+    register_work(holder=proven(other_musician, musician), claim=Claim(title="Song"), melody=score_to_json(melody(*TUNE)))
     run_jobs()
     assert shown(work) == HELD
+
+
+def test_a_fresh_registration_takes_nothing_away_before_a_reviewer_was_asked(
+    musician: User, other_musician: User, run_jobs: RunJobs
+) -> None:
+    work = create_work(owner=musician, title="Air", score=melody(*TUNE))
+    assert published(work, run_jobs) == CLEAN
+    song = register_work(holder=other_musician, claim=Claim(title="Song"), melody=score_to_json(melody(*TUNE)))
+    run_jobs()
+    case = Case.objects.get()
+    assert (shown(work), case.asks_first, case.events.get().facts["asked_first"]) == (CLEAN, True, "fresh")
+    said = {notice.recipient: text_of(notice) for notice in Notice.objects.all()}
+    assert all("a reviewer is asked first" in text for text in said.values())
+    assert "newer than the music" in said[other_musician]
+    assert "newer than the music" not in said[musician]
+    later = create_work(owner=musician, title="Later", score=melody(*TUNE))
+    assert published(later, run_jobs) == HELD, "what is published after it is held as ever"
+    RegisteredWork.objects.filter(pk=song.pk).update(melody_at=timezone.now() - timedelta(hours=25))
+    gate.look_at(Publication.objects.get(work=work))
+    run_jobs()
+    assert shown(work) == CLEAN, "the same match asks nobody twice"
+
+
+def test_whose_cases_came_to_nothing_again_and_again_holds_nothing_by_registering(
+    musician: User, other_musician: User, reviewer: User, run_jobs: RunJobs
+) -> None:
+    for _ in range(abuse.MOST_REJECTED):
+        make_move(case=matched_case(musician, other_musician), move="close", actor=reviewer, said=DECIDED)
+    RegisteredWork.objects.create(holder=other_musician, title="Song", melody=score_to_json(melody(*TUNE)))
+    work = create_work(owner=musician, title="Air", score=melody(*TUNE))
+    assert published(work, run_jobs) == CLEAN
+    case = Case.objects.get(publication__work=work)
+    assert (case.asks_first, case.events.get().facts["asked_first"]) == (True, "rejected")
+    assert abuse.rejected_claims(other_musician) == 0, "nothing was claimed, so that claiming stays open"
+    assert abuse.limited() == [(other_musician, 3)]
+    abuse.release(holder=other_musician, reviewer=reviewer)
+    assert published(create_work(owner=musician, title="Air", score=melody(*TUNE)), run_jobs) == HELD
 
 
 def test_a_recording_that_is_added_while_the_check_runs_is_checked_too(
@@ -279,13 +317,13 @@ def test_what_is_registered_later_is_compared_with_what_is_public(
 ) -> None:
     work = work_with(musician, 1, seconds=15.0, first=4.0)
     assert published(work, run_jobs) == CLEAN
-    source = work_with(other_musician, 1).recordings.get()
+    source = work_with(proven(other_musician, musician), 1).recordings.get()
     registered = register_work(holder=other_musician, claim=Claim(title="Sea"))
     register_recording(work=registered, actor=other_musician, claim=RecordingClaim(title="Live"), sound=sound_of(source))
     run_jobs()
     assert shown(work) == HELD
-    assert (told(musician, "open"), told(other_musician, "open")) == (1, 1)
-    [segment] = Match.objects.get().segments
+    assert (told(musician, "open"), told(other_musician, "open")) == (2, 2)
+    [segment] = Match.objects.get(publication__work=work).segments
     assert segment["there"] - segment["start"] == pytest.approx(4.0, abs=0.15)
 
 
@@ -294,13 +332,14 @@ def test_what_watching_adds_to_a_claim_holds_with_a_notice_and_a_statement_of_it
 ) -> None:
     work = create_work(owner=musician, title="Air", score=melody(*TUNE))
     assert published(work, run_jobs) == CLEAN
-    song = register_work(holder=other_musician, claim=Claim(title="Song"))
-    claim_by_notice(publication=Publication.objects.get(), work=song, claimant=other_musician, said=CLAIMED)
+    song = register_work(holder=proven(other_musician, musician), claim=Claim(title="Song"))
+    publication = Publication.objects.get(work=work)
+    claim_by_notice(publication=publication, work=song, claimant=other_musician, said=CLAIMED)
     assert shown(work) == CLEAN
     set_melody(work=song, actor=other_musician, melody=score_to_json(melody(*TUNE)))
     run_jobs()
     assert shown(work) == HELD
-    assert (Case.objects.count(), told(musician, "hold"), told(other_musician, "hold")) == (1, 1, 1)
+    assert (publication.cases.count(), told(musician, "hold"), told(other_musician, "hold")) == (1, 1, 1)
     ground = dict(sentences(CaseEvent.objects.get(move="hold")))["What it rests on"]
     assert "A likeness to “Song”" in ground
 
