@@ -26,10 +26,11 @@ from apps.rights.models import Fingerprint, Match, Publication, RegisteredWork
 
 CHECK = "rights.check"
 State = Publication.State
+UNDERWAY = (Job.State.QUEUED, Job.State.RUNNING)
 SILENT = timedelta(minutes=1)
 """How long a publication may wait for a check that nobody makes."""
 TRIES = 3
-"""Checks that may fail within a day before the publication is given up; why, each has told its owner."""
+"""Checks that may fail in a row before the publication is given up; why, each has told its owner."""
 
 
 @transaction.atomic
@@ -78,8 +79,11 @@ def look_at(publication: Publication) -> None:
 
 def check(publication: Publication, actor: User) -> Job:
     """A check of what the work is by then; one that waits already will do."""
-    waiting = _checks(publication).filter(state=Job.State.QUEUED).first()
-    return waiting or jobs.submit(CHECK, owner=actor, params={"publication": str(publication.pk)})[0]
+    rows = Publication.objects.filter(pk=publication.pk)
+    waiting = Job.objects.filter(pk__in=rows.values("check_job"), state=Job.State.QUEUED).first()
+    job = waiting or jobs.submit(CHECK, owner=actor, params={"publication": str(publication.pk)})[0]
+    rows.update(check_job=job)
+    return job
 
 
 @dataclass(frozen=True)
@@ -107,7 +111,8 @@ def finish(
     keep_landmarks(heard)
     matches = [keep(publication, one) for one in found]
     publication.report, publication.unchecked = dict(report), not seen.is_all_of(publication.work)
-    publication.save(update_fields=["report", "unchecked", "changed_at"])
+    publication.failed_checks = 0
+    publication.save(update_fields=["report", "unchecked", "failed_checks", "changed_at"])
     for work, some in asking(publication, matches).items():
         open_case(publication=publication, work=work, matches=some)
     undecided = publication.cases.holding().first()
@@ -142,15 +147,13 @@ def resume() -> None:
     nothing waits for ever. What cannot be checked does not stay before the public. A chore."""
     waiting = Q(state=State.CHECKING) | Q(state=State.PUBLISHED, unchecked=True)
     late = Publication.objects.filter(waiting, changed_at__lt=timezone.now() - SILENT, work__trashed_at=None)
-    for publication in late.select_related("publisher"):
-        checks = _checks(publication)
-        if checks.filter(state__in=(Job.State.QUEUED, Job.State.RUNNING)).exists():
-            continue
-        today = timezone.now() - timedelta(days=1)
-        if checks.filter(state=Job.State.FAILED, created_at__gt=today).count() >= TRIES:
+    for publication in late.exclude(check_job__state__in=UNDERWAY).select_related("publisher", "check_job"):
+        failed = publication.check_job is not None and publication.check_job.state == Job.State.FAILED
+        publication.failed_checks += failed
+        if publication.failed_checks >= TRIES:
             give_up(publication)
             continue
-        publication.save(update_fields=["changed_at"])
+        publication.save(update_fields=["failed_checks", "changed_at"])
         check(publication, publication.publisher)
 
 
@@ -158,8 +161,5 @@ def resume() -> None:
 def give_up(publication: Publication) -> None:
     """What cannot be checked does not come before the public."""
     publishing.withdraw(publication=publication, actor=None)
+    Publication.objects.filter(pk=publication.pk).update(failed_checks=0)
     tell_unchecked(publication)
-
-
-def _checks(publication: Publication) -> Any:
-    return Job.objects.filter(kind=CHECK, params__publication=str(publication.pk))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.accounts.permissions import Asker
+from apps.jobs.models import Job
 from apps.library.models import Recording, Revision, Work
 from apps.rights.models.registry import RegisteredRecording, RegisteredWork
 
@@ -40,6 +41,9 @@ class Publication(models.Model):
     state = models.CharField(max_length=16, choices=State.choices, default=State.CHECKING)
     # What the newest check found: {"recordings": answer by id, "originality": {…}}; empty before the first.
     report = models.JSONField(default=dict, blank=True)
+    # The newest check, and how many in a row have failed.
+    check_job = models.ForeignKey(Job, null=True, editable=False, on_delete=models.SET_NULL, related_name="+")
+    failed_checks = models.PositiveSmallIntegerField(default=0, editable=False)
     # There is something in the work that no check has looked at yet.
     unchecked = models.BooleanField(default=False, db_index=True)
     created_at = models.DateTimeField(auto_now_add=True)

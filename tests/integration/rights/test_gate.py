@@ -22,7 +22,7 @@ from apps.library.models import Recording, Work
 from apps.library.recordings import add_recording
 from apps.library.services import create_work, save_revision, set_visibility
 from apps.library.sharing import share
-from apps.rights import gate, index, publishing
+from apps.rights import gate, index, monitoring, publishing
 from apps.rights.cases import abuse
 from apps.rights.cases.notices import text_of
 from apps.rights.cases.saying import Said
@@ -447,6 +447,21 @@ def test_the_index_follows_its_rows_whatever_was_lost(
     Fingerprint.objects.all().delete()
     index.shelves(catalogue)
     assert index.folder_of(catalogue).numbers() == set()
+
+
+def test_watching_that_was_lost_is_begun_again_but_not_for_ever(claimed: RegisteredRecording, run_jobs: RunJobs) -> None:
+    with claimed.audio.open("wb") as file:
+        file.write(b"nothing")
+    monitoring.resume()
+    assert Job.objects.filter(kind=monitoring.WATCH).count() == 1, "one that waits will do"
+    for _ in range(gate.TRIES + 1):
+        run_jobs()
+        monitoring.resume()
+    tries = Job.objects.filter(kind=monitoring.WATCH)
+    assert {job.state for job in tries} == {"failed"}
+    assert tries.count() == gate.TRIES
+    monitoring.registered(RegisteredRecording.objects.select_related("work__holder").get(pk=claimed.pk))
+    assert tries.all().count() == gate.TRIES + 1, "what its holder changes is tried anew"
 
 
 def test_damaged_sound_says_so_and_publishes_nothing(musician: User, run_jobs: RunJobs) -> None:
