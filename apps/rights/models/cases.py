@@ -98,6 +98,11 @@ class Case(models.Model):
         return self.opened_by == self.OpenedBy.MATCH and not self.holds and self.state in UNRESOLVED
 
     @property
+    def opens_sound(self) -> bool:
+        """Whether what it compares is heard in it: until it is resolved, and as long as its decision can be complained about."""
+        return self.state in UNRESOLVED or (self.complaint_until is not None and timezone.now() < self.complaint_until)
+
+    @property
     def overdue(self) -> bool:
         return self.due_at is not None and self.due_at <= timezone.now()
 
