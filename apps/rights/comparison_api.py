@@ -33,7 +33,8 @@ class SegmentSerializer(serializers.Serializer[Any]):
 
 class ComparedSerializer(serializers.Serializer[Any]):
     """One side. `peaks`: loudest sample of each of equal slices of time, 0..1; `notes`: [start, end, pitch] in seconds and MIDI
-    numbers; `sound`: the address of its bytes, null for a melody, for what has been deleted since, and once nothing can be decided any more."""
+    numbers; `sound`: the address of its bytes, null for a melody, for what has been deleted since, and once nothing can be
+    decided any more."""
 
     title = serializers.CharField()
     seconds = serializers.FloatField()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import partial
 from smtplib import SMTPException
 
 import structlog
@@ -16,7 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from apps.accounts.models import User
 from apps.rights import likeness
-from apps.rights.cases.deadlines import COUNTER_LATEST_BUSINESS_DAYS, UNDO, add_business_days
+from apps.rights.cases.deadlines import COUNTER_LATEST_BUSINESS_DAYS, add_business_days
 from apps.rights.cases.holding import AskFirst
 from apps.rights.cases.table import Role
 from apps.rights.models import Case, CaseEvent, Notice, Publication
@@ -52,6 +53,7 @@ WORDS: dict[str, Promise] = {
         "“%(title)s” is held: more of it was found to be like a registered work, or it was published again before people had "
         "decided. Nobody but its owner hears it until then."
     ),
+    "undo": gettext_lazy("The newest decision on “%(title)s” was taken back; the case stands as it did before."),
     "moot": gettext_lazy("The case about “%(title)s” is over, because the other side is gone."),
 }
 UNCHECKED = gettext_lazy(
@@ -61,13 +63,14 @@ UNCHECKED = gettext_lazy(
 
 
 def announce(case: Case, event: CaseEvent) -> None:
-    """Tell the sides of `event`, except who did it. News of a decision wait until it can no longer be undone."""
+    """Tell the sides of `event`, except who did it: in its transaction, so that nobody sees what nobody was told. Mails leave
+    when it is through; what cannot be mailed then, a chore tries again."""
     move = event.definition
     told = move.tells if move else OPENED
-    waits = UNDO if move and move.decides else timedelta()
     for role, person in ((Role.HOLDER, case.holder_id), (Role.UPLOADER, case.uploader_id)):
         if role in told and person is not None and person != event.actor_id:
-            Notice.objects.create(recipient_id=person, event=event, side=role, send_at=event.at + waits)
+            Notice.objects.create(recipient_id=person, event=event, side=role, send_at=event.at)
+    transaction.on_commit(partial(send_mails, event=event), robust=True)
 
 
 def tell_unchecked(publication: Publication) -> None:
@@ -75,11 +78,6 @@ def tell_unchecked(publication: Publication) -> None:
     Notice.objects.create(
         recipient=publication.publisher, publication=publication, side=Role.UPLOADER, send_at=timezone.now()
     )  # fmt: skip
-
-
-def call_back(event: CaseEvent) -> None:
-    """A decision is undone: nobody is told of it."""
-    Notice.objects.filter(event=event, send_at__gt=timezone.now()).delete()
 
 
 def text_of(notice: Notice) -> str:
@@ -104,20 +102,22 @@ def _opening(notice: Notice, event: CaseEvent) -> Iterator[str]:
             yield str(AskFirst(reason).label)
 
 
-def send_mails() -> int:
-    """Mail what is due, each to its recipient in their language; returns how many went out. What fails is tried again later."""
+def send_mails(event: CaseEvent | None = None) -> int:
+    """Mail what is due, of `event` or of all, each to its recipient in their language; returns how many went out. What fails is
+    tried again later."""
     failed: list[int] = []
     sent = 0
-    while sent + len(failed) < MAILS_AT_ONCE and (outcome := _send_one(failed)) is not None:
+    while sent + len(failed) < MAILS_AT_ONCE and (outcome := _send_one(failed, event)) is not None:
         sent += outcome
     return sent
 
 
 @transaction.atomic
-def _send_one(failed: list[int]) -> int | None:
+def _send_one(failed: list[int], event: CaseEvent | None) -> int | None:
     """1 when one was sent, 0 when it could not be, None when nothing is due."""
     now = timezone.now()
     due = Notice.objects.filter(mailed_at=None, send_at__lte=now, send_at__gt=now - GIVE_UP).exclude(pk__in=failed)
+    due = due.filter(event=event) if event else due
     # Whoever else sends mails takes the next one.
     notice = (
         due.select_for_update(skip_locked=True, of=("self",))
@@ -139,5 +139,6 @@ def _send_one(failed: list[int]) -> int | None:
 
 def _mail(notice: Notice, recipient: User) -> None:
     with translation.override(recipient.language or settings.LANGUAGE_CODE):
-        hint = _("Log in to the studio and open “Notices” to read on and to answer.")
-        recipient.email_user(_("News of a case in MusicStudio"), f"{text_of(notice)}\n\n{hint}\n\nMusicStudio\n")
+        hint = _("Read on and answer here:")
+        address = f"{settings.SITE_ADDRESS}{notice.address}"
+        recipient.email_user(_("News of a case in MusicStudio"), f"{text_of(notice)}\n\n{hint}\n{address}\n\nMusicStudio\n")

@@ -24,6 +24,7 @@ from apps.rights.models import Case, CaseEvent, Match, Publication, RegisteredWo
 from apps.rights.models.cases import CaseQuerySet
 
 Shown = Publication.State
+RESTRICTED = (Shown.HELD, Shown.BLOCKED)
 
 
 @transaction.atomic
@@ -133,7 +134,8 @@ def _move(case: Case, move: Move, act: Act) -> None:
     facts["publication"] = follow(case, move, act.actor)
     if move.restricts:
         restriction = "blocked" if case.state == State.BLOCKED else "held"
-        facts["statement"] = statements.facts(case, restriction=restriction, by_people=act.role != Role.STUDIO)
+        people = act.role != Role.STUDIO
+        facts["statement"] = statements.facts(case, restriction=restriction, by_people=people, move=move.name)
     if move.proposed or case.state not in JUDGED:
         case.proposal = None
     event = _write(case, act, before=before, facts=facts)
@@ -143,7 +145,7 @@ def _move(case: Case, move: Move, act: Act) -> None:
 
 
 def _undo(case: Case, act: Act) -> None:
-    """Take the newest decision back, by an event of its own. Its notices have not left yet and never do."""
+    """Take the newest decision back, by an event of its own. Both sides were told of it, and are told of this."""
     event = positions.undoable(case)
     if event is None:  # the rules have looked before
         raise Refused(_("There is nothing to undo."))
@@ -151,13 +153,15 @@ def _undo(case: Case, act: Act) -> None:
     positions.put_back(case, event.facts["was"])
     shown = event.facts["publication"]
     if case.publication and case.publication.state == shown["after"] != shown["before"]:
-        if shown["after"] in (Shown.HELD, Shown.BLOCKED):
+        if shown["after"] in RESTRICTED:
             let_out(case, case.publication, act.actor, to=shown["before"])
         else:
             publishing.put_back(publication=case.publication, state=shown["before"], actor=act.actor)
-    notices.call_back(event)
-    turned = {"before": shown.get("after"), "after": shown.get("before")}
-    _write(case, act, before=before, facts={"publication": turned}, undoes=event)
+    stands = case.publication.state if case.publication else shown.get("before")
+    facts: dict[str, Any] = {"publication": {"before": shown.get("after"), "after": stands}}
+    if stands in RESTRICTED and shown.get("after") not in RESTRICTED:
+        facts["statement"] = statements.facts(case, restriction=stands, by_people=True, move="undo")
+    _write(case, act, before=before, facts=facts, undoes=event)
 
 
 def _destination(case: Case, move: Move) -> str:

@@ -10,14 +10,17 @@ from django.utils.translation import gettext as _
 
 from apps.rights import likeness
 from apps.rights.cases.deadlines import COUNTER_BUSINESS_DAYS, COUNTER_LATEST_BUSINESS_DAYS
+from apps.rights.cases.table import Role
 from apps.rights.models import Case, CaseEvent
 
 
-def facts(case: Case, *, restriction: str, by_people: bool) -> dict[str, Any]:
-    """What a statement rests on, kept with the event. `restriction` is "held" or "blocked"."""
+def facts(case: Case, *, restriction: str, by_people: bool, move: str = "open") -> dict[str, Any]:
+    """What a statement rests on, kept with the event. `restriction` is "held" or "blocked", by the move `move`."""
     return {
         "restriction": restriction,
         "by_people": by_people,
+        "move": move,
+        "countered": case.events.filter(move="counter_notice").exists(),
         "opened_by": case.opened_by,
         "matches": [likeness.facts(match) for match in case.matches.order_by("pk")],
         "until": case.complaint_until.isoformat() if case.complaint_until else None,
@@ -33,7 +36,8 @@ def sentences(event: CaseEvent) -> Iterator[tuple[str, str]]:
     yield _("What it rests on"), _ground(event, given)
     yield _("Automated means"), _means(given)
     if event.reason:
-        yield _("In the words of the reviewer"), event.reason
+        by = _("In the words of the holder") if event.role == Role.HOLDER else _("In the words of the reviewer")
+        yield by, event.reason
     yield _("What you can do"), _redress(given)
 
 
@@ -45,6 +49,10 @@ def _restriction(given: dict[str, Any]) -> str:
 
 def _ground(event: CaseEvent, given: dict[str, Any]) -> str:
     work = event.case.work.title if event.case.work else _("a registered work")
+    if given.get("move") == "insist":
+        return _("The holder of “%(work)s” has asked a court about this use within the time that a counter-notice leaves.") % {
+            "work": work
+        }
     if given["opened_by"] == Case.OpenedBy.NOTICE and given["by_people"]:
         return _("A notice by the holder of “%(work)s”, who says that their copyright or a related right is infringed.") % {
             "work": work
@@ -58,6 +66,10 @@ def _ground(event: CaseEvent, given: dict[str, Any]) -> str:
 
 def _means(given: dict[str, Any]) -> str:
     found = given["opened_by"] == Case.OpenedBy.MATCH
+    if given.get("move") == "insist":
+        return _("None: the holder says so, and declares it to be true. The block before it was decided by people.")
+    if given.get("move") == "undo":
+        return _("None: a decision by which the music had come out was taken back.")
     if given["by_people"]:
         return (
             _("The likeness was found by a program. People decided.")
@@ -70,6 +82,10 @@ def _means(given: dict[str, Any]) -> str:
 def _redress(given: dict[str, Any]) -> str:
     if given["restriction"] == "held":
         return _("You can dispute this in the case, free of charge. You can also ask a court.")
+    if given.get("countered"):
+        return _(
+            "Your counter-notice in this case has been sent; there is no second one. What is left is to ask a court yourself."
+        )
     said = _(
         "You can send a counter-notice in the case until %(until)s, free of charge: unless the holder then asks a court, the "
         "music is back after %(first)d to %(last)d business days. You can also ask a court yourself."

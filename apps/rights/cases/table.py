@@ -91,7 +91,7 @@ class Move:
     clock: Clock | None = None
     # It takes music from the public: whoever published it is owed a statement of reasons.
     restricts: bool = False
-    # Somebody's judgement: it can be undone for a while, and notices wait that long.
+    # Somebody's judgement: it can be undone for a while.
     decides: bool = False
     # From it runs the time in which the losing side may complain.
     opens_window: bool = False
@@ -213,7 +213,6 @@ _MOVES = (
     Move(
         "undo", _("Undo the decision"), _("Decision undone"),
         JUDGED | DECIDED, BACK, REVIEWER | {Role.SECOND} | HOLDER,
-        tells=NOBODY,
     ),
 )  # fmt: skip
 MOVES: dict[str, Move] = {move.name: move for move in _MOVES}

@@ -126,12 +126,11 @@ def test_many_at_once_each_as_if_alone(case: Case, musician: User, other_musicia
     assert (Case.objects.get(pk=case.pk).state, Case.objects.get(pk=own.pk).state) == ("closed", "new")
 
 
-def test_notices_wait_and_are_read(case: Case, musician: User, reviewer: User, enter: Enter) -> None:
+def test_notices_come_with_a_decision_and_are_read(case: Case, musician: User, reviewer: User, enter: Enter) -> None:
     client = enter(musician)
     assert "2 new notices" not in client.get("/rights/notices/").content.decode()
     make_move(case=case, move="close", actor=reviewer, said=DECIDED)
-    assert len(client.get("/api/rights/notices/").json()["results"]) == 1
-    Notice.objects.update(send_at=timezone.now())
+    assert len(client.get("/api/rights/notices/").json()["results"]) == 2
     assert "2 new notices" in client.get("/library/").content.decode()
     notice = Notice.objects.visible_to(musician).first()
     assert notice

@@ -9,6 +9,7 @@ import pytest
 from django.core import mail
 from django.db import connection
 from django.utils import timezone
+from pytest_django import Settings
 
 from apps.accounts.audit_verification import verify
 from apps.accounts.models import AppendOnly, AuditEntry, User
@@ -116,22 +117,25 @@ def test_a_decision_needs_a_reason_and_every_check(missing: str, case: Case, rev
     assert Case.objects.get(pk=case.pk).version == case.version
 
 
-def test_a_decision_is_undone_within_ten_minutes_and_nobody_heard_of_it(case: Case, reviewer: User, musician: User) -> None:
+def test_a_decision_is_undone_within_ten_minutes_and_both_hear_of_both(case: Case, reviewer: User, musician: User) -> None:
     case = moved(case, ("close", reviewer, DECIDED))
     assert (case.state, shown(case)) == (State.CLOSED, ("published", "public"))
-    assert Notice.objects.visible_to(musician).filter(event__move="close").count() == 0
-    assert sweep().mailed == 2, "only the news of the opening may leave"
+    assert Notice.objects.visible_to(musician).filter(event__move="close").count() == 1, "told as soon as it shows"
+    assert sweep().mailed == 4
     case = moved(case, ("undo", reviewer, Said()))
     assert (case.state, shown(case)) == (State.NEW, ("held", "private"))
-    assert not Notice.objects.filter(event__move="close").exists()
     undo = case.events.get(move="undo")
+    assert {notice.recipient_id for notice in undo.notices.all()} == {case.uploader_id, case.holder_id}
+    statement = dict(sentences(undo))
+    assert "held" in statement["What is restricted"]
+    assert "taken back" in statement["Automated means"]
     assert undo.undoes is not None
     assert (undo.undoes.move, undo.before, undo.after) == ("close", "closed", "new")
     with pytest.raises(Refused):
         make_move(case=case, move="undo", actor=reviewer)
 
 
-def test_after_ten_minutes_the_news_leave_and_nothing_is_undone(case: Case, reviewer: User, musician: User) -> None:
+def test_after_ten_minutes_nothing_is_undone_and_mails_lead_to_the_case(case: Case, reviewer: User, musician: User) -> None:
     musician.language = "zh-hans"
     musician.save()
     case = moved(case, ("close", reviewer, DECIDED))
@@ -143,6 +147,7 @@ def test_after_ten_minutes_the_news_leave_and_nothing_is_undone(case: Case, revi
     assert sweep() == Swept(moved=0, mailed=0)
     letters = [letter for letter in mail.outbox if letter.to == [musician.email]]
     assert len(letters) == 2
+    assert all(f"http://127.0.0.1:8000/rights/cases/{case.pk}/" in str(letter.body) for letter in letters)
     assert all("《Air》" in str(letter.body) or "Air" in str(letter.body) for letter in letters)
     notice = Notice.objects.visible_to(musician).get(event__move="close")
     assert "nothing to object to" in text_of(notice)
@@ -167,6 +172,11 @@ def test_a_holder_who_has_asked_a_court_keeps_it_blocked(
 ) -> None:
     case = moved(blocked(case, reviewer, second), ("counter_notice", musician, DISPUTED), ("insist", other_musician, CLAIMED))
     assert (case.state, case.due_at, shown(case)[0]) == (State.BLOCKED, None, "blocked")
+    first, again = (dict(sentences(case.events.get(move=move))) for move in ("approve_block", "insist"))
+    assert "until" in first["What you can do"]
+    assert "there is no second one" in again["What you can do"]
+    assert "has asked a court" in again["What it rests on"]
+    assert WHY in again["In the words of the holder"]
     with pytest.raises(Refused, match="once"):
         make_move(case=case, move="counter_notice", actor=musician, said=DISPUTED)
 
@@ -176,6 +186,20 @@ def test_the_window_of_six_months_closes(case: Case, reviewer: User, second: Use
     now_is(case, days=190)
     with pytest.raises(Refused, match="six months"):
         make_move(case=case, move="counter_notice", actor=musician, said=DISPUTED)
+
+
+def test_mails_of_a_decision_leave_with_it(
+    case: Case, reviewer: User, django_capture_on_commit_callbacks: Any, settings: Settings
+) -> None:
+    settings.SITE_ADDRESS = "https://studio.example.org"
+    sweep()
+    mail.outbox.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        make_move(case=case, move="close", actor=reviewer, said=DECIDED)
+        assert Notice.objects.filter(event__move="close").count() == 2, "in the transaction of the decision"
+    assert len(mail.outbox) == 2
+    assert all(f"https://studio.example.org/rights/cases/{case.pk}/" in str(letter.body) for letter in mail.outbox)
+    assert sweep().mailed == 0, "nobody gets them twice"
 
 
 def test_a_question_is_answered_or_the_time_for_it_passes(
