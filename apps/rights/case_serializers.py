@@ -9,7 +9,7 @@ from rest_framework import serializers
 from apps.accounts.models import User
 from apps.rights.cases.notices import text_of
 from apps.rights.cases.saying import EVIDENCE_LENGTH, EVIDENCE_LINES, REASON_LENGTH, Said
-from apps.rights.cases.table import CHECKS, MOVES, Role, State
+from apps.rights.cases.table import CHECKS, GROUNDS, MOVES, Role, State
 from apps.rights.cases.telling import choice, story
 from apps.rights.likeness import closeness
 from apps.rights.models import Case, Match, Notice, RegisteredWork
@@ -21,9 +21,10 @@ MOVE_NAMES = list(MOVES)
 class MatchSerializer(serializers.ModelSerializer[Match]):
     """A likeness: of sounds the `probability` that it is no chance (0..1), of melodies the `percentile` (0..100) of unrelated
     tunes that have less in common; `closeness` in words; `kind`: "cover" where most of what is registered is alike; `extent` how
-    much of it (0..1); `segments` in seconds of both."""
+    much of it (0..1); `territory`: the country that it is claimed for, "WW" for all; `segments` in seconds of both."""
 
     registered_work = serializers.CharField(source="registered_work.title")
+    territory = serializers.CharField(source="registered_work.territory")
     probability = serializers.SerializerMethodField()
     percentile = serializers.SerializerMethodField()
     closeness = serializers.SerializerMethodField()
@@ -33,7 +34,7 @@ class MatchSerializer(serializers.ModelSerializer[Match]):
         model = Match
         fields = (
             *("id", "method", "kind", "extent", "closeness", "probability", "percentile", "score", "tempo", "pitch", "segments"),
-            "registered_work",
+            *("registered_work", "territory"),
         )
         read_only_fields = fields
 
@@ -79,6 +80,7 @@ class CaseEventSerializer(serializers.Serializer[Any]):
     at = serializers.DateTimeField()
     before = serializers.CharField()
     after = serializers.CharField()
+    ground = serializers.CharField()
     reason = serializers.CharField()
     evidence = serializers.ListField(child=serializers.CharField())
     checks = serializers.ListField(child=serializers.CharField())
@@ -126,11 +128,14 @@ class SaidSerializer(KnownFieldsOnly):
     )
     declared = serializers.BooleanField(required=False)
     whom = serializers.ChoiceField(choices=[Role.HOLDER.value, Role.UPLOADER.value], required=False)
+    ground = serializers.ChoiceField(choices=list(GROUNDS), required=False)
 
     @property
     def said(self) -> Said:
         given = self.validated_data
-        return Said(**{name: given[name] for name in ("reason", "checks", "evidence", "declared", "whom") if name in given})
+        return Said(
+            **{name: given[name] for name in ("reason", "checks", "evidence", "declared", "whom", "ground") if name in given}
+        )
 
 
 class MoveSerializer(SaidSerializer):

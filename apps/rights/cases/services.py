@@ -117,7 +117,7 @@ class Act:
 def _move(case: Case, move: Move, act: Act) -> None:
     now = timezone.now()
     before = case.state
-    facts: dict[str, Any] = {"was": positions.snapshot(case)}
+    facts: dict[str, Any] = {"was": positions.snapshot(case), "ground": act.said.ground}
     case.state = _destination(case, move)
     if case.state != before:
         case.waiting_for = act.said.whom

@@ -4,6 +4,7 @@ text alone (Regulation (EU) 2022/2065, Article 17(3))."""
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import Q
 from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -11,7 +12,8 @@ from django.utils.translation import gettext as _
 from apps.rights import likeness
 from apps.rights.cases.deadlines import COUNTER_BUSINESS_DAYS, COUNTER_LATEST_BUSINESS_DAYS
 from apps.rights.cases.table import Role
-from apps.rights.models import Case, CaseEvent
+from apps.rights.models import Case, CaseEvent, RegisteredWork
+from apps.rights.territories import WORLD
 
 
 def facts(case: Case, *, restriction: str, by_people: bool, move: str = "open") -> dict[str, Any]:
@@ -23,8 +25,15 @@ def facts(case: Case, *, restriction: str, by_people: bool, move: str = "open") 
         "countered": case.events.filter(move="counter_notice").exists(),
         "opened_by": case.opened_by,
         "matches": [likeness.facts(match) for match in case.matches.order_by("pk")],
+        "territories": territories(case),
         "until": case.complaint_until.isoformat() if case.complaint_until else None,
     }
+
+
+def territories(case: Case) -> list[str]:
+    """What the registered works of the case are claimed for: ISO codes, "WW" for the world."""
+    works = RegisteredWork.objects.filter(Q(cases=case) | Q(matches__cases=case))
+    return sorted(set(works.values_list("territory", flat=True)))
 
 
 def sentences(event: CaseEvent) -> Iterator[tuple[str, str]]:
@@ -34,6 +43,13 @@ def sentences(event: CaseEvent) -> Iterator[tuple[str, str]]:
         return
     yield _("What is restricted"), _restriction(given)
     yield _("What it rests on"), _ground(event, given)
+    countries = given.get("territories", [])
+    if countries and WORLD not in countries:
+        yield (
+            _("Where it is claimed"),
+            _("In %(countries)s only. The studio knows no borders: what it restricts is restricted everywhere.")
+            % {"countries": ", ".join(countries)},
+        )
     yield _("Automated means"), _means(given)
     if event.reason:
         by = _("In the words of the holder") if event.role == Role.HOLDER else _("In the words of the reviewer")

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -23,7 +24,9 @@ from apps.rights.cases.services import claim_by_notice, make_move, open_case
 from apps.rights.cases.statements import sentences
 from apps.rights.cases.sweep import Swept, sweep
 from apps.rights.cases.table import CHECKS, MOVES, State
-from apps.rights.models import Case, CaseEvent, Notice, Publication
+from apps.rights.cases.telling import story
+from apps.rights.models import Case, CaseEvent, Notice, Publication, RegisteredWork
+from apps.rights.registry.works import withdraw_work
 from tests.support.rights import CLAIMED, DECIDED, DISPUTED, WHY, match, matched_case, publish, registered
 
 Shown = Publication.State
@@ -200,6 +203,35 @@ def test_mails_of_a_decision_leave_with_it(
     assert len(mail.outbox) == 2
     assert all(f"https://studio.example.org/rights/cases/{case.pk}/" in str(letter.body) for letter in mail.outbox)
     assert sweep().mailed == 0, "nobody gets them twice"
+
+
+def test_a_case_ends_by_itself_when_what_was_registered_is_withdrawn_and_that_can_not_be_undone(
+    case: Case, musician: User, other_musician: User
+) -> None:
+    assert case.work
+    withdraw_work(work=case.work, actor=other_musician)
+    assert (sweep().moved, shown(case)[0]) == (0, "held"), "for ten minutes it may be brought back"
+    RegisteredWork.objects.filter(pk=case.work.pk).update(withdrawn_at=timezone.now() - timedelta(minutes=11))
+    standing = match(case.publication, registered(other_musician, "Another"))
+    case.matches.add(standing)
+    assert sweep().moved == 0, "something that is like it is still claimed"
+    case.matches.remove(standing)
+    assert sweep().moved == 1
+    case.refresh_from_db()
+    assert (case.state, shown(case)) == (State.CLOSED, ("published", "public"))
+    told = Notice.objects.filter(event__case=case, event__move="unclaim")
+    assert {notice.recipient for notice in told} == {musician, other_musician}
+    assert all("is withdrawn" in text_of(notice) for notice in told)
+
+
+def test_where_it_is_claimed_is_told_and_may_be_the_reason(musician: User, other_musician: User, reviewer: User) -> None:
+    publication, work = publish(musician), registered(other_musician)
+    RegisteredWork.objects.filter(pk=work.pk).update(territory="FR")
+    case = open_case(publication=publication, work=work, matches=[match(publication, work)])
+    assert "In FR only" in dict(sentences(case.events.get()))["Where it is claimed"]
+    said = replace(DECIDED, ground="territory")
+    case = make_move(case=case, move="close", actor=reviewer, said=said)
+    assert story(case, musician)[0].ground == "It is claimed for other territories only"
 
 
 def test_a_question_is_answered_or_the_time_for_it_passes(
