@@ -132,10 +132,7 @@ class SaidSerializer(KnownFieldsOnly):
 
     @property
     def said(self) -> Said:
-        given = self.validated_data
-        return Said(
-            **{name: given[name] for name in ("reason", "checks", "evidence", "declared", "whom", "ground") if name in given}
-        )
+        return Said(**{name: value for name, value in self.validated_data.items() if name in Said.__dataclass_fields__})
 
 
 class MoveSerializer(SaidSerializer):

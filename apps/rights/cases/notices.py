@@ -54,9 +54,7 @@ WORDS: dict[str, Promise] = {
         "decided. Nobody but its owner hears it until then."
     ),
     "undo": gettext_lazy("The newest decision on “%(title)s” was taken back; the case stands as it did before."),
-    "unclaim": gettext_lazy(
-        "The case about “%(title)s” is over: what was registered is withdrawn, so nobody claims it any more."
-    ),
+    "unclaim": gettext_lazy("The case about “%(title)s” is over: what was registered is withdrawn, so nobody claims it now."),
     "moot": gettext_lazy("The case about “%(title)s” is over, because the other side is gone."),
 }
 UNCHECKED = gettext_lazy(

@@ -45,11 +45,8 @@ def sentences(event: CaseEvent) -> Iterator[tuple[str, str]]:
     yield _("What it rests on"), _ground(event, given)
     countries = given.get("territories", [])
     if countries and WORLD not in countries:
-        yield (
-            _("Where it is claimed"),
-            _("In %(countries)s only. The studio knows no borders: what it restricts is restricted everywhere.")
-            % {"countries": ", ".join(countries)},
-        )
+        only = _("In %(countries)s only. The studio knows no borders: what it restricts is restricted everywhere.")
+        yield _("Where it is claimed"), only % {"countries": ", ".join(countries)}
     yield _("Automated means"), _means(given)
     if event.reason:
         by = _("In the words of the holder") if event.role == Role.HOLDER else _("In the words of the reviewer")

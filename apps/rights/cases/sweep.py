@@ -1,4 +1,5 @@
-"""What the passing of time does to cases: unanswered questions, courts that were not asked, claims that were withdrawn, news that may leave now."""
+"""What the passing of time does to cases: unanswered questions, courts that were not asked, claims that were withdrawn, news that
+may leave now."""
 
 from dataclasses import dataclass
 

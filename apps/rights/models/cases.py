@@ -93,6 +93,11 @@ class Case(models.Model):
         return self.title or gettext("Deleted music")
 
     @property
+    def seen(self) -> str:
+        """The case as somebody has it before them: acted upon later, it may have moved on."""
+        return f"{self.pk}:{self.version}"
+
+    @property
     def asks_first(self) -> bool:
         """Opened by a match that holds nothing by itself, and nobody has decided yet."""
         return self.opened_by == self.OpenedBy.MATCH and not self.holds and self.state in UNRESOLVED

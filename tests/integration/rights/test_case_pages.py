@@ -119,11 +119,24 @@ def test_the_queue_finds_by_words_tab_and_urgency(musician: User, other_musician
 
 def test_many_at_once_each_as_if_alone(case: Case, musician: User, other_musician: User, reviewer: User, enter: Enter) -> None:
     own = matched_case(reviewer, other_musician)
-    form = {"move": "close", "case": [case.pk, own.pk, "nonsense"], "reason": WHY, "checks": list(DECIDED.checks)}
+    chosen = [case.seen, own.seen, "nonsense", str(own.pk)]
+    form = {"move": "close", "case": chosen, "reason": WHY, "checks": list(DECIDED.checks)}
     answer = enter(reviewer).post("/rights/cases/bulk/", form, follow=True).content.decode()
     assert "1 case is done." in answer
     assert "part in this case yourself" in answer
     assert (Case.objects.get(pk=case.pk).state, Case.objects.get(pk=own.pk).state) == ("closed", "new")
+
+
+def test_a_case_that_moved_on_is_left_out_of_many_at_once(
+    case: Case, musician: User, other_musician: User, reviewer: User, enter: Enter
+) -> None:
+    other = matched_case(musician, other_musician, "Other")
+    form = {"move": "close", "case": [case.seen, other.seen], "reason": WHY, "checks": list(DECIDED.checks)}
+    make_move(case=case, move="dispute", actor=musician, said=DISPUTED)
+    answer = enter(reviewer).post("/rights/cases/bulk/", form, follow=True).content.decode()
+    assert "1 case is done." in answer
+    assert "Air: Somebody else has just acted on this case." in answer
+    assert (Case.objects.get(pk=case.pk).state, Case.objects.get(pk=other.pk).state) == ("disputed", "closed")
 
 
 def test_notices_come_with_a_decision_and_are_read(case: Case, musician: User, reviewer: User, enter: Enter) -> None:
