@@ -16,8 +16,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from apps.accounts.permissions import account, may_review
 from apps.rights.case_forms import ClaimForm, MoveForm
+from apps.rights.cases.disclosure import FEWEST
 from apps.rights.cases.errors import Incomplete, Refused
-from apps.rights.cases.figures import FEWEST, figures
+from apps.rights.cases.figures import figures
 from apps.rights.cases.notices import text_of
 from apps.rights.cases.queue import Wanted, neighbours
 from apps.rights.cases.services import claim_by_notice, make_move

@@ -169,7 +169,7 @@ class NoticeSerializer(serializers.ModelSerializer[Notice]):
 
 
 class CountSerializer(serializers.Serializer[Any]):
-    """null: fewer than five, but not none."""
+    """null: fewer than five, but not none; or not told because such a number would follow from it."""
 
     name = serializers.CharField()
     count = serializers.IntegerField(allow_null=True)
