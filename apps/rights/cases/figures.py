@@ -18,8 +18,8 @@ DECISIONS = ("close", "approve_block", "restore", "license", "withdraw")
 
 @dataclass(frozen=True)
 class Figures:
-    """None stands for "not told" (apps.rights.cases.disclosure); 0 is told. Shares are 0..1; `reversal_below` bounds one too small
-    to be told."""
+    """None stands for "not told" (apps.rights.cases.disclosure); 0 is told. Shares are 0..1; `reversal_below` bounds one too
+    small to be told."""
 
     states: list[tuple[State, int | None]]
     opened_by: list[tuple[Case.OpenedBy, int | None]]
