@@ -83,4 +83,4 @@ class ClaimForm(MoveForm):
 
     def __init__(self, holder: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(MOVES["claim"], *args, **kwargs)
-        self.fields["work"].queryset = RegisteredWork.objects.filter(holder=holder)  # type: ignore[attr-defined]
+        self.fields["work"].queryset = RegisteredWork.objects.owned_by(holder).in_force()  # type: ignore[attr-defined]

@@ -26,7 +26,7 @@ from apps.rights.cases.table import MOVES, TABS, Move
 from apps.rights.cases.telling import choice, story
 from apps.rights.comparison_api import comparisons, matches_of
 from apps.rights.models import Case, Notice, Publication
-from apps.rights.permissions.cases import claimable_publication, own_notice, visible_case
+from apps.rights.permissions.cases import claimable_publication, claimable_publication_of, own_notice, visible_case
 
 PER_PAGE = 50
 page_with_form = require_http_methods(["GET", "HEAD", "POST"])
@@ -127,6 +127,14 @@ def claim(request: HttpRequest, publication_id: UUID) -> HttpResponse:
             return redirect("rights:case", case_id=made.pk)
     works = form.fields["work"].queryset.exists()  # type: ignore[attr-defined]
     return render(request, "rights/cases/claim.html", {"publication": publication, "form": form, "works": works})
+
+
+@require_safe
+@login_required
+def claim_work(request: HttpRequest, work_id: UUID) -> HttpResponse:
+    """From a work that everybody hears to the claim about it."""
+    publication = claimable_publication_of(account(request.user), work_id)
+    return redirect("rights:claim", publication_id=publication.pk)
 
 
 @require_safe

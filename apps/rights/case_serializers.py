@@ -150,7 +150,7 @@ class ClaimSerializer(SaidSerializer):
     def __init__(self, *args: Any, holder: User | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if holder:
-            self.fields["work"].queryset = RegisteredWork.objects.filter(holder=holder)  # type: ignore[attr-defined]
+            self.fields["work"].queryset = RegisteredWork.objects.owned_by(holder).in_force()  # type: ignore[attr-defined]
 
 
 class NoticeSerializer(serializers.ModelSerializer[Notice]):

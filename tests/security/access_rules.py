@@ -214,6 +214,7 @@ RULES: dict[str, Rule] = {
     "rights/publications/<uuid:publication_id>/claim/": others_only(
         members("claim what somebody else has before the public", GET=200, POST=200)
     ),
+    "rights/works/<uuid:work_id>/claim/": members("on to a claim about public music; this is not public", GET=404),
     "rights/claims/": reviewers("whose claims rest", GET=200),
     "rights/claims/<int:holder_id>/release/": members("let somebody claim again, for reviewers; nobody's claims rest", POST=404),
     "rights/notices/": members("news of one's own cases", GET=200),

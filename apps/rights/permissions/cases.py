@@ -9,7 +9,7 @@ from apps.accounts.permissions import Asker, may_review
 from apps.rights.cases.comparison import Side, Sound, sound_of
 from apps.rights.models import Case, Notice, Publication
 
-__all__ = ["claimable_publication", "heard_sound", "own_notice", "reviewing", "visible_case"]
+__all__ = ["claimable_publication", "claimable_publication_of", "heard_sound", "own_notice", "reviewing", "visible_case"]
 
 
 def visible_case(user: Asker, case_id: UUID) -> Case:
@@ -51,6 +51,14 @@ def claimable_publication(user: User, publication_id: UUID) -> Publication:
     if publication is None:
         raise Http404
     return publication
+
+
+def claimable_publication_of(user: User, work_id: UUID) -> Publication:
+    """The same, by its work."""
+    publication = Publication.objects.filter(work=work_id).first()
+    if publication is None:
+        raise Http404
+    return claimable_publication(user, publication.pk)
 
 
 def own_notice(user: User, notice_id: int) -> Notice:

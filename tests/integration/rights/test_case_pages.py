@@ -16,11 +16,12 @@ from apps.accounts import services as accounts
 from apps.accounts.audit import seal
 from apps.accounts.audit_verification import verify
 from apps.accounts.models import AuditEntry, User
-from apps.library.services import purge_work
+from apps.library.services import purge_work, set_visibility
 from apps.rights.cases.services import make_move
-from apps.rights.models import Case, CaseEvent, Notice, Publication
+from apps.rights.models import Case, CaseEvent, Notice, Publication, RegisteredWork
 from tests.support.answers import body
 from tests.support.rights import CLAIMED, DECIDED, DISPUTED, WHY, matched_case, publish, registered
+from tests.support.scores import melody
 
 pytestmark = pytest.mark.django_db
 Enter = Callable[[User], Client]
@@ -115,6 +116,26 @@ def test_the_queue_finds_by_words_tab_and_urgency(musician: User, other_musician
     assert titles("tab=nonsense&origin=nonsense&page=99") == ["Late", "Soon"]
     page = client.get(f"/rights/cases/{soon.pk}/?tab=new").context
     assert (page["previous"], page["next"]) == (late.pk, None)
+
+
+def test_from_public_music_the_way_leads_to_a_claim(musician: User, other_musician: User, enter: Enter) -> None:
+    publication = publish(musician, score=melody())
+    work, way = publication.work, f"/rights/works/{publication.work_id}/claim/"
+    assert way in enter(other_musician).get(f"/compose/{work.pk}/").content.decode()
+    assert way not in enter(musician).get(f"/compose/{work.pk}/").content.decode()
+    assert way not in Client().get(f"/compose/{work.pk}/").content.decode()
+    client = enter(other_musician)
+    page = f"/rights/publications/{publication.pk}/claim/"
+    assert client.get(way).headers["Location"] == page
+    assert "Register a work" in client.get(page).content.decode(), "nothing is registered yet: the way to it"
+    gone = registered(other_musician, "Withdrawn")
+    RegisteredWork.objects.filter(pk=gone.pk).update(withdrawn_at=timezone.now())
+    assert "Withdrawn" not in client.get(page).content.decode()
+    assert enter(musician).get(way).status_code == 404
+    set_visibility(work=work, visibility="unlisted", actor=musician)
+    Publication.objects.filter(pk=publication.pk).update(state="withdrawn")
+    assert way not in client.get(f"/compose/{work.pk}/").content.decode()
+    assert client.get(way).status_code == 404
 
 
 def test_many_at_once_each_as_if_alone(case: Case, musician: User, other_musician: User, reviewer: User, enter: Enter) -> None:
