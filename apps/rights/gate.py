@@ -17,6 +17,7 @@ from apps.jobs import services as jobs
 from apps.jobs.models import Job
 from apps.library.errors import NotNow
 from apps.library.models import Work
+from apps.library.services import locked_for_change
 from apps.rights import publishing
 from apps.rights.cases.notices import tell_unchecked
 from apps.rights.cases.services import make_move, open_case
@@ -58,6 +59,18 @@ def leave(*, work: Work, actor: User) -> None:
     if work.standing in (Work.Standing.HELD, Work.Standing.BLOCKED):
         raise NotNow(_("While people decide about this work, only you can see it."))
     publishing.withdraw(publication=publication, actor=actor)
+
+
+@transaction.atomic
+def come_back(*, publication: Publication, actor: User) -> None:
+    """What its publisher withdrew goes on where it was: to the people who decide about it, or through a check to the public.
+    Raises InTrash, NotNow."""
+    if publication.state == State.WITHDRAWN and publication.cases.holding().exists():
+        locked_for_change(publication.work)
+        publishing.put_back(publication=publication, state=State.HELD, actor=actor)
+    else:
+        ask(work=locked_for_change(publication.work), actor=actor)
+        publication.refresh_from_db(fields=["state"])
 
 
 @transaction.atomic

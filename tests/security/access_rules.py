@@ -200,6 +200,9 @@ RULES: dict[str, Rule] = {
     "rights/publications/<uuid:publication_id>/withdraw/": own_page(
         "take what one has published from the public", POST=ELSEWHERE
     ),
+    "rights/publications/<uuid:publication_id>/come-back/": own_page(
+        "publish again what one has withdrawn; this is still out", POST=ELSEWHERE
+    ),
     "rights/registry/": members("one's own claims; for reviewers everybody's", GET=200),
     "rights/registry/new/": members("a new claim of one's own", GET=200),
     "rights/registry/import/": members("one's own catalogue as a table", GET=200),
