@@ -42,7 +42,6 @@ class PublicationSerializer(serializers.ModelSerializer[Publication]):
 
     state = serializers.ChoiceField(choices=Publication.State.choices)
     checked = serializers.SerializerMethodField()
-    cases = serializers.PrimaryKeyRelatedField(many=True, read_only=True)
 
     class Meta:
         model = Publication

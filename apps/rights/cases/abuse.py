@@ -2,7 +2,7 @@
 them go on."""
 
 from datetime import datetime, timedelta
-from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -36,8 +36,8 @@ def unfounded_cases(holder: User) -> int:
     return ended.filter(Q(case__opened_by=Case.OpenedBy.MATCH) | Q(case__in=_claimed(holder))).values("case").distinct().count()
 
 
-def _claimed(holder: User) -> QuerySet[CaseEvent, dict[str, Any]]:
-    return CaseEvent.objects.filter(move="claim", role=Role.HOLDER, actor=holder).values("case")
+def _claimed(holder: User) -> "QuerySet[CaseEvent, UUID]":
+    return CaseEvent.objects.filter(move="claim", role=Role.HOLDER, actor=holder).values_list("case_id", flat=True)
 
 
 def _ended(holder: User) -> CaseEventQuerySet:

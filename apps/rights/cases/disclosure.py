@@ -5,7 +5,7 @@ more until what is left out could be split in more than one way; readers are not
 """
 
 from collections.abc import Hashable, Mapping
-from typing import TypeVar
+from typing import Any, TypeVar
 
 FEWEST = 5
 """No number below it is published, nor anything worked out from fewer cases: it could point at somebody."""
@@ -18,7 +18,7 @@ def told(count: int) -> int | None:
     return count if count == 0 or count >= FEWEST else None
 
 
-def disclosed(*tables: Mapping[Key, int]) -> list[dict[Key, int | None]]:
+def disclosed(*tables: Mapping[Any, int]) -> list[dict[Any, int | None]]:
     """The same tables, which all count the same things in different ways, with None for what is not to be told."""
     hidden = [_hidden(table) for table in tables]
     if any(keys and not _ambiguous(table, keys) for table, keys in zip(tables, hidden, strict=True)):

@@ -15,7 +15,7 @@ from pytest_django import Settings
 from apps.accounts.models import User
 from apps.jobs.models import Job
 from apps.rights import index
-from tests.integration.rights.test_gate import file_of
+from tests.support.publishing import file_of
 
 pytestmark = pytest.mark.django_db
 
