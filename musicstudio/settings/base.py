@@ -16,6 +16,8 @@ SECRET_KEY = env.secret_key()
 DEBUG = env.flag("MUSICSTUDIO_DEBUG")
 ALLOWED_HOSTS = env.names("MUSICSTUDIO_HOSTS", ("localhost", "127.0.0.1", "[::1]"))
 CSRF_TRUSTED_ORIGINS = env.names("MUSICSTUDIO_ORIGINS")
+# Where mails lead to.
+SITE_ADDRESS = next(iter(CSRF_TRUSTED_ORIGINS), "http://127.0.0.1:8000").rstrip("/")
 
 INSTALLED_APPS = [
     "musicstudio.admin.StudioAdminConfig",

@@ -14,7 +14,7 @@ from apps.rights.models import Case, Fingerprint, Match, Publication
 from apps.rights.registry.recordings import RecordingClaim, register_recording, sound_of
 from apps.rights.registry.works import Claim, register_work
 from tests.faults.conftest import Processes
-from tests.integration.rights.test_gate import work_with
+from tests.support.publishing import work_with
 
 KILLS = 4
 

@@ -44,6 +44,7 @@ def alike(one: Recognition, registered: RegisteredRecording, recording_id: UUID)
         recording_id=recording_id,
         probability=round(min(one.probability, MOST), 4),
         score=round(one.score, 2),
+        extent=_extent(one, registered),
         tempo=round(one.tempo, 4),
         pitch=round(one.pitch, 1) + 0.0,  # no minus before nothing
         flags=one.agreeing >= AGREEING,
@@ -53,3 +54,12 @@ def alike(one: Recognition, registered: RegisteredRecording, recording_id: UUID)
         ],
         engine_version=f"sound {VERSION}",
     )
+
+
+def _extent(one: Recognition, registered: RegisteredRecording) -> float:
+    """Share of the registered recording that is heard, 0..1, what is heard twice counted once."""
+    heard, upto = 0.0, 0.0
+    for stretch in sorted(one.stretches, key=lambda stretch: stretch.there):
+        heard += max(0.0, stretch.until - max(stretch.there, upto))
+        upto = max(upto, stretch.until)
+    return round(min(1.0, 1000 * heard / max(1, registered.duration_ms)), 3)

@@ -17,8 +17,8 @@ from apps.jobs.models import Job
 from apps.rights import index
 from apps.rights.models import RegisteredRecording
 from musicstudio.engine.fingerprint.sharding import of_shard
-from tests.integration.rights.test_gate import file_of
 from tests.support.indexes import spoil_segments
+from tests.support.publishing import file_of
 
 pytestmark = pytest.mark.django_db
 

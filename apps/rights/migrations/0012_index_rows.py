@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('rights', '0007_exports'),
+        ('rights', '0011_jobs_of_rows'),
     ]
 
     operations = [
