@@ -202,6 +202,8 @@ SPECTACULAR_SETTINGS = {
     },
 }
 
+# Pairs of a listener and a track from which on a training of the feed is spread over the workers.
+FEED_SPREAD_PAIRS = env.integer("MUSICSTUDIO_FEED_SPREAD_PAIRS", 5_000_000)
 # Fingerprints: see apps/rights/index.py. References are spread over so many parts, each of which a worker can look through.
 FINGERPRINT_SHARDS = env.integer("MUSICSTUDIO_FINGERPRINT_SHARDS", 1)
 
