@@ -46,3 +46,11 @@ class FeedConfig(AppConfig):
                 time_limit=3600,
             )
         )
+        register(
+            JobKind(
+                name=learning.SOLVE,
+                title=_("Learn a part of what people listen to"),
+                handler="apps.feed.handlers.learning:solve",
+                time_limit=300,
+            )
+        )

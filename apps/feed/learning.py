@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from django.conf import settings as settings_of_site
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import Count, Max, Q
@@ -21,11 +22,12 @@ from apps.feed.models import Event, Listen, Opinion, TasteVersion, Track
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
 from apps.library.storage import remove_on_commit
+from musicstudio.engine.recommend.als import Sweep
 from musicstudio.engine.recommend.interactions import Events, Interactions, collected
 from musicstudio.engine.recommend.model import Taste
 from musicstudio.engine.recommend.settings import Settings
 
-LEARN = "feed.learn"
+LEARN, SOLVE = "feed.learn", "feed.solve"
 AT_LEAST = timedelta(hours=20)
 """Whatever happens: what somebody has deleted is out of all versions within a day."""
 AT_MOST = timedelta(minutes=1)
@@ -92,16 +94,19 @@ def gathered() -> tuple[Interactions, dict[str, Any], dict[str, list[str]]]:
     return collected(people, names, user, item, table[:, 2], table[:, 3]), features, tags
 
 
-def learn(*, told: Callable[[], object] = int, search: bool | None = None) -> Callable[[], TasteVersion]:
+def learn(
+    *, told: Callable[[], object] = int, search: bool | None = None, sweep: Sweep | None = None
+) -> Callable[[], TasteVersion]:
     """Train on what there is now, which takes its time; returns what puts the new version in the place of the old one, for the
     transaction that ends the job. `search` for settings: None = when there is enough to search by and the last search is a day
-    old."""
+    old. `sweep`: where the rows of very much listening are solved."""
     from musicstudio.engine.recommend.training import train
 
     began, until = time.monotonic(), timezone.now()
     plays, features, tags = gathered()
     settings, figures = _settings(plays, search, told)
-    taste = train(plays, settings=settings, features=features, tags=tags, now=until.timestamp(), told=told)
+    elsewhere = {"sweep": sweep} if sweep and len(plays) >= settings_of_site.FEED_SPREAD_PAIRS else {}
+    taste = train(plays, settings=settings, features=features, tags=tags, now=until.timestamp(), told=told, **elsewhere)
     facts = {
         **figures,
         "tracks": len(plays.items),

@@ -23,7 +23,7 @@ from musicstudio.engine.recommend.reranking import Candidates, Placed, Rules, re
 Why = Placement.Why
 Singles = npt.NDArray[np.float32]
 Truths = npt.NDArray[np.bool_]
-POOL, EXPLORED = 300, 60
+POOL, EXPLORED = 200, 40
 """How many of the best, and of the rest by chance, the list is made of."""
 FRESH, FRESH_DAYS = 0.03, 14.0
 """What being new adds to a score, as popularity does, at first."""
@@ -63,8 +63,8 @@ def recommend(*, listener: Listener, mix: Mix, placed: Sequence[tuple[UUID, int]
     ranking = _ranking(shelf(), using, profile, mix, {track for track, _ in placed})
     best = _best(ranking, POOL)
     others = _others(ranking, best, seed + len(placed)) if mix.kind == Kind.FOR_YOU else np.zeros(0, np.int64)
-    tracks = _audible(ranking.shelf, [*best, *others])
-    pool = np.array([place for place in [*best, *others] if ranking.shelf.ids[place] in tracks], np.int64)
+    audible = _audible(ranking.shelf, [*best, *others])
+    pool = np.array([place for place in [*best, *others] if ranking.shelf.ids[place] in audible], np.int64)
     candidates = _candidates(ranking, pool, set(others.tolist()))
     before = [track for track, _ in placed]
     generated_before = int(ranking.shelf.generated[ranking.shelf.places(before)].sum())
@@ -76,7 +76,7 @@ def recommend(*, listener: Listener, mix: Mix, placed: Sequence[tuple[UUID, int]
         artists_before=[artist for _, artist in placed],
         generated_before=generated_before,
     )
-    return _told(ranking, profile, mix, pool, chosen, tracks)
+    return _told(ranking, profile, mix, pool, chosen)
 
 
 def _ranking(tracks: Shelf, using: InUse | None, profile: Profile, mix: Mix, before: set[UUID]) -> _Ranking:
@@ -132,11 +132,10 @@ def _others(ranking: _Ranking, best: npt.NDArray[np.int64], seed: int) -> npt.ND
     return np.random.default_rng(seed).choice(places, min(EXPLORED, len(places)), replace=False)
 
 
-def _audible(tracks: Shelf, places: Sequence[int]) -> dict[UUID, Track]:
-    """Those that everybody may hear at this moment, as rows."""
+def _audible(tracks: Shelf, places: Sequence[int]) -> set[UUID]:
+    """Those that everybody may hear at this moment."""
     ids = [tracks.ids[place] for place in places]
-    rows = Track.objects.listed().filter(pk__in=ids).select_related("work", "artist").defer("features", "peaks", "cover")
-    return {track.pk: track for track in rows}
+    return set(Track.objects.listed().filter(pk__in=ids).order_by().values_list("pk", flat=True))
 
 
 def _candidates(ranking: _Ranking, pool: npt.NDArray[np.int64], others: set[int]) -> Candidates:
@@ -176,15 +175,9 @@ def _rules(listener: Listener, mix: Mix) -> Rules:
     return replace(rules, relevance=1.0, penalty=0.0) if mix.kind == Kind.NEW else rules
 
 
-def _told(
-    ranking: _Ranking,
-    profile: Profile,
-    mix: Mix,
-    pool: npt.NDArray[np.int64],
-    placed: Sequence[Placed],
-    tracks: dict[UUID, Track],
-) -> list[Chosen]:
+def _told(ranking: _Ranking, profile: Profile, mix: Mix, pool: npt.NDArray[np.int64], placed: Sequence[Placed]) -> list[Chosen]:
     places = [int(pool[one.candidate]) for one in placed]
+    tracks = Track.objects.for_lists().in_bulk([ranking.shelf.ids[place] for place in places])
     owed = _owed(ranking, [place for place, one in zip(places, placed, strict=True) if not one.explored], mix)
     version = ranking.using.version if ranking.using else None
     told = []

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -59,10 +60,23 @@ def begun(shape: tuple[int, int], dimensions: int, seed: int) -> Factors:
     return Factors(listeners, items)
 
 
+class Sweep(Protocol):
+    """One side anew: confidences of its rows, where they start, the other side, the regularisation."""
+
+    def __call__(self, matrix: sp.csr_matrix, start: Singles, other: Singles, regularisation: float, /) -> Singles: ...
+
+
 def factorise(
-    confidence: sp.csr_matrix, *, dimensions: int, regularisation: float, sweeps: int, seed: int, told: Callable[[], object] = int
+    confidence: sp.csr_matrix,
+    *,
+    dimensions: int,
+    regularisation: float,
+    sweeps: int,
+    seed: int,
+    told: Callable[[], object] = int,
+    sweep: Sweep = sweep,
 ) -> Factors:
-    """Of (listeners, items) confidences. `told` is called after each of the sweeps."""
+    """Of (listeners, items) confidences. `told` is called after each of the sweeps; `sweep` may do its blocks elsewhere."""
     other_way = sp.csr_matrix(confidence.T)
     now = begun(confidence.shape, dimensions, seed)
     listeners, items = now.listeners, now.items

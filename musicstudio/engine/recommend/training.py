@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
-from musicstudio.engine.recommend.als import Factors, factorise
+from musicstudio.engine.recommend.als import Factors, Sweep, factorise, sweep
 from musicstudio.engine.recommend.content import unit_rows
 from musicstudio.engine.recommend.interactions import Interactions
 from musicstudio.engine.recommend.knn import neighbours
@@ -26,8 +26,6 @@ PRIOR = 5.0
 TELLING = 2_000
 """Listeners whose scores tell the usual size of scores."""
 
-Factorise = Callable[..., Factors]
-
 
 def train(
     plays: Interactions,
@@ -36,12 +34,12 @@ def train(
     features: Mapping[str, Singles] | None = None,
     tags: Mapping[str, Sequence[str]] | None = None,
     now: float | None = None,
-    solve: Factorise = factorise,
+    sweep: Sweep = sweep,
     told: Callable[[], object] = int,
 ) -> Taste:
     """A taste of all items in `plays`. `features` and `tags` are by item; `now` is the moment, seconds, that plays are recent at.
 
-    `solve` is the one-process factorisation, or one that spreads the rows over workers: the result is the same.
+    `sweep` solves the rows in this process, or spreads them over workers: the result is the same.
     """
     count = len(plays.items)
     weights = weighed(plays, settings, now)
@@ -51,7 +49,7 @@ def train(
     near = sp.csr_matrix((count, count), dtype=np.float32)
     if len(set(plays.user.tolist())) >= LEAST_LISTENERS:
         if settings.blend < 1:
-            made = _factors(matrix, settings, solve, told)
+            made = _factors(matrix, settings, sweep, told)
         if settings.blend > 0:
             presence = plays.matrix(np.ones(len(plays)))
             near = neighbours(presence, count=settings.neighbours, shrinkage=settings.shrinkage, asymmetry=settings.asymmetry)
@@ -85,16 +83,17 @@ def popularity(plays: Interactions, settings: Settings, now: float | None = None
     return told
 
 
-def _factors(matrix: sp.csr_matrix, settings: Settings, solve: Factorise, told: Callable[[], object]) -> Factors:
+def _factors(matrix: sp.csr_matrix, settings: Settings, sweep: Sweep, told: Callable[[], object]) -> Factors:
     confidence = matrix.copy()
     confidence.data = 1 + settings.alpha * confidence.data
-    return solve(
+    return factorise(
         confidence,
         dimensions=settings.factors,
         regularisation=settings.regularisation,
         sweeps=settings.sweeps,
         seed=settings.seed,
         told=told,
+        sweep=sweep,
     )
 
 
