@@ -12,8 +12,9 @@ from musicstudio.env import ROOT
 from tests.browser.axe import overflow, violations
 from tests.browser.compose_support import engraved, ready
 from tests.browser.conftest import DESK, LANGUAGES, Owner
-from tests.security.access_rules import RULES, Rule
+from tests.security.access_rules import RULES
 from tests.security.routes import http_routes
+from tests.security.rule_kinds import Rule
 from tests.support.chromium import BrowserLog
 from tests.support.studio import Studio
 
