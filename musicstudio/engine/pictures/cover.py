@@ -161,7 +161,8 @@ def _ribbons(drawn: Drawn) -> list[str]:
         path = _open(np.stack([across, heights], axis=1))
         width = 84 - 12 * number
         shapes.append(
-            f'<path d="{path}" fill="none" stroke="{inks[number]}" stroke-width="{width}" stroke-linejoin="round" stroke-opacity=".82"/>'
+            f'<path d="{path}" fill="none" stroke="{inks[number]}" stroke-width="{width}" '
+            'stroke-linejoin="round" stroke-opacity=".82"/>'
         )
     for time, height in drawn.sparks:
         shapes.append(_spark(drawn, -90 + (SIZE + 180) * time, 96 - 84 * (height - 0.5), height))
