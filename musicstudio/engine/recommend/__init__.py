@@ -1,1 +1,1 @@
-"""What a listener may like to hear next, and why."""
+"""What a listener may want to hear next, and why: learning from all listeners, answering one of them, ordering, explaining."""
