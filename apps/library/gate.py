@@ -20,8 +20,8 @@ class Asked(Protocol):
 
 @dataclass(frozen=True)
 class Gate:
-    """`ask` to be shown to everybody: the work becomes public when it may, perhaps later, once a job of this `priority` has
-    looked. `leave`: its owner takes it back from there, or from waiting. `changed`: it has a new revision or recording. `ask` and `leave`
+    """`ask` to be shown to everybody: the work becomes public when it may, once a job of this `priority` has looked, or later.
+    `leave`: its owner takes it back from there, or from waiting. `changed`: it has a new revision or recording. `ask` and `leave`
     raise NotNow."""
 
     ask: Asked

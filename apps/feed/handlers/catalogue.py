@@ -35,7 +35,7 @@ TRIES = 3
 def fill(context: JobContext) -> Outcome:
     """Each piece is kept as soon as it is made: stopped on the way, the job goes on where it was."""
     wanted = named(context.params["pieces"])
-    missing = []
+    missing: list[str] = []
     for done, piece in enumerate(wanted):
         context.progress.step(done, len(wanted), piece.title)
         if context.progress.cancelled():

@@ -24,6 +24,7 @@ from musicstudio.engine.audio.rendering import render
 from musicstudio.engine.notation import Score, UnreadableScore
 from musicstudio.engine.notation.json_form import score_from_json
 from musicstudio.engine.pictures.cover import draw, draw_outline
+from musicstudio.engine.recommend.content import features_of
 from musicstudio.engine.recommend.describing import describe
 from musicstudio.sentences import sentence_of
 
@@ -52,7 +53,7 @@ def prepare(context: JobContext) -> Outcome:
         cover=draw(score) if score else draw_outline(sound["peaks"]),
         generated=_generated(recording, revision),
         tags=describe(score) if score else [],
-        features=_features(score),
+        features=features_of(score).tobytes() if score else b"",
         **sound,
     )
     return Outcome(commit=partial(store, work.pk, made))
@@ -106,8 +107,3 @@ def _generated(recording: Recording | None, revision: Revision | None) -> bool:
     except (FileNotFoundError, UnreadableAudio) as error:
         raise JobError(_("The sound of a recording is lost; delete the recording and publish again.")) from error
     return told is not None and (told.voice or bool(told.makers) or any("lgorithmicMedia" in source for source in told.sources))
-
-
-def _features(score: Score | None) -> bytes:
-    """What the score is like, for `engine.recommend`."""
-    return b""

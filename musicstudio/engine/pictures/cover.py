@@ -146,8 +146,8 @@ def _circle(drawn: Drawn) -> list[str]:
         points = np.stack([x + distance * np.sin(angles), y - distance * np.cos(angles)], axis=1)
         shapes.append(f'<path d="{_closed(points)}" fill="{inks[number]}" fill-opacity=".8"/>')
     for time, height in drawn.sparks:
-        angle, distance = 2 * math.pi * (time + turn), inner * 1.2 + 56 * height
-        shapes.append(_spark(drawn, x + distance * math.sin(angle), y - distance * math.cos(angle), height))
+        angle, reach = 2 * math.pi * (time + turn), inner * 1.2 + 56 * height
+        shapes.append(_spark(drawn, x + reach * math.sin(angle), y - reach * math.cos(angle), height))
     shapes.append(f'<circle cx="{x:.0f}" cy="{y:.0f}" r="9" fill="{drawn.palette.light}" fill-opacity=".9"/>')
     return shapes
 

@@ -82,8 +82,8 @@ def _look(score: Score) -> Looked | None:
     melody = next(part for part in parts if part.id == best.part_id).voices()[best.voice]
     onsets = {note.onset for note in melody}
     start, end = seconds_at(score, [min(onsets), max(note.end for note in melody)])
-    notes = [note for part in parts if not part.percussion for note in part.notes]
-    pitches, lengths = (np.array([getattr(note, name) for note in notes]) for name in ("pitch", "duration"))
+    pitched = [note for part in parts if not part.percussion for note in part.notes]
+    pitches, lengths = (np.array([getattr(note, name) for note in pitched]) for name in ("pitch", "duration"))
     _tonic, minor = find_key(pitches, lengths, score.keys[0])
     return Looked(score, parts, melody, len(onsets) / max(1.0, end - start), minor)
 
