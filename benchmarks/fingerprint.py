@@ -5,19 +5,25 @@ ones: pieces of half of the real tracks, cut at random, transposed and re-timed,
 Queries are ten seconds of the other half under noise: as they are, and played faster or slower, which only the grid of
 transpositions and tempi finds. Seconds are those of the processor; baseline of the questions is reading every posting of every
 key of the query. Every size is built in one process of its own, whose memory is the most it held, mapped files included, and
-asked in another, whose memory is what it holds in the end and no file backs.
+asked in another, whose memory is what it holds in the end and no file backs. "Until the first answer" is on the clock: to open
+the index and ask once, where `--rows` says that it stands in rows of a private PostgreSQL, with all that travels to a machine
+which has no copy yet.
 
-    python -m benchmarks.fingerprint [--references DIR] [--hours 10 100] [--tracks 40] [--queries 24]
+    python -m benchmarks.fingerprint [--references DIR] [--hours 10 100] [--rows 2] [--tracks 40] [--queries 24]
 
 1,000 hours take 2 GB of disk (in the folder for temporary files) and five minutes of the processor to build.
 """
 
 import argparse
+import os
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from multiprocessing import get_context
@@ -29,13 +35,16 @@ import soxr
 
 from musicstudio.engine.fingerprint.catalogue import Catalogue
 from musicstudio.engine.fingerprint.evaluation.tracks import sound, tracks
-from musicstudio.engine.fingerprint.index import FileIndex
+from musicstudio.engine.fingerprint.folder import Folder
+from musicstudio.engine.fingerprint.index import Index
 from musicstudio.engine.fingerprint.landmarks import BINS, DENSITY, WIDE_FAN, Peaks, pairs_of, peaks_of
 from musicstudio.engine.fingerprint.matching import Way, candidates, match
-from musicstudio.engine.fingerprint.recognising import heard, hours_of, probability
+from musicstudio.engine.fingerprint.recognising import Whole, heard, probability
 from musicstudio.engine.fingerprint.segment import Reference, Shelf
 from musicstudio.engine.fingerprint.spectrum import FRAME, RATE, Singles, at_rate
+from musicstudio.env import ROOT
 from tests.engine.fingerprint.tunes import tune
+from tests.support.postgres import PrivatePostgres
 
 MADE_SECONDS = 120.0  # of a track that is made by chance
 PIECE, LENGTH = (8.0, 25.0), (150.0, 300.0)  # seconds of a piece and of a synthetic reference
@@ -103,10 +112,23 @@ def catalogue(real: Sequence[Peaks], hours: float) -> Iterator[Reference]:
         number += 1
 
 
+def opened(folder: Path) -> Index:
+    """In the folder, or in rows where there is a database."""
+    if not os.environ.get("DJANGO_SETTINGS_MODULE"):
+        return Index(Folder(folder))
+    import django
+
+    django.setup()
+    from apps.rights.rows import Rows
+
+    return Index(Rows("registered", 0, folder))
+
+
 def build(folder: Path, real: Sequence[Peaks], hours: float) -> tuple[float, float]:
     """Seconds, and the memory in MB beyond what it began with."""
+    index = opened(folder)
     began, before = time.process_time(), memory_mb("VmRSS")
-    FileIndex(folder).rebuild(catalogue(real, hours))
+    index.rebuild(catalogue(real, hours))
     return time.process_time() - began, memory_mb("VmHWM") - before
 
 
@@ -119,9 +141,7 @@ def seconds_of(work: Callable[[], object]) -> float:
 def right(one: Asked, peaks: Peaks, shelves: Sequence[Shelf]) -> bool:
     """Whether its reference is among what the studio would speak of."""
     return any(
-        int(shelves[found.shelf].segment.numbers[found.place]) == one.number
-        for found in match(peaks, shelves)
-        if probability(found.score, hours_of(shelves)) >= RIGHT
+        found.number == one.number for found in match(peaks, shelves) if probability(found.score, Whole(shelves).hours) >= RIGHT
     )
 
 
@@ -132,12 +152,14 @@ def memory_mb(kind: str) -> float:
 
 
 def report(folder: Path, asked: Sequence[Asked], built: tuple[float, float]) -> None:
-    before = memory_mb("RssAnon")
-    index = FileIndex(folder)
+    index = opened(folder)
+    before, began = memory_mb("RssAnon"), time.perf_counter()
     shelves = index.shelves()
+    match(asked[0].as_it_is, shelves, grid=False)
+    first = time.perf_counter() - began
     match(asked[0].changed, shelves)  # reads tables, once for a process
-    hours = hours_of(shelves)
-    size = sum(path.stat().st_size for path in folder.iterdir())
+    hours = Whole(shelves).hours
+    size = sum(shelf.segment.data.nbytes for shelf in shelves)
     plain = [seconds_of(partial(match, one.as_it_is, shelves, grid=False)) for one in asked]
     grid = [seconds_of(partial(match, one.changed, shelves)) for one in asked]
     whole = sum(int(shelf.segment.offsets[-1]) for shelf in shelves)
@@ -150,6 +172,7 @@ def report(folder: Path, asked: Sequence[Asked], built: tuple[float, float]) -> 
         "built in s": f"{built[0]:.1f}, {built[0] / hours:.2f} an hour of music",
         "memory to build, MB": f"{built[1]:.0f}",
         "memory to ask, MB": f"{memory_mb('RssAnon') - before:.0f} beside mapped files",
+        "until the first answer": f"{first:.2f} s",
         "on disk, MB": f"{size / 1e6:.1f}, {size / 1e3 / hours / 60:.1f} kB a minute",
         "as it is, ms": _spread(plain),
         "grid, ms": _spread(grid),
@@ -169,6 +192,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--references", type=Path, help="a folder of audio; without it, music is made by chance")
     parser.add_argument("--hours", type=float, nargs="+", default=[10, 100])
+    parser.add_argument("--rows", type=float, nargs="+", default=[], help="hours of a catalogue in rows of PostgreSQL")
     parser.add_argument("--tracks", type=int, default=40)
     parser.add_argument("--queries", type=int, default=24)
     options = parser.parse_args()
@@ -184,6 +208,27 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as folder:
             built = apart(build, Path(folder), real, hours)
             apart(report, Path(folder), asked, built)
+    for hours in options.rows:
+        with in_rows(), tempfile.TemporaryDirectory() as builder, tempfile.TemporaryDirectory() as another:
+            built = apart(build, Path(builder), real, hours)
+            apart(report, Path(another), asked, built)
+
+
+@contextmanager
+def in_rows() -> Iterator[None]:
+    """A database of its own."""
+    with tempfile.TemporaryDirectory() as var:
+        server = PrivatePostgres().start()
+        try:
+            server.create_database("bench")
+            os.environ |= {"MUSICSTUDIO_VAR": var, "DJANGO_SETTINGS_MODULE": "musicstudio.settings.distributed"}
+            os.environ |= server.environment("bench")
+            subprocess.run([sys.executable, "manage.py", "migrate", "--verbosity", "0"], cwd=ROOT, check=True)
+            print("\nin rows of PostgreSQL:", end="")
+            yield
+        finally:
+            del os.environ["DJANGO_SETTINGS_MODULE"]
+            server.stop()
 
 
 def apart(work: Callable[..., Result], *given: object) -> Result:

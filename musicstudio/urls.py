@@ -22,6 +22,7 @@ urlpatterns = [
     path("api/compose/", include("apps.compose.api_urls")),
     path("api/voice/", include("apps.voice.api_urls")),
     path("api/rights/", include("apps.rights.api_urls")),
+    path("api/feed/", include("apps.feed.api_urls")),
     path("api/", api_page, name="api-page"),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("i18n/", include("django.conf.urls.i18n")),

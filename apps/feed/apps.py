@@ -9,7 +9,7 @@ class FeedConfig(AppConfig):
 
     def ready(self) -> None:
         from apps.accounts.personal_data import register as register_data
-        from apps.feed import track_data
+        from apps.feed import personal_data, track_data
         from apps.feed.models import Track
         from apps.feed.models.tracks import TRACKS
         from apps.jobs import chores
@@ -17,13 +17,15 @@ class FeedConfig(AppConfig):
         from apps.library.storage import register_folder
 
         register_data("feed.tracks", track_data.export, track_data.erase)
+        register_data("feed", personal_data.export, personal_data.erase)
         dependants.register(track_data.forget_works)
         register_folder(TRACKS, Track)
+        chores.register(chores.Chore("feed.learn", every=30, run="apps.feed.learning:ask_when_due"))
         chores.register(chores.Chore("feed.prepare", every=10, run="apps.feed.preparing:prepare_what_waits"))
         self._register_jobs()
 
     def _register_jobs(self) -> None:
-        from apps.feed import preparing
+        from apps.feed import learning, preparing
         from apps.feed.catalogue import filling
         from apps.jobs.registry import JobKind, register
 
@@ -42,5 +44,22 @@ class FeedConfig(AppConfig):
                 title=_("Fill the catalogue"),
                 handler="apps.feed.handlers.catalogue:fill",
                 time_limit=600,
+            )
+        )
+        register(
+            JobKind(
+                name=learning.LEARN,
+                title=_("Learn what people listen to"),
+                handler="apps.feed.handlers.learning:learn_taste",
+                # A search for settings among a million plays.
+                time_limit=3600,
+            )
+        )
+        register(
+            JobKind(
+                name=learning.SOLVE,
+                title=_("Learn a part of what people listen to"),
+                handler="apps.feed.handlers.learning:solve",
+                time_limit=300,
             )
         )

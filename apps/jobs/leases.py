@@ -24,6 +24,7 @@ from apps.jobs.errors import LostLease
 from apps.jobs.eventlog import STATE, Entry, append
 from apps.jobs.inputs import drop_input
 from apps.jobs.models import Job
+from apps.jobs.parts import drop_parts
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -196,5 +197,6 @@ def _close(
         finished_at=Now(),
     )
     drop_input(job.id)
+    drop_parts(job.id)
     log.info("job_finished", job=str(job.id), state=str(state), attempt=closed.attempt)
     return closed

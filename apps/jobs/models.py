@@ -20,8 +20,8 @@ def max_attempts() -> int:
 
 class JobQuerySet(models.QuerySet["Job"]):
     def visible_to(self, user: User | AnonymousUser) -> "JobQuerySet":
-        """Jobs are private to their owner, whatever the role of the asker."""
-        return self.filter(owner=user) if isinstance(user, User) else self.none()
+        """Jobs are private to their owner, whatever the role of the asker. Of parts only their job tells."""
+        return self.filter(owner=user, whole=None) if isinstance(user, User) else self.none()
 
     def claimable(self) -> "JobQuerySet":
         """What a worker may take now, best first: queued jobs, and running ones whose worker let the lease run out.
@@ -52,6 +52,8 @@ class Job(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(max_length=64)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="jobs")
+    # The running job that this one is a part of (apps.jobs.parts).
+    whole = models.ForeignKey("self", null=True, blank=True, on_delete=models.CASCADE, related_name="parts")
     params = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     state = models.CharField(max_length=16, choices=State.choices, default=State.QUEUED)
     priority = models.SmallIntegerField(default=0)

@@ -24,7 +24,7 @@ FIELDS = (
 
 def export(user: User) -> Iterator[ExportFile]:
     """Every job of `user`: what was asked, how it went, what came of it."""
-    yield json_list_file("jobs.json", in_pages(Job.objects.filter(owner=user).order_by("created_at").values(*FIELDS)))
+    yield json_list_file("jobs.json", in_pages(Job.objects.visible_to(user).order_by("created_at").values(*FIELDS)))
 
 
 def erase(user: User) -> None:

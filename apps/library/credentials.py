@@ -74,5 +74,5 @@ def maker_of(about: Mapping[str, Any]) -> Maker:
 
 
 def _text(value: Any) -> str:
-    """Clients may say something of their own in a provenance."""
+    """Signed text is short, and text."""
     return value[:MOST_TEXT] if isinstance(value, str) else ""

@@ -43,6 +43,8 @@ class Sent:
     ending: str = ""
     # To be saved, never to be shown by the browser itself.
     attached: bool = False
+    # False: to be heard where it stands, without a name to save it by.
+    offered: bool = True
 
     @classmethod
     def sound(cls, kept: Sounding) -> "Sent":
@@ -82,12 +84,18 @@ def _same(header: str, etag: str) -> bool:
     return "*" in (tags := parse_etags(header)) or etag in (tag.removeprefix("W/") for tag in tags)
 
 
+def _disposition(file: Sent, request: HttpRequest) -> str:
+    if not file.offered:
+        return "inline"
+    name = f"{file.title}.{file.ending or Recording.ENDINGS[file.media_type]}"
+    attached = file.attached or "download" in request.GET
+    return content_disposition_header(as_attachment=attached, filename=name) or "inline"
+
+
 def _described(response: HttpResponseBase, file: Sent, request: HttpRequest) -> HttpResponseBase:
     """The headers that all answers share."""
-    name = f"{file.title}.{file.ending or Recording.ENDINGS[file.media_type]}"
-    disposition = content_disposition_header(as_attachment=file.attached or "download" in request.GET, filename=name)
     response["Content-Type"] = file.media_type
-    response["Content-Disposition"] = disposition or "inline"
+    response["Content-Disposition"] = _disposition(file, request)
     response["Accept-Ranges"] = "bytes"
     response["ETag"] = file.etag
     response["Cache-Control"] = file.caching

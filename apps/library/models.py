@@ -139,7 +139,8 @@ class Revision(models.Model):
     score = models.JSONField()
     author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     origin = models.CharField(max_length=16, choices=Origin.choices)
-    # What made it: model name and version, seed, controls, source revision, training-data statement.
+    # What made it, as the studio's own job says: model name and version, seed, controls, source revision, training-data
+    # statement. What a client says of it stands under "client".
     provenance = models.JSONField(default=dict, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 

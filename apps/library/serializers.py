@@ -22,13 +22,14 @@ class TitleField(serializers.CharField):
 
 
 class ProvenanceField(serializers.JSONField):
-    """What the client says about the making of a score: an object of modest size."""
+    """What the client says about the making of a score: an object of modest size. It is kept under `client`: what made a score,
+    and what is signed of it, the studio's own jobs say alone."""
 
     def to_internal_value(self, data: Any) -> dict[str, Any]:
         value = super().to_internal_value(data)
         if not isinstance(value, dict) or len(json.dumps(value)) > PROVENANCE_BYTES:
             raise serializers.ValidationError(_("This must be an object of at most 8 KB."))
-        return value
+        return {"client": value} if value else {}
 
 
 class WorkSerializer(serializers.ModelSerializer[Work]):

@@ -40,6 +40,7 @@ class RightsConfig(AppConfig):
     def _register_jobs(self) -> None:
         from apps.jobs.registry import JobKind, register
         from apps.rights import gate, monitoring
+        from apps.rights.models.index import MATCH_SHARD
         from apps.rights.provenance.remembering import HEAR
         from apps.rights.registry.importing import IMPORT
 
@@ -57,6 +58,9 @@ class RightsConfig(AppConfig):
             JobKind(
                 name=monitoring.WATCH_MELODY, title=_("Watch for a melody"), handler=f"{handlers}.watching:watch_melody",
                 time_limit=1800,
+            ),
+            JobKind(
+                name=MATCH_SHARD, title=_("Part of a search"), handler=f"{handlers}.shards:match_shard", time_limit=600
             ),
             JobKind(
                 name=HEAR, title=_("Remember the sound of an export"), handler=f"{handlers}.hearing:hear_export", time_limit=300

@@ -108,7 +108,7 @@ class NoticesView(ListAPIView[Notice]):
     queryset = Notice.objects.none()
 
     def get_queryset(self) -> NoticeQuerySet:
-        return Notice.objects.visible_to(self.request.user).select_related("event__case")
+        return Notice.objects.visible_to(self.request.user).select_related("event__case", "publication__work")
 
     @extend_schema(operation_id="rights_read_notices", summary="Mark all notices as read", request=None, responses={204: None})
     def post(self, request: Request) -> Response:

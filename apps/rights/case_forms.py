@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.models import User
 from apps.rights.cases.errors import Incomplete
 from apps.rights.cases.saying import EVIDENCE_LINES, REASON_LENGTH, Said
-from apps.rights.cases.table import CHECKS, DECLARATIONS, MOVES, Move, Need, Role
+from apps.rights.cases.table import CHECKS, DECLARATIONS, GROUNDS, MOVES, Move, Need, Role
 from apps.rights.models import RegisteredWork
 
 
@@ -21,6 +21,9 @@ class MoveForm(forms.Form):
         required=False,
         widget=forms.RadioSelect,
         choices=[(Role.HOLDER.value, _("The holder")), (Role.UPLOADER.value, _("Whoever published it"))],
+    )
+    ground = forms.ChoiceField(
+        label=_("What you found"), required=False, choices=[("", _("None of these: the reason says it")), *GROUNDS.items()]
     )
     reason = forms.CharField(
         label=_("Reason"),
@@ -48,6 +51,8 @@ class MoveForm(forms.Form):
         for name, need in needed.items():
             if need not in move.needs:
                 del self.fields[name]
+        if not move.grounded:
+            del self.fields["ground"]
         if move.name != "ask":
             del self.fields["whom"]
         if Need.DECLARATION in move.needs:
@@ -62,6 +67,7 @@ class MoveForm(forms.Form):
             evidence=tuple(given.get("evidence", "").splitlines()),
             declared=bool(given.get("declared")),
             whom=given.get("whom", ""),
+            ground=given.get("ground", ""),
         )
 
     def miss(self, error: Incomplete) -> None:
@@ -77,4 +83,4 @@ class ClaimForm(MoveForm):
 
     def __init__(self, holder: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(MOVES["claim"], *args, **kwargs)
-        self.fields["work"].queryset = RegisteredWork.objects.filter(holder=holder)  # type: ignore[attr-defined]
+        self.fields["work"].queryset = RegisteredWork.objects.owned_by(holder).in_force()  # type: ignore[attr-defined]

@@ -16,8 +16,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from apps.accounts.permissions import account, may_review
 from apps.rights.case_forms import ClaimForm, MoveForm
+from apps.rights.cases.disclosure import FEWEST
 from apps.rights.cases.errors import Incomplete, Refused
-from apps.rights.cases.figures import FEWEST, figures
+from apps.rights.cases.figures import figures
 from apps.rights.cases.notices import text_of
 from apps.rights.cases.queue import Wanted, neighbours
 from apps.rights.cases.services import claim_by_notice, make_move
@@ -25,7 +26,7 @@ from apps.rights.cases.table import MOVES, TABS, Move
 from apps.rights.cases.telling import choice, story
 from apps.rights.comparison_api import comparisons, matches_of
 from apps.rights.models import Case, Notice, Publication
-from apps.rights.permissions.cases import claimable_publication, own_notice, visible_case
+from apps.rights.permissions.cases import claimable_publication, claimable_publication_of, own_notice, visible_case
 
 PER_PAGE = 50
 page_with_form = require_http_methods(["GET", "HEAD", "POST"])
@@ -130,9 +131,17 @@ def claim(request: HttpRequest, publication_id: UUID) -> HttpResponse:
 
 @require_safe
 @login_required
+def claim_work(request: HttpRequest, work_id: UUID) -> HttpResponse:
+    """From a work that everybody hears to the claim about it."""
+    publication = claimable_publication_of(account(request.user), work_id)
+    return redirect("rights:claim", publication_id=publication.pk)
+
+
+@require_safe
+@login_required
 def notices(request: HttpRequest) -> HttpResponse:
     """News of my cases."""
-    rows = Notice.objects.visible_to(account(request.user)).select_related("event__case")
+    rows = Notice.objects.visible_to(account(request.user)).select_related("event__case", "publication__work")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     told = [(notice, text_of(notice)) for notice in page]
     return render(request, "rights/cases/notices.html", {"notices": told, "page": page, "unread": rows.unread().exists()})
@@ -141,10 +150,10 @@ def notices(request: HttpRequest) -> HttpResponse:
 @require_POST
 @login_required
 def read_notice(request: HttpRequest, notice_id: int) -> HttpResponse:
-    """Read, and on to its case."""
+    """Read, and on to what it is about."""
     notice = own_notice(account(request.user), notice_id)
     Notice.objects.filter(pk=notice.pk, read_at=None).update(read_at=timezone.now())
-    return redirect("rights:case", case_id=notice.event.case_id)
+    return redirect(notice.address)
 
 
 @require_POST

@@ -9,8 +9,9 @@ from rest_framework import serializers
 from apps.accounts.models import User
 from apps.rights.cases.notices import text_of
 from apps.rights.cases.saying import EVIDENCE_LENGTH, EVIDENCE_LINES, REASON_LENGTH, Said
-from apps.rights.cases.table import CHECKS, MOVES, Role, State
+from apps.rights.cases.table import CHECKS, GROUNDS, MOVES, Role, State
 from apps.rights.cases.telling import choice, story
+from apps.rights.likeness import closeness
 from apps.rights.models import Case, Match, Notice, RegisteredWork
 from musicstudio.fields import KnownFieldsOnly
 
@@ -18,14 +19,33 @@ MOVE_NAMES = list(MOVES)
 
 
 class MatchSerializer(serializers.ModelSerializer[Match]):
-    """A likeness: `probability` that it is no chance (0..1); `segments` in seconds of both."""
+    """A likeness: of sounds the `probability` that it is no chance (0..1), of melodies the `percentile` (0..100) of unrelated
+    tunes that have less in common; `closeness` in words; `kind`: "cover" where most of what is registered is alike; `extent` how
+    much of it (0..1); `territory`: the country that it is claimed for, "WW" for all; `segments` in seconds of both."""
 
     registered_work = serializers.CharField(source="registered_work.title")
+    territory = serializers.CharField(source="registered_work.territory")
+    probability = serializers.SerializerMethodField()
+    percentile = serializers.SerializerMethodField()
+    closeness = serializers.SerializerMethodField()
+    kind = serializers.ChoiceField(choices=Match.Kind.choices, allow_blank=True, read_only=True)
 
     class Meta:
         model = Match
-        fields = ("id", "method", "probability", "score", "tempo", "pitch", "segments", "registered_work")
+        fields = (
+            *("id", "method", "kind", "extent", "closeness", "probability", "percentile", "score", "tempo", "pitch", "segments"),
+            *("registered_work", "territory"),
+        )
         read_only_fields = fields
+
+    def get_probability(self, match: Match) -> float | None:
+        return match.probability if match.method == Match.Method.SOUND else None
+
+    def get_percentile(self, match: Match) -> float | None:
+        return 100 * match.probability if match.method == Match.Method.MELODY else None
+
+    def get_closeness(self, match: Match) -> str:
+        return closeness(match.method, match.probability)
 
 
 class CaseSerializer(serializers.ModelSerializer[Case]):
@@ -60,6 +80,7 @@ class CaseEventSerializer(serializers.Serializer[Any]):
     at = serializers.DateTimeField()
     before = serializers.CharField()
     after = serializers.CharField()
+    ground = serializers.CharField()
     reason = serializers.CharField()
     evidence = serializers.ListField(child=serializers.CharField())
     checks = serializers.ListField(child=serializers.CharField())
@@ -107,11 +128,11 @@ class SaidSerializer(KnownFieldsOnly):
     )
     declared = serializers.BooleanField(required=False)
     whom = serializers.ChoiceField(choices=[Role.HOLDER.value, Role.UPLOADER.value], required=False)
+    ground = serializers.ChoiceField(choices=list(GROUNDS), required=False)
 
     @property
     def said(self) -> Said:
-        given = self.validated_data
-        return Said(**{name: given[name] for name in ("reason", "checks", "evidence", "declared", "whom") if name in given})
+        return Said(**{name: value for name, value in self.validated_data.items() if name in Said.__dataclass_fields__})
 
 
 class MoveSerializer(SaidSerializer):
@@ -129,18 +150,18 @@ class ClaimSerializer(SaidSerializer):
     def __init__(self, *args: Any, holder: User | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if holder:
-            self.fields["work"].queryset = RegisteredWork.objects.filter(holder=holder)  # type: ignore[attr-defined]
+            self.fields["work"].queryset = RegisteredWork.objects.owned_by(holder).in_force()  # type: ignore[attr-defined]
 
 
 class NoticeSerializer(serializers.ModelSerializer[Notice]):
-    """News of a case."""
+    """News of a case, or of a publication in no case."""
 
-    case = serializers.UUIDField(source="event.case_id")
+    case = serializers.UUIDField(source="event.case_id", allow_null=True, default=None)
     text = serializers.SerializerMethodField()
 
     class Meta:
         model = Notice
-        fields = ("id", "case", "text", "send_at", "read_at")
+        fields = ("id", "case", "publication", "text", "send_at", "read_at")
         read_only_fields = fields
 
     def get_text(self, notice: Notice) -> str:
@@ -148,7 +169,7 @@ class NoticeSerializer(serializers.ModelSerializer[Notice]):
 
 
 class CountSerializer(serializers.Serializer[Any]):
-    """null: fewer than five, but not none."""
+    """null: fewer than five, but not none; or not told because such a number would follow from it."""
 
     name = serializers.CharField()
     count = serializers.IntegerField(allow_null=True)

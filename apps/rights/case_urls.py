@@ -12,6 +12,7 @@ urlpatterns = [
     path("cases/<uuid:case_id>/trail/", review_pages.trail, name="case-trail"),
     path("cases/<uuid:case_id>/trail.<str:form>", review_pages.trail_file, name="case-trail-file"),
     path("publications/<uuid:publication_id>/claim/", case_pages.claim, name="claim"),
+    path("works/<uuid:work_id>/claim/", case_pages.claim_work, name="claim-work"),
     path("claims/", review_pages.claims, name="claims"),
     path("claims/<int:holder_id>/release/", review_pages.release_claims, name="claims-release"),
     path("notices/", case_pages.notices, name="notices"),

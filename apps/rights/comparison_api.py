@@ -1,5 +1,6 @@
 """What a case compares, as numbers to draw and sounds to play."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -32,7 +33,8 @@ class SegmentSerializer(serializers.Serializer[Any]):
 
 class ComparedSerializer(serializers.Serializer[Any]):
     """One side. `peaks`: loudest sample of each of equal slices of time, 0..1; `notes`: [start, end, pitch] in seconds and MIDI
-    numbers; `sound`: the address of its bytes, null for a melody, and for what has been deleted since."""
+    numbers; `sound`: the address of its bytes, null for a melody, for what has been deleted since, and once nothing can be
+    decided any more."""
 
     title = serializers.CharField()
     seconds = serializers.FloatField()
@@ -64,7 +66,8 @@ class ComparisonSerializer(serializers.ModelSerializer[Match]):
     def _side(self, match: Match, side: Side) -> dict[str, Any]:
         case: Case = self.context["case"]
         address = reverse("rights-api:match-sound", args=[case.pk, match.pk, side])
-        return {**vars(compared(match, side)), "sound": address if sound_of(match, side) else None}
+        heard = case.opens_sound and sound_of(match, side) is not None
+        return {**vars(compared(match, side)), "sound": address if heard else None}
 
 
 def matches_of(case: Case) -> QuerySet[Match]:
@@ -97,4 +100,5 @@ class MatchSound(APIView):
         responses={200: OpenApiTypes.BINARY, 206: OpenApiTypes.BINARY, 304: None, 404: DetailSerializer, 416: None},
     )
     def get(self, request: Request, case_id: UUID, match_id: UUID, side: str) -> HttpResponseBase:
-        return send(request._request, Sent.sound(heard_sound(request.user, case_id, match_id, side)))
+        sound = Sent.sound(heard_sound(request.user, case_id, match_id, side))
+        return send(request._request, replace(sound, offered=False))

@@ -23,6 +23,7 @@ class Finding:
     revision_id: UUID | None = None
     probability: float
     score: float
+    extent: float
     tempo: float = 1.0
     pitch: float = 0.0
     flags: bool

@@ -17,18 +17,21 @@ from apps.jobs import services as jobs
 from apps.jobs.models import Job
 from apps.library.errors import NotNow
 from apps.library.models import Work
+from apps.library.services import locked_for_change
 from apps.rights import publishing
-from apps.rights.cases.services import open_case
+from apps.rights.cases.notices import tell_unchecked
+from apps.rights.cases.services import make_move, open_case
 from apps.rights.cases.table import UNRESOLVED
 from apps.rights.findings import Finding, Heard, keep, keep_landmarks
 from apps.rights.models import Fingerprint, Match, Publication, RegisteredWork
 
 CHECK = "rights.check"
 State = Publication.State
+UNDERWAY = (Job.State.QUEUED, Job.State.RUNNING)
 SILENT = timedelta(minutes=1)
 """How long a publication may wait for a check that nobody makes."""
 TRIES = 3
-"""Checks that may fail within a day before the publication is given up; why, each has told its owner."""
+"""Checks that may fail in a row before the publication is given up; why, each has told its owner."""
 
 
 @transaction.atomic
@@ -59,6 +62,18 @@ def leave(*, work: Work, actor: User) -> None:
 
 
 @transaction.atomic
+def come_back(*, publication: Publication, actor: User) -> None:
+    """What its publisher withdrew goes on where it was: to the people who decide about it, or through a check to the public.
+    Raises InTrash, NotNow."""
+    if publication.state == State.WITHDRAWN and publication.cases.holding().exists():
+        locked_for_change(publication.work)
+        publishing.put_back(publication=publication, state=State.HELD, actor=actor)
+    else:
+        ask(work=locked_for_change(publication.work), actor=actor)
+        publication.refresh_from_db(fields=["state"])
+
+
+@transaction.atomic
 def changed(*, work: Work, actor: User) -> None:  # noqa: ARG001 (the publisher's jobs, whoever changed it)
     """It has another revision or recording. What is public is checked again, and stays where it is meanwhile; what is held or
     blocked is checked when it is let out."""
@@ -77,8 +92,11 @@ def look_at(publication: Publication) -> None:
 
 def check(publication: Publication, actor: User, priority: int = 0) -> Job:
     """A check of what the work is by then; one that waits already will do."""
-    waiting = _checks(publication).filter(state=Job.State.QUEUED).first()
-    return waiting or jobs.submit(CHECK, owner=actor, params={"publication": str(publication.pk)}, priority=priority)[0]
+    rows = Publication.objects.filter(pk=publication.pk)
+    waiting = Job.objects.filter(pk__in=rows.values("check_job"), state=Job.State.QUEUED).first()
+    job = waiting or jobs.submit(CHECK, owner=actor, params={"publication": str(publication.pk)}, priority=priority)[0]
+    rows.update(check_job=job)
+    return job
 
 
 @dataclass(frozen=True)
@@ -106,13 +124,15 @@ def finish(
     keep_landmarks(heard)
     matches = [keep(publication, one) for one in found]
     publication.report, publication.unchecked = dict(report), not seen.is_all_of(publication.work)
-    publication.save(update_fields=["report", "unchecked", "changed_at"])
-    new = asking(publication, matches)
-    for work, some in new.items():
+    publication.failed_checks = 0
+    publication.save(update_fields=["report", "unchecked", "failed_checks", "changed_at"])
+    for work, some in asking(publication, matches).items():
         open_case(publication=publication, work=work, matches=some)
-    if new or (publication.state == State.CHECKING and publication.cases.holding().exists()):
-        # Also what joins an open case, and what was withdrawn and is asked for again: people still decide.
-        publishing.hold(publication=publication, actor=None)
+    undecided = publication.cases.holding().first()
+    if undecided is not None:
+        if publication.state != State.HELD:  # It was withdrawn and is asked for again: people still decide.
+            make_move(case=undecided, move="hold", actor=None)
+            publication.refresh_from_db(fields=["state"])
     elif publication.unchecked:
         check(publication, publication.publisher)
     else:
@@ -140,17 +160,19 @@ def resume() -> None:
     nothing waits for ever. What cannot be checked does not stay before the public. A chore."""
     waiting = Q(state=State.CHECKING) | Q(state=State.PUBLISHED, unchecked=True)
     late = Publication.objects.filter(waiting, changed_at__lt=timezone.now() - SILENT, work__trashed_at=None)
-    for publication in late.select_related("publisher"):
-        checks = _checks(publication)
-        if checks.filter(state__in=(Job.State.QUEUED, Job.State.RUNNING)).exists():
+    for publication in late.exclude(check_job__state__in=UNDERWAY).select_related("publisher", "check_job"):
+        failed = publication.check_job is not None and publication.check_job.state == Job.State.FAILED
+        publication.failed_checks += failed
+        if publication.failed_checks >= TRIES:
+            give_up(publication)
             continue
-        today = timezone.now() - timedelta(days=1)
-        if checks.filter(state=Job.State.FAILED, created_at__gt=today).count() >= TRIES:
-            publishing.withdraw(publication=publication, actor=None)
-            continue
-        publication.save(update_fields=["changed_at"])
+        publication.save(update_fields=["failed_checks", "changed_at"])
         check(publication, publication.publisher)
 
 
-def _checks(publication: Publication) -> Any:
-    return Job.objects.filter(kind=CHECK, params__publication=str(publication.pk))
+@transaction.atomic
+def give_up(publication: Publication) -> None:
+    """What cannot be checked does not come before the public."""
+    publishing.withdraw(publication=publication, actor=None)
+    Publication.objects.filter(pk=publication.pk).update(failed_checks=0)
+    tell_unchecked(publication)

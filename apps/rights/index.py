@@ -1,11 +1,15 @@
 """The indexes of fingerprints: of what is registered, of what is published, of what the studio has exported.
 
-The rows are the truth. Each machine that is asked keeps an index in a folder of its own, mapped into memory, and brings it up to
-date from the rows before; so whoever is killed on the way leaves nothing half done, and a lost folder is built anew.
+The rows of peaks are the truth. Whoever asks brings the index up to date from them before; so whoever is killed on the way leaves
+nothing half done, and what is lost is built anew. References are spread over shards: one, in a folder, in an embedded studio;
+several, in rows, in a distributed one.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from enum import StrEnum
+from functools import lru_cache
+from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import structlog
@@ -13,11 +17,16 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from apps.rights.models import ExportedSound, Fingerprint
-from musicstudio.engine.fingerprint.index import FileIndex
+from apps.rights.rows import Rows
+from musicstudio.engine.fingerprint import sharding
+from musicstudio.engine.fingerprint.folder import Folder
+from musicstudio.engine.fingerprint.index import Index
 from musicstudio.engine.fingerprint.landmarks import VERSION, Peaks
-from musicstudio.engine.fingerprint.segment import Damaged, Reference, Shelf
+from musicstudio.engine.fingerprint.recognising import Whole
+from musicstudio.engine.fingerprint.segment import Damaged, Reference
 
 log = structlog.get_logger(__name__)
+Read = TypeVar("Read")
 _AT_ONCE = 200
 
 
@@ -35,38 +44,64 @@ def rows(catalogue: Catalogue) -> "QuerySet[Fingerprint] | QuerySet[ExportedSoun
     return found.of_registry() if catalogue is Catalogue.REGISTERED else found.of_publications()
 
 
-def shelves(catalogue: Catalogue) -> list[Shelf]:
-    """Everything that can be found now."""
-    index = folder_of(catalogue)
+def whole(catalogue: Catalogue) -> Whole:
+    """Everything that can be found now, to be looked through in this process."""
+    synchronise(catalogue)
+    return Whole([shelf for shard in range(shards()) for shelf in of_shard(catalogue, shard, Index.shelves)])
+
+
+def shards() -> int:
+    return int(settings.FINGERPRINT_SHARDS)
+
+
+def of_shard(catalogue: Catalogue, shard: int, read: Callable[[Index], Read]) -> Read:
+    """What there is to read in the index of a shard. One that is damaged is read anew, as a copy may be all that is, and built
+    anew when that does not help."""
+    index = index_of(catalogue, shard)
     try:
-        synchronise(catalogue, index)
-        return index.shelves()
+        return read(index)
     except Damaged:
-        log.warning("fingerprint_index_damaged", catalogue=str(catalogue))
-        rebuild(catalogue)
-        return index.shelves()
+        log.warning("fingerprint_index_damaged", catalogue=str(catalogue), shard=shard)
+    index.store.let_go([])
+    try:
+        return read(index)
+    except Damaged:
+        rebuild(catalogue, shard)
+        return read(index)
 
 
-def folder_of(catalogue: Catalogue) -> FileIndex:
+def index_of(catalogue: Catalogue, shard: int) -> Index:
     """One for each version of the algorithm: the numbers stay the same, what they stand for does not."""
-    return FileIndex(settings.VAR_DIR / "fingerprints" / f"{catalogue}-{VERSION}")
+    folder = settings.VAR_DIR / "fingerprints" / f"{catalogue}-{VERSION}-{shard}"
+    return _index(settings.FINGERPRINT_STORE, catalogue, shard, folder)
 
 
-def rebuild(catalogue: Catalogue) -> None:
+@lru_cache(maxsize=64)
+def _index(store: str, catalogue: Catalogue, shard: int, folder: Path) -> Index:
+    return Index(Rows(catalogue, shard, folder) if store == "rows" else Folder(folder))
+
+
+def rebuild(catalogue: Catalogue, shard: int) -> None:
     """Anew from the rows, beside whoever reads the old one."""
-    folder_of(catalogue).rebuild(references(catalogue, sorted(rows(catalogue).values_list("pk", flat=True))))
+    numbers = sharding.of_shard(rows(catalogue).values_list("pk", flat=True), shard, shards())
+    index_of(catalogue, shard).rebuild(references(catalogue, sorted(numbers)))
 
 
-def synchronise(catalogue: Catalogue, index: FileIndex) -> tuple[int, int]:
-    """Bring the folder up to date with the rows; how many references came and went."""
-    wanted = set(rows(catalogue).values_list("pk", flat=True))
-    there = index.numbers()
-    for number in there - wanted:
-        index.remove(number)
-    missing = sorted(wanted - there)
-    for reference in references(catalogue, missing):
-        index.add(reference)
-    return len(missing), len(there - wanted)
+def synchronise(catalogue: Catalogue) -> tuple[int, int]:
+    """Bring all shards up to date with the rows; how many references came and went."""
+    # In this order: what others add meanwhile is not taken for something that went.
+    there = [of_shard(catalogue, shard, Index.numbers) for shard in range(shards())]
+    every = list(rows(catalogue).values_list("pk", flat=True))
+    came = went = 0
+    for shard, numbers in enumerate(there):
+        wanted = sharding.of_shard(every, shard, shards())
+        index, missing = index_of(catalogue, shard), sorted(wanted - numbers)
+        for number in numbers - wanted:
+            index.remove(number)
+        for reference in references(catalogue, missing):
+            index.add(reference)
+        came, went = came + len(missing), went + len(numbers - wanted)
+    return came, went
 
 
 def references(catalogue: Catalogue, numbers: list[int]) -> Iterator[Reference]:

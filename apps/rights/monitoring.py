@@ -1,11 +1,9 @@
 """What is registered is watched for: this is told of every change, inside the transaction that makes it."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
-
-from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.jobs import services as jobs
@@ -13,7 +11,7 @@ from apps.jobs.models import Job
 from apps.rights import publishing
 from apps.rights.cases.services import open_case
 from apps.rights.findings import Finding, Heard, keep
-from apps.rights.gate import TRIES, asking, look_at
+from apps.rights.gate import TRIES, UNDERWAY, asking, look_at
 from apps.rights.models import Fingerprint, Publication, RegisteredRecording, RegisteredWork
 
 WATCH, WATCH_MELODY = "rights.watch", "rights.watch_melody"
@@ -28,7 +26,8 @@ def registered(thing: RegisteredRecording | RegisteredWork) -> None:
         return
     has_landmarks = Fingerprint.objects.filter(registered=thing).exists()
     thing.fingerprint = State.NO_SOUND if not thing.audio else State.STORED if has_landmarks else State.WAITING
-    thing.save(update_fields=["fingerprint"])
+    thing.failed_watches = 0
+    thing.save(update_fields=["fingerprint", "failed_watches"])
     _watch_recording(thing)
 
 
@@ -36,20 +35,21 @@ def _watch_work(work: RegisteredWork) -> None:
     if work.withdrawn_at is not None:
         return
     if work.melody is not None:
-        _once(WATCH_MELODY, work.holder, {"work": str(work.pk)})
+        _once(work, WATCH_MELODY, work.holder, {"work": str(work.pk)})
     for recording in work.recordings.in_force().select_related("work__holder"):
         _watch_recording(recording)
 
 
 def _watch_recording(recording: RegisteredRecording) -> None:
     if recording.audio and recording.withdrawn_at is None and recording.work.withdrawn_at is None:
-        _once(WATCH, recording.work.holder, {"recording": str(recording.pk)})
+        _once(recording, WATCH, recording.work.holder, {"recording": str(recording.pk)})
 
 
-def _once(kind: str, owner: User, params: Mapping[str, str]) -> None:
+def _once(thing: RegisteredRecording | RegisteredWork, kind: str, owner: User, params: Mapping[str, str]) -> None:
     """One that waits already will do."""
-    if not Job.objects.filter(kind=kind, owner=owner, params=dict(params), state=Job.State.QUEUED).exists():
-        jobs.submit(kind, owner=owner, params=params)
+    rows = type(thing)._default_manager.filter(pk=thing.pk)
+    if not rows.filter(watch_job__state=Job.State.QUEUED).exists():
+        rows.update(watch_job=jobs.submit(kind, owner=owner, params=params)[0])
 
 
 def finish(recording_id: UUID, heard: Heard | None, found: Iterable[tuple[UUID, Finding]], looked_at: datetime) -> dict[str, Any]:
@@ -58,7 +58,8 @@ def finish(recording_id: UUID, heard: Heard | None, found: Iterable[tuple[UUID, 
     if recording is None:
         return {"stored": False}
     recording.fingerprint = State.TOO_SHORT if heard is None else State.STORED
-    recording.save(update_fields=["fingerprint"])
+    recording.failed_watches = 0
+    recording.save(update_fields=["fingerprint", "failed_watches"])
     if heard is not None:
         Fingerprint.objects.filter(registered=recording).delete()
         Fingerprint.objects.create(
@@ -86,16 +87,14 @@ def ask_about(found: Iterable[tuple[UUID, Finding]]) -> dict[str, Any]:
         matches += 1
         for work, some in asking(publication, [keep(publication, finding)]).items():
             open_case(publication=publication, work=work, matches=some)
-            publishing.hold(publication=publication, actor=None)
     return {"matches": matches}
 
 
 def resume() -> None:
     """Recordings whose watching was lost, called off or failed are heard again, as long as that may help. A chore."""
-    today = timezone.now() - timedelta(days=1)
-    for recording in RegisteredRecording.objects.in_force().filter(fingerprint=State.WAITING).select_related("work__holder"):
-        tries = Job.objects.filter(kind=WATCH, params__recording=str(recording.pk))
-        if tries.filter(state__in=(Job.State.QUEUED, Job.State.RUNNING)).exists():
-            continue
-        if tries.filter(state=Job.State.FAILED, created_at__gt=today).count() < TRIES:
+    waiting = RegisteredRecording.objects.in_force().filter(fingerprint=State.WAITING, failed_watches__lt=TRIES)
+    for recording in waiting.exclude(watch_job__state__in=UNDERWAY).select_related("work__holder", "watch_job"):
+        recording.failed_watches += recording.watch_job is not None and recording.watch_job.state == Job.State.FAILED
+        recording.save(update_fields=["failed_watches"])
+        if recording.failed_watches < TRIES:
             _watch_recording(recording)

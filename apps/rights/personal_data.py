@@ -29,7 +29,7 @@ def export(user: User) -> Iterator[ExportFile]:
     yield json_list_file(
         "rights/moves.json", in_pages(own.values("case", "move", "role", "reason", "checks", "evidence", "declared", "at"))
     )
-    sent = Notice.objects.visible_to(user).select_related("event__case").order_by("send_at")
+    sent = Notice.objects.visible_to(user).select_related("event__case", "publication__work").order_by("send_at")
     notices = ({"at": each.send_at, "read_at": each.read_at, "text": text_of(each)} for each in in_pages(sent))
     yield json_list_file("rights/notices.json", notices)
 

@@ -63,7 +63,8 @@ def _queue(request: HttpRequest, reviewer: User, form: MoveForm, chosen: Iterabl
 @require_POST
 @login_required
 def bulk(request: HttpRequest) -> HttpResponse:
-    """Take or close the chosen cases, each as if alone; what one refuses, the others do not suffer from."""
+    """Take or close the chosen cases, each as if alone and as the reviewer has seen it; what one refuses, the others do not
+    suffer from."""
     reviewer = reviewing(request.user)
     name = request.POST.get("move", "")
     chosen = request.POST.getlist("case")
@@ -73,9 +74,10 @@ def bulk(request: HttpRequest) -> HttpResponse:
     form = MoveForm(MOVES[name], request.POST)
     said = form.said if name == "close" and form.is_valid() else NOTHING
     done, refused = 0, []
-    for case in Case.objects.visible_to(reviewer).filter(pk__in=_ids(chosen)):
+    seen = _seen(chosen)
+    for case in Case.objects.visible_to(reviewer).filter(pk__in=seen):
         try:
-            _one(case, name, reviewer, said)
+            _one(case, name, reviewer, said, seen[case.pk])
             done += 1
         except Incomplete as error:
             form.miss(error)
@@ -89,17 +91,19 @@ def bulk(request: HttpRequest) -> HttpResponse:
     return redirect(_queue_address(request))
 
 
-def _one(case: Case, name: str, reviewer: User, said: Said) -> None:
+def _one(case: Case, name: str, reviewer: User, said: Said, version: int) -> None:
     if name in ("take", "take_over"):
         name = "take" if case.state == State.NEW else "take_over"
-    make_move(case=case, move=name, actor=reviewer, said=said)
+    make_move(case=case, move=name, actor=reviewer, said=said, version=version)
 
 
-def _ids(given: list[str]) -> list[UUID]:
-    found = []
+def _seen(given: list[str]) -> dict[UUID, int]:
+    """The version of each case that was seen, by its id; what is neither is left out."""
+    found = {}
     for text in given[:PER_PAGE]:
+        key, _colon, version = text.partition(":")
         try:
-            found.append(UUID(text))
+            found[UUID(key)] = int(version)
         except ValueError:
             continue
     return found

@@ -16,6 +16,8 @@ SECRET_KEY = env.secret_key()
 DEBUG = env.flag("MUSICSTUDIO_DEBUG")
 ALLOWED_HOSTS = env.names("MUSICSTUDIO_HOSTS", ("localhost", "127.0.0.1", "[::1]"))
 CSRF_TRUSTED_ORIGINS = env.names("MUSICSTUDIO_ORIGINS")
+# Where mails lead to.
+SITE_ADDRESS = next(iter(CSRF_TRUSTED_ORIGINS), "http://127.0.0.1:8000").rstrip("/")
 
 INSTALLED_APPS = [
     "musicstudio.admin.StudioAdminConfig",
@@ -199,6 +201,11 @@ SPECTACULAR_SETTINGS = {
         "CaseMoveEnum": "apps.rights.case_serializers.MOVE_NAMES",
     },
 }
+
+# Pairs of a listener and a track from which on a training of the feed is spread over the workers.
+FEED_SPREAD_PAIRS = env.integer("MUSICSTUDIO_FEED_SPREAD_PAIRS", 5_000_000)
+# Fingerprints: see apps/rights/index.py. References are spread over so many parts, each of which a worker can look through.
+FINGERPRINT_SHARDS = env.integer("MUSICSTUDIO_FINGERPRINT_SHARDS", 1)
 
 # Jobs: see apps/jobs. Seconds.
 JOBS_LEASE_SECONDS = env.integer("MUSICSTUDIO_JOBS_LEASE", 30)

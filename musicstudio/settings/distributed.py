@@ -22,6 +22,9 @@ REDIS_URL = env.text("MUSICSTUDIO_REDIS", "redis://localhost:6379/0")
 CHANNEL_LAYERS: dict[str, Any] = {
     "default": {"BACKEND": "channels_redis.core.RedisChannelLayer", "CONFIG": {"hosts": [REDIS_URL], "capacity": 1000}}
 }
+# Every machine must agree on these: the same on all of them.
+FINGERPRINT_STORE = "rows"
+FINGERPRINT_SHARDS = env.integer("MUSICSTUDIO_FINGERPRINT_SHARDS", 4)
 JOBS_RUNNER = "celery"
 # Hints arrive over Redis; the slow tail of the rows only bridges the time while Redis is away.
 JOBS_STREAM_HINTS = True

@@ -18,6 +18,7 @@ DATABASES: dict[str, Any] = {
     }
 }
 CHANNEL_LAYERS: dict[str, Any] = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
+FINGERPRINT_STORE = "files"
 JOBS_RUNNER = "leased"
 # The in-memory layer cannot cross processes, so streams read the rows instead of waiting for hints.
 JOBS_STREAM_HINTS = False

@@ -172,17 +172,18 @@ def test_row_36_two_melodies_are_drawn_and_played_and_fit_a_phone(live_studio: S
     assert overflow(page) <= 0
 
 
-def test_what_was_published_is_withdrawn_after_a_question(live_studio: Studio, logged_in: Callable[[str], Page]) -> None:
+def test_what_was_published_is_withdrawn_and_comes_back(live_studio: Studio, logged_in: Callable[[str], Page]) -> None:
     make(live_studio, "taken-")
     page = logged_in("taken-uploader")
     page.get_by_role("navigation", name="Studio").get_by_role("link", name="Rights").click()
     row = page.locator(".row", has_text="Evening air")
     row.get_by_role("button", name="Withdraw").click()
-    page.get_by_role("dialog").get_by_role("button", name="Cancel").click()
+    expect(row).to_contain_text("Withdrawn")
+    assert violations(page) == []
+    page.locator(".messages").get_by_role("button", name="Undo").click()
     expect(row).to_contain_text("Held until a person has decided")
     row.get_by_role("button", name="Withdraw").click()
-    page.get_by_role("dialog").get_by_role("button", name="Withdraw").click()
-    expect(row).to_contain_text("Withdrawn")
-    expect(row.get_by_role("button")).to_have_count(0)
+    row.get_by_role("button", name="again").click()
+    expect(row).to_contain_text("Held until a person has decided")
     row.get_by_role("link", name="Case with taken-holder").click()
     expect(page.locator("h1")).to_have_text("Case: Evening air")

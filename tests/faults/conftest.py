@@ -57,9 +57,9 @@ class Processes:
         lean = {"DJANGO_SETTINGS_MODULE": "tests.faults.worker_settings"}
         return self.start("manage.py", "work", "--processes", str(processes), environment=lean)
 
-    def web(self) -> str:
-        """Start a web server; returns its host and port."""
-        port = free_port()
+    def web(self, port: int = 0) -> str:
+        """Start a web server, on a port of its own when none is named; returns its host and port."""
+        port = port or free_port()
         self.start("-m", "uvicorn", "musicstudio.asgi:application", "--port", str(port), "--log-level", "warning")
         self.wait(lambda: listens(port), "The web server listens")
         return f"127.0.0.1:{port}"

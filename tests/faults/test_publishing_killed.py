@@ -14,7 +14,7 @@ from apps.rights.models import Case, Fingerprint, Match, Publication
 from apps.rights.registry.recordings import RecordingClaim, register_recording, sound_of
 from apps.rights.registry.works import Claim, register_work
 from tests.faults.conftest import Processes
-from tests.integration.rights.test_gate import work_with
+from tests.support.publishing import work_with
 
 KILLS = 4
 
@@ -25,7 +25,7 @@ def test_kill_9_while_publications_are_checked(processes: Processes) -> None:
     claimed = register_work(holder=holder, claim=Claim(title="Sea"))
     register_recording(work=claimed, actor=holder, claim=RecordingClaim(title="Live"), sound=sound)
     lean = {"DJANGO_SETTINGS_MODULE": "tests.faults.rights_settings", "MUSICSTUDIO_WORKER_MEMORY_MB": "1500"}
-    machine = processes.start("manage.py", "work", "--processes", "1", environment=lean)
+    machine = processes.start("manage.py", "work", "--processes", "2", environment=lean)
     processes.wait(lambda: Fingerprint.objects.count() == 1, "The registered recording is heard")
 
     works = [work_with(owner, seed, seconds=12.0) for seed in (1, 2, 3, 4, 1, 6)]
@@ -47,6 +47,6 @@ def test_kill_9_while_publications_are_checked(processes: Processes) -> None:
     assert Fingerprint.objects.exclude(recording=None).count() == len(works)
     assert Work.objects.filter(visibility="public").count() == 4
     for catalogue, count in ((index.Catalogue.REGISTERED, 1), (index.Catalogue.PUBLISHED, len(works))):
-        folder = index.folder_of(catalogue)
-        index.synchronise(catalogue, folder)
-        assert folder.check() == count
+        index.synchronise(catalogue)
+        shards = [index.index_of(catalogue, shard) for shard in range(index.shards())]
+        assert sum(shard.check().references for shard in shards) == count

@@ -200,6 +200,9 @@ RULES: dict[str, Rule] = {
     "rights/publications/<uuid:publication_id>/withdraw/": own_page(
         "take what one has published from the public", POST=ELSEWHERE
     ),
+    "rights/publications/<uuid:publication_id>/come-back/": own_page(
+        "publish again what one has withdrawn; this is still out", POST=ELSEWHERE
+    ),
     "rights/registry/": members("one's own claims; for reviewers everybody's", GET=200),
     "rights/registry/new/": members("a new claim of one's own", GET=200),
     "rights/registry/import/": members("one's own catalogue as a table", GET=200),
@@ -214,6 +217,7 @@ RULES: dict[str, Rule] = {
     "rights/publications/<uuid:publication_id>/claim/": others_only(
         members("claim what somebody else has before the public", GET=200, POST=200)
     ),
+    "rights/works/<uuid:work_id>/claim/": members("on to a claim about public music; this is not public", GET=404),
     "rights/claims/": reviewers("whose claims rest", GET=200),
     "rights/claims/<int:holder_id>/release/": members("let somebody claim again, for reviewers; nobody's claims rest", POST=404),
     "rights/notices/": members("news of one's own cases", GET=200),
@@ -280,6 +284,8 @@ RULES: dict[str, Rule] = {
     "api/rights/cases/<uuid:case_id>/matches/<uuid:match_id>/<str:side>/": reviewed(
         own_api("the two sounds that a match compares, for the sides of its case and reviewers", GET=200)
     ),
+    "api/rights/publications/": api("what one has published, and a work to publish; none is named", GET=200, POST=400),
+    "api/rights/publications/<uuid:publication_id>/": own_api("where one's own publication stands", GET=200),
     "api/rights/publications/<uuid:publication_id>/claims/": others_only(
         api("claim what somebody else has before the public, with a work of one's own", body="claim by notice", POST=400)
     ),

@@ -11,7 +11,7 @@ from apps.library.recordings import add_recording, read_sound
 from apps.library.services import create_work, set_public
 from apps.rights.cases.saying import Said
 from apps.rights.cases.services import open_case
-from apps.rights.cases.table import CHECKS
+from apps.rights.cases.table import CHECKS, State
 from apps.rights.models import Case, Match, Publication, RegisteredWork
 from apps.rights.registry.recordings import RecordingClaim, register_recording
 from musicstudio.engine.notation.json_form import score_to_json
@@ -48,6 +48,13 @@ def matched_case(uploader: User, holder: User, title: str = "Air") -> Case:
     return open_case(publication=publication, work=work, matches=[match(publication, work)])
 
 
+def proven(holder: User, publisher: User) -> User:
+    """`holder`, for whom two reviewers have decided once."""
+    case = matched_case(publisher, holder, "Decided")
+    Case.objects.filter(pk=case.pk).update(state=State.BLOCKED)
+    return holder
+
+
 TWO_PLACES = [{"start": 2.0, "end": 5.2, "there": 3.0, "until": 7.0}, {"start": 6.2, "end": 8.6, "there": 8.0, "until": 11.0}]
 FASTER = 1.25
 SEA = [60, 62, 64, 65, 67, 69, 71, 72, 71, 69, 67, 65]
@@ -55,28 +62,29 @@ SEA = [60, 62, 64, 65, 67, 69, 71, 72, 71, 69, 67, 65]
 
 def heard_case(uploader: User, holder: User, title: str = "Air") -> Case:
     """A case about two recordings: what is published has two places of the registered one, softer and a quarter faster."""
-    publication, work = publish(uploader, title), registered(holder)
+    work = registered(holder)
     beat = 1 / FASTER
     parts = [tones([0, 0]), tones(SEA[3:7], seconds=beat, level=0.2), tones([0]), tones(SEA[8:11], seconds=beat, level=0.2)]
-    published = add_recording(work=publication.work, author=uploader, data=_upload(title, np.concatenate([*parts, tones([0])])))
     sea = register_recording(
         work=work,
         actor=holder,
         claim=RecordingClaim(title="Live in Rome"),
         sound=read_sound(_upload("Rome", tones(SEA, level=0.8))),
     )
+    publication = publish(uploader, title)
+    published = add_recording(work=publication.work, author=uploader, data=_upload(title, np.concatenate([*parts, tones([0])])))
     found = match(publication, work, recording=published, registered_recording=sea, tempo=FASTER, segments=TWO_PLACES)
     return open_case(publication=publication, work=work, matches=[found])
 
 
-def tune_case(uploader: User, holder: User, title: str = "Air") -> Case:
+def tune_case(uploader: User, holder: User, title: str = "Air", **fields: Any) -> Case:
     """A case about two melodies; where the registered one is like the other is not known."""
     work = registered(holder)
     work.melody = score_to_json(melody(60, 62, 64, 65, 67))
     work.save()
     publication = publish(uploader, title, score=melody(48, 67, 69, 71, 72, 74))
     place = {"start": 0.625, "end": 3.75, "there": None, "until": None}
-    about = {"method": Match.Method.MELODY, "revision": publication.work.newest(), "segments": [place]}
+    about = {"method": Match.Method.MELODY, "revision": publication.work.newest(), "segments": [place], **fields}
     return open_case(publication=publication, work=work, matches=[match(publication, work, **about)])
 
 

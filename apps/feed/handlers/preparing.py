@@ -53,7 +53,7 @@ def prepare(context: JobContext) -> Outcome:
         cover=draw(score) if score else draw_outline(sound["peaks"]),
         generated=_generated(recording, revision),
         tags=describe(score) if score else [],
-        features=features_of(score).tobytes() if score else b"",
+        features=_features(score),
         **sound,
     )
     return Outcome(commit=partial(store, work.pk, made))
@@ -107,3 +107,8 @@ def _generated(recording: Recording | None, revision: Revision | None) -> bool:
     except (FileNotFoundError, UnreadableAudio) as error:
         raise JobError(_("The sound of a recording is lost; delete the recording and publish again.")) from error
     return told is not None and (told.voice or bool(told.makers) or any("lgorithmicMedia" in source for source in told.sources))
+
+
+def _features(score: Score | None) -> bytes:
+    """What the score is like, for `engine.recommend`."""
+    return features_of(score).astype("<f4").tobytes() if score else b""

@@ -21,6 +21,10 @@ class TrackQuerySet(models.QuerySet["Track"]):
         """What everybody may come across: ready, and of a work that is public now."""
         return self.ready().filter(work__visibility=Work.Visibility.PUBLIC, work__trashed_at=None)
 
+    def for_lists(self) -> "TrackQuerySet":
+        """With what cards show, without what they do not."""
+        return self.select_related("work", "artist").defer("features", "peaks", "cover")
+
     def visible_to(self, user: Asker) -> "TrackQuerySet":
         """What `user` may open: what is listed, and their own."""
         listed = models.Q(work__visibility=Work.Visibility.PUBLIC, work__trashed_at=None)
@@ -70,7 +74,7 @@ class Track(models.Model):
     credit = models.CharField(max_length=300, blank=True)
     licence = models.CharField(max_length=80, blank=True)
     published_at = models.DateTimeField(db_index=True)
-    changed_at = models.DateTimeField(auto_now=True)
+    changed_at = models.DateTimeField(auto_now=True, db_index=True)
 
     objects = TrackQuerySet.as_manager()
 

@@ -8,18 +8,18 @@ from typing import cast
 from django.core.cache import cache
 from django.db.models import Count, F, Min, Q
 
+from apps.rights.cases.disclosure import FEWEST, disclosed, told
 from apps.rights.cases.table import State
 from apps.rights.models import Case, CaseEvent, Match
 
-FEWEST = 5
-"""No number below it is published, nor anything worked out from fewer cases: it could point at somebody."""
 KEPT_SECONDS = 300
 DECISIONS = ("close", "approve_block", "restore", "license", "withdraw")
 
 
 @dataclass(frozen=True)
 class Figures:
-    """None stands for "too few to tell"; 0 is told. Shares are 0..1; `share_below` bounds a share too small to be told."""
+    """None stands for "not told" (apps.rights.cases.disclosure); 0 is told. Shares are 0..1; `reversal_below` bounds one too
+    small to be told."""
 
     states: list[tuple[State, int | None]]
     opened_by: list[tuple[Case.OpenedBy, int | None]]
@@ -45,23 +45,24 @@ def compute() -> Figures:
     blocks = blocked.distinct().count()
     turned = lasting.filter(move__in=["restore", "lapse"], before__in=[State.BLOCKED, State.COUNTER_NOTICED], case__in=blocked)
     reversals = turned.values("case").distinct().count()
+    states, origins = disclosed(
+        {state: by_state.get(state, 0) for state in State}, {o: by_origin.get(o, 0) for o in Case.OpenedBy}
+    )
     enough = blocks >= FEWEST
-    few = enough and 0 < reversals < FEWEST
+    few = enough and told(reversals) is None
+    # As few that were not reversed would follow from the share.
+    rate = enough and not few and told(blocks - reversals) is not None
     return Figures(
-        states=[(state, _told(by_state.get(state, 0))) for state in State],
-        opened_by=[(origin, _told(by_origin.get(origin, 0))) for origin in Case.OpenedBy],
-        matches=_told(Match.objects.count()),
-        blocks=_told(blocks),
-        reversed=_told(reversals),
-        reversal_rate=reversals / blocks if enough and not few else None,
+        states=list(states.items()),
+        opened_by=list(origins.items()),
+        matches=told(Match.objects.count()),
+        blocks=told(blocks),
+        reversed=told(reversals) if rate else None,
+        reversal_rate=reversals / blocks if rate else None,
         reversal_below=min(1.0, FEWEST / blocks) if few else None,
         to_decision=_median_time(DECISIONS),
         to_restoration=_median_time(("restore", "lapse"), since="counter_notice"),
     )
-
-
-def _told(count: int) -> int | None:
-    return count if count == 0 or count >= FEWEST else None
 
 
 def _median_time(moves: tuple[str, ...], since: str = "open") -> timedelta | None:

@@ -81,6 +81,8 @@ SENTENCES: dict[Refusal, Promise] = {
 }
 _AFTERWARDS = {"counter_notice", "complain"}
 """Moves against a decision, for which there are six months."""
+_WHEN_TIME_IS_OVER = {"go_on", "lapse"}
+"""What the studio does when nobody has done anything else."""
 
 
 def refusal(move: Move, asker: Asker, position: Position) -> Refusal | None:
@@ -120,7 +122,7 @@ def _acts_as(asker: Asker, role: Role) -> bool:
 def _in_time(move: Move, role: Role, position: Position) -> Refusal | None:
     if move.name == "answer" and role != position.waiting_for:
         return Refusal.NOT_ASKED
-    if role == Role.STUDIO and move.name != "moot" and not position.overdue:
+    if role == Role.STUDIO and move.name in _WHEN_TIME_IS_OVER and not position.overdue:
         return Refusal.TOO_EARLY
     if move.name in _AFTERWARDS and not position.window_open:
         return Refusal.WINDOW

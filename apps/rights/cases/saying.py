@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from apps.rights.cases.errors import Incomplete
-from apps.rights.cases.table import CHECKS, Move, Need, Role
+from apps.rights.cases.table import CHECKS, GROUNDS, Move, Need, Role
 
 REASON_LENGTH = (10, 2000)
 EVIDENCE_LINES, EVIDENCE_LENGTH = 10, 300
@@ -14,13 +14,15 @@ EVIDENCE_LINES, EVIDENCE_LENGTH = 10, 300
 
 @dataclass(frozen=True)
 class Said:
-    """`checks` are names of CHECKS; `evidence` lines of text; `whom` (a side) is asked by the move "ask"."""
+    """`checks` are names of CHECKS; `evidence` lines of text; `whom` (a side) is asked by the move "ask"; `ground`
+    is a name of GROUNDS, or "" for none of them."""
 
     reason: str = ""
     checks: Sequence[str] = ()
     evidence: Sequence[str] = ()
     declared: bool = False
     whom: str = ""
+    ground: str = ""
 
 
 NOTHING = Said()
@@ -51,6 +53,7 @@ def complete(move: Move, said: Said) -> Said:
         evidence=evidence,
         declared=Need.DECLARATION in move.needs,
         whom=said.whom if asks else "",
+        ground=said.ground if move.grounded and said.ground in GROUNDS else "",
     )
 
 

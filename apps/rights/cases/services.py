@@ -11,16 +11,20 @@ from django.utils.translation import gettext as _
 
 from apps.accounts import audit
 from apps.accounts.models import User
-from apps.rights import publishing
+from apps.rights import likeness, publishing
 from apps.rights.cases import abuse, notices, positions, statements
 from apps.rights.cases.consequences import follow, let_out
 from apps.rights.cases.deadlines import WINDOW_MONTHS, add_months, due
 from apps.rights.cases.errors import Refused, StaleCase
+from apps.rights.cases.holding import ask_first
 from apps.rights.cases.rules import SENTENCES, refusal, role_for
 from apps.rights.cases.saying import NOTHING, Said, complete
 from apps.rights.cases.table import DECIDED, JUDGED, MOVES, UNRESOLVED, Clock, Elsewhere, Move, Role, State
 from apps.rights.models import Case, CaseEvent, Match, Publication, RegisteredWork
 from apps.rights.models.cases import CaseQuerySet
+
+Shown = Publication.State
+RESTRICTED = (Shown.HELD, Shown.BLOCKED)
 
 
 @transaction.atomic
@@ -29,15 +33,22 @@ def open_case(
 ) -> Case:
     """A case between whoever published and the holder of `work`; the one that is unresolved already, when there is one.
 
-    A case that a match opens holds the publication until it is resolved; one that a notice opens does not: nobody but reviewers
-    takes music from the public on somebody's word. Raises Refused when both sides are the same person.
+    A case that a match opens holds the publication until it is resolved, unless a reviewer is to be asked first
+    (apps.rights.cases.holding); one that a notice opens does not: nobody but reviewers takes music from the public on somebody's
+    word. Raises Refused when both sides are the same person.
     """
+    matches, by_match = list(matches), opened_by == Case.OpenedBy.MATCH
     locked = Publication.objects.select_for_update(of=("self",)).select_related("work").get(pk=publication.pk)
     if locked.publisher_id == work.holder_id:
         raise Refused(_("This is your own publication."))
+    asked_first = ask_first(publication=locked, holder=work.holder, matches=matches) if by_match else None
+    holds = by_match and asked_first is None
     case = Case.objects.unresolved().filter(publication=locked, holder=work.holder_id).first()
     if case is not None:
         case.matches.add(*matches)
+        if holds and locked.state in (Shown.CHECKING, Shown.PUBLISHED):
+            make_move(case=case, move="hold", actor=None)
+            publication.refresh_from_db(fields=["state"])
         return case
     case = Case.objects.create(
         publication=publication,
@@ -46,12 +57,13 @@ def open_case(
         work=work,
         title=locked.work.title,
         opened_by=opened_by,
+        holds=holds,
         clock=Clock.REVIEW,
         due_at=due(Clock.REVIEW, timezone.now()),
     )
     case.matches.set(matches)
-    facts: dict[str, Any] = {}
-    if opened_by == Case.OpenedBy.MATCH:
+    facts: dict[str, Any] = {"asked_first": asked_first, "matches": [likeness.facts(match) for match in matches]}
+    if case.holds:
         before = locked.state
         publishing.hold(publication=publication, actor=None)
         facts["publication"] = {"before": before, "after": publication.state}
@@ -63,7 +75,7 @@ def open_case(
 @transaction.atomic
 def claim_by_notice(*, publication: Publication, work: RegisteredWork, claimant: User, said: Said) -> Case:
     """A holder says that what is public is theirs. Raises Refused, Incomplete."""
-    if publication.state != Publication.State.PUBLISHED:
+    if publication.state != Shown.PUBLISHED:
         raise Refused(_("Only what is public can be claimed by notice."))
     case = open_case(publication=publication, work=work, opened_by=Case.OpenedBy.NOTICE)
     return make_move(case=case, move="claim", actor=claimant, said=said)
@@ -105,9 +117,11 @@ class Act:
 def _move(case: Case, move: Move, act: Act) -> None:
     now = timezone.now()
     before = case.state
-    facts: dict[str, Any] = {"was": positions.snapshot(case)}
+    facts: dict[str, Any] = {"was": positions.snapshot(case), "ground": act.said.ground}
     case.state = _destination(case, move)
-    case.waiting_for = act.said.whom
+    if case.state != before:
+        case.waiting_for = act.said.whom
+    case.holds = case.holds or move.name == "hold"
     if move.clock:
         case.clock, case.due_at = move.clock, due(move.clock, now)
         facts["due"] = case.due_at.isoformat()
@@ -120,7 +134,8 @@ def _move(case: Case, move: Move, act: Act) -> None:
     facts["publication"] = follow(case, move, act.actor)
     if move.restricts:
         restriction = "blocked" if case.state == State.BLOCKED else "held"
-        facts["statement"] = statements.facts(case, restriction=restriction, by_people=True)
+        people = act.role != Role.STUDIO
+        facts["statement"] = statements.facts(case, restriction=restriction, by_people=people, move=move.name)
     if move.proposed or case.state not in JUDGED:
         case.proposal = None
     event = _write(case, act, before=before, facts=facts)
@@ -130,7 +145,7 @@ def _move(case: Case, move: Move, act: Act) -> None:
 
 
 def _undo(case: Case, act: Act) -> None:
-    """Take the newest decision back, by an event of its own. Its notices have not left yet and never do."""
+    """Take the newest decision back, by an event of its own. Both sides were told of it, and are told of this."""
     event = positions.undoable(case)
     if event is None:  # the rules have looked before
         raise Refused(_("There is nothing to undo."))
@@ -138,13 +153,15 @@ def _undo(case: Case, act: Act) -> None:
     positions.put_back(case, event.facts["was"])
     shown = event.facts["publication"]
     if case.publication and case.publication.state == shown["after"] != shown["before"]:
-        if shown["after"] in (Publication.State.HELD, Publication.State.BLOCKED):
+        if shown["after"] in RESTRICTED:
             let_out(case, case.publication, act.actor, to=shown["before"])
         else:
             publishing.put_back(publication=case.publication, state=shown["before"], actor=act.actor)
-    notices.call_back(event)
-    turned = {"before": shown.get("after"), "after": shown.get("before")}
-    _write(case, act, before=before, facts={"publication": turned}, undoes=event)
+    stands = case.publication.state if case.publication else shown.get("before")
+    facts: dict[str, Any] = {"publication": {"before": shown.get("after"), "after": stands}}
+    if stands in RESTRICTED and shown.get("after") not in RESTRICTED:
+        facts["statement"] = statements.facts(case, restriction=stands, by_people=True, move="undo")
+    _write(case, act, before=before, facts=facts, undoes=event)
 
 
 def _destination(case: Case, move: Move) -> str:

@@ -91,8 +91,10 @@ class Move:
     clock: Clock | None = None
     # It takes music from the public: whoever published it is owed a statement of reasons.
     restricts: bool = False
-    # Somebody's judgement: it can be undone for a while, and notices wait that long.
+    # Somebody's judgement: it can be undone for a while.
     decides: bool = False
+    # What a reviewer found may be named with it (`GROUNDS`).
+    grounded: bool = False
     # From it runs the time in which the losing side may complain.
     opens_window: bool = False
     # Only while a block is proposed (True), only while none is (False), whichever (None).
@@ -158,7 +160,7 @@ _MOVES = (
     Move(
         "close", _("Close it: nothing to object to"), _("Closed: nothing to object to"),
         JUDGED | {NEW}, CLOSED, REVIEWER, REVIEWED,
-        effect=Effect.RELEASE, decides=True, opens_window=True, proposed=False,
+        effect=Effect.RELEASE, decides=True, opens_window=True, proposed=False, grounded=True,
     ),
     Move(
         "propose_block", _("Propose to block it"), _("Block proposed"),
@@ -178,7 +180,7 @@ _MOVES = (
     Move(
         "restore", _("Restore it"), _("Restored"),
         {DISPUTED, COUNTER_NOTICED, BLOCKED}, RESTORED, REVIEWER, REVIEWED,
-        effect=Effect.RELEASE, decides=True, opens_window=True, proposed=False,
+        effect=Effect.RELEASE, decides=True, opens_window=True, proposed=False, grounded=True,
     ),
     Move(
         "counter_notice", _("Send a counter-notice"), _("Counter-notice sent"),
@@ -206,9 +208,18 @@ _MOVES = (
         effect=Effect.RELEASE,
     ),
     Move(
+        "unclaim", _("Close it: the registration is withdrawn"), _("Closed, because the registration was withdrawn"),
+        UNRESOLVED, CLOSED, {Role.STUDIO},
+        effect=Effect.RELEASE,
+    ),
+    Move(
+        "hold", _("Hold it"), _("Held: more of it was found to be alike, or it was published again"),
+        UNRESOLVED, STAY, {Role.STUDIO},
+        effect=Effect.HOLD, restricts=True,
+    ),
+    Move(
         "undo", _("Undo the decision"), _("Decision undone"),
         JUDGED | DECIDED, BACK, REVIEWER | {Role.SECOND} | HOLDER,
-        tells=NOBODY,
     ),
 )  # fmt: skip
 MOVES: dict[str, Move] = {move.name: move for move in _MOVES}
@@ -220,6 +231,13 @@ CHECKS: dict[str, Promise] = {
     ),
     "rights": _("I have looked at what shows that the holder has the rights."),
     "impartial": _("I have no part in this case and know neither side."),
+}
+GROUNDS: dict[str, Promise] = {
+    "different": _("They are not alike enough"),
+    "common": _("What is alike is common to many pieces, or nobody owns it"),
+    "quotation": _("It is a quotation that is allowed"),
+    "licensed": _("It is licensed"),
+    "territory": _("It is claimed for other territories only"),
 }
 DECLARATIONS: dict[str, Promise] = {
     "claim": _(

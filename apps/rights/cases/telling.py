@@ -11,7 +11,7 @@ from apps.rights.cases import positions
 from apps.rights.cases.deadlines import UNDO
 from apps.rights.cases.rules import possible
 from apps.rights.cases.statements import sentences
-from apps.rights.cases.table import CHECKS, Move, Role, State
+from apps.rights.cases.table import CHECKS, GROUNDS, Move, Role, State
 from apps.rights.models import Case, CaseEvent
 
 
@@ -25,6 +25,7 @@ class Told:
     at: datetime
     before: str
     after: str
+    ground: str
     reason: str
     evidence: list[str]
     checks: list[str]
@@ -62,6 +63,7 @@ def _told(event: CaseEvent, reader: User) -> Told:
         at=event.at,
         before=str(State(event.before).label) if event.before else "",
         after=str(State(event.after).label),
+        ground=str(GROUNDS.get(event.facts.get("ground", ""), "")),
         reason=event.reason,
         evidence=event.evidence,
         checks=[str(CHECKS[name]) for name in event.checks if name in CHECKS] if may_review(reader) else [],

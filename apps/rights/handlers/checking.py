@@ -13,16 +13,17 @@ from django.utils.translation import gettext as _
 from apps.jobs.errors import JobError
 from apps.jobs.handling import JobContext, Outcome
 from apps.library.models import Recording, Revision
-from apps.rights import gate, index
+from apps.rights import gate
 from apps.rights.findings import Finding, Heard
 from apps.rights.handlers.melodies import quoted, registered_melodies
-from apps.rights.handlers.sounds import alike, everything, hidden
+from apps.rights.handlers.shards import searched
+from apps.rights.handlers.sounds import alike, everything
+from apps.rights.index import Catalogue
 from apps.rights.models import Publication, RegisteredRecording
 from musicstudio.engine.audio.errors import UnreadableAudio
 from musicstudio.engine.fingerprint.landmarks import VERSION
 from musicstudio.engine.fingerprint.listening import landmarks_safely
-from musicstudio.engine.fingerprint.recognising import Recognition
-from musicstudio.engine.fingerprint.segment import Shelf
+from musicstudio.engine.fingerprint.recognising import Recognition, Searched
 from musicstudio.engine.notation.json_form import score_from_json
 from musicstudio.engine.originality import compare
 
@@ -39,10 +40,11 @@ def check(context: JobContext) -> Outcome:
     steps = len(recordings) + 1
     context.progress.step(0, steps)
     began = timezone.now()
-    shelves = hidden(index.shelves(index.Catalogue.REGISTERED), _numbers_of(publication.publisher_id)) if recordings else []
     found, heard, answers = list[Finding](), list[Heard](), dict[str, str]()
+    if recordings:
+        others = searched(context, Catalogue.REGISTERED).without(_numbers_of(publication.publisher_id))
     for done, recording in enumerate(recordings, 1):
-        answer, told = _listen(recording, shelves, heard)
+        answer, told = _listen(recording, others, heard)
         answers[str(recording.pk)] = answer
         found += told
         context.progress.step(done, steps)
@@ -62,7 +64,7 @@ def _numbers_of(publisher: int) -> set[int]:
     return set(RegisteredRecording.objects.filter(work__holder=publisher).values_list("number", flat=True))
 
 
-def _listen(recording: Recording, shelves: list[Shelf], heard: list[Heard]) -> tuple[str, list[Finding]]:
+def _listen(recording: Recording, others: Searched, heard: list[Heard]) -> tuple[str, list[Finding]]:
     try:
         with recording.audio.open("rb") as file:
             landmarks = landmarks_safely(file.read())
@@ -72,7 +74,7 @@ def _listen(recording: Recording, shelves: list[Shelf], heard: list[Heard]) -> t
         raise JobError(_("The sound of a recording is lost; delete the recording and publish again.")) from error
     kept = landmarks.kept
     heard.append(Heard(recording.pk, VERSION, kept.frames, kept.packed().tobytes()))
-    answer, told = everything(landmarks.asked, shelves)
+    answer, told = everything(landmarks.asked, others)
     return answer, list(_findings(recording, told))
 
 

@@ -61,7 +61,15 @@ def quoted(revision: Revision, index: Index | None) -> Iterator[Finding]:
             revision_id=revision.pk,
             probability=min(0.999, verdict.percentile / 100),
             score=verdict.score,
+            extent=_extent(verdict, index),
             flags=True,
             segments=[{"start": round(start, 2), "end": round(end, 2), "there": None, "until": None}],
             engine_version=VERSION,
         )
+
+
+def _extent(verdict: Verdict, index: Index) -> float:
+    """Share of the registered tune that the passage is as long as, 0..1."""
+    at = index.names.index(verdict.source)
+    first, last = verdict.notes
+    return round(min(1.0, (last - first) / int(index.starts[at + 1] - index.starts[at])), 3)

@@ -1,14 +1,12 @@
 """What the engine recognises, as findings."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from uuid import UUID
 
 from apps.rights.findings import Finding
 from apps.rights.models import Match, RegisteredRecording
 from musicstudio.engine.fingerprint.landmarks import VERSION, Peaks
-from musicstudio.engine.fingerprint.recognising import LIKELY, Answer, Recognition, recognise
-from musicstudio.engine.fingerprint.segment import Shelf
+from musicstudio.engine.fingerprint.recognising import LIKELY, Answer, Recognition, Searched, recognise
 
 CERTAIN = LIKELY
 """Probability below which nothing is kept."""
@@ -22,25 +20,19 @@ ROUNDS = 40
 """Most times that a recording is looked up: a medley of more is told in part."""
 
 
-def hidden(shelves: Sequence[Shelf], numbers: Iterable[int]) -> list[Shelf]:
-    """The same without these references."""
-    gone = frozenset(numbers)
-    return [replace(shelf, hidden=shelf.hidden | gone) for shelf in shelves]
-
-
-def everything(asked: Peaks, shelves: Sequence[Shelf]) -> tuple[Answer, list[Recognition]]:
+def everything(asked: Peaks, searched: Searched) -> tuple[Answer, list[Recognition]]:
     """The answer, and every reference that the recording is likely to be. A window tells its few best ones only, so that is asked
     again without what was found until nothing is."""
     found: list[Recognition] = []
     first = Answer.UNKNOWN
     for turn in range(ROUNDS):
-        told = recognise(asked, shelves)
+        told = recognise(asked, searched)
         first = told.answer if turn == 0 else first
         likely = [one for one in told.recognitions if one.probability >= CERTAIN]
         if not likely:
             break
         found += likely
-        shelves = hidden(shelves, (one.number for one in likely))
+        searched = searched.without(one.number for one in likely)
     return first, found
 
 
@@ -52,6 +44,7 @@ def alike(one: Recognition, registered: RegisteredRecording, recording_id: UUID)
         recording_id=recording_id,
         probability=round(min(one.probability, MOST), 4),
         score=round(one.score, 2),
+        extent=_extent(one, registered),
         tempo=round(one.tempo, 4),
         pitch=round(one.pitch, 1) + 0.0,  # no minus before nothing
         flags=one.agreeing >= AGREEING,
@@ -61,3 +54,12 @@ def alike(one: Recognition, registered: RegisteredRecording, recording_id: UUID)
         ],
         engine_version=f"sound {VERSION}",
     )
+
+
+def _extent(one: Recognition, registered: RegisteredRecording) -> float:
+    """Share of the registered recording that is heard, 0..1, what is heard twice counted once."""
+    heard, upto = 0.0, 0.0
+    for stretch in sorted(one.stretches, key=lambda stretch: stretch.there):
+        heard += max(0.0, stretch.until - max(stretch.there, upto))
+        upto = max(upto, stretch.until)
+    return round(min(1.0, 1000 * heard / max(1, registered.duration_ms)), 3)

@@ -8,10 +8,12 @@ from django.utils import timezone
 
 from apps.jobs.errors import JobError
 from apps.jobs.handling import JobContext, Outcome
-from apps.rights import index, monitoring
+from apps.rights import monitoring
 from apps.rights.findings import Finding, Heard
 from apps.rights.handlers.melodies import one_melody, quoted
+from apps.rights.handlers.shards import searched
 from apps.rights.handlers.sounds import alike, everything
+from apps.rights.index import Catalogue
 from apps.rights.models import Fingerprint, Publication, RegisteredRecording, RegisteredWork
 from musicstudio.engine.audio.errors import UnreadableAudio
 from musicstudio.engine.fingerprint.aligning import Stretch
@@ -32,7 +34,7 @@ def watch(context: JobContext) -> Outcome:
         raise JobError(str(error)) from error
     context.progress.step(1, 2)
     began = timezone.now()
-    answer, told = everything(landmarks.asked, index.shelves(index.Catalogue.PUBLISHED))
+    answer, told = everything(landmarks.asked, searched(context, Catalogue.PUBLISHED))
     context.progress.step(2, 2)
     kept = landmarks.kept
     heard = None if answer == Answer.INSUFFICIENT else Heard(recording.pk, VERSION, kept.frames, kept.packed().tobytes())

@@ -5,6 +5,7 @@ from apps.rights.models.evidence import Evidence
 from apps.rights.models.exports import ExportedManifest, ExportedSound
 from apps.rights.models.fingerprints import Fingerprint
 from apps.rights.models.imports import RegistryImport
+from apps.rights.models.index import IndexHeadEntry, IndexSegment, IndexSegmentPart, IndexShard
 from apps.rights.models.publications import Match, Publication
 from apps.rights.models.registry import Contributor, IndexNumber, RegisteredRecording, RegisteredWork
 
@@ -17,7 +18,11 @@ __all__ = [
     "ExportedManifest",
     "ExportedSound",
     "Fingerprint",
+    "IndexHeadEntry",
     "IndexNumber",
+    "IndexSegment",
+    "IndexSegmentPart",
+    "IndexShard",
     "Match",
     "Notice",
     "Publication",

@@ -7,6 +7,7 @@ from typing import Any, NoReturn
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -33,7 +34,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def holding(self) -> "CaseQuerySet":
         """Those for which music stays from the public until they are resolved."""
-        return self.unresolved().filter(Q(opened_by=Case.OpenedBy.MATCH) | Q(proposal__isnull=False))
+        return self.unresolved().filter(Q(holds=True) | Q(proposal__isnull=False))
 
 
 class Case(models.Model):
@@ -53,6 +54,8 @@ class Case(models.Model):
     title = models.CharField(max_length=200)
     matches = models.ManyToManyField(Match, related_name="cases")
     opened_by = models.CharField(max_length=8, choices=OpenedBy.choices)
+    # A match in it keeps the music from the public by itself until people have decided (apps.rights.cases.abuse).
+    holds = models.BooleanField(default=False)
     state = models.CharField(max_length=16, choices=State.choices, default=State.NEW)
     reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     # The event that proposed a block, while it waits for a second reviewer.
@@ -88,6 +91,21 @@ class Case(models.Model):
     def name(self) -> str:
         """The title as it is shown: it is forgotten with the account that chose it."""
         return self.title or gettext("Deleted music")
+
+    @property
+    def seen(self) -> str:
+        """The case as somebody has it before them: acted upon later, it may have moved on."""
+        return f"{self.pk}:{self.version}"
+
+    @property
+    def asks_first(self) -> bool:
+        """Opened by a match that holds nothing by itself, and nobody has decided yet."""
+        return self.opened_by == self.OpenedBy.MATCH and not self.holds and self.state in UNRESOLVED
+
+    @property
+    def opens_sound(self) -> bool:
+        """Whether what it compares is heard in it: until it is resolved, and as long as its decision can be complained about."""
+        return self.state in UNRESOLVED or (self.complaint_until is not None and timezone.now() < self.complaint_until)
 
     @property
     def overdue(self) -> bool:
@@ -171,10 +189,12 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
 
 class Notice(models.Model):
-    """News of a case for one of its sides. What it says is worded when it is read, in the reader's language."""
+    """News of a case for one of its sides, or of a publication that no check could be made of. What it says is worded when it is
+    read, in the reader's language."""
 
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notices")
-    event = models.ForeignKey(CaseEvent, on_delete=models.CASCADE, related_name="notices")
+    event = models.ForeignKey(CaseEvent, null=True, on_delete=models.CASCADE, related_name="notices")
+    publication = models.ForeignKey(Publication, null=True, on_delete=models.CASCADE, related_name="notices")
     side = models.CharField(max_length=8, choices=[(role.value, role.value) for role in (Role.HOLDER, Role.UPLOADER)])
     send_at = models.DateTimeField(db_index=True)
     mailed_at = models.DateTimeField(null=True)
@@ -186,10 +206,28 @@ class Notice(models.Model):
         verbose_name = _("notice")
         verbose_name_plural = _("notices")
         ordering = ["-send_at", "-id"]
-        constraints = [models.UniqueConstraint(fields=["recipient", "event"], name="one_notice_per_event_and_person")]
+        constraints = [
+            models.UniqueConstraint(fields=["recipient", "event"], name="one_notice_per_event_and_person"),
+            models.CheckConstraint(
+                condition=Q(event=None, publication__isnull=False) | Q(event__isnull=False, publication=None),
+                name="notice_of_one_thing",
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.pk)
+
+    @property
+    def about(self) -> str:
+        """The title of the music."""
+        if self.event is not None:
+            return self.event.case.name
+        return self.publication.work.title if self.publication else ""
+
+    @property
+    def address(self) -> str:
+        """Where to read on, from the root of the site."""
+        return reverse("rights:case", args=[self.event.case_id]) if self.event else reverse("rights:home")
 
 
 class ClaimRelease(models.Model):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.accounts.permissions import Asker, may_review
+from apps.jobs.models import Job
 from apps.library.models import Recording, Work
 from apps.rights.territories import WORLD
 
@@ -55,6 +56,10 @@ class RegisteredWork(models.Model):
     term_to = models.DateField(_("until"), null=True, blank=True)
     # One voice as the JSON form of `engine.notation.Score`: what melodies are compared with.
     melody = models.JSONField(null=True, blank=True)
+    # Since when; not for what was registered before this was noted.
+    melody_at = models.DateTimeField(null=True, editable=False)
+    # The newest job that compares it with what is published.
+    watch_job = models.ForeignKey(Job, null=True, editable=False, on_delete=models.SET_NULL, related_name="+")
     # The work of the studio that it was registered from.
     studio_work = models.ForeignKey(Work, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
@@ -172,6 +177,10 @@ class RegisteredRecording(models.Model):
     fingerprint = models.CharField(max_length=16, choices=Fingerprint.choices, default=Fingerprint.NO_SOUND)
     # "" and zeros as long as there is no sound. The bytes never change; another sound is another file.
     audio = models.FileField(upload_to=registered_sound_name, max_length=200, blank=True)
+    sound_at = models.DateTimeField(null=True, editable=False)
+    # The newest job that listens to it, and how many in a row have failed.
+    watch_job = models.ForeignKey(Job, null=True, editable=False, on_delete=models.SET_NULL, related_name="+")
+    failed_watches = models.PositiveSmallIntegerField(default=0, editable=False)
     media_type = models.CharField(max_length=32, blank=True)
     size = models.PositiveBigIntegerField(default=0)
     sha256 = models.CharField(max_length=64, blank=True)

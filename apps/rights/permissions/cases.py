@@ -9,7 +9,7 @@ from apps.accounts.permissions import Asker, may_review
 from apps.rights.cases.comparison import Side, Sound, sound_of
 from apps.rights.models import Case, Notice, Publication
 
-__all__ = ["claimable_publication", "heard_sound", "own_notice", "reviewing", "visible_case"]
+__all__ = ["claimable_publication", "claimable_publication_of", "heard_sound", "own_notice", "reviewing", "visible_case"]
 
 
 def visible_case(user: Asker, case_id: UUID) -> Case:
@@ -22,13 +22,15 @@ def visible_case(user: Asker, case_id: UUID) -> Case:
 
 
 def heard_sound(user: Asker, case_id: UUID, match_id: UUID, side: str) -> Sound:
-    """One of the two recordings that a match of a case compares, for whoever may see the case; Http404 otherwise.
+    """One of the two recordings that a match of a case compares, for whoever may see the case, as long as something may still be
+    decided in it; Http404 otherwise.
 
     Both sides hear both: nobody can answer what they cannot hear, and what is published may be held from the public meanwhile.
     Nothing else of either side is opened by a case: neither other recordings nor the work.
     """
     case = visible_case(user, case_id)
-    match = case.matches.select_related("recording", "registered_recording").filter(pk=match_id).first()
+    matches = case.matches if case.opens_sound else case.matches.none()
+    match = matches.select_related("recording", "registered_recording").filter(pk=match_id).first()
     sound = sound_of(match, Side(side)) if match and side in set(Side) else None
     if sound is None:
         raise Http404
@@ -49,6 +51,14 @@ def claimable_publication(user: User, publication_id: UUID) -> Publication:
     if publication is None:
         raise Http404
     return publication
+
+
+def claimable_publication_of(user: User, work_id: UUID) -> Publication:
+    """The same, by its work."""
+    publication = Publication.objects.filter(work=work_id).first()
+    if publication is None:
+        raise Http404
+    return claimable_publication(user, publication.pk)
 
 
 def own_notice(user: User, notice_id: int) -> Notice:

@@ -22,7 +22,7 @@ def recognised(heard: Peaks) -> list[ExportedSound]:
 
     found = [
         one.number
-        for one in recognise(heard, index.shelves(index.Catalogue.EXPORTED)).recognitions
+        for one in recognise(heard, index.whole(index.Catalogue.EXPORTED)).recognitions
         if one.probability >= CERTAIN and one.agreeing >= AGREEING and one.score >= SAME
     ]
     rows = ExportedSound.objects.select_related("work").defer("peaks").in_bulk(found)

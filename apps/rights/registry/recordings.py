@@ -83,7 +83,7 @@ def add_sound(
         if _locked(recording).audio:
             raise Refused("file", _("This recording has its sound already. Register another recording instead."))
         recording.studio_recording = studio_recording
-        recording.save(update_fields=["audio", "studio_recording", *sound.facts])
+        recording.save(update_fields=["audio", "sound_at", "studio_recording", *sound.facts])
         audit.record(actor=actor, verb="registry.sound", subject=recording, detail={"sha256": recording.sha256})
         monitoring.registered(recording)
     return recording
@@ -160,6 +160,7 @@ def _kept(recording: RegisteredRecording, sound: Sound | None) -> Iterator[None]
     for name, value in sound.facts.items():
         setattr(recording, name, value)
     recording.audio.save("", ContentFile(sound.content), save=False)
+    recording.sound_at = timezone.now()
     try:
         yield
     except BaseException:

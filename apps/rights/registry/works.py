@@ -73,7 +73,10 @@ def register_work(
     """Claim a work. `melody` is the JSON form of a Score of one voice. Raises Refused."""
     lock_claims(holder)
     _check(holder, claim)
-    work = RegisteredWork.objects.create(holder=holder, melody=melody, studio_work=studio_work, **claim.fields())
+    melody_at = timezone.now() if melody is not None else None
+    work = RegisteredWork.objects.create(
+        holder=holder, melody=melody, melody_at=melody_at, studio_work=studio_work, **claim.fields()
+    )  # fmt: skip
     _credit(work, claim)
     audit.record(actor=holder, verb="registry.register", subject=work, detail={"contributors": len(claim.contributors)})
     monitoring.registered(work)
@@ -109,7 +112,8 @@ def set_melody(*, work: RegisteredWork, actor: User, melody: Mapping[str, Any] |
     """Keep the voice that melodies are compared with, None for none. Raises Withdrawn."""
     work = locked_work(work)
     work.melody = dict(melody) if melody is not None else None
-    work.save(update_fields=["melody", "changed_at"])
+    work.melody_at = timezone.now() if melody is not None else None
+    work.save(update_fields=["melody", "melody_at", "changed_at"])
     audit.record(actor=actor, verb="registry.melody", subject=work, detail={"kept": melody is not None})
     monitoring.registered(work)
     return work

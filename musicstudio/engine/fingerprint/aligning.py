@@ -9,7 +9,6 @@ import numpy as np
 
 from musicstudio.engine.fingerprint.landmarks import Peaks
 from musicstudio.engine.fingerprint.matching import Match, Truths, Way, looked_at, meetings
-from musicstudio.engine.fingerprint.segment import Shelf
 from musicstudio.engine.fingerprint.spectrum import BINS, FRAME, PER_OCTAVE, Floats
 
 STEPS = (0.012, 0.006, 0.003)  # of the tempo, tried one after the other
@@ -49,19 +48,19 @@ Span = tuple[int, int]
 """Frames [first, last) of the query."""
 
 
-def align(query: Peaks, shelves: Sequence[Shelf], match: Match, span: Span) -> Alignment:
-    """The match of the whole query that `span` of it was found by, made exact, with the stretches of the query that are the
+def align(query: Peaks, reference: Peaks, match: Match, span: Span) -> Alignment:
+    """The match of the whole query that `span` of it was found by, made exact, with the stretches of the query that are its
     reference."""
     for steps in (STEPS, FINE, FINEST):
-        match = _refined_within(query, shelves, match, span, steps)
-        frame, met, chance, _ = meetings(query, shelves[match.shelf].segment.peaks(match.place), match.start, match.way)
+        match = _refined_within(query, reference, match, span, steps)
+        frame, met, chance, _ = meetings(query, reference, match.start, match.way)
         stretches = tuple(_stretches(frame, met, chance, match))
         longest = max(stretches, key=lambda one: one.end - one.start, default=None)
         if longest is None or longest.end - longest.start < LONGER * (span[1] - span[0]) * FRAME:
             break
         # A tempo that is exact enough for a window is not for all that follows it.
         span = round(longest.start / FRAME), round(longest.end / FRAME) + 1
-    bins = match.way.bins - _off(query, shelves[match.shelf].segment.peaks(match.place), match)
+    bins = match.way.bins - _off(query, reference, match)
     return Alignment(match, match.way.tempo, -12 * bins / PER_OCTAVE, stretches)
 
 
@@ -80,13 +79,13 @@ def _off(query: Peaks, reference: Peaks, match: Match) -> float:
     return float(offs[best] + (beside[2] - beside[0]) / max(1.0, beside.sum()))
 
 
-def _refined_within(query: Peaks, shelves: Sequence[Shelf], match: Match, span: Span, steps: Sequence[float]) -> Match:
+def _refined_within(query: Peaks, reference: Peaks, match: Match, span: Span, steps: Sequence[float]) -> Match:
     part = replace(match, start=match.start + span[0] * match.way.tempo)
-    found = refined(query.between(*span), shelves, part, steps)
+    found = refined(query.between(*span), reference, part, steps)
     return replace(found, start=found.start - span[0] * found.way.tempo)
 
 
-def refined(query: Peaks, shelves: Sequence[Shelf], match: Match, steps: Sequence[float]) -> Match:
+def refined(query: Peaks, reference: Peaks, match: Match, steps: Sequence[float]) -> Match:
     """The best match near by: tempo and transposition are found in steps, and lie between them."""
     middle = query.frames / 2
     for step in steps:
@@ -96,7 +95,7 @@ def refined(query: Peaks, shelves: Sequence[Shelf], match: Match, steps: Sequenc
             for bins in (0, -1, 1)
             for off in (0, -1, 1)
         ]
-        here, *others = (looked_at(query, shelves, one) for one in tries)
+        here, *others = (looked_at(query, reference, one) for one in tries)
         best = max(others, key=lambda one: one.score)
         match = best if best.score > here.score * (1 + GAINED) else here
     return match

@@ -31,7 +31,7 @@ from musicstudio.engine.fingerprint.evaluation.planted import Planted, planted
 from musicstudio.engine.fingerprint.evaluation.queries import SECONDS, Query, registered, setting, unregistered
 from musicstudio.engine.fingerprint.evaluation.tracks import sound, tracks
 from musicstudio.engine.fingerprint.landmarks import DENSITY, peaks_of
-from musicstudio.engine.fingerprint.recognising import LIKELY, Recognition, heard, recognise
+from musicstudio.engine.fingerprint.recognising import LIKELY, Recognition, Whole, heard, recognise
 from musicstudio.engine.fingerprint.segment import Reference, Segment, Shelf, pack
 from musicstudio.engine.fingerprint.spectrum import at_rate
 from musicstudio.engine.learning.reporting import main
@@ -76,7 +76,7 @@ class Catalogue:
             spent, seconds = spent + time.process_time() - began, seconds + len(samples) / RATE
             printed.append(words(samples))
         packed = pack(references)
-        self.shelves = [Shelf(Segment(packed))]
+        self.searched = Whole([Shelf(Segment(packed))])
         self.chromaprints = Chromaprints(printed)
         self.figures = {
             "references": len(paths),
@@ -86,7 +86,7 @@ class Catalogue:
         }
 
     def ask(self, query: Query, track: str = "") -> Told:
-        best = next(iter(recognise(heard(query.samples, RATE), self.shelves).recognitions), None)
+        best = next(iter(recognise(heard(query.samples, RATE), self.searched).recognitions), None)
         nearest = self.chromaprints.nearest(words(query.samples))
         return Told(query, track, best, nearest.place, nearest.agreed)
 
@@ -187,7 +187,7 @@ def _segments(catalogue: Catalogue, queries: Iterable[Planted]) -> dict[str, flo
     """Medians over all that were planted; a stretch that was not found overlaps with nothing."""
     starts, ends, overlaps = list[float](), list[float](), list[float]()
     for query in queries:
-        found = recognise(heard(query.samples, RATE), catalogue.shelves).recognitions
+        found = recognise(heard(query.samples, RATE), catalogue.searched).recognitions
         stretches = next((one.stretches for one in found if one.number == query.track), ())
         best = max(stretches, key=lambda one: min(one.end, query.end) - max(one.start, query.start), default=None)
         together = max(0.0, min(best.end, query.end) - max(best.start, query.start)) if best else 0.0

@@ -1,34 +1,29 @@
-"""The index of an embedded studio: a folder of packed segments, mapped into memory, and a head to which new references are
-appended.
+"""The index of fingerprints: packed segments that never change, and a head to which new references are appended.
 
 A full head becomes a segment, and takes along those segments that are not much longer than what it has taken already (tiers, as
 in a log-structured merge tree, O'Neil et al. 1996): there are few of them, and each reference is copied a few times only.
 
-`CURRENT` names the files that count; it is replaced as a whole, so that whoever is killed leaves the old state or the new one.
-One writer at a time holds the lock; readers need none.
+Where all this is kept, a store knows: a folder, or rows of a database. What counts is replaced there as a whole, so that whoever
+is killed leaves the old state or the new one. One writer at a time holds the lock; readers need none.
 """
 
 from __future__ import annotations
 
-import fcntl
-import json
-import mmap
-import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass
-from functools import lru_cache
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
-from pathlib import Path
-from secrets import token_hex
+from typing import Protocol, TypeVar
+
+import numpy as np
 
 from musicstudio.engine.fingerprint import log
-from musicstudio.engine.fingerprint.landmarks import VERSION
+from musicstudio.engine.fingerprint.landmarks import KEYS, VERSION, Ints
 from musicstudio.engine.fingerprint.merging import merged
-from musicstudio.engine.fingerprint.segment import Damaged, Reference, Segment, Shelf, pack
+from musicstudio.engine.fingerprint.segment import Damaged, Outline, Reference, Segment, Shelf, pack
 from musicstudio.engine.fingerprint.spectrum import FRAME
 
-CURRENT, LOCK = "CURRENT", "LOCK"
 MOST_IN_HEAD = 16
 """Entries after which the head becomes a segment: it is packed anew in memory whenever it has changed."""
 MOST_HOURS = 250.0
@@ -39,43 +34,107 @@ NOT_MUCH_LONGER = 2.0
 
 @dataclass(frozen=True)
 class Current:
-    """The files that count: the head, and segments with the numbers in each that are not to be found any more."""
+    """What counts: the head, and segments with the numbers in each that are not to be found any more."""
 
     head: str
     segments: dict[str, list[int]]
 
 
-Stored = Mapping[str, Shelf]
-"""Segments by the names of their files."""
+class Store(Protocol):
+    """Where an index is kept. What does not count any more may be swept at any moment: whoever reads it then gets a
+    FileNotFoundError, and begins again with what counts. All may raise Damaged."""
+
+    def locked(self) -> AbstractContextManager[None]:
+        """Held by the one who writes."""
+
+    def current(self) -> Current: ...
+
+    def become(self, segments: Mapping[str, list[int]]) -> None:
+        """From now on these segments and an empty head count, and nothing else. On the disk when the lock is let go."""
+
+    def head(self, name: str) -> bytes:
+        """Its records, as `log` writes them."""
+
+    def append(self, head: str, entry: log.Entry) -> int:
+        """One record more, on the disk when the lock is let go; how many there are now."""
+
+    def write(self, parts: Iterable[bytes]) -> str:
+        """A segment that does not count yet; its name."""
+
+    def discard(self, names: Collection[str]) -> None:
+        """Of segments that have never counted."""
+
+    def outline(self, name: str) -> Outline: ...
+
+    def segment(self, name: str) -> Segment:
+        """Mapped into memory, and kept so until it is let go."""
+
+    def let_go(self, kept: Collection[str]) -> None:
+        """Of everything that was mapped and copied but these segments: of all, to read anew what really is there."""
 
 
-class FileIndex:
-    """An index in a folder, which is made when it is not there. Worth keeping: what it has mapped stays so."""
+@dataclass(frozen=True)
+class Extent:
+    """What was read through."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self._mapped: dict[str, Segment] = {}
-        folder.mkdir(parents=True, exist_ok=True)
-        with self._locked():
-            lost = any(path.stat().st_size for path in self._files())
-            if not (folder / CURRENT).exists() and not lost:
-                self._become({})
+    references: int
+    minutes: float
+    megabytes: float
+
+
+Hidden = Mapping[str, frozenset[int]]
+"""By the names of segments, the numbers in them that are not to be found, and maybe others."""
+Read = TypeVar("Read")
+
+
+class Index:
+    """An index in a store. Worth keeping: what it has mapped and packed stays so."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self._head = _Head(b"")
+        self._lengths: tuple[object, Ints] = None, np.zeros(0, np.int64)
 
     def shelves(self) -> list[Shelf]:
         """Everything that can be found at this moment. Raises Damaged."""
-        current = self._current()
-        while True:
-            try:
-                return self._shelves(current)
-            except FileNotFoundError as error:  # swept away while it was read: something newer counts
-                newer = self._current()
-                if newer == current:
-                    raise Damaged(str(error)) from error
-                current = newer
+
+        def read(segments: Hidden, head: _Head) -> list[Shelf]:
+            shelves = [Shelf(self.store.segment(name), hidden) for name, hidden in segments.items()]
+            self.store.let_go(segments)
+            return [*shelves, *([Shelf(head.segment)] if head.segment else [])]
+
+        return self._read(read)
 
     def numbers(self) -> set[int]:
         """Of all references that can be found. Raises Damaged."""
-        return {int(number) for shelf in self.shelves() for number in shelf.segment.numbers[shelf.kept]}
+
+        def read(segments: Hidden, head: _Head) -> set[int]:
+            outlines = [(self.store.outline(name), hidden) for name, hidden in segments.items()]
+            stored = [outline.numbers[outline.kept(hidden)].tolist() for outline, hidden in outlines]
+            return {one.number for one in head.added}.union(*stored)
+
+        return self._read(read)
+
+    def frames(self) -> int:
+        """Of all references, those that are hidden included. Raises Damaged."""
+
+        def read(segments: Hidden, head: _Head) -> int:
+            added = sum(one.peaks.frames for one in head.added)
+            return added + sum(int(self.store.outline(name).frames.sum()) for name in segments)
+
+        return self._read(read)
+
+    def lengths(self) -> Ints:
+        """(KEYS,) how many postings each key has, those that are hidden included. Raises Damaged."""
+
+        def read(segments: Hidden, head: _Head) -> Ints:
+            state = (frozenset(segments), head.data)
+            if self._lengths[0] != state:
+                outlines = [*map(self.store.outline, segments), *([head.segment.outline] if head.segment else [])]
+                self._lengths = state, sum((outline.lengths() for outline in outlines), np.zeros(KEYS, np.int64))
+            return self._lengths[1]
+
+        return self._read(read)
 
     def add(self, reference: Reference) -> None:
         """Add a reference; one of its number that is there is replaced. It is on the disk when this returns."""
@@ -87,146 +146,116 @@ class FileIndex:
 
     def compact(self) -> None:
         """Write everything that can be found anew, and nothing else, in few segments."""
-        with self._locked():
-            stored, added = self._everything(self._current())
-            self._become(self._with(stored, added, everything=True))
+        with self.store.locked():
+            segments, head = self._state(self.store.current())
+            self._become(self._with(segments, head.added, everything=True))
 
     def rebuild(self, references: Iterable[Reference]) -> None:
         """These references in place of whatever is there, be it damaged. Readers find the old ones until all are in, writers
         wait. Raises ValueError, and changes nothing, when a number comes twice."""
-        with self._locked():
-            stored: Stored = {}
+        with self.store.locked():
+            segments: Hidden = {}
             known: set[int] = set()
             rest = iter(references)
             while some := list(islice(rest, MOST_IN_HEAD)):
                 if not known.isdisjoint(reference.number for reference in some):
                     raise ValueError("a reference comes twice")
                 known |= {reference.number for reference in some}
-                before, stored = stored, self._with(stored, some)
-                for name in before.keys() - stored.keys():
-                    (self.folder / name).unlink()
-            self._become(stored)
+                before, segments = segments, self._with(segments, some)
+                self.store.discard(before.keys() - segments.keys())
+            self._become(segments)
 
-    def check(self) -> int:
-        """Read every byte. How many references can be found; raises Damaged."""
-        self._mapped = {}  # what the folder holds now counts
-        shelves = self.shelves()
-        for shelf in shelves:
-            shelf.segment.check()
-            if shelf.segment.version != VERSION:
-                raise Damaged(f"landmarks of version {shelf.segment.version}, not {VERSION}")
-        return sum(int(shelf.kept.sum()) for shelf in shelves)
+    def check(self) -> Extent:
+        """Read every byte of what the store holds now. Raises Damaged."""
+        self.store.let_go([])
+
+        def read(segments: Hidden, head: _Head) -> Extent:
+            references, frames, size = len(head.added), sum(one.peaks.frames for one in head.added), len(head.data)
+            for name, hidden in segments.items():
+                segment, outline = self.store.segment(name), self.store.outline(name)
+                segment.check()
+                if not outline.says_the_same_as(segment.outline):
+                    raise Damaged("the outline is another")
+                if segment.version != VERSION:
+                    raise Damaged(f"landmarks of version {segment.version}, not {VERSION}")
+                kept = outline.kept(hidden)
+                references, frames = references + int(kept.sum()), frames + int(outline.frames[kept].sum())
+                size += segment.data.nbytes
+            return Extent(references, frames * FRAME / 60, size / 1e6)
+
+        return self._read(read)
 
     def _append(self, entry: log.Entry) -> None:
-        with self._locked():
-            current = self._current()
-            if log.append(self.folder / current.head, entry) >= MOST_IN_HEAD:
-                self._become(self._with(*self._everything(current)))
+        with self.store.locked():
+            current = self.store.current()
+            if self.store.append(current.head, entry) >= MOST_IN_HEAD:
+                segments, head = self._state(current)
+                self._become(self._with(segments, head.added))
 
-    def _shelves(self, current: Current) -> list[Shelf]:
-        head, gone = _packed((self.folder / current.head).read_bytes())
-        stored = self._stored(current, gone)
-        self._mapped = {name: shelf.segment for name, shelf in stored.items()}
-        return [*stored.values(), *([Shelf(head)] if head else [])]
+    def _read(self, read: Callable[[Hidden, _Head], Read]) -> Read:
+        current = self.store.current()
+        while True:
+            try:
+                return read(*self._state(current))
+            except FileNotFoundError as error:  # swept away while it was read: something newer counts
+                newer = self.store.current()
+                if newer == current:
+                    raise Damaged(str(error)) from error
+                current = newer
 
-    def _everything(self, current: Current) -> tuple[Stored, list[Reference]]:
-        """Segments, and what the head adds to them."""
-        added, gone = _summed((self.folder / current.head).read_bytes())
-        return self._stored(current, gone), added
+    def _state(self, current: Current) -> tuple[Hidden, _Head]:
+        data, head = self.store.head(current.head), self._head
+        if data != head.data:
+            head = self._head = _Head(data)
+        return {name: head.gone.union(hidden) for name, hidden in current.segments.items()}, head
 
-    def _stored(self, current: Current, gone: frozenset[int]) -> Stored:
-        return {name: Shelf(self._segment(name), gone.union(hidden)) for name, hidden in current.segments.items()}
-
-    def _with(self, stored: Stored, added: Sequence[Reference], *, everything: bool = False) -> Stored:
-        """What counts when these references are added: new files, and those of the old that are not part of them."""
-        left, together = dict(stored), [Shelf(Segment(pack(added)))]
-        for name, shelf in sorted(stored.items(), key=lambda item: item[1].frames):
-            if shelf.segment.version != VERSION:
+    def _with(self, segments: Hidden, added: Sequence[Reference], *, everything: bool = False) -> Hidden:
+        """What counts when these references are added: new segments, and those of the old that are not part of them."""
+        left, together = dict(segments), [Shelf(Segment(pack(added)))]
+        hours = _hours(together[0].segment.outline, frozenset())
+        for more, name in sorted((_hours(self.store.outline(name), hidden), name) for name, hidden in segments.items()):
+            if self.store.outline(name).version != VERSION:
                 continue
-            hours = sum(part.frames for part in together) * FRAME / 3_600
-            more = shelf.frames * FRAME / 3_600
             if hours + more > MOST_HOURS:
                 if not everything:
                     break
                 left |= self._written(together)
-                together = []
+                together, hours = [], 0.0
             elif more > NOT_MUCH_LONGER * hours and not everything:
                 break
-            together.append(shelf)
-            del left[name]
+            together.append(Shelf(self.store.segment(name), left.pop(name)))
+            hours += more
         return {**left, **self._written(together)}
 
-    def _written(self, shelves: Sequence[Shelf]) -> Stored:
+    def _written(self, shelves: Sequence[Shelf]) -> Hidden:
         """One segment of all that can be found on the shelves; none of nothing."""
-        if not any(shelf.kept.any() for shelf in shelves):
-            return {}
-        name = f"segment-{token_hex(8)}.landmarks"
-        _write(self.folder / name, merged(shelves))
-        return {name: Shelf(self._segment(name))}
+        return {self.store.write(merged(shelves)): frozenset()} if any(shelf.kept.any() for shelf in shelves) else {}
 
-    def _become(self, stored: Stored) -> None:
-        """From now on these segments and an empty head count, and nothing else."""
-        current = Current(f"head-{token_hex(8)}.log", {name: shelf.hidden_here for name, shelf in stored.items()})
-        _write(self.folder / current.head, [])
-        _write(self.folder / CURRENT, [json.dumps(asdict(current)).encode()])
-        for path in self._files():
-            if path.name not in (*current.segments, current.head):
-                path.unlink(missing_ok=True)  # a reader that has mapped it keeps it
-
-    def _files(self) -> list[Path]:
-        """Segments and heads, with what killed writers have left behind."""
-        return [path for some in ("segment-*", "head-*", "*.new") for path in self.folder.glob(some)]
-
-    def _current(self) -> Current:
-        try:
-            raw = json.loads((self.folder / CURRENT).read_text(encoding="utf-8"))
-            return Current(raw["head"], raw["segments"])
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise Damaged(CURRENT) from error
-
-    def _segment(self, name: str) -> Segment:
-        if name in (mapped := self._mapped):
-            return mapped[name]
-        with (self.folder / name).open("rb") as file:
-            return Segment(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
-
-    @contextmanager
-    def _locked(self) -> Iterator[None]:
-        with (self.folder / LOCK).open("w") as file:
-            fcntl.flock(file, fcntl.LOCK_EX)
-            yield
+    def _become(self, segments: Hidden) -> None:
+        outlines = {name: self.store.outline(name) for name in segments}
+        self.store.become({name: one.numbers[~one.kept(segments[name])].tolist() for name, one in outlines.items()})
 
 
-def _summed(head: bytes) -> tuple[list[Reference], frozenset[int]]:
-    """What a head adds in the end, and the numbers that it hides in segments."""
-    added: dict[int, Reference] = {}
-    gone: set[int] = set()
-    for entry in log.entries(head):
-        number = entry.number if isinstance(entry, Reference) else entry
-        added.pop(number, None)
-        gone.add(number)
-        if isinstance(entry, Reference):
-            added[number] = entry
-    return list(added.values()), frozenset(gone)
+class _Head:
+    """What a head adds in the end, packed, and the numbers that it hides in segments. Raises Damaged."""
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+        added: dict[int, Reference] = {}
+        gone: set[int] = set()
+        for entry in log.entries(data):
+            number = entry.number if isinstance(entry, Reference) else entry
+            added.pop(number, None)
+            gone.add(number)
+            if isinstance(entry, Reference):
+                added[number] = entry
+        self.added, self.gone = list(added.values()), frozenset(gone)
+
+    @cached_property
+    def segment(self) -> Segment | None:
+        return Segment(pack(self.added)) if self.added else None
 
 
-@lru_cache(maxsize=2)
-def _packed(head: bytes) -> tuple[Segment | None, frozenset[int]]:
-    """As `_summed` says, packed."""
-    added, gone = _summed(head)
-    return Segment(pack(added)) if added else None, gone
-
-
-def _write(path: Path, parts: Iterable[bytes]) -> None:
-    """The whole file or none of it, on the disk when this returns."""
-    fresh = path.with_name(path.name + ".new")
-    with fresh.open("wb") as file:
-        file.writelines(parts)
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+def _hours(outline: Outline, hidden: frozenset[int]) -> float:
+    """Of all that can be found."""
+    return float(outline.frames[outline.kept(hidden)].sum()) * FRAME / 3_600

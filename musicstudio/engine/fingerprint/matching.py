@@ -7,8 +7,9 @@ every transposition and tempo that a recording is changed to, by its rarest keys
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 
 import numpy as np
 import numpy.typing as npt
@@ -47,11 +48,10 @@ GRID = [Way(bins, tempo) for tempo in TEMPI for bins in TRANSPOSED if (bins, tem
 
 @dataclass(frozen=True)
 class Match:
-    """The query, after `way`, begins at frame `start` of a reference: so `votes` keys say. Looked at peak by peak, `met` of
-    `asked` peaks of the query that could meet one do, `score` standard deviations more than by chance."""
+    """The query, after `way`, begins at frame `start` of the reference `number`: so `votes` keys say. Looked at peak by peak,
+    `met` of `asked` peaks of the query that could meet one do, `score` standard deviations more than by chance."""
 
-    shelf: int
-    place: int
+    number: int
     start: float
     way: Way
     votes: int
@@ -60,22 +60,64 @@ class Match:
     asked: int = 0
 
 
+class Stage(StrEnum):
+    """What is tried: the query as it is, or every transposition and tempo."""
+
+    AS_IT_IS = "as it is"
+    GRID = "grid"
+
+    @property
+    def ways(self) -> Sequence[Way]:
+        return GRID if self is Stage.GRID else [Way()]
+
+    @property
+    def postings(self) -> int:
+        return GRID_POSTINGS if self is Stage.GRID else POSTINGS
+
+
 def match(query: Peaks, shelves: Sequence[Shelf], grid: bool = True) -> list[Match]:
     """Matches, the best first, one of each reference."""
-    pairs, catalogue = pairs_of(query, WIDE_FAN), Catalogue(shelves)
-    found = [looked_at(query, shelves, vote) for vote in candidates(pairs, catalogue, [Way()], POSTINGS)]
-    if grid and max((one.score for one in found), default=0.0) < SURE:
-        found += [looked_at(query, shelves, vote) for vote in candidates(pairs, catalogue, GRID, GRID_POSTINGS)]
-    best: dict[tuple[int, int], Match] = {}
+    catalogue = Catalogue(shelves)
+    found = looked_up(query, catalogue, Stage.AS_IT_IS)
+    if grid and not sure(found):
+        found += looked_up(query, catalogue, Stage.GRID)
+    return best(found)
+
+
+def looked_up(query: Peaks, catalogue: Catalogue, stage: Stage) -> list[Match]:
+    """What has most votes, peak by peak."""
+    votes = candidates(pairs_of(query, WIDE_FAN), catalogue, stage.ways, stage.postings)
+    return [looked_at(query, catalogue.peaks(vote.number), vote) for vote in votes]
+
+
+def sure(found: Iterable[Match]) -> bool:
+    """Nothing else has to be tried."""
+    return max((one.score for one in found), default=0.0) >= SURE
+
+
+def best(found: Iterable[Match]) -> list[Match]:
+    """The best first, one of each reference."""
+    told: dict[int, Match] = {}
     for one in sorted(found, key=lambda one: -one.score):
-        best.setdefault((one.shelf, one.place), one)
-    return list(best.values())
+        told.setdefault(one.number, one)
+    return list(told.values())
 
 
 def candidates(pairs: Pairs, catalogue: Catalogue, ways: Sequence[Way], postings: int) -> list[Match]:
     """What has most votes, of all ways, where so many postings are read for each."""
-    votes = [vote for way in ways for vote in _voted(pairs, catalogue, way, postings)]
-    return sorted(votes, key=lambda vote: -vote.votes)[:CANDIDATES]
+    return elected(vote for way in ways for vote in _voted(pairs, catalogue, way, postings))
+
+
+def elected(votes: Iterable[Match]) -> list[Match]:
+    """The candidates, of all votes or of the candidates of every part of a catalogue: these are the same, since whatever stands
+    before a candidate in its part does so in all of it."""
+    told: dict[Way, int] = {}
+    found = list[Match]()
+    for vote in sorted(votes, key=lambda vote: (-vote.votes, vote.way.tempo, vote.way.bins, vote.number, vote.start)):
+        told[vote.way] = told.get(vote.way, 0) + 1
+        if told[vote.way] <= EACH:
+            found.append(vote)
+    return found[:CANDIDATES]
 
 
 def _voted(pairs: Pairs, catalogue: Catalogue, way: Way, most: int) -> Iterator[Match]:
@@ -86,9 +128,9 @@ def _voted(pairs: Pairs, catalogue: Catalogue, way: Way, most: int) -> Iterator[
     order = np.argsort(lengths, kind="stable")
     order = order[lengths[order] > 0]
     order = order[np.cumsum(lengths[order]) <= most]
-    if not len(order):
-        return
     shifts = catalogue.shifts(keys[order], frames[order])
+    if not len(shifts):
+        return
     shifts.sort()
     edges = np.flatnonzero(np.diff(shifts, prepend=shifts[0] - 1))
     shift, votes = shifts[edges], np.diff(edges, append=len(shifts))
@@ -96,20 +138,26 @@ def _voted(pairs: Pairs, catalogue: Catalogue, way: Way, most: int) -> Iterator[
     beside = np.diff(shift) == 1
     together[1:][beside] += votes[:-1][beside]
     together[:-1][beside] += votes[1:][beside]
-    best = np.flatnonzero(together >= FEWEST_VOTES)
+    many = together >= FEWEST_VOTES
+    shift, together = shift[many], together[many]
+    there = catalogue.at(shift)
+    shift, together, number, start = (of[there.kept] for of in (shift, together, there.numbers, there.starts))
+    if len(together) > 3 * EACH:  # each that is told keeps two beside it from being told
+        most_votes = together >= -np.partition(-together, 3 * EACH - 1)[3 * EACH - 1]
+        shift, together, number, start = (of[most_votes] for of in (shift, together, number, start))
     told: list[int] = []
-    for one in best[np.argsort(-together[best], kind="stable")]:
+    for one in np.lexsort((start, number, -together)):
         here = int(shift[one])
         if len(told) == EACH:
             break
-        if all(abs(here - other) > 1 for other in told) and (there := catalogue.at(here)):
+        if all(abs(here - other) > 1 for other in told):
             told.append(here)
-            yield Match(*there, way, int(together[one]))
+            yield Match(int(number[one]), int(start[one]), way, int(together[one]))
 
 
-def looked_at(query: Peaks, shelves: Sequence[Shelf], match: Match, fewest: int = FEWEST) -> Match:
-    """The same place and way, scored peak by peak: 0 where fewer than `fewest` could meet one."""
-    _, met, chance, spread = meetings(query, shelves[match.shelf].segment.peaks(match.place), match.start, match.way)
+def looked_at(query: Peaks, reference: Peaks, match: Match, fewest: int = FEWEST) -> Match:
+    """The same place and way in its reference, scored peak by peak: 0 where fewer than `fewest` could meet one."""
+    _, met, chance, spread = meetings(query, reference, match.start, match.way)
     asked, count = len(met), int(met.sum())
     score = (count / asked - chance) / spread if asked >= fewest else 0.0
     return replace(match, score=float(score), met=count, asked=asked)

@@ -6,14 +6,17 @@ every transposition and tempo. What a window finds is a suspicion: the whole rec
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cached_property
 from math import exp, log10
+from typing import Protocol
 
 from musicstudio.engine.fingerprint.aligning import Alignment, Span, Stretch, align
+from musicstudio.engine.fingerprint.catalogue import Catalogue
 from musicstudio.engine.fingerprint.landmarks import DENSE, Peaks, peaks_of
-from musicstudio.engine.fingerprint.matching import FEWEST, SURE, Match, looked_at, match
+from musicstudio.engine.fingerprint.matching import FEWEST, Match, Stage, best, looked_at, looked_up, sure
 from musicstudio.engine.fingerprint.segment import Shelf
 from musicstudio.engine.fingerprint.spectrum import FRAME, Singles, at_rate
 
@@ -78,23 +81,64 @@ def heard(samples: Singles, rate: int) -> Peaks:
     return peaks_of(at_rate(samples, rate), DENSE)
 
 
-def recognise(query: Peaks, shelves: Sequence[Shelf], likely: float = LIKELY) -> Found:
+class Searched(Protocol):
+    """References among which a recording is looked for, wherever they are."""
+
+    @property
+    def hours(self) -> float:
+        """Of all of them, those that are hidden included."""
+
+    def look(self, query: Peaks, spans: Sequence[Span], stage: Stage) -> list[list[Match]]:
+        """For each of these spans of the query the candidates, looked at."""
+
+    def peaks(self, number: int) -> Peaks:
+        """Of a reference that was found. Raises KeyError when it has been taken away meanwhile."""
+
+    def without(self, numbers: Iterable[int]) -> Searched:
+        """The same where these references are not to be found."""
+
+
+@dataclass(frozen=True)
+class Whole:
+    """`Searched`, all in this process."""
+
+    shelves: Sequence[Shelf]
+
+    @property
+    def hours(self) -> float:
+        return sum(sum(shelf.segment.frames) for shelf in self.shelves) * FRAME / 3_600
+
+    def look(self, query: Peaks, spans: Sequence[Span], stage: Stage) -> list[list[Match]]:
+        return [looked_up(query.between(*span), self._catalogue, stage) for span in spans]
+
+    def peaks(self, number: int) -> Peaks:
+        return self._catalogue.peaks(number)
+
+    def without(self, numbers: Iterable[int]) -> Whole:
+        gone = frozenset(numbers)
+        return Whole([replace(shelf, hidden=shelf.hidden | gone) for shelf in self.shelves])
+
+    @cached_property
+    def _catalogue(self) -> Catalogue:
+        return Catalogue(self.shelves)
+
+
+def recognise(query: Peaks, searched: Searched, likely: float = LIKELY) -> Found:
     """Which references the query is. `likely` is the probability from which on it is taken for one."""
     if query.frames * FRAME < LEAST or len(query) < FEWEST:
         return Found(Answer.INSUFFICIENT)
-    hours = hours_of(shelves)
-    best: dict[int, Recognition] = {}
-    for suspect in _suspects(query, shelves):
-        one = _recognition(query, shelves, suspect, hours)
-        if one.stretches and (one.number not in best or best[one.number].probability < one.probability):
-            best[one.number] = one
-    found = tuple(sorted(best.values(), key=lambda one: -one.score))
+    hours = searched.hours
+    told: dict[int, Recognition] = {}
+    for suspect in _suspects(query, searched):
+        try:
+            reference = searched.peaks(suspect.match.number)
+        except KeyError:
+            continue
+        one = _recognition(query, reference, suspect, hours)
+        if one.stretches and (one.number not in told or told[one.number].probability < one.probability):
+            told[one.number] = one
+    found = tuple(sorted(told.values(), key=lambda one: -one.score))
     return Found(Answer.KNOWN if any(one.probability >= likely for one in found) else Answer.UNKNOWN, found)
-
-
-def hours_of(shelves: Sequence[Shelf]) -> float:
-    """Hours of reference that can be found, those that are hidden included."""
-    return sum(sum(shelf.segment.frames) for shelf in shelves) * FRAME / 3_600
 
 
 def probability(score: float, hours: float) -> float:
@@ -111,51 +155,51 @@ class _Suspect:
     span: Span
 
 
-def _suspects(query: Peaks, shelves: Sequence[Shelf]) -> list[_Suspect]:
+def _suspects(query: Peaks, searched: Searched) -> list[_Suspect]:
     """What the windows find; of each reference, way and place on the line of time the best."""
-    parts = _windows(query)
-    found = {span: match(part, shelves, grid=False) for span, part in parts}
-    unknown = [(span, part) for span, part in parts if max((one.score for one in found[span]), default=0.0) < SURE]
-    if len(unknown) > UNKNOWN * len(parts):
-        for span, part in sorted(unknown, key=lambda one: -len(one[1]))[:TELLING]:
-            found[span] = match(part, shelves)
-    best: dict[tuple[int, int, int, int], _Suspect] = {}
+    spans = _windows(query)
+    found = dict(zip(spans, searched.look(query, spans, Stage.AS_IT_IS), strict=True))
+    unknown = [span for span in spans if not sure(found[span])]
+    if len(unknown) > UNKNOWN * len(spans):
+        telling = sorted(unknown, key=lambda span: -len(query.between(*span)))[:TELLING]
+        for span, more in zip(telling, searched.look(query, telling, Stage.GRID), strict=True):
+            found[span] += more
+    told: dict[tuple[int, int, int], _Suspect] = {}
     for span, matches in found.items():
-        for one in matches[:OF_EACH]:
+        for one in best(matches)[:OF_EACH]:
             whole = replace(one, start=one.start - span[0] * one.way.tempo)
-            key = (one.shelf, one.place, one.way.bins, round(whole.start * FRAME))
-            if key not in best or best[key].match.score < one.score:
-                best[key] = _Suspect(whole, span)
-    return sorted(best.values(), key=lambda one: -one.match.score)[:SUSPECTS]
+            key = (one.number, one.way.bins, round(whole.start * FRAME))
+            if key not in told or told[key].match.score < one.score:
+                told[key] = _Suspect(whole, span)
+    return sorted(told.values(), key=lambda one: -one.match.score)[:SUSPECTS]
 
 
-def _windows(query: Peaks) -> list[tuple[Span, Peaks]]:
-    """Frames and peaks of each window; a short recording is one."""
+def _windows(query: Peaks) -> list[Span]:
+    """A short recording is one."""
     if query.frames * FRAME <= WHOLE:
-        return [((0, query.frames), query)]
+        return [(0, query.frames)]
     size, hop = round(WINDOW / FRAME), round(HOP / FRAME)
     spans = [(first, first + size) for first in range(0, max(1, query.frames - size // 2), hop)]
-    return [(span, part) for span in spans if len(part := query.between(*span)) >= FEWEST]
+    return [span for span in spans if len(query.between(*span)) >= FEWEST]
 
 
-def _recognition(query: Peaks, shelves: Sequence[Shelf], suspect: _Suspect, hours: float) -> Recognition:
-    aligned = align(query, shelves, suspect.match, suspect.span)
-    score = max(suspect.match.score, _score(query, shelves, aligned, suspect.span))
-    segment = shelves[suspect.match.shelf].segment
+def _recognition(query: Peaks, reference: Peaks, suspect: _Suspect, hours: float) -> Recognition:
+    aligned = align(query, reference, suspect.match, suspect.span)
+    score = max(suspect.match.score, _score(query, reference, aligned, suspect.span))
     return Recognition(
-        int(segment.numbers[suspect.match.place]), probability(score, hours), score, _agreeing(query, shelves, aligned),
+        suspect.match.number, probability(score, hours), score, _agreeing(query, reference, aligned),
         aligned.tempo, aligned.pitch, aligned.stretches,
     )  # fmt: skip
 
 
-def _score(query: Peaks, shelves: Sequence[Shelf], aligned: Alignment, span: Span) -> float:
+def _score(query: Peaks, reference: Peaks, aligned: Alignment, span: Span) -> float:
     """Of these frames, aligned."""
     found = aligned.match
     part = replace(found, start=found.start + span[0] * found.way.tempo)
-    return looked_at(query.between(*span), shelves, part, fewest=FEW).score
+    return looked_at(query.between(*span), reference, part, fewest=FEW).score
 
 
-def _agreeing(query: Peaks, shelves: Sequence[Shelf], aligned: Alignment) -> int:
+def _agreeing(query: Peaks, reference: Peaks, aligned: Alignment) -> int:
     """How many cells of the stretches, side by side, agree by themselves."""
     cell = round(CELL / FRAME)
     firsts = [
@@ -163,4 +207,4 @@ def _agreeing(query: Peaks, shelves: Sequence[Shelf], aligned: Alignment) -> int
         for stretch in aligned.stretches
         for first in range(round(stretch.start / FRAME), round(stretch.end / FRAME) - cell * 3 // 4, cell)
     ]
-    return sum(_score(query, shelves, aligned, (first, first + cell)) >= AGREES for first in firsts)
+    return sum(_score(query, reference, aligned, (first, first + cell)) >= AGREES for first in firsts)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -38,6 +38,32 @@ class Reference:
 
     number: int
     peaks: Peaks
+
+
+@dataclass(frozen=True)
+class Outline:
+    """What is in a segment, without what it sounds like. Of each reference its number and frames, both (references,); `counts` of
+    the postings of each key, compressed."""
+
+    version: int
+    numbers: Ints
+    frames: Ints
+    counts: bytes
+
+    def kept(self, hidden: Collection[int]) -> npt.NDArray[np.bool_]:
+        """(references,) which can be found where these numbers are hidden."""
+        return np.isin(self.numbers, list(hidden), invert=True)
+
+    def says_the_same_as(self, other: Outline) -> bool:
+        same = np.array_equal(self.numbers, other.numbers) and np.array_equal(self.frames, other.frames)
+        return same and (self.version, self.counts) == (other.version, other.counts)
+
+    def lengths(self) -> Ints:
+        """(KEYS,) how many postings each key has. Raises Damaged."""
+        try:
+            return np.frombuffer(zlib.decompress(self.counts), "<u4").astype(np.int64)
+        except (zlib.error, ValueError) as error:
+            raise Damaged(str(error)) from error
 
 
 def pack(references: Sequence[Reference]) -> bytes:
@@ -121,7 +147,7 @@ class Segment:
         self.numbers, self.starts, self.peak_starts = (arrays[name].astype(np.int64) for name in _SECTIONS[:3])
         # Not copied where the machine has its numbers in this order anyway.
         self._peaks: Words = arrays["peaks"].astype(np.uint32, copy=False)
-        self._counts = arrays["counts"]
+        self.outline = Outline(self.version, self.numbers, np.array(self.frames, np.int64), arrays["counts"].tobytes())
         self._postings: Words = arrays["postings"].astype(np.uint32, copy=False)
 
     def check(self) -> None:
@@ -140,8 +166,7 @@ class Segment:
     @cached_property
     def offsets(self) -> npt.NDArray[np.uint32]:
         """(KEYS + 1,) where the postings of each key begin."""
-        counts = np.frombuffer(zlib.decompress(self._counts.tobytes()), "<u4")
-        return np.concatenate([np.zeros(1, np.uint32), np.cumsum(counts, dtype=np.uint32)])
+        return np.concatenate([np.zeros(1, np.uint32), np.cumsum(self.outline.lengths(), dtype=np.uint32)])
 
     def postings(self, keys: Ints) -> tuple[Ints, Ints]:
         """Those of all keys, one after the other, and how many each has."""
@@ -183,18 +208,7 @@ class Shelf:
     @cached_property
     def kept(self) -> npt.NDArray[np.bool_]:
         """(references,) which can be found."""
-        return np.isin(self.segment.numbers, list(self.hidden), invert=True)
-
-    @property
-    def hidden_here(self) -> list[int]:
-        """Those of the hidden numbers that are in the segment."""
-        found: list[int] = self.segment.numbers[~self.kept].tolist()
-        return found
-
-    @property
-    def frames(self) -> int:
-        """Of all that can be found."""
-        return int(np.array(self.segment.frames, np.int64)[self.kept].sum())
+        return self.segment.outline.kept(self.hidden)
 
     def references(self) -> Iterator[Reference]:
         return (self.segment.reference(int(place)) for place in np.flatnonzero(self.kept))

@@ -1,1 +1,1 @@
-"""What a listener may want to hear next, and why: learning from all listeners, answering one of them, ordering, explaining."""
+"""What somebody may like to hear next: learnt from what everybody plays, from what music is like, and from what they say."""

@@ -1,78 +1,49 @@
-"""Why an item scores as it does, exactly: what each thing that the listener did or said adds, and what would be lost without it.
-
-The score is a sum over the evidence (model.py), so its shares are read off, not estimated; of the factors' part the share of j is
-p_i^T A^-1 p_j * target_j, A the system that the fold-in solves. Taking j out changes A as well, so the score does not fall by the
-share alone. By how much it does follows from the inverse of a matrix that changes by one outer product (Sherman and Morrison):
-
-    drop_j = (p_i^T A^-1 p_j) (target_j - a_j q.p_j) / (1 - a_j p_j^T A^-1 p_j)
-
-`reasons` names only what adds to the score and without which it would be lower.
-"""
+"""Why an item is offered: which of what a listener did and said its score is owed to, and nothing else."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 
-from musicstudio.engine.recommend.listener import Evidence, Folded, Listener, content_of, evidence, fold_in
-from musicstudio.engine.recommend.model import Taste
+from musicstudio.engine.recommend.listener import Scoring
+
+LEAST_SHARE = 0.15
+"""Of what speaks for an item: less than that is no reason."""
+MOST = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Contribution:
-    """source  id of an item, a tag, or "" for popularity
-    share   what it adds to the score, below 0 for what was put away; all shares together are the score
-    drop    by how much the score would fall without it
-    """
+@dataclass(frozen=True)
+class Reason:
+    """`source`: an item that was heard or a tag; `share` of all that speaks for the item, 0 to 1."""
 
     source: str
-    kind: Literal["item", "tag", "popularity"]
     share: float
-    drop: float
 
 
-def contributions(taste: Taste, listener: Listener, item: str, *, without: Collection[str] = ()) -> list[Contribution]:
-    """Of everything, the largest share first. Raises KeyError for an item that the taste does not know."""
-    return contributions_of_each(taste, listener, [item], without=without)[0]
+def reasons(scoring: Scoring, items: Sequence[int]) -> list[list[Reason]]:
+    """For each of the items (places in the taste) at the most two reasons, the stronger first.
+
+    Each was tried: without it, the item's score is lower. What does not pass is not told, however large its part.
+    """
+    parts, names = scoring.parts(items), scoring.sources
+    speaking = np.maximum(parts, 0)
+    whole = speaking.sum(0)
+    told: list[list[Reason]] = []
+    for column in range(len(items)):
+        strongest = [int(row) for row in np.argsort(-speaking[:, column])[: MOST + 1]]
+        shares = [(names[row], float(speaking[row, column] / whole[column])) for row in strongest if whole[column] > 0]
+        told.append([Reason(*one) for one in shares if one[1] >= LEAST_SHARE])
+    return _tried(scoring, items, told)
 
 
-def contributions_of_each(
-    taste: Taste, listener: Listener, items: Sequence[str], *, without: Collection[str] = ()
-) -> list[list[Contribution]]:
-    """The same for many items of one listener, whose vector is folded in once."""
-    places = [taste.places[item] for item in items]
-    known = evidence(taste, listener, without)
-    folded = fold_in(taste, known)
-    return [_of_one(taste, known, folded, place) for place in places]
-
-
-def _of_one(taste: Taste, known: Evidence, folded: Folded, place: int) -> list[Contribution]:
-    chosen, scales, count = taste.settings, taste.scales, known.items
-    towards = folded.vectors @ (folded.inverse @ taste.factors[place].astype(np.float64))
-    leverage = np.einsum("nf,fg,ng->n", folded.vectors, folded.inverse, folded.vectors)
-    without = (folded.target - folded.extra * (folded.vectors @ folded.user)) / (1 - folded.extra * leverage)
-    linear = chosen.content / scales.content * known.weights * (content_of(taste, known) @ taste.content[place].astype(np.float64))
-    linear[:count] += (
-        chosen.blend / scales.neighbours * known.weights[:count] * taste.neighbours.at(known.places[:count], place)
-    )
-    linear[count:] += known.weights[count:] * taste.members.at(known.places[count:], place)
-    lift, of_factors = float(taste.lift[place]), (1 - chosen.blend) / scales.factors
-    shares = lift * (linear + of_factors * towards * folded.target)
-    drops = lift * (linear + of_factors * towards * without)
-    common = chosen.prior * float(taste.popularity[place])
-    found = [
-        *map(Contribution, known.names, known.kinds, shares.tolist(), drops.tolist()),
-        Contribution("", "popularity", common, common),
-    ]
-    return sorted(found, key=lambda one: -one.share)
-
-
-def reasons(found: Sequence[Contribution], *, least: float = 0.0) -> list[Contribution]:
-    """What may be named to the listener, by how much depends on it: it adds at least the part `least` (0..1) of everything that
-    adds, and without it the score is lower."""
-    adds = sum(one.share for one in found if one.share > 0)
-    named = [one for one in found if one.kind != "popularity" and one.drop > 0 and one.share > 0 and one.share >= least * adds]
-    return sorted(named, key=lambda one: -one.drop)
+def _tried(scoring: Scoring, items: Sequence[int], told: list[list[Reason]]) -> list[list[Reason]]:
+    sources = {reason.source for some in told for reason in some}
+    now = scoring.scores()
+    fallen: dict[str, set[int]] = {}
+    for source in sources:
+        then = Scoring(scoring.taste, scoring.listener.without(source)).scores()
+        fallen[source] = {column for column, item in enumerate(items) if then[item] < now[item]}
+    kept = [[reason for reason in some if column in fallen[reason.source]] for column, some in enumerate(told)]
+    return [some[:MOST] for some in kept]

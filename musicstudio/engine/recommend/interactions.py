@@ -1,167 +1,141 @@
-"""Who listened to what, how much and when: from a file, or from events."""
+"""Who played what, how often and when: what the feed learns from."""
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
-from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
+import scipy.sparse as sp
 
-NAMES = {
-    "user": ("user", "user_id", "userid", "uid", "listener", "listener_id", "session_user"),
-    "item": (
-        "item", "item_id", "itemid", "song", "song_id", "songid", "track", "track_id", "trackid", "artist", "artist_id", "artistid",
-        "sid", "movieid", "movie_id", "iid",
-    ),
-    "time": ("time", "timestamp", "ts", "datetime", "date", "at", "listened_at", "played_at", "unix_timestamp"),
-    "count": ("count", "plays", "playcount", "play_count", "weight", "listens", "listen_count", "n", "confidence"),
-}  # fmt: skip
-DAY = 86_400.0
-Doubles = npt.NDArray[np.float64]
-Longs = npt.NDArray[np.int64]
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+
+COLUMNS = {
+    "user": ("user", "user_id", "userid", "listener", "uid"),
+    "item": ("item", "item_id", "itemid", "song", "song_id", "track", "track_id", "artistid", "artist_id", "movieid", "movie_id"),
+    "time": ("time", "timestamp", "ts", "at", "listened_at", "date"),
+    "count": ("count", "plays", "weight", "listens", "rating"),
+}
 
 
-class UnreadableInteractions(ValueError):
-    """One sentence that says what is wrong with the file."""
+class UnreadableInteractions(Exception):
+    """One sentence that says what is missing."""
 
 
 @dataclass(frozen=True)
 class Interactions:
-    """users, items  ids, each once; those of users and items without any play may be among them
-    weights       (users, items) CSR float32, confidence > 0 where something was played: plays, or what they count as
-    times         seconds since 1970 of the last play of each entry of `weights`, in the order of its data; None = not known
+    """One row for each listener and item: (N,) places in `users` and `items`, how often, and seconds of the last time.
+
+    `time` is NaN where nothing is known of it.
     """
 
     users: tuple[str, ...]
     items: tuple[str, ...]
-    weights: sparse.csr_matrix
-    times: Doubles | None = None
+    user: Ints
+    item: Ints
+    count: Floats
+    time: Floats
+
+    def __len__(self) -> int:
+        return len(self.user)
 
     @property
-    def pairs(self) -> int:
-        return int(self.weights.nnz)
+    def timed(self) -> bool:
+        return bool(len(self)) and not bool(np.isnan(self.time).any())
 
-    def days_ago(self) -> Doubles:
-        """(pairs,) days before the newest play; zeros where times are not known."""
-        if self.times is None or not len(self.times):
-            return np.zeros(self.pairs)
-        days: Doubles = (self.times.max() - self.times) / DAY
-        return days
+    def matrix(self, values: Floats | None = None) -> sp.csr_matrix:
+        """(users, items) float32 of the counts, or of `values` (N,)."""
+        data = (self.count if values is None else values).astype(np.float32)
+        return sp.csr_matrix((data, (self.user, self.item)), shape=(len(self.users), len(self.items)), dtype=np.float32)
 
-    def only(self, keep: npt.NDArray[np.bool_]) -> Self:
-        """The same users and items with those entries (pairs,) only."""
-        rows = np.repeat(np.arange(len(self.users)), np.diff(self.weights.indptr))[keep]
-        indptr = np.concatenate([[0], np.cumsum(np.bincount(rows, minlength=len(self.users)))])
-        matrix = sparse.csr_matrix((self.weights.data[keep], self.weights.indices[keep], indptr), shape=self.weights.shape)
-        return type(self)(self.users, self.items, matrix, None if self.times is None else self.times[keep])
+    def only(self, kept: npt.NDArray[np.bool_]) -> Interactions:
+        """Those rows; users and items keep their places."""
+        return Interactions(self.users, self.items, self.user[kept], self.item[kept], self.count[kept], self.time[kept])
 
 
-def collected(events: Iterable[tuple[str, str, float, float | None]], items: Sequence[str] = ()) -> Interactions:
-    """Events of (user, item, weight, seconds since 1970 or None): weights of the same two add up, the newest time stays; what
-    adds up to nothing is left out. `items` are all there are, in this order, played or not; others come after them."""
-    numbers = {item: number for number, item in enumerate(dict.fromkeys(items))}
-    people: dict[str, int] = {}
-    users, things, weights, times = list[int](), list[int](), list[float](), list[float]()
-    for user, item, counted, at in events:
-        users.append(people.setdefault(user, len(people)))
-        things.append(numbers.setdefault(item, len(numbers)))
-        weights.append(counted)
-        times.append(np.nan if at is None else at)
-    return _summed(
-        tuple(people), tuple(numbers), np.asarray(users, np.int64), np.asarray(things, np.int64),
-        np.asarray(weights, np.float64), np.asarray(times, np.float64),
-    )  # fmt: skip
-
-
-def _summed(
-    users: tuple[str, ...], items: tuple[str, ...], rows: Longs, columns: Longs, weights: Doubles, times: Doubles
+def collected(
+    users: Sequence[str], items: Sequence[str], user: Ints, item: Ints, count: Floats | None = None, time: Floats | None = None
 ) -> Interactions:
-    pair, place = np.unique(rows * max(1, len(items)) + columns, return_inverse=True)
-    total = np.bincount(place, weights, minlength=len(pair))
-    last = np.full(len(pair), -np.inf)
-    known = not np.isnan(times).any()
-    np.maximum.at(last, place, times if known else 0.0)
-    keep = total > 0
-    rows, columns = np.divmod(pair[keep], max(1, len(items)))
-    indptr = np.concatenate([[0], np.cumsum(np.bincount(rows, minlength=len(users)))]).astype(np.int32)
-    matrix = sparse.csr_matrix(
-        (total[keep].astype(np.float32), columns.astype(np.int32), indptr), shape=(len(users), len(items))
+    """Of single events: those of the same listener and item become one row."""
+    many = np.ones(len(user)) if count is None else count.astype(np.float64)
+    when = np.full(len(user), np.nan) if time is None else time.astype(np.float64)
+    order = np.lexsort((item, user))
+    user, item, many, when = user[order], item[order], many[order], when[order]
+    first = np.flatnonzero((np.diff(user, prepend=-1) != 0) | (np.diff(item, prepend=-1) != 0))
+    if not len(first):
+        return Interactions(tuple(users), tuple(items), user, item, many, when)
+    return Interactions(
+        tuple(users), tuple(items), user[first], item[first], np.add.reduceat(many, first), np.maximum.reduceat(when, first)
     )
-    return Interactions(users, items, matrix, last[keep] if known else None)
 
 
-def read(path: Path) -> Interactions:
-    """A CSV (comma, semicolon or tab, with a heading) or parquet file with a user, an item, and a time and/or a count a line.
+@dataclass(frozen=True)
+class Events:
+    """Single plays, in order of time where it is known: what is split into training and test."""
 
-    Times are seconds or milliseconds since 1970 or ISO 8601. Raises FileNotFoundError, UnreadableInteractions."""
-    if not path.exists():
-        raise FileNotFoundError(path)
-    columns = _parquet(path) if path.suffix.lower() in {".parquet", ".pq"} else _text(path)
-    named = {kind: _named(kind, list(columns)) for kind in NAMES}
-    if named["user"] is None or named["item"] is None:
-        missing = " and ".join(kind for kind in ("user", "item") if named[kind] is None)
-        raise UnreadableInteractions(f"{path.name} has no column of the {missing}; its columns are {', '.join(columns) or 'none'}.")
-    users, rows = np.unique(_ids(columns[named["user"]]), return_inverse=True)
-    items, places = np.unique(_ids(columns[named["item"]]), return_inverse=True)
+    users: tuple[str, ...]
+    items: tuple[str, ...]
+    user: Ints
+    item: Ints
+    count: Floats
+    time: Floats
+
+    def collected(self, kept: npt.NDArray[np.bool_] | slice = slice(None)) -> Interactions:
+        return collected(self.users, self.items, self.user[kept], self.item[kept], self.count[kept], self.time[kept])
+
+    @property
+    def timed(self) -> bool:
+        return bool(len(self.user)) and not bool(np.isnan(self.time).any())
+
+
+def read(path: Path) -> Events:
+    """CSV (comma, semicolon or tab) or parquet with columns for user and item, and for time or count.
+
+    Raises UnreadableInteractions.
+    """
+    table = _parquet(path) if path.suffix == ".parquet" else _csv(path)
+    names = {name.strip().lower(): name for name in table}
+    found = {field: next((names[name] for name in known if name in names), None) for field, known in COLUMNS.items()}
+    if found["user"] is None or found["item"] is None:
+        raise UnreadableInteractions(f"Columns for user and item are wanted; there are: {', '.join(table)}.")
+    users, user = _numbered(table[found["user"]])
+    items, item = _numbered(table[found["item"]])
+    time = _numbers(table[found["time"]], "time") if found["time"] else np.full(len(user), np.nan)
+    count = _numbers(table[found["count"]], "count") if found["count"] else np.ones(len(user))
+    order = np.argsort(time, kind="stable")
+    return Events(users, items, user[order], item[order], count[order], time[order])
+
+
+def _numbered(values: Sequence[str]) -> tuple[tuple[str, ...], Ints]:
+    names, places = np.unique(np.asarray(values, dtype=str), return_inverse=True)
+    return tuple(names.tolist()), places.astype(np.int64)
+
+
+def _numbers(values: Iterable[object], what: str) -> Floats:
     try:
-        weights = np.ones(len(rows)) if named["count"] is None else np.asarray(columns[named["count"]], np.float64)
-        times = np.full(len(rows), np.nan) if named["time"] is None else _seconds(np.asarray(columns[named["time"]]))
-    except ValueError as error:
-        raise UnreadableInteractions(f"{path.name} has a count or a time that is neither number nor date: {error}.") from error
-    if not np.isfinite(weights).all() or (named["time"] and not np.isfinite(times).all()):
-        raise UnreadableInteractions(f"{path.name} has a count or a time that is not a finite number.")
-    return _summed(tuple(map(str, users)), tuple(map(str, items)), rows, places, weights, times)
+        return np.array([float(value) for value in values])  # type: ignore[arg-type]
+    except (TypeError, ValueError) as error:
+        raise UnreadableInteractions(f"The column of {what} holds something that is no number.") from error
 
 
-def _ids(column: npt.ArrayLike) -> npt.NDArray[Any]:
-    given = np.asarray(column)
-    return given.astype(str) if given.dtype == object else given
-
-
-def _named(kind: str, columns: Sequence[str]) -> str | None:
-    """The column that is meant: the first of the usual names that there is, whatever its case, spaces and hyphens."""
-    plain = {column.strip().strip("\ufeff").lower().replace("-", "_").replace(" ", "_"): column for column in columns}
-    return next((plain[name] for name in NAMES[kind] if name in plain), None)
-
-
-def _parquet(path: Path) -> dict[str, npt.NDArray[Any]]:
+def _parquet(path: Path) -> dict[str, Sequence[str]]:
     try:
-        from pyarrow import ArrowInvalid, parquet
+        import pyarrow.parquet as parquet  # type: ignore[import-untyped]
     except ImportError as error:
-        raise UnreadableInteractions("Reading parquet needs pyarrow: install requirements-dev.txt, or give a CSV file.") from error
-    try:
-        names = parquet.read_schema(path).names
-        wanted = [name for kind in NAMES if (name := _named(kind, names))]
-        table = parquet.read_table(path, columns=list(dict.fromkeys(wanted)))
-    except ArrowInvalid as error:
-        raise UnreadableInteractions(f"{path.name} is not a parquet file.") from error
-    return {name: table[name].to_numpy() for name in table.column_names}
+        raise UnreadableInteractions("Parquet needs the package pyarrow; CSV is read without it.") from error
+    table = parquet.read_table(path)
+    return {name: table[name].to_pylist() for name in table.column_names}
 
 
-def _text(path: Path) -> dict[str, npt.NDArray[Any]]:
-    with path.open(encoding="utf-8-sig", newline="", errors="replace") as file:
-        heading = file.readline()
-        if not heading.strip():
-            raise UnreadableInteractions(f"{path.name} is empty.")
-        sign = max(",;\t", key=heading.count)
-        names = next(csv.reader([heading], delimiter=sign))
-        rows = [row for row in csv.reader(file, delimiter=sign) if row]
-    if wrong := next((number for number, row in enumerate(rows, 2) if len(row) != len(names)), None):
-        raise UnreadableInteractions(f"Line {wrong} of {path.name} has not as many columns as its heading.")
-    return {name: np.array([row[place] for row in rows]) for place, name in enumerate(names)}
+def _csv(path: Path) -> dict[str, Sequence[str]]:
+    import csv
 
-
-def _seconds(column: npt.NDArray[Any]) -> Doubles:
-    if np.issubdtype(column.dtype, np.datetime64):
-        return column.astype("datetime64[us]").astype(np.float64) / 1e6
-    try:
-        numbers = column.astype(np.float64)
-    except ValueError:
-        return np.array([datetime.fromisoformat(str(text).strip()).timestamp() for text in column])
-    return numbers / 1_000 if len(numbers) and np.nanmedian(np.abs(numbers)) > 1e11 else numbers
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        head = file.readline()
+        delimiter = next((sign for sign in ("\t", ";") if sign in head), ",")
+        names = next(csv.reader([head], delimiter=delimiter), [])
+        rows = [row for row in csv.reader(file, delimiter=delimiter) if len(row) == len(names)]
+    return {name: [row[place] for row in rows] for place, name in enumerate(names)}

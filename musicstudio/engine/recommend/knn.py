@@ -1,84 +1,38 @@
-"""Item-kNN: what the same people listen to. Similarity of j and i with shrinkage and, when asked for, an asymmetric norm
-
-    s_ji = sum_u b_uj b_ui / (|b_j|^(2 (1 - asymmetry)) * |b_i|^(2 asymmetry) + shrinkage),   b_uj = n_u^-activity
-
-for what u played, n_u the number of items that u played. Asymmetry 0.5 is the cosine; below it, what is popular counts more.
-"""
+"""Items that the same listeners play (Sarwar et al. 2001): cosine of their columns, shrunk, the nearest of each kept."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
-import numpy.typing as npt
-from scipy import sparse
+import scipy.sparse as sp
 
-from musicstudio.engine.recommend.neighbours import Rows
-from musicstudio.engine.recommend.settings import Settings
-from musicstudio.engine.recommend.weighing import Floats, Ints
-
-Longs = npt.NDArray[np.int64]
-AT_ONCE = 2_000_000  # similarities that are held at once
-MOST = 300  # items of one listener that are compared with each other: more say little of each other, and cost their square
+BLOCK = 1000
+"""Columns that are compared at once: what bounds the memory."""
 
 
-def neighbours_of(weights: sparse.csr_matrix, settings: Settings) -> Rows:
-    """For each item the `neighbours` nearest ones, from (users, items) weights."""
-    played = _played(weights, settings)
-    squares = np.asarray(played.multiply(played).sum(0), np.float64).ravel()
-    transposed = played.T.tocsr()
-    from_norm, to_norm = squares ** (1 - settings.asymmetry), squares**settings.asymmetry
-    indices, values = list[Ints](), list[Floats]()
-    for first, last in _blocks(transposed, np.diff(played.indptr)):
-        common = transposed[first:last] @ played
-        for row in range(last - first):
-            near = slice(common.indptr[row], common.indptr[row + 1])
-            columns = common.indices[near]
-            alike = common.data[near] / (from_norm[first + row] * to_norm[columns] + settings.shrinkage)
-            alike[columns == first + row] = 0
-            best = _largest(alike, settings.neighbours)
-            indices.append(columns[best])
-            values.append(alike[best].astype(np.float32))
-    return Rows.joined(indices, values)
+def neighbours(played: sp.csr_matrix, *, count: int, shrinkage: float, asymmetry: float = 0.5) -> sp.csr_matrix:
+    """(items, items) float32: row j holds how near its `count` nearest are to j. `played` is (listeners, items).
+
+    Of j to i: x_j . x_i / (|x_j|^2a |x_i|^2(1-a) + shrinkage), asymmetric for a other than .5 (Aiolli 2013).
+    """
+    columns = sp.csc_matrix(played, dtype=np.float32)
+    size = np.asarray(columns.multiply(columns).sum(0)).ravel().astype(np.float64)
+    of_source, of_target = size**asymmetry, size ** (1 - asymmetry)
+    kept = []
+    for first in range(0, columns.shape[1], BLOCK):
+        near = sp.csr_matrix(columns[:, first : first + BLOCK].T @ columns)
+        rows = np.repeat(np.arange(near.shape[0]), np.diff(near.indptr))
+        near.data /= (of_source[first + rows] * of_target[near.indices] + shrinkage).astype(np.float32)
+        near.data[near.indices == rows + first] = 0
+        kept.append(_nearest(near, count))
+    shape = (columns.shape[1], columns.shape[1])
+    return sp.csr_matrix(sp.vstack(kept)) if kept else sp.csr_matrix(shape, dtype=np.float32)
 
 
-def _blocks(transposed: sparse.csr_matrix, counts: Longs) -> Iterator[tuple[int, int]]:
-    """From and to of items so that their similarities fit into memory."""
-    items = transposed.shape[0]
-    most = np.minimum(items, np.bincount(_row_of(transposed), counts[transposed.indices], minlength=items))
-    block = (np.cumsum(most) // AT_ONCE).astype(np.int64)
-    starts = np.flatnonzero(np.diff(block, prepend=-1))
-    yield from zip(starts.tolist(), [*starts[1:].tolist(), items], strict=True)
-
-
-def _largest(alike: npt.NDArray[np.float64], most: int) -> Longs:
-    """Places of the largest values above 0, in order of place."""
-    there = np.flatnonzero(alike > 0)
-    if len(there) > most:
-        there = np.sort(there[np.argpartition(-alike[there], most)[:most]])
-    return there
-
-
-def _row_of(matrix: sparse.csr_matrix) -> Longs:
-    return np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
-
-
-def _played(weights: sparse.csr_matrix, settings: Settings) -> sparse.csr_matrix:
-    """(users, items) of n_u^-activity; of listeners of very many items those that weigh most."""
-    counts = np.diff(weights.indptr)
-    row = _row_of(weights)
-    keep = weights.data > 0
-    if counts.max(initial=0) > MOST:
-        keep &= _ranks(row, weights.data, counts) < MOST
-    row, indices = row[keep], weights.indices[keep]
-    many = np.bincount(row, minlength=weights.shape[0])
-    data = np.maximum(1, many)[row].astype(np.float32) ** -settings.activity
-    return sparse.csr_matrix((data, indices, np.concatenate([[0], np.cumsum(many)])), shape=weights.shape)
-
-
-def _ranks(row: Longs, value: Floats, counts: Longs) -> Longs:
-    """Place of each entry within its row by falling value, from 0. Rows come in order."""
-    order = np.lexsort((-value, row))
-    ranks = np.empty(len(row), np.int64)
-    ranks[order] = np.arange(len(row)) - np.repeat(np.cumsum(counts) - counts, counts)
-    return ranks
+def _nearest(near: sp.csr_matrix, count: int) -> sp.csr_matrix:
+    """The largest `count` of each row."""
+    lengths = np.diff(near.indptr)
+    rows = np.repeat(np.arange(near.shape[0]), lengths)
+    order = np.lexsort((-near.data, rows))
+    rank = np.arange(len(order)) - near.indptr[rows[order]]
+    best = np.sort(order[(rank < count) & (near.data[order] > 0)])
+    return sp.csr_matrix((near.data[best], (rows[best], near.indices[best])), shape=near.shape)

@@ -1,152 +1,122 @@
-"""What one listener may like, from what they heard, said and put away.
+"""What somebody may like, from what they did: a sum over their history and over the tags that they state.
 
-Nothing of a listener is stored in a taste: their vector is folded in at the moment of asking, from the same equation that the
-training solves (Hu, Koren and Volinsky 2008, section 4), so that one play changes the next answer.
-
-    q = (gram + regularisation I + sum_j a_j p_j p_j^T)^-1  sum_j sign_j (1 + a_j) p_j,     a_j = alpha |w_j|
-
-What is put away (a skip, "not for me", something hidden) is a play of negative weight: the vector is fitted to -1 for it instead
-of 1, and it is subtracted in the sums over neighbours and content. So whatever is like it in any of the three goes down, as far
-as it is like it. A stated tag counts as a play of the mean of all items that have it, and for each of those.
+A play says yes, a skip says no, each with a weight; every part of a score is owed to one of them, so that the reason which is
+told is the reason that counts. What nothing is owed to (how popular an item is) is kept apart.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
+from musicstudio.engine.recommend.als import fold_in
 from musicstudio.engine.recommend.model import Taste
-from musicstudio.engine.recommend.weighing import Floats, weight
 
-Doubles = npt.NDArray[np.float64]
-Longs = npt.NDArray[np.int64]
-Kind = Literal["item", "tag"]
-TAG = 1.0  # weight of a stated tag
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """All plays of one item: `weight` > 0 as in `Interactions.weights` (1 = a play, more for what is liked or played again),
-    `days_ago` since the last of them."""
-
-    item_id: str
-    weight: float = 1.0
-    days_ago: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Listener:
-    """history what was heard, rejected what was skipped or put away (with a positive weight: how decidedly), tags what is stated
-    to be liked. Items and tags that the taste does not know say nothing; what is in both lists counts as the difference."""
-
-    history: Sequence[Heard] = ()
-    tags: Sequence[str] = ()
-    rejected: Sequence[Heard] = ()
+Singles = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True)
-class Evidence:
-    """What is known of a listener, item by item, then tag by tag.
+class Heard:
+    """An item with its weight: above 0 for plays and likes, below for skips and "not for me"."""
 
-    names, kinds  n of them;  places (n,) in the taste's items or tags;  weights (n,) not 0
-    """
+    item: str
+    weight: float
 
-    names: tuple[str, ...]
-    kinds: tuple[Kind, ...]
-    places: Longs
-    weights: Doubles
+
+@dataclass(frozen=True)
+class Listener:
+    """`heard` in any order, each item once; `tags` that were stated."""
+
+    heard: Sequence[Heard] = ()
+    tags: Sequence[str] = ()
+
+    def without(self, source: str) -> Listener:
+        """As if this item had not been heard, or this tag not been stated."""
+        return Listener([one for one in self.heard if one.item != source], [tag for tag in self.tags if tag != source])
+
+
+@dataclass(frozen=True)
+class Scoring:
+    """Of one listener, against one taste."""
+
+    taste: Taste
+    listener: Listener
+    _known: list[Heard] = field(init=False)
+
+    def __post_init__(self) -> None:
+        known = [one for one in self.listener.heard if one.item in self.taste.place and one.weight]
+        object.__setattr__(self, "_known", known)
 
     @property
-    def items(self) -> int:
-        """How many of them are items."""
-        return self.kinds.count("item")
+    def sources(self) -> list[str]:
+        """Items, then tags: what the rows of `parts` are owed to."""
+        return [one.item for one in self._known] + self._tags
 
+    @property
+    def _tags(self) -> list[str]:
+        return [tag for tag in self.listener.tags if tag in self.taste.tag_place]
 
-def evidence(taste: Taste, listener: Listener, without: Collection[str] = ()) -> Evidence:
-    """What the listener's score rests on; `without` names items and tags that must not count."""
-    weights = dict[str, float]()
-    for sign, list_ in ((1.0, listener.history), (-1.0, listener.rejected)):
-        known = [heard for heard in list_ if heard.item_id in taste.places and heard.item_id not in without]
-        counted = weight([heard.weight for heard in known], [heard.days_ago for heard in known], taste.settings)
-        for heard, value in zip(known, counted.tolist(), strict=True):
-            weights[heard.item_id] = weights.get(heard.item_id, 0.0) + sign * value
-    items = {name: value for name, value in weights.items() if value}
-    tags = [tag for tag in dict.fromkeys(listener.tags) if tag in taste.tag_places and tag not in without]
-    return Evidence(
-        (*items, *tags),
-        (*["item"] * len(items), *["tag"] * len(tags)),  # type: ignore[arg-type]
-        np.array([*(taste.places[name] for name in items), *(taste.tag_places[tag] for tag in tags)], np.int64),
-        np.array([*items.values(), *[TAG] * len(tags)], np.float64),
-    )
+    @cached_property
+    def _places(self) -> npt.NDArray[np.int64]:
+        return np.array([self.taste.place[one.item] for one in self._known], np.int64)
 
+    @cached_property
+    def _weights(self) -> Singles:
+        return np.array([one.weight for one in self._known], np.float32)
 
-@dataclass(frozen=True)
-class Folded:
-    """A listener's vector and what it is made of: vectors (n, f) of the evidence, extra (n,) confidence a_j beyond 1, target (n,)
-    sign_j (1 + a_j), inverse (f, f) of the system, user (f,)."""
+    @cached_property
+    def _shared(self) -> float:
+        """What sums over the history are divided by: the more somebody has heard, the less each of it says."""
+        return float(np.sqrt(np.abs(self._weights).sum() + 1))
 
-    vectors: Doubles
-    extra: Doubles
-    target: Doubles
-    inverse: Doubles
-    user: Doubles
+    @cached_property
+    def _folded(self) -> Singles:
+        """(m, d): what each of the history adds to the listener's factors."""
+        settings = self.taste.settings
+        own = self.taste.factors[self._places]
+        confidence = np.sign(self._weights) * (1 + settings.alpha * np.abs(self._weights))
+        return fold_in(self.taste.gram, own, confidence.astype(np.float32), settings.regularisation).parts
 
+    def scores(self) -> Singles:
+        """(n,) of every item, the popularity of each included."""
+        taste, settings = self.taste, self.taste.settings
+        total = settings.popularity * taste.popular
+        if len(self._known):
+            by_factors, by_neighbours = taste.scale
+            if settings.blend < 1:
+                total = total + (1 - settings.blend) / by_factors * (taste.factors @ self._folded.sum(0))
+            if settings.blend > 0:
+                own = taste.near[self._places].T @ self._weights
+                total = total + settings.blend / by_neighbours / self._shared * own
+            if settings.content > 0 and taste.likeness.shape[1]:
+                profile = self._weights @ taste.likeness[self._places]
+                total = total + settings.content / self._shared * taste.unknown * (taste.likeness @ profile)
+        if self._tags:
+            rows = [taste.tag_place[tag] for tag in self._tags]
+            total = total + settings.tags * (taste.tagged[rows].T @ taste.rarity[rows])
+        return np.asarray(total, np.float32)
 
-def fold_in(taste: Taste, known: Evidence) -> Folded:
-    vectors = _stacked(taste.factors, taste.tag_factors, known)
-    extra = taste.settings.alpha * np.abs(known.weights)
-    target = np.sign(known.weights) * (1 + extra)
-    system = taste.gram + taste.settings.regularisation * np.eye(len(taste.gram)) + vectors.T @ (vectors * extra[:, None])
-    inverse = np.linalg.inv(system)
-    return Folded(vectors, extra, target, inverse, inverse @ (vectors.T @ target))
-
-
-def content_of(taste: Taste, known: Evidence) -> Doubles:
-    """(n, d) of the evidence."""
-    return _stacked(taste.content, taste.tag_content, known)
-
-
-def _stacked(of_items: Floats, of_tags: Floats, known: Evidence) -> Doubles:
-    items = known.items
-    return np.concatenate([of_items[known.places[:items]], of_tags[known.places[items:]]]).astype(np.float64)
-
-
-@dataclass(frozen=True)
-class Parts:
-    """(N,) each: the sums of the model's formula, not yet divided or weighted."""
-
-    factors: Floats
-    neighbours: Doubles
-    content: Floats
-    tags: Doubles
-
-
-def parts_of(taste: Taste, known: Evidence) -> Parts:
-    count, items = len(taste.items), known.items
-    return Parts(
-        taste.factors @ fold_in(taste, known).user.astype(np.float32),
-        taste.neighbours.combined(known.places[:items], known.weights[:items], count),
-        taste.content @ (known.weights @ content_of(taste, known)).astype(np.float32),
-        taste.members.combined(known.places[items:], known.weights[items:], count),
-    )
-
-
-def blended(taste: Taste, parts: Parts) -> Floats:
-    """(N,) the score."""
-    chosen, scales = taste.settings, taste.scales
-    own = (
-        (1 - chosen.blend) / scales.factors * parts.factors
-        + chosen.blend / scales.neighbours * parts.neighbours
-        + chosen.content / scales.content * parts.content
-        + parts.tags
-    )
-    return np.asarray(taste.lift * own + chosen.prior * taste.popularity, np.float32)
-
-
-def scores(taste: Taste, listener: Listener, *, without: Collection[str] = ()) -> Floats:
-    """(N,) of all items, those that were heard or put away among them: what must not be shown, the caller takes out."""
-    return blended(taste, parts_of(taste, evidence(taste, listener, without)))
+    def parts(self, items: Sequence[int]) -> Singles:
+        """(sources, items): how much of the scores of these items each source is. Their sum and the popularity is the score."""
+        taste, settings, at = self.taste, self.taste.settings, np.asarray(items, np.int64)
+        by_factors, by_neighbours = taste.scale
+        told = np.zeros((len(self._known) + len(self._tags), len(at)), np.float32)
+        if len(self._known):
+            own = told[: len(self._known)]
+            weights = self._weights[:, None]
+            if settings.blend < 1:
+                own += (1 - settings.blend) / by_factors * (self._folded @ taste.factors[at].T)
+            if settings.blend > 0:
+                near = taste.near[self._places][:, at].toarray()
+                own += settings.blend / by_neighbours / self._shared * weights * near
+            if settings.content > 0 and taste.likeness.shape[1]:
+                like = taste.likeness[self._places] @ taste.likeness[at].T
+                own += settings.content / self._shared * weights * like * taste.unknown[at]
+        if self._tags:
+            rows = [taste.tag_place[tag] for tag in self._tags]
+            told[len(self._known) :] = settings.tags * taste.rarity[rows][:, None] * taste.tagged[rows][:, at].toarray()
+        return told

@@ -1,127 +1,138 @@
-"""From everybody's listening to a `Taste`."""
+"""Learning a taste from everybody's plays, and choosing how by what people played afterwards."""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
+import scipy.sparse as sp
 
-from musicstudio.engine.progress import Progress, SilentProgress
-from musicstudio.engine.recommend import als, knn, popularity
-from musicstudio.engine.recommend.content import Tower, matrix_of
+from musicstudio.engine.recommend.als import Factors, Sweep, factorise, sweep
+from musicstudio.engine.recommend.content import unit_rows
 from musicstudio.engine.recommend.interactions import Interactions
-from musicstudio.engine.recommend.listener import Evidence, parts_of
-from musicstudio.engine.recommend.model import Scales, Taste, membership
-from musicstudio.engine.recommend.neighbours import Rows
+from musicstudio.engine.recommend.knn import neighbours
+from musicstudio.engine.recommend.model import Taste
 from musicstudio.engine.recommend.settings import Settings
-from musicstudio.engine.recommend.weighing import Floats, weight
 
-SAMPLE = 256  # listeners from which the usual sizes of the parts are read
-Features = Mapping[str, npt.NDArray[Any]]
-Tags = Mapping[str, Sequence[str]]
+Singles = npt.NDArray[np.float32]
+DAY = 86_400.0
+LEAST_LISTENERS = 2
+"""Below that there is nothing that one could learn from another."""
+RIDGE = 10.0
+PRIOR = 5.0
+"""Times the usual number of listeners that every item is thought to have had: the first few plays say little."""
+TELLING = 2_000
+"""Listeners whose scores tell the usual size of scores."""
 
 
 def train(
-    interactions: Interactions,
+    plays: Interactions,
     *,
-    features: Features | None = None,
-    tags: Tags | None = None,
-    settings: Settings | None = None,
-    progress: Progress | None = None,
-    each: als.Each = map,
+    settings: Settings,
+    features: Mapping[str, Singles] | None = None,
+    tags: Mapping[str, Sequence[str]] | None = None,
+    now: float | None = None,
+    sweep: Sweep = sweep,
+    told: Callable[[], object] = int,
 ) -> Taste:
-    """All items of `interactions`, and those that only `features` or `tags` (by item id) know. `each` spreads the blocks of rows
-    over wherever `als.solve_rows` is to run. No interactions at all are enough: content, tags and chance then carry the feed."""
-    features, tags, chosen, progress = features or {}, tags or {}, settings or Settings(), progress or SilentProgress()
-    began = time.process_time()
-    items = tuple(dict.fromkeys([*interactions.items, *features, *tags]))
-    weights = weighed(interactions, chosen, len(items))
-    factors = als.factorise(weights, chosen, progress, each=each)
-    near = knn.neighbours_of(weights, chosen)
-    days, played = interactions.days_ago(), interactions.weights.indices
-    common = popularity.popularity(played, days, len(items))
-    matrix, there = matrix_of(items, features)
-    heard = np.bincount(weights.indices, minlength=len(items))
-    trained = there & (heard > 0)
-    tower = Tower.fitted(matrix[there], factors[trained], heard[trained].astype(float), among=trained[there])
-    content = np.zeros_like(matrix)
-    content[there] = tower.unit(matrix[there])
-    gram = als.gram_of(factors)
-    guessed = there & (heard == 0)
-    factors[guessed] = tower.factors(content[guessed])
-    names, members = _members(items, tags, common)
-    taste = Taste(
-        items=items,
-        factors=factors,
-        gram=gram,
-        neighbours=near,
-        content=content,
-        tower=tower,
-        popularity=common,
-        lift=popularity.lift(played, days, len(items)) ** np.float32(chosen.lift),
-        tags=names,
-        tag_factors=_means(members, factors),
-        tag_content=_means(members, content),
-        members=members,
-        scales=Scales(),
-        settings=chosen,
-        figures={},
+    """A taste of all items in `plays`. `features` and `tags` are by item; `now` is the moment, seconds, that plays are recent at.
+
+    `sweep` solves the rows in this process, or spreads them over workers: the result is the same.
+    """
+    count = len(plays.items)
+    weights = weighed(plays, settings, now)
+    matrix = plays.matrix(weights)
+    heard_by = np.bincount(plays.item, minlength=count).astype(np.float32)
+    made = Factors(np.zeros((0, settings.factors), np.float32), np.zeros((count, settings.factors), np.float32))
+    near = sp.csr_matrix((count, count), dtype=np.float32)
+    if len(set(plays.user.tolist())) >= LEAST_LISTENERS:
+        if settings.blend < 1:
+            made = _factors(matrix, settings, sweep, told)
+        if settings.blend > 0:
+            presence = plays.matrix(np.ones(len(plays)))
+            near = neighbours(presence, count=settings.neighbours, shrinkage=settings.shrinkage, asymmetry=settings.asymmetry)
+    raw = _rows(plays.items, features or {})
+    likeness = unit_rows(raw) * (np.abs(raw).sum(1, keepdims=True) > 0)
+    factors = _with_features(made.items, likeness, heard_by, settings)
+    names, tagged = _tagged(plays.items, tags or {})
+    taste = Taste(plays.items, settings, factors, near, likeness, heard_by, popularity(plays, settings, now), names, tagged)
+    return replace(taste, scale=_scale(taste, matrix, made))
+
+
+def weighed(plays: Interactions, settings: Settings, now: float | None = None) -> npt.NDArray[np.float64]:
+    """(N,) what each row counts: more plays count more, but less and less so; old ones fade."""
+    weights: npt.NDArray[np.float64] = np.log2(1 + np.maximum(plays.count, 0))
+    if settings.half_life_days and plays.timed:
+        moment = float(plays.time.max()) if now is None else now
+        weights = weights * 0.5 ** (np.maximum(moment - plays.time, 0) / DAY / settings.half_life_days)
+    return weights
+
+
+def popularity(plays: Interactions, settings: Settings, now: float | None = None) -> Singles:
+    """(n,) 0 to 1: logarithm of the recent listeners of each item, shrunk towards the usual."""
+    recent = np.ones(len(plays))
+    if settings.popular_days and plays.timed:
+        moment = float(plays.time.max()) if now is None else now
+        recent = 0.5 ** (np.maximum(moment - plays.time, 0) / DAY / settings.popular_days)
+    sums = np.bincount(plays.item, recent, minlength=len(plays.items))
+    usual = sums.mean() if len(sums) else 0.0
+    shrunk = np.log1p(sums + PRIOR * usual) - np.log1p(PRIOR * usual)
+    told: Singles = (shrunk / max(float(shrunk.max(initial=0.0)), 1e-9)).astype(np.float32)
+    return told
+
+
+def _factors(matrix: sp.csr_matrix, settings: Settings, sweep: Sweep, told: Callable[[], object]) -> Factors:
+    confidence = matrix.copy()
+    confidence.data = 1 + settings.alpha * confidence.data
+    return factorise(
+        confidence,
+        dimensions=settings.factors,
+        regularisation=settings.regularisation,
+        sweeps=settings.sweeps,
+        seed=settings.seed,
+        told=told,
+        sweep=sweep,
     )
-    figures = {
-        "trained_at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "listeners": len(interactions.users),
-        "items": len(items),
-        "pairs": interactions.pairs,
-        "cpu_s": round(time.process_time() - began, 2),
-    }
-    return replace(taste, scales=usual_sizes(taste, weights), figures=figures)
 
 
-def weighed(interactions: Interactions, settings: Settings, items: int) -> sparse.csr_matrix:
-    """(users, items) of what plays weigh, with columns for items that nobody has heard."""
-    given = interactions.weights
-    data = weight(given.data, interactions.days_ago(), settings)
-    return sparse.csr_matrix((data, given.indices, given.indptr), shape=(given.shape[0], items))
+def _with_features(factors: Singles, likeness: Singles, heard_by: Singles, settings: Settings) -> Singles:
+    """Factors of items that few have played, drawn to where their features lead (ridge regression on those that many have)."""
+    known = heard_by >= settings.known_plays
+    if not likeness.shape[1] or known.sum() < likeness.shape[1] or not factors.any():
+        return factors
+    own = likeness[known]
+    bridge = np.linalg.solve(own.T @ own + RIDGE * np.eye(own.shape[1], dtype=np.float32), own.T @ factors[known])
+    share = (heard_by / (heard_by + settings.known_plays))[:, None]
+    mixed: Singles = (share * factors + (1 - share) * (likeness @ bridge)).astype(np.float32)
+    return mixed
 
 
-def row_of(weights: sparse.csr_matrix, items: Sequence[str], user: int) -> Evidence:
-    """The evidence that a row of weights is."""
-    part = slice(weights.indptr[user], weights.indptr[user + 1])
-    places = weights.indices[part].astype(np.int64)
-    return Evidence(tuple(items[place] for place in places), ("item",) * len(places), places, weights.data[part].astype(np.float64))
+def _rows(items: Sequence[str], features: Mapping[str, Singles]) -> Singles:
+    size = max((len(row) for row in features.values()), default=0)
+    empty = np.zeros(size, np.float32)
+    told = [row if (row := features.get(item)) is not None and len(row) == size else empty for item in items]
+    return np.array(told, np.float32).reshape(len(items), size)
 
 
-def usual_sizes(taste: Taste, weights: sparse.csr_matrix) -> Scales:
-    """Standard deviations of the parts of the score over some listeners and all items; 1 where there is nothing to tell from."""
-    users = np.flatnonzero(np.diff(weights.indptr))
-    users = np.random.default_rng(taste.settings.seed).permutation(users)[:SAMPLE]
-    found = [parts_of(taste, row_of(weights, taste.items, user)) for user in users.tolist()]
-
-    def size(name: str) -> float:
-        return float(np.sqrt(np.mean([np.var(getattr(parts, name)) for parts in found]))) or 1.0 if found else 1.0
-
-    return Scales(size("factors"), size("neighbours"), size("content"))
+def _tagged(items: Sequence[str], tags: Mapping[str, Sequence[str]]) -> tuple[tuple[str, ...], sp.csr_matrix]:
+    names = tuple(sorted({tag for own in tags.values() for tag in own}))
+    row_of = {tag: row for row, tag in enumerate(names)}
+    pairs = [(row_of[tag], column) for column, item in enumerate(items) for tag in set(tags.get(item, ()))]
+    rows, columns = zip(*pairs, strict=True) if pairs else ((), ())
+    data = np.ones(len(pairs), np.float32)
+    return names, sp.csr_matrix((data, (rows, columns)), shape=(len(names), len(items)), dtype=np.float32)
 
 
-def _members(items: Sequence[str], tags: Tags, common: Floats) -> tuple[tuple[str, ...], Rows]:
-    by_tag = dict[str, list[int]]()
-    for place, item in enumerate(items):
-        for tag in dict.fromkeys(tags.get(item, ())):
-            by_tag.setdefault(tag, []).append(place)
-    names = tuple(sorted(by_tag))
-    places = [np.array(by_tag[name], np.int64) for name in names]
-    return names, Rows.joined(places, [membership(common[each]) for each in places])
-
-
-def _means(members: Rows, vectors: Floats) -> Floats:
-    """(tags, width) mean of the vectors of the items with each tag."""
-    means = np.zeros((len(members), vectors.shape[1]), np.float32)
-    for tag in range(len(members)):
-        means[tag] = vectors[members.row(tag)[0]].mean(0)
-    return means
+def _scale(taste: Taste, matrix: sp.csr_matrix, made: Factors) -> tuple[float, float]:
+    """The usual size of scores by factors and by neighbours: what makes them comparable. Of listeners drawn by chance."""
+    active = np.flatnonzero(np.diff(matrix.indptr))
+    if not len(active):
+        return (1.0, 1.0)
+    some = np.random.default_rng(taste.settings.seed).choice(active, min(TELLING, len(active)), replace=False)
+    history = matrix[np.sort(some)]
+    shared = np.sqrt(np.asarray(history.sum(1)) + 1)
+    near = (history @ taste.near).toarray() / shared
+    by_factors = made.listeners[np.sort(some)] @ made.items.T if len(made.listeners) else np.zeros(1)
+    return (float(by_factors.std()) or 1.0, float(near.std()) or 1.0)

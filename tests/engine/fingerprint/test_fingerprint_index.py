@@ -9,89 +9,35 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from musicstudio.engine.fingerprint import index as indexing
 from musicstudio.engine.fingerprint import merging
-from musicstudio.engine.fingerprint.index import CURRENT, FileIndex
-from musicstudio.engine.fingerprint.landmarks import Peaks
+from musicstudio.engine.fingerprint.folder import CURRENT, Folder
+from musicstudio.engine.fingerprint.index import Index
 from musicstudio.engine.fingerprint.matching import match
 from musicstudio.engine.fingerprint.merging import merged
 from musicstudio.engine.fingerprint.segment import Damaged, Reference, Segment, Shelf, pack
-from musicstudio.engine.fingerprint.spectrum import FRAME
+from tests.engine.fingerprint.index_contract import IndexContract, Opened, numbers, peaks
 
 
-def peaks(seed: int, count: int = 120) -> Peaks:
-    rng = np.random.default_rng(seed)
-    frame = np.sort(rng.integers(0, 300, count))
-    return Peaks(frame, rng.integers(0, 180, count), rng.integers(0, 16, count), 301)
+class TestFolder(IndexContract):
+    @pytest.fixture
+    def opened(self, tmp_path: Path) -> Opened:
+        return lambda: Index(Folder(tmp_path))
 
-
-def numbers(index: FileIndex) -> list[int]:
-    return sorted(index.numbers())
-
-
-def found(index: FileIndex, seed: int) -> int | None:
-    shelves = index.shelves()
-    best = match(peaks(seed), shelves, grid=False)
-    return int(shelves[best[0].shelf].segment.numbers[best[0].place]) if best else None
-
-
-@pytest.fixture
-def small(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A head of few references and short segments, so that both are passed."""
-    monkeypatch.setattr(indexing, "MOST_IN_HEAD", 3)
-    monkeypatch.setattr(indexing, "MOST_HOURS", 7 * 301 * FRAME / 3_600)
-
-
-@pytest.mark.usefixtures("small")
-def test_everything_added_is_found_and_nothing_taken_away_is(tmp_path: Path) -> None:
-    index = FileIndex(tmp_path)
-    for number in range(1, 14):
-        index.add(Reference(number, peaks(number)))
-        assert numbers(index) == list(range(1, number + 1))
-    for number in (2, 13, 7):
-        index.remove(number)
-    assert numbers(index) == [1, 3, 4, 5, 6, 8, 9, 10, 11, 12]
-    assert [found(index, number) for number in (3, 7, 12)] == [3, None, 12]
-    index.compact()
-    assert FileIndex(tmp_path).check() == 10
-    assert sum(len(shelf.segment) for shelf in index.shelves()) == 10
-
-
-@pytest.mark.usefixtures("small")
-def test_there_are_few_segments_none_is_too_long_and_what_is_hidden_goes(tmp_path: Path) -> None:
-    index = FileIndex(tmp_path)
-    for number in range(1, 40):
-        index.add(Reference(number % 25, peaks(number)))
-        shelves = index.shelves()
-        assert all(len(shelf.segment) <= 7 for shelf in shelves)
-        assert len(shelves) <= 9
-    assert numbers(index) == list(range(25))
-    assert sum(len(shelf.segment) for shelf in shelves) < 39
-    index.compact()
-    assert sum(len(shelf.segment) for shelf in index.shelves()) == 25
-    assert numbers(index) == list(range(25))
-
-
-@pytest.mark.usefixtures("small")
-def test_an_index_is_rebuilt_from_references_whatever_is_there(tmp_path: Path) -> None:
-    index = FileIndex(tmp_path)
-    for number in range(1, 9):
-        index.add(Reference(number, peaks(number)))
-    with pytest.raises(ValueError, match="twice"):
-        index.rebuild(Reference(number % 6, peaks(number)) for number in range(10))
-    assert numbers(index) == list(range(1, 9))
-    (tmp_path / CURRENT).write_bytes(b"{")
-    index.rebuild(Reference(number, peaks(number)) for number in range(4, 30))
-    assert FileIndex(tmp_path).check() == 26
-    assert numbers(index) == list(range(4, 30))
-    assert {path.name for path in tmp_path.glob("segment-*")} == set(json.loads((tmp_path / CURRENT).read_text())["segments"])
+    def test_whatever_is_there_a_rebuilt_index_has_no_more_than_it_needs(self, opened: Opened, tmp_path: Path) -> None:
+        index = opened()
+        for number in range(1, 9):
+            index.add(Reference(number, peaks(number)))
+        (tmp_path / CURRENT).write_bytes(b"{")
+        index.rebuild(Reference(number, peaks(number)) for number in range(4, 30))
+        assert numbers(index) == list(range(4, 30))
+        assert {path.name for path in tmp_path.glob("segment-*")} == set(json.loads((tmp_path / CURRENT).read_text())["segments"])
 
 
 def test_an_index_that_has_lost_its_list_is_not_begun_anew(tmp_path: Path) -> None:
-    FileIndex(tmp_path).add(Reference(1, peaks(1)))
+    Index(Folder(tmp_path)).add(Reference(1, peaks(1)))
     (tmp_path / CURRENT).unlink()
     with pytest.raises(Damaged):
-        FileIndex(tmp_path).check()
+        Index(Folder(tmp_path)).check()
 
 
 def test_merged_segments_are_those_that_are_packed_of_what_can_be_found(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -109,23 +55,9 @@ def test_what_is_found_does_not_depend_on_how_references_are_spread() -> None:
     ]
     for number in (0, 4, 5, 11):
         asked = peaks(number).between(60, 280)
-        one, other = match(asked, whole), match(asked, parted)
-        assert [(found.start, found.score) for found in one] == [(found.start, found.score) for found in other]
-        assert [found.place for found in one] == [found.shelf * 5 + found.place for found in other]
-        assert one[0].place == number
-
-
-@pytest.mark.usefixtures("small")
-def test_a_reference_that_is_added_again_is_replaced_at_once(tmp_path: Path) -> None:
-    index = FileIndex(tmp_path)
-    for number in range(1, 6):
-        index.add(Reference(number, peaks(number)))
-    index.add(Reference(2, peaks(92)))
-    assert numbers(index) == [1, 2, 3, 4, 5]
-    assert (found(index, 92), found(index, 2)) == (2, None)
-    for number in range(6, 12):
-        index.add(Reference(number, peaks(number)))
-    assert (found(index, 92), found(index, 2)) == (2, None)
+        found = match(asked, whole)
+        assert found == match(asked, parted)
+        assert found[0].number == number
 
 
 def test_peaks_come_back_bit_by_bit() -> None:
@@ -143,7 +75,7 @@ def test_a_reference_that_comes_twice_is_no_segment() -> None:
 
 @pytest.mark.parametrize("place", [0, 40, -200, -1])
 def test_damage_is_found(tmp_path: Path, place: int) -> None:
-    index = FileIndex(tmp_path)
+    index = Index(Folder(tmp_path))
     index.add(Reference(1, peaks(1)))
     index.compact()
     [segment] = tmp_path.glob("segment-*")
@@ -156,7 +88,7 @@ def test_damage_is_found(tmp_path: Path, place: int) -> None:
 
 @pytest.mark.parametrize("lost", ["segment", CURRENT])
 def test_a_file_that_is_gone_is_damage(tmp_path: Path, lost: str) -> None:
-    index = FileIndex(tmp_path)
+    index = Index(Folder(tmp_path))
     index.add(Reference(1, peaks(1)))
     index.compact()
     next(tmp_path.glob(f"{lost}*")).unlink()
@@ -165,7 +97,7 @@ def test_a_file_that_is_gone_is_damage(tmp_path: Path, lost: str) -> None:
 
 
 def test_a_record_that_was_cut_off_is_none_and_the_next_takes_its_place(tmp_path: Path) -> None:
-    index = FileIndex(tmp_path)
+    index = Index(Folder(tmp_path))
     for number in (1, 2):
         index.add(Reference(number, peaks(number)))
     [head] = tmp_path.glob("head-*")
@@ -177,7 +109,7 @@ def test_a_record_that_was_cut_off_is_none_and_the_next_takes_its_place(tmp_path
 
 def test_zeros_at_the_end_are_no_record(tmp_path: Path) -> None:
     """As a file system leaves them that had grown the file and not yet written to it when the power went."""
-    index = FileIndex(tmp_path)
+    index = Index(Folder(tmp_path))
     index.add(Reference(1, peaks(1)))
     [head] = tmp_path.glob("head-*")
     head.write_bytes(head.read_bytes() + bytes(100))
@@ -186,11 +118,28 @@ def test_zeros_at_the_end_are_no_record(tmp_path: Path) -> None:
     assert numbers(index) == [1, 2]
 
 
+def test_a_record_that_is_broken_and_has_another_after_it_is_damage(tmp_path: Path) -> None:
+    """Wherever it is broken, its length included: it is neither passed over, nor cut off with all that follows."""
+    index = Index(Folder(tmp_path))
+    for number in (1, 2, 3):
+        index.add(Reference(number, peaks(number)))
+    [head] = tmp_path.glob("head-*")
+    whole = head.read_bytes()
+    second = len(whole) // 3
+    for place in (0, second, second + 3, second + 4, second + 8, second + 40, 2 * second - 1):
+        head.write_bytes(whole[:place] + bytes([whole[place] ^ 0x55]) + whole[place + 1 :])
+        for asked in (index.numbers, index.shelves, index.check, lambda: index.add(Reference(4, peaks(4)))):
+            with pytest.raises(Damaged):
+                asked()
+        assert len(head.read_bytes()) == len(whole)
+
+
 _KILLED = """
 import os, sys
 from pathlib import Path
 import musicstudio.engine.fingerprint.index as indexing
-from tests.engine.fingerprint.test_fingerprint_index import peaks
+from musicstudio.engine.fingerprint.folder import Folder
+from tests.engine.fingerprint.index_contract import peaks
 indexing.MOST_IN_HEAD, indexing.MOST_HOURS = 2, 0.01
 left = int(sys.argv[2])
 def dying(call):
@@ -202,7 +151,7 @@ def dying(call):
         return call(*given, **named)
     return instead
 os.fsync, os.replace, os.rename, os.unlink = map(dying, (os.fsync, os.replace, os.rename, os.unlink))
-index = indexing.FileIndex(Path(sys.argv[1]))
+index = indexing.Index(Folder(Path(sys.argv[1])))
 for number in range(int(sys.argv[3]), 10):
     print(number, flush=True)
     index.add(indexing.Reference(number, peaks(number)))
@@ -228,7 +177,7 @@ def test_whoever_is_killed_while_writing_leaves_all_that_was_said_to_be_there(tm
         if not (folder / CURRENT).exists():
             assert begun == 0
             continue
-        index = FileIndex(folder)
+        index = Index(Folder(folder))
         removed = {1} if "removed" in said else set()
         there = set(numbers(index))
         # the last that was begun is there or not; 1 may be taken away already

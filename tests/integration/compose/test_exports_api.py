@@ -23,7 +23,7 @@ from musicstudio.credentials import studio_root
 from musicstudio.engine.audio.credentials import Maker
 from musicstudio.engine.audio.examining import examine_safely
 from musicstudio.engine.notation import Tempo
-from musicstudio.engine.notation.json_form import score_from_json
+from musicstudio.engine.notation.json_form import score_from_json, score_to_json
 from musicstudio.engine.notation.reading import read_score
 from tests.integration.compose.conftest import two_bars
 from tests.support.busy import all_places_taken
@@ -118,6 +118,21 @@ def test_nothing_is_claimed_of_what_people_wrote(api: Client, newest: Revision, 
     for suffix in ("wav", "flac", "mp3"):  # before a model had a part in it
         assert examine_safely(api.get(address(newest, suffix)).content, studio_root()).credentials is None
     assert b"c2pa" not in api.get(address(composed, "ogg")).content  # cannot carry any
+
+
+def test_what_a_client_says_of_a_model_is_never_signed(api: Client, work: Work, composed: Revision, musician: User) -> None:
+    faked = {"model": "Somebody else's model", "version": "9", "composed_by_a_model": True, "source": COMPOSED}
+    body = {"base": 3, "score": score_to_json(two_bars()), "provenance": faked}
+    saved = api.post(f"/api/library/works/{work.pk}/revisions/", body, content_type="application/json")
+    assert saved.status_code == 201
+    revision = Revision.objects.get(pk=saved.json()["id"])
+    assert composers_of(revision) == composers_of(composed), "what the job wrote stays, what was made up is left out"
+    new = api.post("/api/library/works/", {**body, "title": "Air"}, content_type="application/json")
+    alone = Revision.objects.get(work=new.json()["id"])
+    assert composers_of(alone) == ()
+    copy = remix(revision=alone, owner=musician).newest()
+    assert copy
+    assert composers_of(copy) == ()
 
 
 def test_a_player_may_ask_for_a_part_of_what_is_signed(api: Client, composed: Revision) -> None:

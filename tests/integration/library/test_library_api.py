@@ -60,6 +60,7 @@ def test_revisions_are_saved_listed_and_read(mine: Client, work: Work) -> None:
     assert set(saved.json()) == {
         *("id", "work", "number", "name", "proposal", "origin", "author", "created_at", "provenance", "score")
     }
+    assert saved.json()["provenance"] == {"client": {"by": "hand"}}, "apart from what the studio's own jobs say"
     assert saved.json() | {"number": 2, "author": "maria", "origin": "edit", "score": other} == saved.json()
 
     listed = mine.get(path).json()["results"]

@@ -12,9 +12,11 @@ from apps.accounts.models import User
 from apps.jobs.execution import run_next
 from apps.jobs.models import Job
 from apps.jobs.row_progress import RowProgress
-from apps.rights.models import RegisteredWork
+from apps.rights.models import RegisteredRecording, RegisteredWork
+from apps.rights.registry.recordings import RecordingClaim, register_recording, sound_of
 from apps.rights.registry.works import Claim, Credit, register_work
 from tests.support.people import make_user
+from tests.support.publishing import work_with
 
 PDF = b"%PDF-1.7\n1 0 obj\n"
 
@@ -40,6 +42,19 @@ def claim() -> Claim:
 @pytest.fixture
 def registered(musician: User, claim: Claim) -> RegisteredWork:
     return register_work(holder=musician, claim=claim)
+
+
+@pytest.fixture(autouse=True)
+def _var(settings: Settings, tmp_path: Path) -> None:
+    settings.VAR_DIR = tmp_path / "var"
+
+
+@pytest.fixture
+def claimed(other_musician: User) -> RegisteredRecording:
+    """A recording that somebody else has registered, of tune 1; the studio has not listened to it yet."""
+    source = work_with(other_musician, 1).recordings.get()
+    registered = register_work(holder=other_musician, claim=Claim(title="Sea"))
+    return register_recording(work=registered, actor=other_musician, claim=RecordingClaim(title="Live"), sound=sound_of(source))
 
 
 @pytest.fixture

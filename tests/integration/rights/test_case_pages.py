@@ -16,11 +16,12 @@ from apps.accounts import services as accounts
 from apps.accounts.audit import seal
 from apps.accounts.audit_verification import verify
 from apps.accounts.models import AuditEntry, User
-from apps.library.services import purge_work
+from apps.library.services import purge_work, set_visibility
 from apps.rights.cases.services import make_move
-from apps.rights.models import Case, CaseEvent, Notice, Publication
+from apps.rights.models import Case, CaseEvent, Notice, Publication, RegisteredWork
 from tests.support.answers import body
 from tests.support.rights import CLAIMED, DECIDED, DISPUTED, WHY, matched_case, publish, registered
+from tests.support.scores import melody
 
 pytestmark = pytest.mark.django_db
 Enter = Callable[[User], Client]
@@ -117,21 +118,53 @@ def test_the_queue_finds_by_words_tab_and_urgency(musician: User, other_musician
     assert (page["previous"], page["next"]) == (late.pk, None)
 
 
+def test_from_public_music_the_way_leads_to_a_claim(musician: User, other_musician: User, enter: Enter) -> None:
+    publication = publish(musician, score=melody())
+    work, way = publication.work, f"/rights/works/{publication.work_id}/claim/"
+    assert way in enter(other_musician).get(f"/compose/{work.pk}/").content.decode()
+    assert way not in enter(musician).get(f"/compose/{work.pk}/").content.decode()
+    assert way not in Client().get(f"/compose/{work.pk}/").content.decode()
+    client = enter(other_musician)
+    page = f"/rights/publications/{publication.pk}/claim/"
+    assert client.get(way).headers["Location"] == page
+    assert "Register a work" in client.get(page).content.decode(), "nothing is registered yet: the way to it"
+    gone = registered(other_musician, "Withdrawn")
+    RegisteredWork.objects.filter(pk=gone.pk).update(withdrawn_at=timezone.now())
+    assert "Withdrawn" not in client.get(page).content.decode()
+    assert enter(musician).get(way).status_code == 404
+    set_visibility(work=work, visibility="unlisted", actor=musician)
+    Publication.objects.filter(pk=publication.pk).update(state="withdrawn")
+    assert way not in client.get(f"/compose/{work.pk}/").content.decode()
+    assert client.get(way).status_code == 404
+
+
 def test_many_at_once_each_as_if_alone(case: Case, musician: User, other_musician: User, reviewer: User, enter: Enter) -> None:
     own = matched_case(reviewer, other_musician)
-    form = {"move": "close", "case": [case.pk, own.pk, "nonsense"], "reason": WHY, "checks": list(DECIDED.checks)}
+    chosen = [case.seen, own.seen, "nonsense", str(own.pk)]
+    form = {"move": "close", "case": chosen, "reason": WHY, "checks": list(DECIDED.checks)}
     answer = enter(reviewer).post("/rights/cases/bulk/", form, follow=True).content.decode()
     assert "1 case is done." in answer
     assert "part in this case yourself" in answer
     assert (Case.objects.get(pk=case.pk).state, Case.objects.get(pk=own.pk).state) == ("closed", "new")
 
 
-def test_notices_wait_and_are_read(case: Case, musician: User, reviewer: User, enter: Enter) -> None:
+def test_a_case_that_moved_on_is_left_out_of_many_at_once(
+    case: Case, musician: User, other_musician: User, reviewer: User, enter: Enter
+) -> None:
+    other = matched_case(musician, other_musician, "Other")
+    form = {"move": "close", "case": [case.seen, other.seen], "reason": WHY, "checks": list(DECIDED.checks)}
+    make_move(case=case, move="dispute", actor=musician, said=DISPUTED)
+    answer = enter(reviewer).post("/rights/cases/bulk/", form, follow=True).content.decode()
+    assert "1 case is done." in answer
+    assert "Air: Somebody else has just acted on this case." in answer
+    assert (Case.objects.get(pk=case.pk).state, Case.objects.get(pk=other.pk).state) == ("disputed", "closed")
+
+
+def test_notices_come_with_a_decision_and_are_read(case: Case, musician: User, reviewer: User, enter: Enter) -> None:
     client = enter(musician)
     assert "2 new notices" not in client.get("/rights/notices/").content.decode()
     make_move(case=case, move="close", actor=reviewer, said=DECIDED)
-    assert len(client.get("/api/rights/notices/").json()["results"]) == 1
-    Notice.objects.update(send_at=timezone.now())
+    assert len(client.get("/api/rights/notices/").json()["results"]) == 2
     assert "2 new notices" in client.get("/library/").content.decode()
     notice = Notice.objects.visible_to(musician).first()
     assert notice

@@ -5,12 +5,14 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from apps.accounts.models import User
+from apps.rights.cases.services import make_move
 from apps.rights.models import Case, Match
 from tests.support.answers import body
 from tests.support.people import make_user
-from tests.support.rights import TWO_PLACES, heard_case, match, matched_case, tune_case
+from tests.support.rights import DECIDED, TWO_PLACES, heard_case, match, matched_case, tune_case
 
 pytestmark = pytest.mark.django_db
 Enter = Callable[[User], Client]
@@ -92,6 +94,25 @@ def test_a_case_lends_no_sound_to_another_one(case: Case, musician: User, other_
     alone = match(case.publication, case.work, recording=case.matches.get().recording)
     assert client.get(f"/api/rights/cases/{case.pk}/matches/{alone.pk}/published/").status_code == 404
     assert client.get(f"/api/rights/cases/{case.pk}/matches/{case.matches.get().pk}/other/").status_code == 404
+
+
+def test_nothing_is_offered_to_be_kept(case: Case, musician: User, browser_of: Enter) -> None:
+    answer = browser_of(musician).get(f"/api/rights/cases/{case.pk}/matches/{case.matches.get().pk}/registered/?download=1")
+    assert (answer.status_code, answer["Content-Disposition"]) == (200, "inline")
+
+
+def test_the_sounds_are_shut_when_nothing_can_be_decided_any_more(
+    case: Case, musician: User, reviewer: User, browser_of: Enter
+) -> None:
+    address = f"/api/rights/cases/{case.pk}/matches/{case.matches.get().pk}/registered/"
+    make_move(case=case, move="close", actor=reviewer, said=DECIDED)
+    assert browser_of(musician).get(address).status_code == 200, "the holder may still complain"
+    Case.objects.filter(pk=case.pk).update(complaint_until=timezone.now())
+    for person in (musician, reviewer):
+        assert browser_of(person).get(address).status_code == 404
+        [found] = compared(browser_of(person), case).json()
+        assert (found["registered"]["sound"], found["published"]["sound"]) == (None, None)
+        assert found["segments"] == TWO_PLACES, "what was compared stays on record"
 
 
 def test_what_was_deleted_since_leaves_its_places(case: Case, musician: User, browser_of: Enter) -> None:

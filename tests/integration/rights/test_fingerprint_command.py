@@ -15,7 +15,10 @@ from pytest_django import Settings
 from apps.accounts.models import User
 from apps.jobs.models import Job
 from apps.rights import index
-from tests.integration.rights.test_gate import file_of
+from apps.rights.models import RegisteredRecording
+from musicstudio.engine.fingerprint.sharding import of_shard
+from tests.support.indexes import spoil_segments
+from tests.support.publishing import file_of
 
 pytestmark = pytest.mark.django_db
 
@@ -56,16 +59,17 @@ def test_what_was_added_is_found_and_other_music_is_not(sea: Path, tmp_path: Pat
 
 
 def test_a_damaged_index_is_found_and_built_anew(sea: Path) -> None:
-    assert "registered: 1 references, whole; 1 were missing" in told("verify")
-    folder = index.folder_of(index.Catalogue.REGISTERED)
-    folder.compact()
-    [segment] = folder.folder.glob("segment-*")
-    data = bytearray(segment.read_bytes())
-    data[len(data) // 2] ^= 1
-    segment.write_bytes(bytes(data))
-    with pytest.raises(CommandError, match="damaged"):
+    assert "registered: 1 references were missing and 0 too many, mended." in told("verify")
+    number = RegisteredRecording.objects.get().number
+    [shard] = [one for one in range(index.shards()) if of_shard([number], one, index.shards())]
+    where = f"registered, shard {shard + 1} of {index.shards()}: 1 references, 0.3 minutes, "
+    stored = index.index_of(index.Catalogue.REGISTERED, shard)
+    stored.compact()
+    assert where in told("verify")
+    spoil_segments(stored.store)
+    with pytest.raises(CommandError, match=f"Shard {shard + 1} of what is registered is damaged"):
         told("verify")
-    assert "registered: 1 references, whole" in told("rebuild")
+    assert where in told("rebuild")
     assert told("query", str(sea)).startswith("Sea")
 
 

@@ -1,87 +1,42 @@
-"""From "everybody" to the public: what is clean comes out, what is like something registered waits for people, and what is
-registered later is compared with what is out already."""
+"""From "everybody" to the public: what is clean comes out, what is like something registered waits for people."""
 
-import io
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
-import soundfile
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
-from pytest_django import Settings
 
 from apps.accounts.models import User
 from apps.jobs.models import Job
 from apps.library.links import create_link
-from apps.library.models import Recording, Work
+from apps.library.models import Recording
 from apps.library.recordings import add_recording
 from apps.library.services import create_work, save_revision, set_visibility
 from apps.library.sharing import share
-from apps.rights import gate, index, publishing
+from apps.rights import gate, publishing
+from apps.rights.cases.notices import text_of
 from apps.rights.cases.saying import Said
 from apps.rights.cases.services import make_move
 from apps.rights.cases.table import CHECKS
 from apps.rights.handlers import checking, sounds
-from apps.rights.models import Case, Fingerprint, Match, Publication, RegisteredRecording, RegisteredWork
+from apps.rights.models import (
+    Case,
+    Match,
+    Notice,
+    Publication,
+    RegisteredRecording,
+    RegisteredWork,
+)
 from apps.rights.registry.recordings import RecordingClaim, register_recording, sound_of, withdraw_recording
 from apps.rights.registry.works import Claim, register_work
-from musicstudio.engine.fingerprint.spectrum import RATE
 from musicstudio.engine.notation.json_form import score_to_json
-from tests.engine.fingerprint.tunes import tune
 from tests.integration.rights.conftest import sent
+from tests.support.publishing import CLEAN, HELD, OTHER, TUNE, RunJobs, file_of, published, shown, told, work_with
 from tests.support.scores import melody
 
 pytestmark = pytest.mark.django_db
-RunJobs = Callable[[], Job]
-TUNE = (60, 62, 64, 67, 69, 67, 64, 60, 65, 69, 72, 71, 67, 62, 66, 69, 74, 72, 68, 63, 60, 58, 62, 65, 70, 67, 63, 60)
-OTHER = (60, 60, 67, 67, 69, 69, 67, 65, 65, 64, 64, 62, 62, 60, 72, 59, 61, 70, 66, 58, 64, 71, 57, 63, 69, 61, 68, 55)
-
-
-@pytest.fixture(autouse=True)
-def _var(settings: Settings, tmp_path: Path) -> None:
-    settings.VAR_DIR = tmp_path / "var"
-
-
-def file_of(seed: int, seconds: float = 20.0, first: float = 0.0) -> "SimpleUploadedFile":
-    """`seconds` of the tune `seed`, from second `first` on."""
-    samples = tune(seed, first + seconds)[round(first * RATE) :]
-    data = io.BytesIO()
-    soundfile.write(data, np.clip(samples, -1, 1), RATE, format="FLAC")
-    return SimpleUploadedFile("take.flac", data.getvalue())
-
-
-def work_with(owner: User, seed: int, **cut: float) -> Work:
-    work = create_work(owner=owner, title="Air")
-    add_recording(work=work, author=owner, data=file_of(seed, **cut))
-    return work
-
-
-@pytest.fixture
-def claimed(other_musician: User) -> RegisteredRecording:
-    """A recording that somebody else has registered, of tune 1; the studio has not listened to it yet."""
-    source = work_with(other_musician, 1).recordings.get()
-    registered = register_work(holder=other_musician, claim=Claim(title="Sea"))
-    return register_recording(work=registered, actor=other_musician, claim=RecordingClaim(title="Live"), sound=sound_of(source))
-
-
-def published(work: Work, run_jobs: RunJobs) -> tuple[str, str, str]:
-    """State of the publication, visibility and standing of the work after its owner has asked for the public."""
-    share(work=work, visibility="public", actor=work.owner)
-    run_jobs()
-    return shown(work)
-
-
-def shown(work: Work) -> tuple[str, str, str]:
-    work = Work.objects.get(pk=work.pk)
-    return Publication.objects.get(work=work).state, work.visibility, work.standing
-
-
-CLEAN, HELD = ("published", "public", ""), ("held", "private", "held")
 
 
 def test_nothing_is_public_before_it_is_checked(musician: User, api: Client, run_jobs: RunJobs) -> None:
@@ -109,6 +64,7 @@ def test_what_is_like_something_registered_waits_for_people(
     assert (match.tempo, match.pitch) == (pytest.approx(1, abs=0.002), pytest.approx(0, abs=0.1))
     [segment] = match.segments
     assert segment["there"] - segment["start"] == pytest.approx(5.0, abs=0.15)
+    assert match.extent == pytest.approx(12 / 20, abs=0.1)
     case = Case.objects.get()
     assert (case.holder, case.uploader, list(case.matches.all())) == (claimed.work.holder, musician, [match])
 
@@ -194,14 +150,6 @@ def test_an_edit_does_not_ask_again_what_people_have_let_pass(
     assert Case.objects.count() == 1
 
 
-def test_a_registered_melody_is_compared_with_what_is_public(musician: User, other_musician: User, run_jobs: RunJobs) -> None:
-    work = create_work(owner=musician, title="Air", score=melody(*TUNE))
-    assert published(work, run_jobs) == CLEAN
-    register_work(holder=other_musician, claim=Claim(title="Song"), melody=score_to_json(melody(*TUNE)))
-    run_jobs()
-    assert shown(work) == HELD
-
-
 def test_a_recording_that_is_added_while_the_check_runs_is_checked_too(
     musician: User, claimed: RegisteredRecording, run_jobs: RunJobs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -249,20 +197,6 @@ def test_what_is_withdrawn_is_not_found_any_more(
     assert published(work_with(musician, 1), run_jobs) == CLEAN
 
 
-def test_what_is_registered_later_is_compared_with_what_is_public(
-    musician: User, other_musician: User, run_jobs: RunJobs
-) -> None:
-    work = work_with(musician, 1, seconds=15.0, first=4.0)
-    assert published(work, run_jobs) == CLEAN
-    source = work_with(other_musician, 1).recordings.get()
-    registered = register_work(holder=other_musician, claim=Claim(title="Sea"))
-    register_recording(work=registered, actor=other_musician, claim=RecordingClaim(title="Live"), sound=sound_of(source))
-    run_jobs()
-    assert shown(work) == HELD
-    [segment] = Match.objects.get().segments
-    assert segment["there"] - segment["start"] == pytest.approx(4.0, abs=0.15)
-
-
 def test_a_melody_in_another_key_is_found(musician: User, other_musician: User, run_jobs: RunJobs) -> None:
     song = score_to_json(melody(*TUNE))
     RegisteredWork.objects.create(holder=other_musician, title="Song", melody=song)
@@ -271,7 +205,13 @@ def test_a_melody_in_another_key_is_found(musician: User, other_musician: User, 
     assert published(quoting, run_jobs) == HELD
     assert published(other, run_jobs) == CLEAN
     match = Match.objects.get()
-    assert (match.method, match.registered_work.title) == ("melody", "Song")
+    assert (match.method, match.registered_work.title, match.kind) == ("melody", "Song", "cover")
+
+
+def test_a_passage_of_a_registered_tune_is_a_quotation(musician: User, other_musician: User, run_jobs: RunJobs) -> None:
+    RegisteredWork.objects.create(holder=other_musician, title="Song", melody=score_to_json(melody(*OTHER, *TUNE)))
+    assert published(create_work(owner=musician, title="Air", score=melody(*TUNE[4:22])), run_jobs) == HELD
+    assert Match.objects.get().kind == "quotation"
 
 
 def test_a_change_of_what_is_public_is_checked_again(musician: User, other_musician: User, run_jobs: RunJobs) -> None:
@@ -310,6 +250,7 @@ def test_what_is_withdrawn_while_people_decide_comes_back_to_them(
     publishing.withdraw(publication=Publication.objects.get(), actor=musician)
     assert published(work, run_jobs) == HELD
     assert Case.objects.count() == 1
+    assert told(musician, "hold") == 1
 
 
 def test_an_empty_work_is_not_published(musician: User, api: Client) -> None:
@@ -344,23 +285,6 @@ def test_what_was_public_before_there_were_checks_is_checked(
     assert shown(work) == HELD
 
 
-def test_the_index_follows_its_rows_whatever_was_lost(
-    other_musician: User, claimed: RegisteredRecording, run_jobs: RunJobs, settings: Settings
-) -> None:
-    import shutil
-
-    run_jobs()
-    catalogue = index.Catalogue.REGISTERED
-    index.shelves(catalogue)
-    assert index.folder_of(catalogue).numbers() == {claimed.number}
-    shutil.rmtree(settings.VAR_DIR / "fingerprints")
-    index.shelves(catalogue)
-    assert index.folder_of(catalogue).numbers() == {claimed.number}, "built anew"
-    Fingerprint.objects.all().delete()
-    index.shelves(catalogue)
-    assert index.folder_of(catalogue).numbers() == set()
-
-
 def test_damaged_sound_says_so_and_publishes_nothing(musician: User, run_jobs: RunJobs) -> None:
     work = work_with(musician, 3)
     recording: Any = Recording.objects.get(work=work)
@@ -375,4 +299,5 @@ def test_damaged_sound_says_so_and_publishes_nothing(musician: User, run_jobs: R
         gate.resume()
         run_jobs()
     assert Job.objects.filter(kind=gate.CHECK).count() == gate.TRIES
+    assert "could not be checked" in text_of(Notice.objects.get(recipient=musician))
     assert shown(work) == ("withdrawn", "private", ""), "what cannot be looked into does not wait for ever"

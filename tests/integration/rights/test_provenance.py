@@ -29,6 +29,7 @@ from apps.rights.provenance import remembering
 from apps.rights.provenance.verifying import verify
 from musicstudio.engine.audio.credentials import Maker, Statement, new_identity, signed
 from musicstudio.engine.notation import Part
+from tests.support.indexes import spoil_state
 from tests.support.reencoding import reencoded
 from tests.support.sounds import tone
 
@@ -203,7 +204,8 @@ def test_the_index_follows_the_rows_and_is_built_anew_when_it_is_damaged(
     stripped = reencoded(exported("mp3"), "mp3")
     run_jobs()
     assert asked(api, stripped)["finding"] == "removed"
-    (index.folder_of(index.Catalogue.EXPORTED).folder / "CURRENT").write_text("not this")
+    for shard in range(index.shards()):
+        spoil_state(index.index_of(index.Catalogue.EXPORTED, shard))
     assert asked(api, stripped)["finding"] == "removed"
     purge_work(work=composed.work, actor=musician)
     assert asked(api, stripped)["finding"] == "nothing"

@@ -7,12 +7,15 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from apps.accounts.models import AuditEntry, User
+from apps.jobs.models import Job
+from apps.library import services
 from apps.library.models import Work
 from apps.rights import publishing
 from apps.rights.cases.services import make_move, open_case
-from apps.rights.models import Publication
+from apps.rights.models import CaseEvent, Publication
 from tests.support.people import make_user
 from tests.support.rights import DECIDED, match, matched_case, publish, registered
+from tests.support.scores import melody
 
 pytestmark = pytest.mark.django_db
 Enter = Callable[[User], Client]
@@ -70,6 +73,28 @@ def test_withdrawn_music_is_private_and_stays_so_whatever_becomes_of_its_case(
     make_move(case=case, move="close", actor=reviewer, said=DECIDED)
     publication.refresh_from_db()
     assert publication.state == State.WITHDRAWN
+
+
+def test_a_withdrawal_is_undone_from_its_message_and_later(
+    musician: User, other_musician: User, browser_of: Enter, run_jobs: Callable[[], Job]
+) -> None:
+    client = browser_of(musician)
+    held = matched_case(musician, other_musician, "Held piece").publication
+    free = publish(musician, "Free piece", score=melody())
+    assert held
+    for publication in (held, free):
+        way = f"/rights/publications/{publication.pk}/come-back/"
+        answer = client.post(f"/rights/publications/{publication.pk}/withdraw/", follow=True).content.decode()
+        assert answer.count(way) == 2, "in the message and in the row"
+        assert client.post(way).status_code == 302
+    run_jobs()
+    states = [Publication.objects.get(pk=publication.pk).state for publication in (held, free)]
+    assert states == [State.HELD, State.PUBLISHED]
+    assert not CaseEvent.objects.filter(move="hold").exists(), "it was held before, and nobody is told anew"
+    services.trash_work(work=free.work, actor=musician)
+    client.post(f"/rights/publications/{free.pk}/withdraw/")
+    answer = client.post(f"/rights/publications/{free.pk}/come-back/", follow=True).content.decode()
+    assert "in the trash" in answer
 
 
 def test_what_is_blocked_is_not_withdrawn_and_says_so(musician: User, reviewer: User, browser_of: Enter) -> None:

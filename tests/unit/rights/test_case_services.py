@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from django.core import mail
 from django.db import connection
 from django.utils import timezone
+from pytest_django import Settings
 
 from apps.accounts.audit_verification import verify
 from apps.accounts.models import AppendOnly, AuditEntry, User
@@ -22,7 +24,9 @@ from apps.rights.cases.services import claim_by_notice, make_move, open_case
 from apps.rights.cases.statements import sentences
 from apps.rights.cases.sweep import Swept, sweep
 from apps.rights.cases.table import CHECKS, MOVES, State
-from apps.rights.models import Case, CaseEvent, Notice, Publication
+from apps.rights.cases.telling import story
+from apps.rights.models import Case, CaseEvent, Notice, Publication, RegisteredWork
+from apps.rights.registry.works import withdraw_work
 from tests.support.rights import CLAIMED, DECIDED, DISPUTED, WHY, match, matched_case, publish, registered
 
 Shown = Publication.State
@@ -72,7 +76,7 @@ def test_a_match_opens_a_case_that_holds_the_music_and_says_why(case: Case) -> N
     assert shown(case) == ("held", "private")
     opening = case.events.get()
     statement = dict(sentences(opening))
-    assert "97%" in statement["What it rests on"]
+    assert "probability of 97 %" in statement["What it rests on"]
     assert "program" in statement["Automated means"]
     assert {notice.recipient_id for notice in Notice.objects.all()} == {case.holder_id, case.uploader_id}
     again = open_case(publication=case.publication, work=case.work, matches=[match(case.publication, case.work)])
@@ -116,22 +120,25 @@ def test_a_decision_needs_a_reason_and_every_check(missing: str, case: Case, rev
     assert Case.objects.get(pk=case.pk).version == case.version
 
 
-def test_a_decision_is_undone_within_ten_minutes_and_nobody_heard_of_it(case: Case, reviewer: User, musician: User) -> None:
+def test_a_decision_is_undone_within_ten_minutes_and_both_hear_of_both(case: Case, reviewer: User, musician: User) -> None:
     case = moved(case, ("close", reviewer, DECIDED))
     assert (case.state, shown(case)) == (State.CLOSED, ("published", "public"))
-    assert Notice.objects.visible_to(musician).filter(event__move="close").count() == 0
-    assert sweep().mailed == 2, "only the news of the opening may leave"
+    assert Notice.objects.visible_to(musician).filter(event__move="close").count() == 1, "told as soon as it shows"
+    assert sweep().mailed == 4
     case = moved(case, ("undo", reviewer, Said()))
     assert (case.state, shown(case)) == (State.NEW, ("held", "private"))
-    assert not Notice.objects.filter(event__move="close").exists()
     undo = case.events.get(move="undo")
+    assert {notice.recipient_id for notice in undo.notices.all()} == {case.uploader_id, case.holder_id}
+    statement = dict(sentences(undo))
+    assert "held" in statement["What is restricted"]
+    assert "taken back" in statement["Automated means"]
     assert undo.undoes is not None
     assert (undo.undoes.move, undo.before, undo.after) == ("close", "closed", "new")
     with pytest.raises(Refused):
         make_move(case=case, move="undo", actor=reviewer)
 
 
-def test_after_ten_minutes_the_news_leave_and_nothing_is_undone(case: Case, reviewer: User, musician: User) -> None:
+def test_after_ten_minutes_nothing_is_undone_and_mails_lead_to_the_case(case: Case, reviewer: User, musician: User) -> None:
     musician.language = "zh-hans"
     musician.save()
     case = moved(case, ("close", reviewer, DECIDED))
@@ -143,6 +150,7 @@ def test_after_ten_minutes_the_news_leave_and_nothing_is_undone(case: Case, revi
     assert sweep() == Swept(moved=0, mailed=0)
     letters = [letter for letter in mail.outbox if letter.to == [musician.email]]
     assert len(letters) == 2
+    assert all(f"http://127.0.0.1:8000/rights/cases/{case.pk}/" in str(letter.body) for letter in letters)
     assert all("《Air》" in str(letter.body) or "Air" in str(letter.body) for letter in letters)
     notice = Notice.objects.visible_to(musician).get(event__move="close")
     assert "nothing to object to" in text_of(notice)
@@ -167,6 +175,11 @@ def test_a_holder_who_has_asked_a_court_keeps_it_blocked(
 ) -> None:
     case = moved(blocked(case, reviewer, second), ("counter_notice", musician, DISPUTED), ("insist", other_musician, CLAIMED))
     assert (case.state, case.due_at, shown(case)[0]) == (State.BLOCKED, None, "blocked")
+    first, again = (dict(sentences(case.events.get(move=move))) for move in ("approve_block", "insist"))
+    assert "until" in first["What you can do"]
+    assert "there is no second one" in again["What you can do"]
+    assert "has asked a court" in again["What it rests on"]
+    assert WHY in again["In the words of the holder"]
     with pytest.raises(Refused, match="once"):
         make_move(case=case, move="counter_notice", actor=musician, said=DISPUTED)
 
@@ -176,6 +189,49 @@ def test_the_window_of_six_months_closes(case: Case, reviewer: User, second: Use
     now_is(case, days=190)
     with pytest.raises(Refused, match="six months"):
         make_move(case=case, move="counter_notice", actor=musician, said=DISPUTED)
+
+
+def test_mails_of_a_decision_leave_with_it(
+    case: Case, reviewer: User, django_capture_on_commit_callbacks: Any, settings: Settings
+) -> None:
+    settings.SITE_ADDRESS = "https://studio.example.org"
+    sweep()
+    mail.outbox.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        make_move(case=case, move="close", actor=reviewer, said=DECIDED)
+        assert Notice.objects.filter(event__move="close").count() == 2, "in the transaction of the decision"
+    assert len(mail.outbox) == 2
+    assert all(f"https://studio.example.org/rights/cases/{case.pk}/" in str(letter.body) for letter in mail.outbox)
+    assert sweep().mailed == 0, "nobody gets them twice"
+
+
+def test_a_case_ends_by_itself_when_what_was_registered_is_withdrawn_and_that_can_not_be_undone(
+    case: Case, musician: User, other_musician: User
+) -> None:
+    assert case.work
+    withdraw_work(work=case.work, actor=other_musician)
+    assert (sweep().moved, shown(case)[0]) == (0, "held"), "for ten minutes it may be brought back"
+    RegisteredWork.objects.filter(pk=case.work.pk).update(withdrawn_at=timezone.now() - timedelta(minutes=11))
+    standing = match(case.publication, registered(other_musician, "Another"))
+    case.matches.add(standing)
+    assert sweep().moved == 0, "something that is like it is still claimed"
+    case.matches.remove(standing)
+    assert sweep().moved == 1
+    case.refresh_from_db()
+    assert (case.state, shown(case)) == (State.CLOSED, ("published", "public"))
+    told = Notice.objects.filter(event__case=case, event__move="unclaim")
+    assert {notice.recipient for notice in told} == {musician, other_musician}
+    assert all("is withdrawn" in text_of(notice) for notice in told)
+
+
+def test_where_it_is_claimed_is_told_and_may_be_the_reason(musician: User, other_musician: User, reviewer: User) -> None:
+    publication, work = publish(musician), registered(other_musician)
+    RegisteredWork.objects.filter(pk=work.pk).update(territory="FR")
+    case = open_case(publication=publication, work=work, matches=[match(publication, work)])
+    assert "In FR only" in dict(sentences(case.events.get()))["Where it is claimed"]
+    said = replace(DECIDED, ground="territory")
+    case = make_move(case=case, move="close", actor=reviewer, said=said)
+    assert story(case, musician)[0].ground == "It is claimed for other territories only"
 
 
 def test_a_question_is_answered_or_the_time_for_it_passes(

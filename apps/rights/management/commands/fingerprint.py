@@ -64,7 +64,7 @@ class Command(BaseCommand):
             asked = landmarks_safely(_bytes(options["file"])).asked
         except UnreadableAudio as error:
             raise CommandError(str(error)) from error
-        told = recognise(asked, index.shelves(index.Catalogue.REGISTERED))
+        told = recognise(asked, index.whole(index.Catalogue.REGISTERED))
         names = dict(
             RegisteredRecording.objects.filter(number__in=[one.number for one in told.recognitions]).values_list(
                 "number", "title"
@@ -88,15 +88,19 @@ class Command(BaseCommand):
 
     def _verify(self, options: dict[str, Any]) -> None:
         for catalogue in index.Catalogue:
-            folder = index.folder_of(catalogue)
             try:
-                came, went = index.synchronise(catalogue, folder)
-                count = folder.check()
+                for shard in range(index.shards()):
+                    read = index.index_of(catalogue, shard).check()
+                    self.stdout.write(
+                        f"{catalogue}, shard {shard + 1} of {index.shards()}: {read.references} references, "
+                        f"{read.minutes:.1f} minutes, {read.megabytes:.1f} MB, whole."
+                    )
             except Damaged as error:
                 raise CommandError(
-                    f"The index of what is {catalogue} is damaged ({error}). Run: manage.py fingerprint rebuild"
+                    f"Shard {shard + 1} of what is {catalogue} is damaged ({error}). Run: manage.py fingerprint rebuild"
                 ) from error
-            self.stdout.write(f"{catalogue}: {count} references, whole; {came} were missing and {went} too many, mended.")
+            came, went = index.synchronise(catalogue)
+            self.stdout.write(f"{catalogue}: {came} references were missing and {went} too many, mended.")
         if old := Fingerprint.objects.exclude(version=VERSION).count():
             self.stdout.write(
                 f"{old} recording(s) have landmarks of another version and are not found until they are heard again."
@@ -104,7 +108,8 @@ class Command(BaseCommand):
 
     def _rebuild(self, options: dict[str, Any]) -> None:
         for catalogue in index.Catalogue:
-            index.rebuild(catalogue)
+            for shard in range(index.shards()):
+                index.rebuild(catalogue, shard)
         self._verify(options)
 
 

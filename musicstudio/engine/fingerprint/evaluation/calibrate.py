@@ -21,7 +21,7 @@ from musicstudio.engine.fingerprint.evaluation.degradations import RATE
 from musicstudio.engine.fingerprint.evaluation.queries import registered, setting, unregistered
 from musicstudio.engine.fingerprint.evaluation.tracks import sound, tracks
 from musicstudio.engine.fingerprint.landmarks import DENSITY, Peaks, peaks_of
-from musicstudio.engine.fingerprint.recognising import heard, hours_of, recognise
+from musicstudio.engine.fingerprint.recognising import Whole, heard, recognise
 from musicstudio.engine.fingerprint.segment import Reference, Segment, Shelf, pack
 from musicstudio.engine.fingerprint.spectrum import at_rate
 
@@ -30,10 +30,10 @@ Row = tuple[float, bool]
 """Score, and whether the answer is right."""
 
 
-def rows(asked: Sequence[tuple[int | None, Peaks]], shelves: Sequence[Shelf]) -> Iterator[Row]:
+def rows(asked: Sequence[tuple[int | None, Peaks]], searched: Whole) -> Iterator[Row]:
     """The best answer to each query (place of its track or None, peaks)."""
     for place, peaks in asked:
-        for best in recognise(peaks, shelves).recognitions[:1]:
+        for best in recognise(peaks, searched).recognitions[:1]:
             if place in (None, best.number):
                 yield best.score, place is not None
 
@@ -65,9 +65,9 @@ def main() -> None:
     places = rng.permutation(len(paths))[: options.tracks].tolist()
     asked = [(query.track, heard(query.samples, RATE)) for query in registered(paths, places, setting([], others, rng))]
     asked += [(None, heard(query.samples, RATE)) for _, query in unregistered(others, options.strangers, rng)]
-    shelves = [Shelf(Segment(pack(references)))]
-    bias, weight = fitted(list(rows(asked, shelves)))
-    sys.stdout.write(f"bias {bias:.2f}, of score {weight:.2f}, in {hours_of(shelves):.1f} hours\n")
+    searched = Whole([Shelf(Segment(pack(references)))])
+    bias, weight = fitted(list(rows(asked, searched)))
+    sys.stdout.write(f"bias {bias:.2f}, of score {weight:.2f}, in {searched.hours:.1f} hours\n")
 
 
 if __name__ == "__main__":

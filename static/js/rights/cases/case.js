@@ -2,12 +2,14 @@
 
 import { t } from "core/i18n.js";
 import { showEvidence } from "../evidence/evidence.js";
+import { nameTerritories } from "../registry/territories.js";
 import { bindKeys } from "./keys.js";
 
 /** @param {string} id */
 const link = (id) => /** @type {HTMLAnchorElement | null} */ (document.querySelector(id));
 const cases = t("Cases");
 
+nameTerritories();
 bindKeys([
   ...showEvidence(),
   { id: "next", group: cases, label: t("Next case"), keys: ["J"], when: () => link("#next-case") !== null, run: () => link("#next-case")?.click() },

@@ -1,0 +1,105 @@
+"""What a listener has heard, and forgetting it: one play, a day, everything, or only what the feed makes of it."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta, tzinfo
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from apps.accounts.personal_data import in_pages
+from apps.feed import projections
+from apps.feed.models import Event, FeedSession, Listen, Listener, Opinion
+from apps.feed.preferences import changed
+
+RETRAINED_WITHIN = timedelta(hours=24)
+"""After that, what was deleted has no part in what was learnt from all listeners, either."""
+
+
+def listens(listener: Listener) -> "QuerySet[Listen]":
+    """Newest first, of what can still be named."""
+    return Listen.objects.filter(listener=listener).select_related("track__work", "track__artist").order_by("-at", "-pk")
+
+
+def inferred(listener: Listener) -> list[tuple[str, int]]:
+    """The tags of what was played, with the number of plays of each, most first: what the feed has to go by."""
+    plays = Listen.objects.filter(listener=listener, counted=True, excluded=False)
+    if listener.forgotten_before:
+        plays = plays.filter(at__gte=listener.forgotten_before)
+    counts: Counter[str] = Counter()
+    for tags in plays.values_list("track__tags", flat=True):
+        counts.update(tags)
+    return counts.most_common()
+
+
+@transaction.atomic
+def forget_play(*, listener: Listener, play: UUID) -> None:
+    """One play, with all that was told of it."""
+    _forget(listener, Event.objects.filter(listener=listener, play=play))
+
+
+@transaction.atomic
+def forget_day(*, listener: Listener, day: date, zone: tzinfo | None = None) -> None:
+    """Everything that was done on that day."""
+    start = datetime.combine(day, datetime.min.time(), tzinfo=zone or timezone.get_current_timezone())
+    _forget(listener, Event.objects.filter(listener=listener, at__gte=start, at__lt=start + timedelta(days=1)))
+
+
+@transaction.atomic
+def forget_everything(*, listener: Listener) -> None:
+    """All events, and what the feed answered."""
+    FeedSession.objects.filter(listener=listener).delete()
+    _forget(listener, Event.objects.filter(listener=listener))
+
+
+@transaction.atomic
+def forget_taste(*, listener: Listener) -> datetime:
+    """Nothing that was heard until now counts for the feed; the history stays. Returns the moment, for `recall_taste`."""
+    Listener.objects.filter(pk=listener.pk).update(forgotten_before=timezone.now())
+    changed(listener)
+    listener.refresh_from_db()
+    return listener.forgotten_before or timezone.now()
+
+
+@transaction.atomic
+def recall_taste(*, listener: Listener) -> None:
+    """What was heard before counts again."""
+    Listener.objects.filter(pk=listener.pk).update(forgotten_before=None)
+    changed(listener)
+
+
+def _forget(listener: Listener, events: "QuerySet[Event]") -> None:
+    row = Listener.objects.select_for_update().get(pk=listener.pk)
+    gone = events.values("uuid")
+    Event.objects.filter(Q(listener=row, undoes__in=gone)).delete()
+    events.delete()
+    projections.anew(row)
+    changed(listener)
+
+
+def exported(listener: Listener) -> Iterator[dict[str, Any]]:
+    """Plays as ListenBrainz takes and gives them, oldest first: one object for each."""
+    plays = Listen.objects.filter(listener=listener, counted=True).select_related("track__work", "track__artist")
+    for one in in_pages(plays.order_by("at", "pk")):
+        yield {
+            "listened_at": int(one.at.timestamp()),
+            "track_metadata": {
+                "artist_name": one.track.composer or one.track.artist.username,
+                "track_name": one.track.title,
+                "additional_info": {
+                    "media_player": "MusicStudio",
+                    "duration_ms": one.track.duration_ms,
+                    "musicstudio_track": str(one.track_id),
+                },
+            },
+        }
+
+
+def opinions(listener: Listener) -> Iterator[dict[str, Any]]:
+    """What was liked and hidden, oldest first."""
+    for one in in_pages(Opinion.objects.filter(listener=listener).select_related("track__work").order_by("at", "pk")):
+        fields = ("liked", "favourite", "hidden", "artist_hidden", "rests_until", "at")
+        yield {"track": str(one.track_id), "title": one.track.title, **{field: getattr(one, field) for field in fields}}

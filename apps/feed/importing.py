@@ -1,0 +1,49 @@
+"""Taking somebody's history from another player: what is of music that the studio has counts as if it had been heard here."""
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import NAMESPACE_URL, uuid5
+
+from apps.feed.events import MOST_AT_ONCE, Happened, record
+from apps.feed.listening_files import Played
+from apps.feed.models import Event, Listener, Track
+
+SOURCE = "import"
+
+
+@dataclass(frozen=True)
+class Imported:
+    """Plays in the file, those of music that is here, and those of them that were new."""
+
+    plays: int
+    known: int
+    fresh: int
+
+
+def import_history(*, listener: Listener, plays: Iterable[Played]) -> Imported:
+    """The same file again changes nothing: each play has an id made of what it tells."""
+    told = list(plays)
+    seen = Track.objects.visible_to(listener.user) if listener.user else Track.objects.listed()
+    there: dict[tuple[str, str], Track] = {}
+    for one in seen.select_related("work", "artist").only("composer", "duration_ms", "work__title", "artist__username"):
+        for name in {one.composer, one.artist.username}:
+            there[_key(name), _key(one.title)] = one
+    known = [(play, track) for play in told if (track := there.get((_key(play.artist), _key(play.title)))) is not None]
+    happened = [_happened(listener, play, track) for play, track in known]
+    fresh = 0
+    for first in range(0, len(happened), MOST_AT_ONCE):
+        fresh += record(listener=listener, happened=happened[first : first + MOST_AT_ONCE], oldest=None)
+    return Imported(len(told), len(known), fresh)
+
+
+def _happened(listener: Listener, play: Played, track: Track) -> Happened:
+    own = uuid5(NAMESPACE_URL, f"{listener.pk}/{track.pk}/{play.at.timestamp():.0f}")
+    whole = {"ranges": [[0, track.duration_ms]], "source": SOURCE}
+    return Happened(uuid=own, kind=Event.Kind.HEARD, at=play.at, track=track.pk, play=own, data=whole)
+
+
+def _key(name: str) -> str:
+    """Letters and digits alone, without case and accents: players spell names as they like."""
+    plain = unicodedata.normalize("NFKD", name).casefold()
+    return "".join(sign for sign in plain if sign.isalnum())

@@ -1,0 +1,81 @@
+"""Which listener asks: the one of the account, or the one that this browser's session remembers."""
+
+from uuid import UUID
+
+from django.contrib.sessions.backends.base import SessionBase
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest
+
+from apps.accounts.models import User
+from apps.feed import projections
+from apps.feed.models import Event, FeedSession, Listener, UnusedReason
+from apps.library.models import Asker
+
+KEY = "listener"
+"""In the session of a browser without account."""
+
+
+def known_listener(user: Asker, session: SessionBase | None = None) -> Listener | None:
+    """The one who asks, when there is one already. What a browser did before its owner logged in is theirs from then on."""
+    before = _of_session(session)
+    if not isinstance(user, User):
+        return before
+    if before is not None and session is not None:
+        mine = merge(into=_of_account(user), other=before)
+        del session[KEY]
+        return mine
+    return Listener.objects.filter(user=user).first()
+
+
+def listener_of(user: Asker, session: SessionBase | None = None) -> Listener:
+    """The one who asks; made when it is the first time."""
+    if known := known_listener(user, session):
+        return known
+    if isinstance(user, User):
+        return _of_account(user)
+    made = Listener.objects.create()
+    if session is not None:
+        session[KEY] = str(made.pk)
+    return made
+
+
+def asking(request: HttpRequest) -> Listener:
+    return listener_of(request.user, request.session)
+
+
+@transaction.atomic
+def merge(*, into: Listener, other: Listener) -> Listener:
+    """Everything that `other` did, `into` did; `other` is gone."""
+    locked = {row.pk: row for row in Listener.objects.select_for_update().filter(pk__in=[into.pk, other.pk]).order_by("pk")}
+    if other.pk not in locked:
+        return into
+    known = Event.objects.filter(listener=into).values("uuid")
+    Event.objects.filter(listener=other).exclude(uuid__in=known).update(listener=into)
+    FeedSession.objects.filter(listener=other).update(listener=into)
+    for reason in UnusedReason.objects.filter(listener=other):
+        UnusedReason.objects.get_or_create(listener=into, track=reason.track, tag=reason.tag)
+    mine = locked[into.pk]
+    if not mine.introduced:
+        mine.tags, mine.generated_share, mine.introduced = other.tags, other.generated_share, other.introduced
+    mine.version += 1
+    mine.save(update_fields=["tags", "generated_share", "introduced", "version"])
+    locked[other.pk].delete()
+    projections.anew(mine)
+    return mine
+
+
+def _of_account(user: User) -> Listener:
+    try:
+        with transaction.atomic():
+            return Listener.objects.get_or_create(user=user)[0]
+    except IntegrityError:  # another tab was quicker
+        return Listener.objects.get(user=user)
+
+
+def _of_session(session: SessionBase | None) -> Listener | None:
+    if session is None or KEY not in session:
+        return None
+    try:
+        return Listener.objects.filter(pk=UUID(session[KEY]), user=None).first()
+    except (ValueError, TypeError):
+        return None

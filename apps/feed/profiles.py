@@ -1,0 +1,84 @@
+"""What the feed knows of one listener at this moment: read from the rows for every page, so that everything counts at once."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from math import log2
+from uuid import UUID
+
+from django.db.models import Count, Max, Q
+from django.utils import timezone
+
+from apps.feed.models import Follow, Listen, Listener, Opinion, Shown
+from musicstudio.engine.recommend import listener as engine
+from musicstudio.engine.recommend.settings import Settings
+
+DAY = 86_400.0
+LIKED, FAVOURITE = 1.5, 2.5
+SKIPPED, HIDDEN = -0.5, -2.0
+JUST_PLAYED = timedelta(hours=24)
+TIRING, RESTS = 5, timedelta(days=7)
+"""What was shown so often and never played rests for so long."""
+
+
+@dataclass(frozen=True)
+class Profile:
+    """`likes`: what speaks for and against tracks; `away`: tracks that are not to come now; `artists_away`: never."""
+
+    likes: engine.Listener
+    away: frozenset[UUID]
+    artists_away: frozenset[int]
+    followed: frozenset[int]
+
+    @property
+    def new(self) -> bool:
+        """Nothing is known of what the listener likes."""
+        return not self.likes.heard and not self.likes.tags
+
+
+def profile_of(listener: Listener, settings: Settings | None = None) -> Profile:
+    opinions = {one.track_id: one for one in Opinion.objects.filter(listener=listener).select_related("track")}
+    unused = list(listener.unused.values_list("track", "tag"))
+    left_out, tags_left_out = {track for track, _ in unused if track}, {tag for _, tag in unused if tag}
+    weights = _weights(listener, opinions, settings or Settings())
+    heard = [engine.Heard(str(track), weight) for track, weight in weights.items() if track not in left_out and weight]
+    tags = [tag for tag in listener.tags if tag not in tags_left_out]
+    followed = Follow.objects.filter(follower=listener.user_id).values_list("artist", flat=True) if listener.user_id else []
+    artists = {one.track.artist_id for one in opinions.values() if one.artist_hidden}
+    return Profile(
+        engine.Listener(heard, tags),
+        frozenset(_away(listener, opinions)),
+        frozenset(artists | ({listener.user_id} if listener.user_id else set())),
+        frozenset(followed),
+    )
+
+
+def _weights(listener: Listener, opinions: dict[UUID, Opinion], settings: Settings) -> dict[UUID, float]:
+    """For each track what its plays, skips and opinions say together; plays fade with time, what was said does not."""
+    listens = Listen.objects.filter(listener=listener, excluded=False)
+    if listener.forgotten_before:
+        listens = listens.filter(at__gte=listener.forgotten_before)
+    counted, skipped = Count("pk", filter=Q(counted=True)), Count("pk", filter=Q(skipped=True))
+    rows = listens.order_by().values_list("track").annotate(plays=counted, skips=skipped, last=Max("at"))
+    now, weights = timezone.now(), dict[UUID, float]()
+    for track, plays, skips, last in rows:
+        days = (now - last).total_seconds() / DAY
+        fading = 0.5 ** (days / settings.half_life_days) if settings.half_life_days else 1.0
+        weights[track] = (log2(1 + plays) + SKIPPED * log2(1 + skips)) * fading
+    for track, one in opinions.items():
+        if listener.forgotten_before and one.at < listener.forgotten_before and not (one.hidden or one.artist_hidden):
+            continue
+        said = FAVOURITE if one.favourite else LIKED if one.liked else 0.0
+        said += HIDDEN if one.hidden or one.artist_hidden else 0.0
+        weights[track] = weights.get(track, 0.0) + said
+    return weights
+
+
+def _away(listener: Listener, opinions: dict[UUID, Opinion]) -> set[UUID]:
+    now = timezone.now()
+    away = {track for track, one in opinions.items() if one.hidden or (one.rests_until and one.rests_until > now)}
+    recent = Listen.objects.filter(listener=listener, at__gt=now - JUST_PLAYED).filter(Q(counted=True) | Q(skipped=True))
+    away.update(recent.values_list("track", flat=True))
+    tiring = Shown.objects.filter(listener=listener, times__gte=TIRING, last_at__gt=now - RESTS)
+    played = Listen.objects.filter(listener=listener, counted=True).values("track")
+    away.update(tiring.exclude(track__in=played).values_list("track", flat=True))
+    return away

@@ -1,0 +1,221 @@
+"""Which tracks come next, for whom, and why: scores of everything, what may be heard of the best, in an order of some variety."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+from uuid import UUID
+
+import numpy as np
+import numpy.typing as npt
+from django.utils import timezone
+
+from apps.feed import exposure
+from apps.feed.mixes import Kind, Mix
+from apps.feed.models import Listener, Placement, TasteVersion, Track
+from apps.feed.profiles import Profile, profile_of
+from apps.feed.shelf import Shelf, shelf
+from apps.feed.tastes import InUse, in_use
+from musicstudio.engine.recommend.explaining import reasons
+from musicstudio.engine.recommend.listener import Heard, Scoring
+from musicstudio.engine.recommend.listener import Listener as Likes
+from musicstudio.engine.recommend.reranking import Candidates, Placed, Rules, rerank, shown_often
+
+Why = Placement.Why
+Singles = npt.NDArray[np.float32]
+Truths = npt.NDArray[np.bool_]
+POOL, EXPLORED = 200, 40
+"""How many of the best, and of the rest by chance, the list is made of."""
+FRESH, FRESH_DAYS = 0.03, 14.0
+"""What being new adds to a score, as popularity does, at first."""
+SEED_WEIGHT = 3.0
+"""Of the track that a radio starts from."""
+POPULAR = 0.3
+RULES = Rules()
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """`reasons`: [["track" | "tag", id, share], …]."""
+
+    track: Track
+    why: Why
+    reasons: list[list[Any]] = field(default_factory=list)
+    propensity: float = 1.0
+    taste: TasteVersion | None = None
+
+
+@dataclass(frozen=True)
+class _Ranking:
+    """Arrays are by place on the shelf. `at`: the place of each track in the taste, -1 where it is not in it yet."""
+
+    shelf: Shelf
+    using: InUse | None
+    scoring: Scoring | None
+    at: npt.NDArray[np.int64]
+    score: Singles
+    open: Truths
+
+
+def recommend(*, listener: Listener, mix: Mix, placed: Sequence[tuple[UUID, int]], seed: int, count: int) -> Sequence[Chosen]:
+    """`placed`: tracks and artists that came before in this look, in their order."""
+    using = in_use()
+    profile = profile_of(listener, using.taste.settings if using else None)
+    ranking = _ranking(shelf(), using, profile, mix, {track for track, _ in placed})
+    best = _best(ranking, POOL)
+    others = _others(ranking, best, seed + len(placed)) if mix.kind == Kind.FOR_YOU else np.zeros(0, np.int64)
+    audible = _audible(ranking.shelf, [*best, *others])
+    pool = np.array([place for place in [*best, *others] if ranking.shelf.ids[place] in audible], np.int64)
+    candidates = _candidates(ranking, pool, set(others.tolist()))
+    before = [track for track, _ in placed]
+    generated_before = int(ranking.shelf.generated[ranking.shelf.places(before)].sum())
+    chosen = rerank(
+        candidates,
+        count=count,
+        seed=seed,
+        rules=_rules(listener, mix),
+        artists_before=[artist for _, artist in placed],
+        generated_before=generated_before,
+    )
+    return _told(ranking, profile, mix, pool, chosen)
+
+
+def _ranking(tracks: Shelf, using: InUse | None, profile: Profile, mix: Mix, before: set[UUID]) -> _Ranking:
+    likes = profile.likes
+    if mix.kind == Kind.RADIO and mix.seed:
+        likes = Likes([Heard(str(mix.seed), SEED_WEIGHT), *(one for one in likes.heard if one.weight < 0)])
+    age = np.maximum(timezone.now().timestamp() - tracks.published, 0) / 86_400
+    score = (FRESH * 0.5 ** (age / FRESH_DAYS)).astype(np.float32)
+    scoring, at = None, np.full(len(tracks), -1, np.int64)
+    if using is not None:
+        scoring = Scoring(using.taste, likes)
+        at = _places(tracks, using)
+        known = at >= 0
+        score[known] += scoring.scores()[at[known]]
+    if mix.kind == Kind.NEW:
+        score = -np.argsort(np.argsort(-tracks.published, kind="stable")).astype(np.float32)
+    open_ = ~np.isin(tracks.artists, list(profile.artists_away))
+    open_[tracks.places([*profile.away, *before, *([mix.seed] if mix.seed else [])])] = False
+    if mix.kind == Kind.TAG:
+        open_ &= tracks.tagged(mix.tag)
+    if mix.kind == Kind.FOLLOWING:
+        open_ &= np.isin(tracks.artists, list(profile.followed))
+    return _Ranking(tracks, using, scoring, at, score, open_)
+
+
+_last: tuple[Shelf, InUse, npt.NDArray[np.int64]] | None = None
+
+
+def _places(tracks: Shelf, using: InUse) -> npt.NDArray[np.int64]:
+    """Where each track of the shelf stands in the taste: the same for all listeners until one of the two changes."""
+    global _last
+    if _last is None or _last[0] is not tracks or _last[1] is not using:
+        place = using.taste.place
+        found = np.fromiter((place.get(str(one), -1) for one in tracks.ids), np.int64, len(tracks))
+        _last = (tracks, using, found)
+    return _last[2]
+
+
+def _best(ranking: _Ranking, count: int) -> npt.NDArray[np.int64]:
+    open_ = np.flatnonzero(ranking.open)
+    if len(open_) > count:
+        open_ = open_[np.argpartition(-ranking.score[open_], count - 1)[:count]]
+    return open_[np.argsort(-ranking.score[open_], kind="stable")]
+
+
+def _others(ranking: _Ranking, best: npt.NDArray[np.int64], seed: int) -> npt.NDArray[np.int64]:
+    """Some of what the taste did not choose."""
+    rest = ranking.open.copy()
+    rest[best] = False
+    places = np.flatnonzero(rest)
+    if not len(places):
+        return places
+    return np.random.default_rng(seed).choice(places, min(EXPLORED, len(places)), replace=False)
+
+
+def _audible(tracks: Shelf, places: Sequence[int]) -> set[UUID]:
+    """Those that everybody may hear at this moment."""
+    ids = [tracks.ids[place] for place in places]
+    return set(Track.objects.listed().filter(pk__in=ids).order_by().values_list("pk", flat=True))
+
+
+def _candidates(ranking: _Ranking, pool: npt.NDArray[np.int64], others: set[int]) -> Candidates:
+    tracks, artists = exposure.shown()
+    usual = np.mean(list(artists.values())) if artists else 0.0
+    shelf_ = ranking.shelf
+    seldom = np.array([artists.get(int(shelf_.artists[place]), 0) <= exposure.FLOOR * usual for place in pool], bool)
+    # Where there is little, all of it is among the best: then what stands in the lower half may be drawn.
+    drawn = [place in others for place in pool] if others else [number >= len(pool) / 2 for number in range(len(pool))]
+    times = np.array([tracks.get(shelf_.ids[place], 0) for place in pool], np.float64)
+    return Candidates(
+        score=ranking.score[pool],
+        artist=shelf_.artists[pool],
+        generated=shelf_.generated[pool],
+        shown=shown_often(times, sum(tracks.values()) / max(len(shelf_), 1)),
+        likeness=_likeness(ranking, pool),
+        explorable=(np.array(drawn, np.float32) * np.where(seldom, exposure.FIRST, 1.0)).astype(np.float32),
+    )
+
+
+def _likeness(ranking: _Ranking, pool: npt.NDArray[np.int64]) -> Singles:
+    """What tells how alike two tracks are: rows of length 1; of tracks that the taste does not know yet 0."""
+    if ranking.using is None:
+        return np.zeros((len(pool), 1), np.float32)
+    taste = ranking.using.taste
+    rows = taste.likeness if taste.likeness.shape[1] else taste.unit_factors
+    told = np.zeros((len(pool), rows.shape[1]), np.float32)
+    known = ranking.at[pool] >= 0
+    told[known] = rows[ranking.at[pool][known]]
+    return told
+
+
+def _rules(listener: Listener, mix: Mix) -> Rules:
+    rules = replace(RULES, generated=listener.generated_share / 100)
+    if mix.kind != Kind.FOR_YOU:
+        rules = replace(rules, exploration=0.0)
+    return replace(rules, relevance=1.0, penalty=0.0) if mix.kind == Kind.NEW else rules
+
+
+def _told(ranking: _Ranking, profile: Profile, mix: Mix, pool: npt.NDArray[np.int64], placed: Sequence[Placed]) -> list[Chosen]:
+    places = [int(pool[one.candidate]) for one in placed]
+    tracks = Track.objects.for_lists().in_bulk([ranking.shelf.ids[place] for place in places])
+    owed = _owed(ranking, [place for place, one in zip(places, placed, strict=True) if not one.explored], mix)
+    version = ranking.using.version if ranking.using else None
+    told = []
+    for place, one in zip(places, placed, strict=True):
+        why, own = (Why.EXPLORE, []) if one.explored else _why(ranking, profile, mix, place, owed.get(place, []))
+        told.append(Chosen(tracks[ranking.shelf.ids[place]], why, own, one.propensity, version))
+    return told
+
+
+def _owed(ranking: _Ranking, places: list[int], mix: Mix) -> dict[int, list[list[Any]]]:
+    """For each place what its score is owed to, as far as that is a reason."""
+    if ranking.scoring is None or not ranking.scoring.sources or mix.kind in {Kind.NEW, Kind.FOLLOWING}:
+        return {}
+    known = [place for place in places if ranking.at[place] >= 0]
+    found = reasons(ranking.scoring, [int(ranking.at[place]) for place in known])
+    tags = set(ranking.scoring.listener.tags)
+    return {
+        place: [["tag" if one.source in tags else "track", one.source, round(one.share, 4)] for one in own]
+        for place, own in zip(known, found, strict=True)
+    }
+
+
+def _why(ranking: _Ranking, profile: Profile, mix: Mix, place: int, own: list[list[Any]]) -> tuple[Why, list[list[Any]]]:
+    """The reason that is true, the strongest first."""
+    if mix.kind == Kind.RADIO:
+        return Why.LIKE_THIS, []
+    if mix.kind == Kind.TAG:
+        return Why.TAGGED, own
+    if mix.kind == Kind.FOLLOWING:
+        return Why.FOLLOWED, []
+    if mix.kind == Kind.NEW:
+        return Why.NEW, []
+    if own:
+        return (Why.TAGS if own[0][0] == "tag" else Why.TASTE), own
+    if int(ranking.shelf.artists[place]) in profile.followed:
+        return Why.FOLLOWED, []
+    at = int(ranking.at[place])
+    if ranking.using is not None and at >= 0 and ranking.using.taste.popular[at] >= POPULAR:
+        return Why.POPULAR, []
+    age = (timezone.now().timestamp() - ranking.shelf.published[place]) / 86_400
+    return (Why.NEW if age <= FRESH_DAYS else Why.EXPLORE), []

@@ -1,0 +1,192 @@
+"""What a page of the feed costs: `python -m benchmarks.feed [--on distributed] [--tracks 50000] [--events 1000000]`.
+
+A database of its own is filled with made-up music and listening in clusters, and a taste is trained on it. Printed, with medians
+and 95th percentiles: processor milliseconds of one page of twenty tracks (`GET /api/feed/tracks/`), of an event and the page
+after it, the same by the clock with twenty listeners at once, and as the named baseline the newest twenty tracks that are public,
+which one query gives; and what the training took.
+"""
+
+import argparse
+import os
+import shutil
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from functools import partial
+from uuid import uuid4
+
+import numpy as np
+
+from tests.support.postgres import PrivatePostgres
+
+CLUSTERS, ARTISTS, PLAYED_MS = 50, 2_000, 120_000
+PAGES, AT_ONCE = 200, 20
+
+
+def fill(tracks: int, events: int) -> None:
+    from django.utils import timezone
+
+    from apps.accounts.models import User
+    from apps.feed.models import Event, Listen, Listener, Track
+    from apps.library.models import Work
+
+    chance, now = np.random.default_rng(0), timezone.now()
+    users = User.objects.bulk_create(
+        [
+            User(username=f"artist{number}", username_key=f"artist{number}", email=f"{number}@example.org")
+            for number in range(ARTISTS)
+        ]
+    )
+    listeners = Listener.objects.bulk_create([Listener(generated_share=50) for _ in range(max(20, events // 50))], 5_000)
+    cluster = chance.integers(0, CLUSTERS, tracks)
+    centres = chance.normal(0, 1, (CLUSTERS, 66)).astype("<f4")
+    works = [
+        Work(owner=users[number % ARTISTS], title=f"Piece {number}", visibility="public", head=1) for number in range(tracks)
+    ]
+    Work.objects.bulk_create(works, 5_000)
+    made = [
+        Track(
+            work=work,
+            artist=work.owner,
+            state="ready",
+            head=1,
+            duration_ms=PLAYED_MS,
+            generated=number % 3 == 0,
+            tags=["mood:calm" if cluster[number] % 2 else "mood:lively", "texture:piano"],
+            features=(centres[cluster[number]] + chance.normal(0, 0.5, 66).astype("<f4")).astype("<f4").tobytes(),
+            published_at=now - timedelta(minutes=number),
+        )
+        for number, work in enumerate(works)
+    ]
+    Track.objects.bulk_create(made, 2_000)
+    members = [np.flatnonzero(cluster == one) for one in range(CLUSTERS)]
+    for first in range(0, events, 50_000):
+        told, plays = [], []
+        for _ in range(min(50_000, events - first)):
+            listener = listeners[chance.integers(len(listeners))]
+            own = members[(listener.pk.int + int(chance.integers(3))) % CLUSTERS]
+            track = made[own[int(len(own) * chance.random() ** 2)]]
+            play, at = uuid4(), now - timedelta(hours=float(chance.random() * 2_000))
+            told.append(
+                Event(
+                    listener=listener, uuid=play, kind="heard", track=track, play=play, at=at, data={"ranges": [[0, PLAYED_MS]]}
+                )
+            )
+            plays.append(Listen(listener=listener, play=play, track=track, at=at, heard_ms=PLAYED_MS, counted=True))
+        Event.objects.bulk_create(told, 5_000)
+        Listen.objects.bulk_create(plays, 5_000)
+
+
+def told(name: str, milliseconds: Sequence[float]) -> None:
+    median, high = np.percentile(milliseconds, (50, 95))
+    print(f"{name:52} median {median:7.1f} ms   p95 {high:7.1f} ms")
+
+
+def timed(act: Callable[[], object], clock: Callable[[], float]) -> float:
+    began = clock()
+    act()
+    return 1000 * (clock() - began)
+
+
+def measure() -> None:
+    from django.contrib.sessions.backends.db import SessionStore
+    from django.db import connection, transaction
+    from django.test import Client
+
+    from apps.feed.learning import learn
+    from apps.feed.listeners import KEY
+    from apps.feed.models import Listener, Track
+
+    began = time.process_time()
+    replace = learn(search=False)
+    with transaction.atomic():
+        made = replace()
+    print(f"training: {time.process_time() - began:.1f} CPU s, {made.size / 1e6:.0f} MB; {made.figures}")
+
+    def browser_of(listener: Listener) -> Client:
+        session = SessionStore()
+        session[KEY] = str(listener.pk)
+        session.save()
+        client = Client()
+        client.cookies["sessionid"] = str(session.session_key)
+        return client
+
+    browsers = [browser_of(listener) for listener in Listener.objects.all()[:AT_ONCE]]
+
+    def page(number: int) -> None:
+        answer = browsers[number % AT_ONCE].get("/api/feed/tracks/", {"count": 20})
+        if len(answer.json()["tracks"]) != 20:
+            raise SystemExit(f"no whole page: {answer.content[:200]!r}")
+
+    def newest() -> None:
+        list(Track.objects.listed().for_lists()[:20])
+
+    def event(number: int) -> None:
+        track = str(Track.objects.values_list("pk", flat=True)[number])
+        like = {"uuid": str(uuid4()), "kind": "like", "at": "2026-01-01T00:00:00Z", "track": track}
+        browser = browsers[number % AT_ONCE]
+        browser.post("/api/feed/events/", {"events": [like]}, content_type="application/json")
+        page(number)
+
+    print(f"the first page of a process: {timed(partial(page, 0), time.perf_counter):.0f} ms")
+    for number in range(AT_ONCE):  # each test client sets up its middleware once
+        page(number)
+    baseline = [timed(newest, time.process_time) for _ in range(PAGES)]
+    pages = [timed(partial(page, number), time.process_time) for number in range(PAGES)]
+    told("processor: the newest twenty (baseline)", baseline)
+    told("processor: a page of the feed", pages)
+    print(f"ratio {np.median(pages) / np.median(baseline):.1f}")
+    told(
+        "clock: an event, and the page that follows it",
+        [timed(partial(event, number), time.perf_counter) for number in range(PAGES)],
+    )
+    crowd: list[float] = []
+
+    def listen(number: int) -> None:
+        for _ in range(PAGES // AT_ONCE):
+            crowd.append(timed(partial(page, number), time.perf_counter))
+        connection.close()
+
+    threads = [threading.Thread(target=listen, args=(number,)) for number in range(AT_ONCE)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    told(f"clock: {AT_ONCE} listeners at once in one process", crowd)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--on", choices=("embedded", "distributed"), default="embedded")
+    parser.add_argument("--tracks", type=int, default=50_000)
+    parser.add_argument("--events", type=int, default=1_000_000)
+    asked = parser.parse_args()
+    folder = tempfile.mkdtemp(prefix="bench-feed-")
+    server = PrivatePostgres().start() if asked.on == "distributed" else None
+    try:
+        os.environ |= {"MUSICSTUDIO_VAR": folder, "MUSICSTUDIO_SETTINGS": "embedded", "MUSICSTUDIO_HOSTS": "testserver"}
+        if server:
+            server.create_database("bench")
+            os.environ |= server.environment("bench") | {"MUSICSTUDIO_SETTINGS": asked.on}
+        import django
+        from django.core.management import call_command
+
+        from musicstudio.env import choose_settings
+
+        choose_settings()
+        django.setup()
+        call_command("migrate", verbosity=0)
+        began = time.perf_counter()
+        fill(asked.tracks, asked.events)
+        print(f"{asked.tracks} tracks, {asked.events} events in {time.perf_counter() - began:.0f} s")
+        measure()
+    finally:
+        if server:
+            server.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main()

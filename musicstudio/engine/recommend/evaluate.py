@@ -1,0 +1,84 @@
+"""How well the feed foresees what people play: `python -m musicstudio.engine.recommend.evaluate --interactions FILE --json`.
+
+FILE is CSV or parquet with user, item, and time or count. Settings are searched on a fold inside of the training part; the test
+part is looked at once. What is measured is what the feed does: the listener is folded in from their history, whatever a training
+knew of them. Only items that the listener has not played before count, as hits and as wanted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from musicstudio.engine.recommend.choosing import choose
+from musicstudio.engine.recommend.evaluation.baselines import baselines
+from musicstudio.engine.recommend.evaluation.costs import Cost
+from musicstudio.engine.recommend.evaluation.measures import measured
+from musicstudio.engine.recommend.evaluation.newcomers import cold_items, new_listeners
+from musicstudio.engine.recommend.evaluation.production import explained, ranked, reranked
+from musicstudio.engine.recommend.evaluation.splits import Split, split_of
+from musicstudio.engine.recommend.interactions import UnreadableInteractions, read
+from musicstudio.engine.recommend.training import train
+
+
+def evaluate(split: Split, seed: int = 0) -> dict[str, Any]:
+    """Every row of the report, as plain numbers."""
+    with Cost() as choosing:
+        settings, tried = choose(split.inner(), seed=seed)
+    with Cost() as training:
+        taste = train(split.training, settings=settings)
+    wanted = split.wanted()
+    found = ranked(taste, split, wanted.listeners)
+    own = measured(found, wanted, len(split.training.items))
+    return {
+        **own,
+        "train_cpu_s": training.cpu_seconds,
+        "peak_mb": training.peak_mb,
+        "choose_cpu_s": choosing.cpu_seconds,
+        "chosen": settings.told(),
+        "tried": tried,
+        "listeners": len(wanted.listeners),
+        "baselines": baselines(split, wanted),
+        "new_listener": new_listeners(split, taste),
+        "cold_items": cold_items(split, taste),
+        "rerank": reranked(taste, split, wanted),
+        "explanations": explained(taste, split),
+    }
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--interactions", type=Path, required=True, help="CSV or parquet: user, item, time or count")
+    parser.add_argument("--split", choices=("random", "temporal"), help="temporal where times are known, else random")
+    parser.add_argument("--tags", type=Path, help="CSV: item, tag; for listeners who only say what they like")
+    parser.add_argument("--features", type=Path, help="CSV: item, then numbers; for items that nobody has played")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--json", action="store_true", help="one JSON object")
+    asked = parser.parse_args(arguments)
+    try:
+        split = split_of(read(asked.interactions), asked.split, asked.seed, tags=asked.tags, features=asked.features)
+    except (OSError, UnreadableInteractions) as error:
+        print(error, file=sys.stderr)
+        return 2
+    report = evaluate(split, asked.seed)
+    print(json.dumps(report) if asked.json else _table(report))
+    return 0
+
+
+def _table(report: Mapping[str, Any]) -> str:
+    rows = {"chosen": report, **report["baselines"]}
+    lines = [f"{'':14}{'R@20':>9}{'nDCG@100':>10}{'cov@20':>9}{'CPU s':>8}{'MB':>8}"]
+    for name, row in rows.items():
+        cells = [row.get(key) for key in ("recall_at_20", "ndcg_at_100", "coverage_at_20", "train_cpu_s", "peak_mb")]
+        told = [f"{cell:.4f}" if cell is not None and cell < 1 else "-" if cell is None else f"{cell:.1f}" for cell in cells]
+        lines.append(f"{name:14}" + "".join(f"{cell:>9}" for cell in told))
+    rest = {key: report[key] for key in ("new_listener", "cold_items", "rerank", "explanations")}
+    return "\n".join([*lines, *(f"{key}: {json.dumps(value)}" for key, value in rest.items())])
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,1 @@
+"""Measuring the feed on what people really played."""

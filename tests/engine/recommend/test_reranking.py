@@ -1,0 +1,81 @@
+"""The list: nobody too often, never side by side, no more generated music than wanted, and every chance told."""
+
+from collections import Counter
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from musicstudio.engine.recommend.reranking import Candidates, Rules, rerank, shown_often
+
+
+def candidates(count: int, seed: int, artists: int = 8) -> Candidates:
+    chance = np.random.default_rng(seed)
+    likeness = chance.normal(0, 1, (count, 4)).astype(np.float32)
+    return Candidates(
+        score=np.sort(chance.random(count).astype(np.float32))[::-1].copy(),
+        artist=chance.integers(0, artists, count),
+        generated=chance.random(count) < 0.5,
+        shown=chance.random(count).astype(np.float32),
+        likeness=likeness / np.linalg.norm(likeness, axis=1, keepdims=True),
+        explorable=(chance.random(count) < 0.5).astype(np.float32),
+    )
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 60), st.integers(0, 2**31), st.sampled_from([0.0, 0.25, 0.5, 1.0]), st.integers(1, 40))
+def test_the_rules_hold(count: int, seed: int, generated: float, wanted: int) -> None:
+    some, rules = candidates(count, seed), Rules(generated=generated)
+    placed = rerank(some, count=wanted, seed=seed, rules=rules)
+    chosen = [one.candidate for one in placed]
+    artists = [int(some.artist[one]) for one in chosen]
+    assert len(set(chosen)) == len(chosen) <= wanted
+    assert all(artists[at] != artists[at + 1] for at in range(len(artists) - 1))
+    for at in range(len(artists)):
+        assert max(Counter(artists[at : at + rules.window]).values()) <= rules.of_artist
+    for length in range(1, len(chosen) + 1):
+        assert some.generated[chosen[:length]].sum() <= np.ceil(generated * length)
+    assert all(0 < one.propensity <= 1 for one in placed)
+    assert all(some.explorable[one.candidate] > 0 for one in placed if one.explored)
+
+
+@given(st.integers(0, 2**31), st.integers(1, 11))
+def test_a_longer_list_begins_as_the_shorter_one(seed: int, first: int) -> None:
+    some, rules = candidates(50, seed, artists=30), Rules(generated=1.0)
+    assert rerank(some, count=12, seed=seed, rules=rules)[:first] == rerank(some, count=first, seed=seed, rules=rules)
+
+
+def test_the_chances_of_a_place_are_what_they_are_said_to_be() -> None:
+    some = candidates(12, 3, artists=12)
+    rules = Rules(generated=1.0, exploration=0.3)
+    counts: Counter[int] = Counter()
+    told: dict[int, float] = {}
+    for seed in range(4_000):
+        [one] = rerank(some, count=1, seed=seed, rules=rules)
+        counts[one.candidate] += 1
+        told.setdefault(one.candidate, one.propensity)
+    for candidate, propensity in told.items():
+        assert abs(counts[candidate] / 4_000 - propensity) < 0.03
+
+
+def test_what_is_alike_does_not_stand_together() -> None:
+    likeness = np.repeat(np.eye(2, dtype=np.float32), 5, axis=0)
+    some = Candidates(
+        score=np.linspace(1, 0.9, 10).astype(np.float32),
+        artist=np.arange(10),
+        generated=np.zeros(10, bool),
+        shown=np.zeros(10, np.float32),
+        likeness=likeness,
+        explorable=np.zeros(10, np.float32),
+    )
+    rules = Rules(relevance=0.5, exploration=0.0)
+    placed = rerank(some, count=4, seed=0, rules=rules)
+    assert {one.candidate // 5 for one in placed[:2]} == {0, 1}
+
+
+def test_who_was_shown_often_gives_way() -> None:
+    often = shown_often(np.array([0.0, 3.0, 300.0]), 1.0)
+    assert often.tolist() == sorted(often.tolist())
+    assert often[0] == 0
+    assert abs(often[1] - 0.5) < 1e-6
+    assert often[2] < 1

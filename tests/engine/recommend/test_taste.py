@@ -1,0 +1,166 @@
+"""Factors and neighbours under one contract: what is learnt, for whom, and what every score is owed to."""
+
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import settings as trying
+from hypothesis import strategies as st
+
+from musicstudio.engine.recommend.als import begun, factorise, fold_in, sweep
+from musicstudio.engine.recommend.explaining import LEAST_SHARE, MOST, reasons
+from musicstudio.engine.recommend.knn import neighbours
+from musicstudio.engine.recommend.listener import Heard, Listener, Scoring
+from musicstudio.engine.recommend.model import OtherForm, Taste
+from musicstudio.engine.recommend.settings import Settings
+from musicstudio.engine.recommend.training import train
+from tests.engine.recommend.crowds import KINDS, crowd, features, kind_of
+
+PLAYS = crowd()
+FACTORS = Settings(blend=0.0, factors=16, alpha=10, regularisation=5)
+NEIGHBOURS = Settings(blend=1.0, neighbours=30, shrinkage=5)
+BOTH = replace(NEIGHBOURS, blend=0.5, factors=16, alpha=10, regularisation=5)
+TAGS = {f"i{item}": [f"kind:{kind_of(item)}"] for item in range(len(PLAYS.items))}
+every_way = pytest.mark.parametrize("settings", [FACTORS, NEIGHBOURS, BOTH], ids=["factors", "neighbours", "both"])
+
+
+@pytest.fixture(scope="module")
+def tastes() -> dict[Settings, Taste]:
+    return {way: train(PLAYS, settings=way, features=features(80), tags=TAGS) for way in (FACTORS, NEIGHBOURS, BOTH)}
+
+
+def share_of_kind(scores: np.ndarray, kind: int, count: int = 15) -> float:  # type: ignore[type-arg]
+    best = np.argsort(-scores)[:count]
+    return float(np.mean([kind_of(int(item)) == kind for item in best]))
+
+
+@every_way
+def test_three_plays_tell_of_what_kind_somebody_is(settings: Settings, tastes: dict[Settings, Taste]) -> None:
+    for kind in range(KINDS):
+        heard = [Heard(f"i{kind + KINDS * number}", 1.0) for number in range(3)]
+        scores = Scoring(tastes[settings], Listener(heard)).scores()
+        assert share_of_kind(scores, kind) >= 0.9
+
+
+@every_way
+def test_a_skip_speaks_against_what_is_like_it(settings: Settings, tastes: dict[Settings, Taste]) -> None:
+    taste, liked = tastes[settings], Heard("i0", 1.0)
+    of_kind = [item for item in range(4, 80) if kind_of(item) == 1]
+    before = Scoring(taste, Listener([liked])).scores()[of_kind].mean()
+    after = Scoring(taste, Listener([liked, Heard("i1", -1.0)])).scores()[of_kind].mean()
+    assert after < before
+
+
+@every_way
+def test_scores_are_the_sum_of_what_they_are_owed_to(settings: Settings, tastes: dict[Settings, Taste]) -> None:
+    taste = tastes[settings]
+    listener = Listener([Heard("i3", 2.0), Heard("i8", 0.5), Heard("i9", -1.0), Heard("gone", 1.0)], ["kind:2", "none"])
+    scoring = Scoring(taste, listener)
+    every = list(range(len(taste.items)))
+    sums = scoring.parts(every).sum(0) + settings.popularity * taste.popular
+    assert scoring.sources == ["i3", "i8", "i9", "kind:2"]
+    np.testing.assert_allclose(sums, scoring.scores(), atol=2e-5)
+
+
+@trying(max_examples=25, deadline=None)
+@given(st.sampled_from([FACTORS, NEIGHBOURS, BOTH]), st.integers(0, 2**31), st.integers(1, 12))
+def test_without_a_named_reason_the_score_is_lower(settings: Settings, seed: int, count: int) -> None:
+    taste = _trained(settings)
+    chance = np.random.default_rng(seed)
+    heard = [Heard(f"i{item}", float(chance.normal(0.5, 1))) for item in chance.choice(80, count, replace=False)]
+    tags = [f"kind:{kind}" for kind in range(KINDS) if chance.random() < 0.3]
+    scoring = Scoring(taste, Listener(heard, tags))
+    now = scoring.scores()
+    best = [int(item) for item in np.argsort(-now)[:10]]
+    for item, told in zip(best, reasons(scoring, best), strict=True):
+        assert len(told) <= MOST
+        for reason in told:
+            assert LEAST_SHARE <= reason.share <= 1
+            assert Scoring(taste, scoring.listener.without(reason.source)).scores()[item] < now[item]
+
+
+@cache
+def _trained(settings: Settings) -> Taste:
+    return train(PLAYS, settings=settings, tags=TAGS)
+
+
+def test_a_listener_who_is_folded_in_has_the_factors_of_training() -> None:
+    confidence = PLAYS.matrix(np.ones(len(PLAYS)) * 11.0)
+    made = factorise(confidence, dimensions=16, regularisation=5.0, sweeps=15, seed=0)
+    gram = made.items.T @ made.items
+    for listener in range(0, 120, 13):
+        row = confidence[listener]
+        fold = fold_in(gram, made.items[row.indices], row.data, 5.0)
+        trained = sweep(confidence[[listener]], made.listeners[[listener]], made.items, 5.0)[0]
+        np.testing.assert_allclose(fold.vector @ made.items.T, trained @ made.items.T, atol=0.02)
+
+
+@pytest.mark.parametrize("size", [1, 7, 50])
+def test_a_sweep_in_blocks_is_the_sweep_as_a_whole(size: int) -> None:
+    confidence = PLAYS.matrix(np.ones(len(PLAYS)) * 11.0)
+    start = begun(confidence.shape, 16, 0)
+    whole = sweep(confidence, start.listeners, start.items, 5.0)
+    np.testing.assert_allclose(sweep(confidence, start.listeners, start.items, 5.0, size), whole, atol=1e-6)
+
+
+def test_neighbours_are_the_nearest_and_never_the_item_itself() -> None:
+    presence = PLAYS.matrix(np.ones(len(PLAYS)))
+    near = neighbours(presence, count=5, shrinkage=0.0)
+    dense = presence.toarray()
+    cosine = dense.T @ dense / np.sqrt(np.outer((dense**2).sum(0), (dense**2).sum(0)))
+    np.fill_diagonal(cosine, 0)
+    assert near.diagonal().max() == 0
+    for item in range(0, 80, 9):
+        row = near[item].toarray().ravel()
+        best = np.sort(cosine[item])[-5:]
+        np.testing.assert_allclose(np.sort(row[row > 0]), best, rtol=1e-5)
+
+
+def test_nobody_has_listened_to_anything_yet() -> None:
+    empty = crowd(0)
+    taste = train(empty, settings=BOTH, features=features(80), tags=TAGS)
+    alike = Scoring(taste, Listener([Heard("i1", 1.0)])).scores()
+    assert share_of_kind(alike, 1) >= 0.9, "what it is like is enough"
+    stated = Scoring(taste, Listener(tags=["kind:3"])).scores()
+    assert share_of_kind(stated, 3) == 1.0
+    assert Scoring(taste, Listener()).scores().max() == 0
+
+
+def test_what_nobody_has_played_is_found_by_what_it_is_like() -> None:
+    plays = crowd(items=400)
+    known = plays.only(plays.item < 360)
+    taste = train(known, settings=replace(BOTH, known_plays=2.0), features=features(400))
+    cold = list(range(360, 400))
+    hits = []
+    for kind in range(KINDS):
+        heard = [Heard(f"i{kind + KINDS * number}", 1.0) for number in range(5)]
+        scores = Scoring(taste, Listener(heard)).scores()[cold]
+        hits += [kind_of(cold[int(one)]) == kind for one in np.argsort(-scores)[:8]]
+    assert np.mean(hits) >= 0.9
+
+
+def test_old_plays_fade_and_many_listeners_are_popular() -> None:
+    plays = crowd()
+    recent = train(plays, settings=replace(BOTH, popular_days=1.0), now=float(plays.time.max()))
+    always = train(plays, settings=replace(BOTH, popular_days=0.0))
+    assert recent.popular.std() > always.popular.std() > 0
+    most = int(np.argmax(np.bincount(plays.item)))
+    assert always.popular[most] == always.popular.max() == 1
+
+
+def test_stored_and_read_again_it_says_the_same(tmp_path: Path, tastes: dict[Settings, Taste]) -> None:
+    file = tmp_path / "taste"
+    tastes[BOTH].save(file)
+    again = Taste.load(file)
+    listener = Listener([Heard("i3", 2.0), Heard("i9", -1.0)], ["kind:2"])
+    np.testing.assert_array_equal(Scoring(again, listener).scores(), Scoring(tastes[BOTH], listener).scores())
+    assert again.settings == BOTH
+    content = bytearray(file.read_bytes())
+    place = content.index(b'\\"form\\": 1')
+    content[place : place + 11] = b'\\"form\\": 9'
+    file.write_bytes(content)
+    with pytest.raises(OtherForm):
+        Taste.load(file)
