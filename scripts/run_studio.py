@@ -57,6 +57,7 @@ def main() -> int:
     manage("migrate", "--verbosity", "0")
     manage("sweep_media")
     manage("demo")
+    manage("catalogue")
     way_in = manage("demo", "--print-password")
     address = f"http://127.0.0.1:{port}/"
     studio = subprocess.Popen(

@@ -25,8 +25,9 @@ def taken(*, username: str, email: str, but: User | None = None) -> dict[str, st
     return found
 
 
-def register(*, username: str, email: str, password: str, language: str = "") -> User:
-    """Make a musician's account. Raises ValidationError by field when the name or the address is taken."""
+def register(*, username: str, email: str, password: str | None, language: str = "") -> User:
+    """Make a musician's account; without a password nobody can log in to it. Raises ValidationError by field when the name or the
+    address is taken."""
     user = User(username=username, email=email, language=language)
     user.set_password(password)
     with _CollisionsAsErrors(user), transaction.atomic():

@@ -26,6 +26,7 @@ class FeedConfig(AppConfig):
 
     def _register_jobs(self) -> None:
         from apps.feed import learning, preparing
+        from apps.feed.catalogue import filling
         from apps.jobs.registry import JobKind, register
 
         register(
@@ -34,6 +35,14 @@ class FeedConfig(AppConfig):
                 title=_("Prepare for listening"),
                 handler="apps.feed.handlers.preparing:prepare",
                 # A quarter of an hour of music on a busy machine.
+                time_limit=600,
+            )
+        )
+        register(
+            JobKind(
+                name=filling.FILL,
+                title=_("Fill the catalogue"),
+                handler="apps.feed.handlers.catalogue:fill",
                 time_limit=600,
             )
         )

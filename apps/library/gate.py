@@ -14,12 +14,17 @@ class Told(Protocol):
     def __call__(self, *, work: Work, actor: User) -> None: ...
 
 
+class Asked(Protocol):
+    def __call__(self, *, work: Work, actor: User, priority: int) -> None: ...
+
+
 @dataclass(frozen=True)
 class Gate:
-    """`ask` to be shown to everybody: the work becomes public when it may, perhaps later. `leave`: its owner takes it back from
-    there, or from waiting. `changed`: it has a new revision or recording. `ask` and `leave` raise NotNow."""
+    """`ask` to be shown to everybody: the work becomes public when it may, once a job of this `priority` has looked, or later.
+    `leave`: its owner takes it back from there, or from waiting. `changed`: it has a new revision or recording. `ask` and `leave`
+    raise NotNow."""
 
-    ask: Told
+    ask: Asked
     leave: Told
     changed: Told
 

@@ -35,7 +35,7 @@ TRIES = 3
 
 
 @transaction.atomic
-def ask(*, work: Work, actor: User) -> None:
+def ask(*, work: Work, actor: User, priority: int = 0) -> None:
     """Queue the check after which the work is public. Does nothing to what is public or being checked. Raises NotNow."""
     if not work.head and not work.recordings.exists():
         raise NotNow(_("This work is still empty; there is nothing to publish."))
@@ -47,7 +47,7 @@ def ask(*, work: Work, actor: User) -> None:
     if publication.state == State.PUBLISHED and work.visibility == Work.Visibility.PUBLIC:
         return
     publishing.begin(publication=publication, actor=actor)
-    check(publication, actor)
+    check(publication, actor, priority)
 
 
 @transaction.atomic
@@ -90,11 +90,11 @@ def look_at(publication: Publication) -> None:
         check(publication, publication.publisher)
 
 
-def check(publication: Publication, actor: User) -> Job:
+def check(publication: Publication, actor: User, priority: int = 0) -> Job:
     """A check of what the work is by then; one that waits already will do."""
     rows = Publication.objects.filter(pk=publication.pk)
     waiting = Job.objects.filter(pk__in=rows.values("check_job"), state=Job.State.QUEUED).first()
-    job = waiting or jobs.submit(CHECK, owner=actor, params={"publication": str(publication.pk)})[0]
+    job = waiting or jobs.submit(CHECK, owner=actor, params={"publication": str(publication.pk)}, priority=priority)[0]
     rows.update(check_job=job)
     return job
 

@@ -146,8 +146,8 @@ def _circle(drawn: Drawn) -> list[str]:
         points = np.stack([x + distance * np.sin(angles), y - distance * np.cos(angles)], axis=1)
         shapes.append(f'<path d="{_closed(points)}" fill="{inks[number]}" fill-opacity=".8"/>')
     for time, height in drawn.sparks:
-        angle, distance = 2 * math.pi * (time + turn), inner * 1.2 + 56 * height
-        shapes.append(_spark(drawn, x + distance * math.sin(angle), y - distance * math.cos(angle), height))
+        angle, reach = 2 * math.pi * (time + turn), inner * 1.2 + 56 * height
+        shapes.append(_spark(drawn, x + reach * math.sin(angle), y - reach * math.cos(angle), height))
     shapes.append(f'<circle cx="{x:.0f}" cy="{y:.0f}" r="9" fill="{drawn.palette.light}" fill-opacity=".9"/>')
     return shapes
 
@@ -161,7 +161,8 @@ def _ribbons(drawn: Drawn) -> list[str]:
         path = _open(np.stack([across, heights], axis=1))
         width = 84 - 12 * number
         shapes.append(
-            f'<path d="{path}" fill="none" stroke="{inks[number]}" stroke-width="{width}" stroke-linejoin="round" stroke-opacity=".82"/>'
+            f'<path d="{path}" fill="none" stroke="{inks[number]}" stroke-width="{width}" '
+            'stroke-linejoin="round" stroke-opacity=".82"/>'
         )
     for time, height in drawn.sparks:
         shapes.append(_spark(drawn, -90 + (SIZE + 180) * time, 96 - 84 * (height - 0.5), height))

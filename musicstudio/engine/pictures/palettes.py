@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Palette:
-    """`ground` from the middle to the rim of the picture, `inks` from the lowest line to the highest, `light` for single notes."""
+    """`ground` from the middle to the rim, `inks` from the lowest line to the highest, `light` for single notes."""
 
     ground: tuple[str, str]
     inks: tuple[str, str, str, str]

@@ -24,24 +24,28 @@ MOODS = ("calm", "bright", "melancholic", "lively")
 STYLES = ("air", "chorale", "counterpoint", "jig", "reel", "song", "waltz")
 TEXTURES = ("solo", "choir", "ensemble", "piano")
 
-LIVELY = 4.5
-"""Moments at which something begins, per second, from which music is lively in any key."""
+LIVELY = 4.0
+"""Notes of the melody per second from which music is lively in any key; what is slower is melancholic in minor."""
 CALM = 1.6
-"""The same below which a piece in major is calm; one in minor is melancholic up to `MOVING`."""
-MOVING = 3.2
+"""The same below which a piece in major is calm."""
+GOING = 2.6
+"""The same below which it is calm still, when its melody stays within `WIDE`; else it is bright."""
 WIDE = 16
-"""Semitones of the melody's range from which a piece of middling pace in major is bright; narrower ones are calm."""
+"""Semitones."""
 TOGETHER = 0.5
 """Share of the moments at which three of four voices begin together, from which four voices are a chorale."""
 RUNNING = 0.55
 """Share of the melody's notes that are the running value of a dance: eighths of a jig, and of a reel in whole bars."""
+CHORDS = ("piano", "guitar", "harp", "harpsichord")
+"""Instruments that accompany: a line of theirs is no voice."""
 ALONE = 0.1
 """Share of the notes that sound while another one of the part does, up to which one instrument plays one line."""
 
 
 @dataclass(frozen=True)
 class Looked:
-    """A score as the rules look at it: the parts that sound, the notes of the melody, all onsets in seconds, the key's mode."""
+    """A score as the rules look at it: the parts that sound, the notes of the melody and how many of them begin in a second, and
+    whether the notes are those of a minor key."""
 
     score: Score
     parts: tuple[Part, ...]
@@ -76,11 +80,10 @@ def _look(score: Score) -> Looked | None:
         return None
     best = melody_candidates(Score(score.measures, parts, score.metres, score.keys, score.tempos))[0]
     melody = next(part for part in parts if part.id == best.part_id).voices()[best.voice]
-    onsets = sorted({note.onset for part in parts for note in part.notes})
-    last = max(note.end for part in parts for note in part.notes)
-    start, end = seconds_at(score, [onsets[0], last])
-    notes = [note for part in parts if not part.percussion for note in part.notes]
-    pitches, lengths = (np.array([getattr(note, name) for note in notes]) for name in ("pitch", "duration"))
+    onsets = {note.onset for note in melody}
+    start, end = seconds_at(score, [min(onsets), max(note.end for note in melody)])
+    pitched = [note for part in parts if not part.percussion for note in part.notes]
+    pitches, lengths = (np.array([getattr(note, name) for note in pitched]) for name in ("pitch", "duration"))
     _tonic, minor = find_key(pitches, lengths, score.keys[0])
     return Looked(score, parts, melody, len(onsets) / max(1.0, end - start), minor)
 
@@ -94,10 +97,9 @@ def _mood(looked: Looked) -> str:
     if looked.per_second >= LIVELY:
         return "lively"
     if looked.minor:
-        return "melancholic" if looked.per_second < MOVING else "lively"
-    if looked.per_second < CALM or (looked.per_second < MOVING and max(pitches) - min(pitches) < WIDE):
-        return "calm"
-    return "bright"
+        return "melancholic"
+    narrow = max(pitches) - min(pitches) < WIDE
+    return "calm" if looked.per_second < (GOING if narrow else CALM) else "bright"
 
 
 def _texture(looked: Looked) -> str:
@@ -116,15 +118,15 @@ def _one_line(part: Part) -> bool:
 
 def _styles(looked: Looked) -> set[str]:
     styles = set()
-    voices = [part for part in looked.pitched if _one_line(part)]
-    if len(voices) == len(looked.pitched) >= 4:
-        styles.add("chorale" if _together(voices) >= TOGETHER else "counterpoint")
-    elif len(voices) == len(looked.pitched) == 3:
-        styles.add("counterpoint")
-    styles |= _dances(looked)
+    voices = [part for part in looked.pitched if _one_line(part) and BY_PROGRAM[part.program] not in CHORDS]
+    if len(voices) == len(looked.pitched) >= 3:
+        together = _together(voices) >= TOGETHER
+        styles.add("chorale" if together and len(voices) >= 4 else "counterpoint")
+    else:
+        styles |= _dances(looked)
     if any(note.lyrics for note in looked.melody):
         styles.add("song")
-    elif not styles and looked.per_second < MOVING:
+    elif not styles and looked.per_second < LIVELY:
         styles.add("air")
     return styles
 

@@ -20,6 +20,7 @@ from apps.library.recordings import add_recording, delete_recording
 from apps.library.services import purge_work, save_revision, set_public, trash_work
 from apps.rights.models import ExportedManifest
 from musicstudio.engine.notation import Score
+from musicstudio.engine.recommend.content import SIZE
 from tests.support.rights import publish
 from tests.support.scores import melody
 from tests.support.sounds import tone
@@ -61,6 +62,7 @@ def test_a_public_score_can_be_heard(musician: User, prepared: Callable[[Work], 
     assert max(track.peaks) > 0.05
     assert track.cover.startswith("<svg")
     assert "texture:solo" in track.tags
+    assert len(np.frombuffer(track.features, np.float32)) == SIZE
     assert list(Track.objects.listed()) == [track]
     assert not waiting().exists()
 
