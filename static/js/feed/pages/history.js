@@ -52,7 +52,7 @@ const localDay = (at) => new Intl.DateTimeFormat("sv-SE").format(new Date(at));
 
 function newDay(day, at) {
   const name = formatDate(at, { dateStyle: "full" });
-  const forget = h("button", { type: "button", class: "button button-quiet", "aria-label": t("Forget %(day)s", { day: name }) }, icon("trash"), t("Forget this day"));
+  const forget = h("button", { type: "button", class: "button button-quiet" }, icon("trash"), t("Forget this day"), h("span", { class: "visually-hidden" }, `: ${name}`));
   const section = h("section", { class: "history-day", "data-day": day }, h("div", { class: "history-day-head" }, h("h2", {}, name), forget), h("ul", { class: "rows" }));
   forget.addEventListener("click", async () => {
     const sure = await askToConfirm({
