@@ -253,11 +253,11 @@ def test_row_41_what_is_heard_offline_is_told_later_and_once(
     browser_log.expect("ERR_INTERNET_DISCONNECTED")
     page.goto(music.artist("sea"))
     play(page, "Ebb")
-    eventually(page, lambda: told(page) == 0)
     page.context.set_offline(True)
     page.locator("#like").click()
     expect(page.locator("#like")).to_have_attribute("aria-pressed", "true")
-    eventually(page, lambda: told(page) >= 2, seconds=20)
+    expect(page.locator("#play")).to_have_attribute("aria-label", "Play", timeout=20_000)
+    assert told(page) >= 3
     page.context.set_offline(False)
     eventually(page, lambda: told(page) == 0, seconds=20)
     track = music.tracks["Ebb"]
@@ -273,6 +273,7 @@ def test_a_private_session_tells_nothing_of_what_is_played(page: Page, music: Mu
     page.set_viewport_size(DESK)  # type: ignore[arg-type]
     page.goto(music.artist("sea"))
     play(page, "Anchor")
+    eventually(page, lambda: told(page) > 0)
     page.locator("#player-menu > summary").click()
     page.get_by_role("switch", name="Private session").click()
     expect(page.locator("[data-private]")).to_be_visible()

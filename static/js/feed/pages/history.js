@@ -7,7 +7,7 @@ import { formatDate, listed, t } from "core/i18n.js";
 import { icon } from "core/icons.js";
 import { visit } from "core/navigation.js";
 import { toast, toastError } from "core/toasts.js";
-import { refreshUnseen, teller } from "../listening.js";
+import { forgetLooks, refreshUnseen, teller } from "../listening.js";
 import { clock } from "../words.js";
 
 const ADDRESS = "/api/feed/history/";
@@ -130,7 +130,8 @@ function bindWhole(main) {
     if (!sure) return;
     await teller.flush();
     await api.delete(ADDRESS);
-    await again();
+    forgetLooks();
+    await visit(location.href);
     toast(t("Everything is forgotten."), { tone: "ok" });
   });
   const file = main.querySelector("#history-file");
