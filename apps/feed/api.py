@@ -35,7 +35,7 @@ class EventsView(Listening):
         operation_id="feed_events",
         summary="Tell what was heard, seen, liked and hidden",
         request=forms.EventsSerializer,
-        responses={200: forms.KeptSerializer, 400: OpenApiTypes.OBJECT},
+        responses={200: forms.KeptEventsSerializer, 400: OpenApiTypes.OBJECT},
     )
     def post(self, request: Request) -> Response:
         """Each event counts once, whenever and however often it is told."""

@@ -111,7 +111,7 @@ class HistoryFile(serializers.Serializer[Any]):
     file = serializers.FileField(max_length=1000, help_text="ListenBrainz JSON or Last.fm CSV, 5 MB at the most")
 
 
-class ImportedSerializer(serializers.Serializer[Any]):
+class ImportedHistorySerializer(serializers.Serializer[Any]):
     """Plays in the file, those of music that is here, and those of them that were new."""
 
     plays = serializers.IntegerField()
@@ -128,7 +128,7 @@ class ImportsView(CappedUploadMixin, APIView):
         summary="Bring a history along from ListenBrainz or Last.fm",
         request={"multipart/form-data": HistoryFile},
         responses={
-            200: ImportedSerializer,
+            200: ImportedHistorySerializer,
             400: OpenApiTypes.OBJECT,
             413: DetailSerializer,
             422: DetailSerializer,

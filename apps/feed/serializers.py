@@ -15,6 +15,7 @@ from apps.feed.tags import TAGS, name_of
 Kind = Event.Kind
 OF_A_PLAY = {Kind.START, Kind.HEARD, Kind.SKIP}
 MOST_RANGES = 500
+TAG_NAMES = list(TAGS)
 
 
 class RangeField(serializers.ListField):
@@ -62,7 +63,7 @@ class EventsSerializer(serializers.Serializer[Any]):
     events = serializers.ListField(child=HappenedSerializer(), allow_empty=False, max_length=MOST_AT_ONCE)
 
 
-class KeptSerializer(serializers.Serializer[Any]):
+class KeptEventsSerializer(serializers.Serializer[Any]):
     """How many of the events were new."""
 
     kept = serializers.IntegerField(min_value=0)
@@ -186,7 +187,7 @@ class FeedQuery(serializers.Serializer[Any]):
 class TasteSerializer(serializers.Serializer[Any]):
     """What the listener says of themselves. `generated_share`: how much generated music a feed may hold, percent."""
 
-    tags = serializers.ListField(child=serializers.ChoiceField(list(TAGS)), max_length=MOST_TAGS, required=False)
+    tags = serializers.ListField(child=serializers.ChoiceField(TAG_NAMES), max_length=MOST_TAGS, required=False)
     generated_share = serializers.IntegerField(min_value=0, max_value=100, required=False)
     introduced = serializers.BooleanField(required=False)
 
@@ -195,7 +196,7 @@ class ReasonToLeaveOut(serializers.Serializer[Any]):
     """Exactly one of the two."""
 
     track = serializers.UUIDField(required=False)
-    tag = serializers.ChoiceField(list(TAGS), required=False)
+    tag = serializers.ChoiceField(TAG_NAMES, required=False)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if len(attrs) != 1:

@@ -199,6 +199,7 @@ SPECTACULAR_SETTINGS = {
         "ContributorRoleEnum": "apps.rights.models.Contributor.Role",
         "JobStateEnum": "apps.jobs.models.Job.State",
         "CaseStateEnum": "apps.rights.cases.table.State",
+        "TrackTagEnum": "apps.feed.serializers.TAG_NAMES",
         "CaseMoveEnum": "apps.rights.case_serializers.MOVE_NAMES",
     },
 }

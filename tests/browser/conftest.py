@@ -27,6 +27,11 @@ from apps.rights.cases.saying import NOTHING
 from apps.rights.cases.services import make_move
 from apps.rights.models import RegisteredWork
 from apps.voice.own_voices import start_voice
+from apps.feed.playlists import create as create_playlist
+from apps.feed.events import record
+from apps.feed.listeners import listener_of
+from tests.support.listening import played
+from tests.support.tracks import make_track
 from tests.support.rights import CLAIMED, DECIDED, matched_case, publish
 user = User.objects.create_user(username={name!r}, email={name!r} + "@example.org", password={password!r})
 titles = ("Old Hundredth", "Greensleeves", "A title that is far too long for one line, " * 4, "<script>alert(1)</script>")
@@ -52,7 +57,12 @@ for move, actor, said in (("take", reviewer, NOTHING), ("claim", holder, CLAIMED
     make_move(case=case, move=move, actor=actor, said=said)
 matched_case(user, holder, "A title that is far too long for one line, " * 4)
 RegisteredWork.objects.create(holder=user, title="Song of the shore")
-print(json.dumps({{"public": str(works[0].pk), "private": str(private.pk), "token": link.token,
+artist = User.objects.create_user({name!r} + "-artist", {name!r} + "-artist@example.org")
+track = make_track(artist, "Lullaby", tags=["mood:calm", "style:song"], credit="Collected by ear", licence="Public domain", generated=True)
+make_track(user, "Shanty of mine", tags=["mood:lively"])
+record(listener=listener_of(user), happened=played(track))
+playlist = create_playlist(owner=user, name="Slow ones", tracks=[track.pk])
+print(json.dumps({{"artist": artist.username, "track": str(track.pk), "playlist": str(playlist.pk), "public": str(works[0].pk), "private": str(private.pk), "token": link.token,
     "case": str(case.pk), "publication": str(publish(holder, "Shanty").pk),
     "voice": str(start_voice(owner=user, name="Mine", language="en").pk), "claim": str(claim.pk)}}))
 """
@@ -70,6 +80,9 @@ class Owner:
     claim: str  # id of the registered work "Evening air"
     case: str  # id of the case about their "Old song", in which a block is proposed
     publication: str  # id of somebody else's, which they may claim
+    artist: str  # name of somebody with music to listen to
+    track: str  # id of "Lullaby" by the artist, which they have heard
+    playlist: str  # id of their own "Slow ones", with "Lullaby"
 
 
 @pytest.fixture(scope="session")

@@ -12,8 +12,9 @@ from musicstudio.env import ROOT
 from tests.browser.axe import overflow, violations
 from tests.browser.compose_support import engraved, ready
 from tests.browser.conftest import DESK, LANGUAGES, Owner
-from tests.security.access_rules import RULES, Rule
+from tests.security.access_rules import RULES
 from tests.security.routes import http_routes
+from tests.security.rule_kinds import Rule
 from tests.support.chromium import BrowserLog
 from tests.support.studio import Studio
 
@@ -45,6 +46,15 @@ BY_A_STRANGER = {
     "account/reset/sent/": [Visit("/account/reset/sent/", "Look at your mail", "请查收邮件")],
     "account/reset/<uidb64>/<token>/": [Visit("/account/reset/MQ/none/", "This link no longer works", "链接已失效")],
     "rights/transparency/": [Visit("/rights/transparency/", "How cases are decided", "案件如何决定")],
+    "listen/": [
+        Visit("/listen/", "For you", "为你推荐"),
+        Visit("/listen/?mix=new", "New", "最新"),
+        Visit("/listen/?mix=tag:style:reel", "Reel", "里尔舞曲"),
+    ],
+    "listen/tastes/": [Visit("/listen/tastes/", "Your taste", "你的口味")],
+    "listen/history/": [Visit("/listen/history/", "What you heard", "你听过的音乐")],
+    "listen/artists/<str:name>/": [Visit("/listen/artists/{artist}/", "{artist}", "{artist}")],
+    "listen/tracks/<uuid:track_id>/": [Visit("/listen/tracks/{track}/", "Lullaby", "Lullaby")],
     "account/reset/done/": [Visit("/account/reset/done/", "Your password is changed.", "密码已更改。")],
 }
 BY_THE_OWNER = {
@@ -81,6 +91,11 @@ BY_THE_OWNER = {
     "account/delete/": [Visit("/account/delete/", "Delete the account", "删除账号")],
     "account/tokens/": [Visit("/account/tokens/", "Tokens for scripts", "脚本令牌")],
     "api/": [Visit("/api/", "The studio for scripts", "面向脚本的工作室")],
+    "listen/": [Visit("/listen/?mix=following", "From people you follow", "你关注的人")],
+    "listen/history/": [Visit("/listen/history/", "What you heard", "你听过的音乐")],
+    "listen/playlists/": [Visit("/listen/playlists/", "Playlists", "播放列表")],
+    "listen/playlists/<uuid:playlist_id>/": [Visit("/listen/playlists/{playlist}/", "Slow ones", "Slow ones")],
+    "listen/yours/": [Visit("/listen/yours/", "Your audience", "你的听众")],
 }
 BY_A_REVIEWER = {
     "rights/cases/": [
@@ -97,7 +112,14 @@ BY_A_REVIEWER = {
 }
 # Not pages of ours: data, Django's own site for administrators, a redirection, files.
 DATA = ("api/", "admin/", "i18n/", "health/")
-FILES = {"account/export/", "rights/cases/<uuid:case_id>/trail.<str:form>", "library/media/<uuid:recording_id>/"}
+FILES = {
+    "account/export/",
+    "listen/history/export/",
+    "listen/tracks/<uuid:track_id>/sound",
+    "listen/tracks/<uuid:track_id>/cover.svg",
+    "rights/cases/<uuid:case_id>/trail.<str:form>",
+    "library/media/<uuid:recording_id>/",
+}
 ERRORS = {
     "403.html": Visit("/error/403/", "Not allowed", "没有权限"),
     "403_csrf.html": Visit("/error/403-csrf/", "This form is out of date", "表单已过期"),
@@ -138,6 +160,8 @@ def check(page: Page, address: str, heading: str) -> None:
         engraved(page)
     if page.locator("#sing-studio").count():
         page.locator("#sing-studio[data-ready]").wait_for(timeout=30_000)
+    if page.locator("#tracks").count():
+        page.locator(".track-ghost").first.wait_for(state="detached")
     page.emulate_media(color_scheme="dark")
     assert violations(page) == [], f"{address}, dark, wide"
     page.emulate_media(color_scheme="light")
@@ -155,21 +179,21 @@ def check(page: Page, address: str, heading: str) -> None:
 def test_pages_for_everybody(language: str, owner: Owner, new_context: Callable[..., BrowserContext]) -> None:
     page = new_context(locale=LANGUAGES[language], viewport=DESK).new_page()
     for visit in [visit for visits in BY_A_STRANGER.values() for visit in visits]:
-        check(page, visit.address.format(**asdict(owner)), visit.heading(language))
+        check(page, visit.address.format(**asdict(owner)), visit.heading(language).format(**asdict(owner)))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_pages_of_a_user(language: str, owner: Owner, logged_in: Callable[[str], Page]) -> None:
     page = logged_in(language)
     for visit in [visit for visits in BY_THE_OWNER.values() for visit in visits]:
-        check(page, visit.address.format(**asdict(owner)), visit.heading(language))
+        check(page, visit.address.format(**asdict(owner)), visit.heading(language).format(**asdict(owner)))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_pages_of_a_reviewer(language: str, owner: Owner, logged_in: Callable[..., Page]) -> None:
     page = logged_in(language, f"{owner.name}-second")
     for visit in [visit for visits in BY_A_REVIEWER.values() for visit in visits]:
-        check(page, visit.address.format(**asdict(owner)), visit.heading(language))
+        check(page, visit.address.format(**asdict(owner)), visit.heading(language).format(**asdict(owner)))
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ SCRIPTS = ROOT / "static" / "js"
 IMPORT = re.compile(r'^(?:import|export)\s+(?:(?:\w+,\s*)?\{([^}]*)\}|\* as \w+|\w+)?\s*(?:from\s*)?"([^"]+)";', re.MULTILINE)
 LATE = re.compile(r'\blate\(\(\) => import\("([^"]+)"\), "(\w+)"\)')
 # What the import map of templates/base.html leads into static/js.
-MAPPED = ("core/", "compose/", "jobs/", "library/")
+MAPPED = ("core/", "compose/", "feed/", "jobs/", "library/")
 
 
 def target(module: Path, name: str) -> Path | None:

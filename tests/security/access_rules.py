@@ -1,164 +1,37 @@
 """Who may do what, declared: for every route, the status that each role gets for each method.
 
 A route that is not declared here fails tests/security/test_access.py, and so does a declaration without a route.
-Roles: a stranger without account, the owner of the things in question, another musician, a reviewer, an administrator.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
-
-METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
-STRANGER, OWNER, OTHER, REVIEWER, ADMIN = ROLES = ("stranger", "owner", "other", "reviewer", "admin")
-MEMBERS = (OWNER, OTHER, REVIEWER, ADMIN)
-LOGIN = "login"  # led to the login page
-ELSEWHERE = 302  # led on within the site
-
-Outcome = int | str
-Outcomes = dict[str, Outcome]
-
-
-@dataclass(frozen=True)
-class Rule:
-    """`table[role][method]`. `body` names what tests/security/test_access.py sends with methods that take a body."""
-
-    table: Mapping[str, Outcomes]
-    why: str
-    body: str = "nothing"
-    # The same for a work that its owner shares by link, where that makes a difference.
-    shared: Mapping[str, Outcomes] | None = None
-    query: Mapping[str, str] = field(default_factory=dict)
-
-
-def _row(refused: Outcome, allowed: Mapping[str, Outcome]) -> Outcomes:
-    row: Outcomes = dict.fromkeys(METHODS, refused)
-    if "GET" in allowed:
-        row["HEAD"] = allowed["GET"]
-    return {**row, **allowed}
-
-
-def public(why: str, *, body: str = "nothing", **allowed: Any) -> Rule:
-    """The same for everybody."""
-    return Rule({role: _row(405, allowed) for role in ROLES}, why, body)
-
-
-def entrance(why: str, **allowed: Any) -> Rule:
-    """For strangers; whoever is inside already is led on."""
-    return Rule({STRANGER: _row(405, allowed), **dict.fromkeys(MEMBERS, _row(405, dict.fromkeys(allowed, ELSEWHERE)))}, why)
-
-
-def members(why: str, *, body: str = "nothing", query: Mapping[str, str] | None = None, **allowed: Outcome) -> Rule:
-    """A page for everybody with an account; strangers are led to the login."""
-    stranger = _row(405, dict.fromkeys(allowed, LOGIN))
-    return Rule({STRANGER: stranger, **{role: _row(405, allowed) for role in MEMBERS}}, why, body, query=query or {})
-
-
-def own_page(
-    why: str, *, body: str = "nothing", readable: Outcome | None = None, linked: Outcome | None = None, **allowed: Outcome
-) -> Rule:
-    """A page or form about one's own thing: for all others, whatever their role, it does not exist.
-
-    `readable`: what others get from POST when the thing is shared (a remix). `linked`: what everybody gets from GET then.
-    """
-    missing = _row(405, dict.fromkeys(allowed, 404))
-    table = {STRANGER: _row(405, dict.fromkeys(allowed, LOGIN)), OWNER: _row(405, allowed)}
-    private = {**table, **dict.fromkeys((OTHER, REVIEWER, ADMIN), missing)}
-    shared = {**private, **{role: _row(405, {"POST": readable}) for role in (OTHER, REVIEWER, ADMIN)}} if readable else None
-    if linked:
-        shared = {**dict.fromkeys(ROLES, _row(405, {"GET": linked})), OWNER: private[OWNER]}
-    return Rule(private, why, body, shared)
-
-
-def reviewed(rule: Rule) -> Rule:
-    """What its owner gets, reviewers and administrators get, too."""
-    return Rule({**rule.table, **dict.fromkeys((REVIEWER, ADMIN), rule.table[OWNER])}, rule.why, rule.body, query=rule.query)
-
-
-def reviewers(why: str, **allowed: Outcome) -> Rule:
-    """A page for reviewers and administrators; for all other accounts it does not exist."""
-    missing = _row(405, dict.fromkeys(allowed, 404))
-    table = {STRANGER: _row(405, dict.fromkeys(allowed, LOGIN)), OWNER: missing, OTHER: missing}
-    return Rule({**table, **dict.fromkeys((REVIEWER, ADMIN), _row(405, allowed))}, why)
-
-
-def others_only(rule: Rule) -> Rule:
-    """For everybody but the owner of the thing in question, to whom it does not exist."""
-    asked = ("GET", "HEAD", "POST")
-    missing = {method: 404 if method in asked and outcome != 405 else outcome for method, outcome in rule.table[OWNER].items()}
-    return Rule({**rule.table, OWNER: missing}, rule.why, rule.body, query=rule.query)
-
-
-def api(why: str, *, body: str = "nothing", **allowed: Outcome) -> Rule:
-    """An API address about oneself: the same for every account, nothing for strangers."""
-    stranger = _row(403, {})
-    return Rule({STRANGER: stranger, **{role: _row(405, {"OPTIONS": 200, **allowed}) for role in MEMBERS}}, why, body)
-
-
-def own_api(why: str, *, body: str = "nothing", query: Mapping[str, str] | None = None, **allowed: Outcome) -> Rule:
-    """An API address of one's own thing: 404 for all other accounts, nothing at all for strangers."""
-    missing = _row(405, {**dict.fromkeys(allowed, 404), "OPTIONS": 200})
-    table = {STRANGER: _row(403, {}), OWNER: _row(405, {"OPTIONS": 200, **allowed})}
-    return Rule({**table, **dict.fromkeys((OTHER, REVIEWER, ADMIN), missing)}, why, body, query=query or {})
-
-
-def reviewed_api(why: str, *, body: str = "nothing", **allowed: Outcome) -> Rule:
-    """An API address of a claim: its holder reads and changes it, those who review read it, for all others it does not exist."""
-    rule = own_api(why, body=body, **allowed)
-    if "GET" not in allowed:
-        return rule
-    missing = rule.table[OTHER]
-    seen = {**missing, **dict.fromkeys(("GET", "HEAD"), allowed["GET"])}
-    return Rule({**rule.table, REVIEWER: seen, ADMIN: seen}, why, body)
-
-
-def link_api(why: str, *, body: str = "nothing", remix: Outcome | None = None, **allowed: Outcome) -> Rule:
-    """An API address of a thing that its owner may share: whoever has the link may then read it, nobody else changes it."""
-    read = {"GET": allowed["GET"], "OPTIONS": 200} if "GET" in allowed else {"OPTIONS": 200}
-    missing = {**dict.fromkeys(allowed, 404), "OPTIONS": 200}
-    private = {
-        STRANGER: _row(403, {**dict.fromkeys(read, 404), "OPTIONS": 200}),
-        OWNER: _row(405, {"OPTIONS": 200, **allowed}),
-        **{role: _row(405, missing) for role in (OTHER, REVIEWER, ADMIN)},
-    }
-    others = {**missing, **read, **({"POST": remix} if remix else {})}
-    shared = {
-        **private,
-        STRANGER: _row(403, read),
-        **{role: _row(405, others) for role in (OTHER, REVIEWER, ADMIN)},
-    }
-    return Rule(private, why, body, shared)
-
-
-def admin(why: str, *, query: Mapping[str, str] | None = None, **allowed: Outcome) -> Rule:
-    """A page of the admin site, which looks at no method: strangers log in first, for all but administrators it is not there."""
-    get = allowed.get("GET", 200)
-    everything = dict.fromkeys(METHODS, get) | allowed
-    nobody = _row(404, {})
-    table = {STRANGER: _row(LOGIN, {}), OWNER: nobody, OTHER: nobody, REVIEWER: nobody, ADMIN: everything}
-    return Rule(table, why, query=query or {})
-
-
-def socket(why: str, *, owner: Outcome, others: Outcome) -> Rule:
-    """A WebSocket: the code it is closed with; 1000 = the stream ended as it should."""
-    return Rule({OWNER: {"GET": owner}, **{role: {"GET": others} for role in ROLES if role != OWNER}}, why)
-
-
-def _admin_pages(model: str, *, change: Outcome = 200, private: bool = False) -> dict[str, Rule]:
-    """The six pages that Django makes for a model. Nothing is added or deleted here: 403, said to administrators only.
-
-    `private`: the row asked for is not for administrators either; they are led on as for a row that does not exist.
-    """
-    seen = ELSEWHERE if private else 200
-    one = f"admin/{model}/<path:object_id>/"
-    return {
-        f"admin/{model}/": admin("the list"),
-        f"admin/{model}/add/": admin("nothing is added here", GET=403),
-        f"{one}history/": admin("what administrators changed", GET=seen),
-        f"{one}delete/": admin("nothing is deleted here", GET=403),
-        f"{one}change/": admin("one row", GET=seen, POST=change),
-        one: admin("the old address of one row", GET=ELSEWHERE),
-    }
-
+from tests.security.listening_rules import LISTENING
+from tests.security.rule_kinds import (
+    ADMIN,
+    ELSEWHERE,
+    LOGIN,
+    MEMBERS,
+    OWNER,
+    REVIEWER,
+    ROLES,
+    STRANGER,
+    Outcomes,
+    Rule,
+    admin,
+    admin_pages,
+    api,
+    entrance,
+    link_api,
+    members,
+    others_only,
+    own_api,
+    own_page,
+    public,
+    reviewed,
+    reviewed_api,
+    reviewers,
+    row,
+    socket,
+    unseen,
+)
 
 RULES: dict[str, Rule] = {
     # Pages
@@ -321,15 +194,15 @@ RULES: dict[str, Rule] = {
     "api/rights/imports/<uuid:import_id>/report.csv": own_api("the same to take along", GET=200),
     "api/schema/": public("what the API is", GET=200, OPTIONS=200),
     # Site
-    "i18n/setlang/": Rule({role: _row(302, {"GET": 302, "POST": 302}) for role in ROLES}, "the language of this browser"),
+    "i18n/setlang/": Rule({role: row(302, {"GET": 302, "POST": 302}) for role in ROLES}, "the language of this browser"),
     "i18n/catalog.js": public("translations of the scripts", GET=200, OPTIONS=200),
     "health/": public("is the site up", GET=200),
 }
 
 # Whoever may open a work may hear it and take it along.
-_MEDIA = {OWNER: _row(405, {"GET": 200}), **{role: _row(405, {"GET": 404}) for role in ROLES if role != OWNER}}
+_media = unseen("the bytes of a recording", GET=200)
 RULES["library/media/<uuid:recording_id>/"] = Rule(
-    _MEDIA, "the bytes of a recording", shared={role: _row(405, {"GET": 200}) for role in ROLES}
+    _media.table, _media.why, shared={role: row(405, {"GET": 200}) for role in ROLES}
 )
 _remix = own_api("copy what one may open", POST=201)
 RULES["api/library/works/<uuid:work_id>/remix/"] = Rule(
@@ -339,16 +212,18 @@ RULES["api/library/works/<uuid:work_id>/remix/"] = Rule(
 )
 _move = own_api("dispute the case about one's own music", body="move", POST=200)
 RULES["api/rights/cases/<uuid:case_id>/moves/"] = Rule(
-    {**_move.table, **dict.fromkeys((REVIEWER, ADMIN), _row(405, {"POST": 409, "OPTIONS": 200}))}, _move.why, _move.body
+    {**_move.table, **dict.fromkeys((REVIEWER, ADMIN), row(405, {"POST": 409, "OPTIONS": 200}))}, _move.why, _move.body
 )
 for _download in ("export.<str:suffix>", "engraving.svg", "voice-leading/"):
-    _owner = _row(405, {"GET": 200, "OPTIONS": 200})
-    _rest = _row(405, {"GET": 404, "OPTIONS": 200})
+    _owner = row(405, {"GET": 200, "OPTIONS": 200})
+    _rest = row(405, {"GET": 404, "OPTIONS": 200})
     RULES[f"api/compose/revisions/<uuid:revision_id>/{_download}"] = Rule(
         {OWNER: _owner, **{role: _rest for role in ROLES if role != OWNER}},
         "take a revision along",
         shared=dict.fromkeys(ROLES, _owner),
     )
+
+RULES |= LISTENING
 
 # The admin site
 READ_ONLY: Outcomes = {"POST": 405, "PUT": 405, "PATCH": 405, "DELETE": 405}
@@ -364,16 +239,16 @@ RULES |= {
     "admin/r/<path:content_type_id>/<path:object_id>/": admin("nothing of the site has a public page", GET=404),
     "admin/(?P<url>.*)$": admin("no such page", GET=404),
     "admin/^<app_label>/$": admin("the overview of one app"),
-    **_admin_pages("accounts/user"),
-    **_admin_pages("accounts/auditentry", change=403),
-    **_admin_pages("accounts/auditcheck", change=403),
-    **_admin_pages("library/work", change=403, private=True),
-    **_admin_pages("jobs/job", change=403),
-    **_admin_pages("rights/registeredwork", change=403),
-    **_admin_pages("rights/case", change=403),
+    **admin_pages("accounts/user"),
+    **admin_pages("accounts/auditentry", change=403),
+    **admin_pages("accounts/auditcheck", change=403),
+    **admin_pages("library/work", change=403, private=True),
+    **admin_pages("jobs/job", change=403),
+    **admin_pages("rights/registeredwork", change=403),
+    **admin_pages("rights/case", change=403),
 }
 _out = admin("the way out, by POST only", GET=405, POST=ELSEWHERE, OPTIONS=200)
-RULES["admin/logout/"] = Rule({**_out.table, STRANGER: _row(ELSEWHERE, {})}, _out.why)
+RULES["admin/logout/"] = Rule({**_out.table, STRANGER: row(ELSEWHERE, {})}, _out.why)
 
 # Sockets
 RULES |= {

@@ -10,8 +10,9 @@ from pathlib import Path
 import django
 
 from musicstudio.env import choose_settings
-from tests.security.access_rules import METHODS, ROLES, RULES, Outcomes
+from tests.security.access_rules import RULES
 from tests.security.routes import SOCKET, all_routes
+from tests.security.rule_kinds import METHODS, ROLES, Outcomes
 
 HEAD = """# Who may do what
 

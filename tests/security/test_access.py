@@ -10,9 +10,10 @@ from django.db import transaction
 from apps.jobs.models import Job
 from apps.library.models import Work
 from apps.rights.models import RegisteredWork, RegistryImport
-from tests.security.access_rules import LOGIN, METHODS, OWNER, ROLES, RULES, STRANGER, Outcome, Outcomes
+from tests.security.access_rules import RULES
 from tests.security.access_table import table
 from tests.security.routes import all_routes, http_routes
+from tests.security.rule_kinds import LOGIN, METHODS, OWNER, ROLES, STRANGER, Outcome, Outcomes
 from tests.security.things import Things
 from tests.support.answers import comparable
 

@@ -10,8 +10,9 @@ from django.test import Client
 
 from apps.accounts.models import User
 from apps.library.models import Work
-from tests.security.access_rules import ADMIN, OTHER, OWNER, RULES, STRANGER
+from tests.security.access_rules import RULES
 from tests.security.routes import http_routes
+from tests.security.rule_kinds import ADMIN, OTHER, OWNER, STRANGER
 from tests.security.things import Things
 from tests.support.newcomers import PASSWORD
 

@@ -10,8 +10,9 @@ from asgiref.testing import ApplicationCommunicator
 from pytest_django import Settings
 
 from musicstudio.asgi import application
-from tests.security.access_rules import OTHER, OWNER, ROLES, RULES
+from tests.security.access_rules import RULES
 from tests.security.routes import socket_routes
+from tests.security.rule_kinds import OTHER, OWNER, ROLES
 from tests.security.things import Things
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.parametrize("route", socket_routes())]

@@ -3,17 +3,20 @@
 import json
 from typing import Any
 from urllib.parse import urlencode
+from uuid import uuid4
 
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, ClientHandler, encode_multipart
+from django.utils import timezone
 
 from apps.accounts import tokens
 from apps.accounts.models import AuditCheck, AuditEntry, User
 from apps.compose.generators import EXTEND
 from apps.compose.melodies import MELODIES
 from apps.compose.styles import store_style
+from apps.feed.models import Listen, Listener, Playlist, TasteVersion, Track
 from apps.jobs.models import Job, JobEvent
 from apps.library import links, services
 from apps.library.models import Recording, Revision, Work
@@ -26,7 +29,7 @@ from apps.rights.registry.works import Claim, register_work
 from apps.voice.controls import complete
 from apps.voice.models import Clip, OwnRecording, OwnVoice, Song, Take
 from musicstudio.engine.notation.json_form import score_to_json
-from tests.security.access_rules import OTHER, OWNER, REVIEWER, STRANGER, Rule
+from tests.security.rule_kinds import OTHER, OWNER, REVIEWER, STRANGER, Rule
 from tests.support.people import make_user
 from tests.support.rights import match, publish
 from tests.support.scores import melody
@@ -82,6 +85,15 @@ class Things:
         self.case = open_case(publication=publication, work=registered, matches=[self.match])
         self.notice = Notice.objects.get(recipient=owner)
         self.published = publish(owner)
+        about = {"state": Track.State.READY, "head": 1, "media_type": "audio/mpeg", "size": 3, "published_at": timezone.now()}
+        self.heard = Track(work=self.work, artist=owner, **about)
+        self.heard.audio.save("", ContentFile(b"abc"), save=False)
+        self.heard.save(force_insert=True)
+        Track.objects.create(work=self.published.work, artist=owner, **about)
+        listener = Listener.objects.create(user=owner)
+        self.listen = Listen.objects.create(listener=listener, play=uuid4(), track=self.heard, at=timezone.now())
+        self.playlist = Playlist.objects.create(owner=owner, name="Mine")
+        self.taste = TasteVersion.objects.create(state=TasteVersion.State.READY, size=3, learnt_until=timezone.now())
         self.check = AuditCheck.objects.create(entries=1, seq=1, hash="4" * 64)
         self.job = Job.objects.create(owner=owner, kind="compose.harmonise", state=Job.State.SUCCEEDED, last_seq=1)
         JobEvent.objects.create(job=self.job, seq=1, kind="state", data={"state": "succeeded"})
@@ -103,7 +115,7 @@ class Things:
         rows: dict[str, Any] = {
             "accounts/user": self.people[OWNER].pk, "accounts/auditentry": entry.pk, "library/work": self.work.pk,
             "jobs/job": self.job.pk, "rights/registeredwork": self.claim.pk, "accounts/auditcheck": self.check.pk,
-            "rights/case": self.case.pk,
+            "rights/case": self.case.pk, "feed/track": self.heard.pk, "feed/tasteversion": self.taste.pk,
         }  # fmt: skip
         row = next((key for model, key in rows.items() if model in route), 1)
         filled = {
@@ -126,6 +138,11 @@ class Things:
             "<uuid:case_id>": self.case.pk,
             "<uuid:match_id>": self.match.pk,
             "<str:side>": "published",
+            "<uuid:track_id>": self.heard.pk,
+            "<str:kind>": "like",
+            "<uuid:play>": self.listen.play,
+            "<uuid:playlist_id>": self.playlist.pk,
+            "<str:name>": self.people[OWNER].username,
             "<uuid:publication_id>": self.published.pk,
             "<int:notice_id>": self.notice.pk,
             "<int:holder_id>": self.people[OTHER].pk,
@@ -164,6 +181,9 @@ class Things:
             "move": {"move": "dispute", "version": 1, "reason": "I wrote this myself.", "declared": True},
             "claim by notice": {"work": str(self.case.work_id), "reason": "I wrote this myself."},
             "pieces": {"name": "Airs", "pieces": [{"title": "Air", "score": LONG}] * 5},
+            "events": {"events": [{"uuid": str(uuid4()), "kind": "undo", "undoes": str(uuid4()), "at": "2026-01-01T00:00:00Z"}]},
+            "reason": {"tag": "mood:calm"},
+            "track": {"track": str(self.heard.pk), "tracks": [str(self.heard.pk)]},
             "nothing": {},
         }
         return {"data": json.dumps(bodies[name]), "content_type": "application/json"}

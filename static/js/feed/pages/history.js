@@ -3,7 +3,7 @@
 import { api } from "core/api.js";
 import { askToConfirm } from "core/dialogs.js";
 import { h, need } from "core/dom.js";
-import { formatDate, listed, t, tn } from "core/i18n.js";
+import { formatDate, listed, t } from "core/i18n.js";
 import { icon } from "core/icons.js";
 import { visit } from "core/navigation.js";
 import { toast, toastError } from "core/toasts.js";
@@ -143,8 +143,7 @@ async function bringAlong(field, says) {
   says.textContent = t("Reading the file…");
   try {
     const { plays, known, fresh } = await api.post(`${ADDRESS}imports/`, body);
-    const found = tn("%(count)s play is told in the file.", "%(count)s plays are told in the file.", plays);
-    says.textContent = [found, tn("%(count)s is of music that is here,", "%(count)s are of music that is here,", known), tn("%(count)s of them new.", "%(count)s of them new.", fresh)].join(" ");
+    says.textContent = t("Plays in the file: %(plays)s. Of music that is here: %(known)s. New: %(fresh)s.", { plays, known, fresh });
     await refreshUnseen();
   } catch (error) {
     says.textContent = error.message;
