@@ -331,6 +331,8 @@ _MEDIA = {OWNER: _row(405, {"GET": 200}), **{role: _row(405, {"GET": 404}) for r
 RULES["library/media/<uuid:recording_id>/"] = Rule(
     _MEDIA, "the bytes of a recording", shared={role: _row(405, {"GET": 200}) for role in ROLES}
 )
+for _part, _why in (("sound", "the sound of a track; this is not public"), ("cover.svg", "its picture")):
+    RULES[f"listen/tracks/<uuid:track_id>/{_part}"] = Rule(_MEDIA, _why)
 _remix = own_api("copy what one may open", POST=201)
 RULES["api/library/works/<uuid:work_id>/remix/"] = Rule(
     _remix.table,

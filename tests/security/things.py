@@ -31,6 +31,7 @@ from tests.support.people import make_user
 from tests.support.rights import match, publish
 from tests.support.scores import melody
 from tests.support.sounds import tone
+from tests.support.tracks import make_track
 
 SCORE = score_to_json(melody())
 LONG = score_to_json(MELODIES[0].score())
@@ -82,6 +83,8 @@ class Things:
         self.case = open_case(publication=publication, work=registered, matches=[self.match])
         self.notice = Notice.objects.get(recipient=owner)
         self.published = publish(owner)
+        self.track = make_track(owner)
+        services.set_public(work=self.track.work, public=False, actor=owner)
         self.check = AuditCheck.objects.create(entries=1, seq=1, hash="4" * 64)
         self.job = Job.objects.create(owner=owner, kind="compose.harmonise", state=Job.State.SUCCEEDED, last_seq=1)
         JobEvent.objects.create(job=self.job, seq=1, kind="state", data={"state": "succeeded"})
@@ -113,6 +116,7 @@ class Things:
             "<uuid:job_id>": self.job.pk,
             "<uuid:style_id>": self.style.pk,
             "<uuid:take_id>": self.take.pk,
+            "<uuid:track_id>": self.track.pk,
             "<uuid:voice_id>": self.voice.pk,
             "<uuid:registered_work_id>": self.claim.pk,
             "<uuid:registered_recording_id>": self.claimed.pk,
