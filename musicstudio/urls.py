@@ -15,7 +15,7 @@ urlpatterns = [
     path("jobs/", include("apps.jobs.urls")),
     path("sing/", include("apps.voice.urls")),
     path("rights/", include("apps.rights.urls")),
-    path("listen/", include("apps.feed.media_urls")),
+    path("listen/", include("apps.feed.urls")),
     path("api/accounts/", include("apps.accounts.api_urls")),
     path("api/library/", include("apps.library.api_urls")),
     path("api/jobs/", include("apps.jobs.api_urls")),

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
@@ -15,7 +15,7 @@ from rest_framework.views import APIView
 from apps.feed import preferences
 from apps.feed import serializers as forms
 from apps.feed.cards import opinions_of, told_placements
-from apps.feed.events import record
+from apps.feed.events import OPINIONS_TO_TAKE_BACK, record, take_back
 from apps.feed.listeners import asking, known_listener
 from apps.feed.mixes import UnknownMix
 from apps.feed.models import Track
@@ -58,7 +58,11 @@ class FeedView(Listening):
         wanted = asked.validated_data
         try:
             session, placed = next_tracks(
-                listener=asking(request), mix=wanted["mix"], session=wanted.get("session"), count=wanted["count"]
+                listener=asking(request),
+                mix=wanted["mix"],
+                session=wanted.get("session"),
+                count=wanted["count"],
+                keep=wanted.get("keep"),
             )
         except UnknownMix as error:
             raise ValidationError({"mix": [_("There is no such mix.")]}) from error
@@ -81,6 +85,24 @@ class TrackView(Listening):
         track = audible_track(request.user, track_id)
         listener = known_listener(request.user, request.session)
         return Response(forms.TrackDetailSerializer(track, context={"opinions": opinions_of(listener, [track])}).data)
+
+
+class OpinionView(Listening):
+    """Taking back what was said of a track on an earlier day; what was said just now, its event can be undone."""
+
+    @extend_schema(
+        operation_id="feed_take_back_opinion",
+        summary="Take back what I said of a track",
+        parameters=[OpenApiParameter("kind", enum=[str(kind) for kind in OPINIONS_TO_TAKE_BACK], location="path")],
+        responses={204: None, 404: DetailSerializer},
+    )
+    def delete(self, request: Request, track_id: UUID, kind: str) -> Response:
+        if kind not in OPINIONS_TO_TAKE_BACK:
+            raise NotFound
+        track = audible_track(request.user, track_id)
+        if listener := known_listener(request.user, request.session):
+            take_back(listener=listener, track=track, kind=kind)
+        return Response(status=204)
 
 
 class TasteView(Listening):

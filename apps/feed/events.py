@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,6 +15,7 @@ from apps.feed.models import Event, Listener, Track
 MOST_AT_ONCE = 200
 OLDEST = timedelta(days=30)
 """How long a browser may have been offline."""
+OPINIONS_TO_TAKE_BACK = (*projections.OPINIONS, Event.Kind.NOT_NOW)
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,13 @@ def record(*, listener: Listener, happened: Iterable[Happened], oldest: timedelt
     locked.save(update_fields=["version"])
     listener.version = locked.version
     return len(fresh)
+
+
+def take_back(*, listener: Listener, track: Track, kind: str) -> None:
+    """Whatever the listener said of this kind about the track does not count any more."""
+    said = projections.counting(listener).filter(track=track, kind=kind).values_list("uuid", flat=True)
+    now = timezone.now()
+    record(listener=listener, happened=[Happened(uuid=uuid4(), kind=Event.Kind.UNDO, at=now, undoes=uuid) for uuid in said])
 
 
 def _event(listener: Listener, one: Happened, now: datetime, oldest: timedelta | None) -> Event:

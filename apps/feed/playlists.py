@@ -19,11 +19,16 @@ class ListFull(Exception):
 
 
 @transaction.atomic
-def create(*, owner: User, name: str) -> Playlist:
-    """Raises ListFull."""
+def create(*, owner: User, name: str, tracks: Sequence[UUID] = ()) -> Playlist:
+    """With these tracks in it, as far as its owner can hear them. Raises ListFull."""
     if Playlist.objects.filter(owner=owner).count() >= MOST_LISTS:
         raise ListFull
     made = Playlist.objects.create(owner=owner, name=clean_text(name)[:80])
+    heard = set(Track.objects.visible_to(owner).filter(pk__in=tracks).values_list("pk", flat=True))
+    order = [track for track in dict.fromkeys(tracks) if track in heard]
+    PlaylistEntry.objects.bulk_create(
+        PlaylistEntry(playlist=made, track_id=track, position=position) for position, track in enumerate(order)
+    )
     audit.record(actor=owner, verb="playlist.create", subject=made)
     return made
 

@@ -16,7 +16,7 @@ from apps.feed import playlists
 from apps.feed import serializers as forms
 from apps.feed.cards import cards
 from apps.feed.listeners import known_listener
-from apps.feed.models import Playlist, Track
+from apps.feed.models import Playlist
 from apps.feed.permissions import audible_track, own_playlist
 from apps.library.serializers import DetailSerializer
 
@@ -30,19 +30,19 @@ class PlaylistsView(APIView):
 
     @extend_schema(operation_id="feed_playlists", summary="My playlists", responses=forms.PlaylistSerializer(many=True))
     def get(self, request: Request) -> Response:
-        return Response(forms.PlaylistSerializer(Playlist.objects.visible_to(request.user), many=True).data)
+        return Response(forms.PlaylistSerializer(Playlist.objects.visible_to(request.user).counted(), many=True).data)
 
     @extend_schema(
         operation_id="feed_create_playlist",
         summary="Make a playlist",
-        request=forms.NamedSerializer,
+        request=forms.NewPlaylistSerializer,
         responses={201: forms.PlaylistSerializer, 400: OpenApiTypes.OBJECT},
     )
     def post(self, request: Request) -> Response:
-        asked = forms.NamedSerializer(data=request.data)
+        asked = forms.NewPlaylistSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
         try:
-            made = playlists.create(owner=account(request.user), name=asked.validated_data["name"])
+            made = playlists.create(owner=account(request.user), **asked.validated_data)
         except playlists.ListFull as error:
             raise ValidationError({"name": [_("There is no room for more.")]}) from error
         return Response(forms.PlaylistSerializer(made).data, status=201)
@@ -80,10 +80,7 @@ class EntriesView(APIView):
     )
     def get(self, request: Request, playlist_id: UUID) -> Response:
         playlist = own_playlist(request.user, playlist_id)
-        order = dict(playlist.entries.values_list("track", "position"))
-        seen = Track.objects.visible_to(request.user).filter(pk__in=order).select_related("work", "artist")
-        tracks = sorted(seen, key=lambda track: order[track.pk])
-        return Response(cards(known_listener(request.user), tracks))
+        return Response(cards(known_listener(request.user), playlist.audible()))
 
     @extend_schema(
         operation_id="feed_add_to_playlist",

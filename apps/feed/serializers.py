@@ -176,6 +176,11 @@ class FeedQuery(serializers.Serializer[Any]):
     mix = serializers.CharField(max_length=80, default="for-you")
     session = serializers.UUIDField(required=False)
     count = serializers.IntegerField(min_value=1, max_value=50, default=20)
+    keep = serializers.IntegerField(
+        min_value=0,
+        required=False,
+        help_text="How many of the tracks that the session answered before stand; those after them are decided anew",
+    )
 
 
 class TasteSerializer(serializers.Serializer[Any]):
@@ -208,7 +213,7 @@ class PlaylistSerializer(serializers.ModelSerializer[Playlist]):
         read_only_fields = ["id", "changed_at"]
 
     def get_tracks(self, playlist: Playlist) -> int:
-        return playlist.entries.count()
+        return getattr(playlist, "size", None) or playlist.entries.count()
 
 
 class ArrangedSerializer(serializers.Serializer[Any]):
@@ -219,3 +224,9 @@ class ArrangedSerializer(serializers.Serializer[Any]):
 
 class NamedSerializer(serializers.Serializer[Any]):
     name = serializers.CharField(max_length=80)
+
+
+class NewPlaylistSerializer(NamedSerializer):
+    """`tracks`: what is in it from the start, in this order; those that its owner cannot hear are left out."""
+
+    tracks = serializers.ListField(child=serializers.UUIDField(), max_length=2_000, required=False)

@@ -107,6 +107,7 @@ STATICFILES_DIRS = [
             ("spessasynth_core", "spessasynth_core/dist"),
             ("stb-vorbis", "stb-vorbis/dist"),
             ("pitchy", "pitchy"),
+            ("uplot", "uplot/dist"),
             ("fft.js", "fft.js/lib"),
             ("inter", "@fontsource-variable/inter/files"),
             ("jetbrains-mono", "@fontsource-variable/jetbrains-mono/files"),

@@ -15,6 +15,10 @@ class PlaylistQuerySet(models.QuerySet["Playlist"]):
         """Playlists are their owner's alone."""
         return self.filter(owner=user.pk) if user.is_authenticated else self.none()
 
+    def counted(self) -> "PlaylistQuerySet":
+        """With the number of tracks of each."""
+        return self.annotate(size=models.Count("entries"))
+
 
 class Playlist(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -32,6 +36,12 @@ class Playlist(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def audible(self) -> list[Track]:
+        """What of it its owner can hear now, in its order."""
+        order = dict(self.entries.values_list("track", "position"))
+        seen = Track.objects.visible_to(self.owner).filter(pk__in=order).select_related("work", "artist")
+        return sorted(seen, key=lambda track: order[track.pk])
 
 
 class PlaylistEntry(models.Model):

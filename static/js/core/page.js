@@ -35,9 +35,10 @@ function watchConnection() {
 startMenus();
 labelThemeButtons();
 onThemeChange(labelThemeButtons);
-for (const button of document.querySelectorAll("[data-theme-switch]")) {
-  button.addEventListener("click", () => setTheme(theme() === "dark" ? "light" : "dark"));
-}
+document.addEventListener("page", labelThemeButtons);
+document.addEventListener("click", ({ target }) => {
+  if (target instanceof Element && target.closest("[data-theme-switch]")) setTheme(theme() === "dark" ? "light" : "dark");
+});
 watchConnection();
 showRelativeTimes();
 setInterval(showRelativeTimes, 60_000);

@@ -84,4 +84,4 @@ document.addEventListener("submit", (event) => {
   void throwAway(/** @type {HTMLElement} */ (card));
 });
 
-submitOnChange();
+export const mount = submitOnChange;

@@ -1,5 +1,5 @@
 /** The list of claims: what is chosen beside the search is asked for at once. */
 
-for (const select of document.querySelectorAll(".list-tools select")) {
-  select.addEventListener("change", () => /** @type {HTMLSelectElement} */ (select).form?.requestSubmit());
-}
+import { submitOnChange } from "core/list_tools.js";
+
+export const mount = submitOnChange;

@@ -1,0 +1,148 @@
+/**
+ * From page to page without leaving the document, so that what sounds goes on sounding.
+ *
+ * A page that has a #player takes part; from and to every other one the browser goes as always. The address is fetched,
+ * and its title, styles, top bar, messages and <main> take the place of the old ones. Modules run once, as in any document;
+ * what a page's module exports as `mount(main, visit)` is called at every arrival.
+ *
+ * @typedef {{signal: AbortSignal, back: boolean}} Visit `signal`: aborted when the page is left; `back`: come through the
+ *   browser's history, so that a list may be as it was
+ */
+
+import { h, need } from "./dom.js";
+import { showRelativeTimes } from "./i18n.js";
+import { closeMenus } from "./menus.js";
+
+const PARTS = [".topbar", "#messages", "#main"];
+const here = () => location.pathname + location.search;
+
+let leave = new AbortController();
+let shown = here();
+
+/** Listen for links, forms that only ask, and the browser's back and forward. */
+export function startNavigation() {
+  history.scrollRestoration = "manual";
+  document.addEventListener("click", onClick);
+  document.addEventListener("submit", onSubmit);
+  addEventListener("popstate", ({ state }) => here() !== shown && go(location.href, { back: true, scroll: state?.scroll ?? 0 }));
+  let later = 0;
+  addEventListener("scroll", () => (clearTimeout(later), (later = setTimeout(keepScroll, 100))), { passive: true });
+  const { scroll } = history.state ?? {};
+  arrive(document, { back: true }).then(() => scroll && scrollTo(0, scroll));
+}
+
+/** Go to an address of this site. @param {string | URL} address */
+export function visit(address) {
+  keepScroll();
+  return go(address, {});
+}
+
+/** @param {MouseEvent} event */
+function onClick(event) {
+  const link = event.target instanceof Element ? event.target.closest("a[href]") : null;
+  if (!(link instanceof HTMLAnchorElement) || event.defaultPrevented || !plain(event) || !fits(link)) return;
+  event.preventDefault();
+  visit(link.href);
+}
+
+const plain = (event) => event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
+
+/** Of this site, in this window, and not to a place of this page. */
+function fits({ href, target, origin, hash, download }) {
+  const within = hash && href.split("#")[0] === location.href.split("#")[0];
+  return origin === location.origin && !within && (!target || target === "_self") && !download && !/^\/(api|admin)\//.test(new URL(href).pathname);
+}
+
+/** @param {SubmitEvent} event */
+function onSubmit(event) {
+  const form = /** @type {HTMLFormElement} */ (event.target);
+  if (event.defaultPrevented || form.method !== "get" || form.target) return;
+  event.preventDefault();
+  const address = new URL(form.action, location.href);
+  address.search = String(new URLSearchParams(/** @type {any} */ (new FormData(form, event.submitter))));
+  visit(address);
+}
+
+/** @param {string | URL} address @param {{back?: boolean, scroll?: number}} how */
+async function go(address, { back = false, scroll = 0 }) {
+  const wanted = String(address);
+  leave.abort();
+  const own = (leave = new AbortController());
+  document.documentElement.setAttribute("aria-busy", "true");
+  try {
+    const answer = await fetch(wanted, { headers: { Accept: "text/html" }, credentials: "same-origin", signal: own.signal });
+    const kind = answer.headers.get("Content-Type") ?? "";
+    const page = kind.startsWith("text/html") ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
+    if (own.signal.aborted) return;
+    if (!page?.querySelector("#player")) return leaveFor(wanted, back);
+    await fetchStyles(page);
+    if (own.signal.aborted) return;
+    const end = new URL(answer.url);
+    end.hash = new URL(wanted).hash;
+    if (!back) history.pushState({}, "", end);
+    shown = here();
+    show(page);
+    await arrive(page, { back });
+    settle(end.hash, scroll, back);
+  } catch (error) {
+    // Without a connection the browser's own page says so, and its reload comes back here.
+    if (error.name !== "AbortError") leaveFor(wanted, back);
+  } finally {
+    if (leave === own) document.documentElement.removeAttribute("aria-busy");
+  }
+}
+
+function leaveFor(address, back) {
+  if (back) location.reload();
+  else location.assign(address);
+}
+
+/** @param {Document} page */
+function show(page) {
+  closeMenus();
+  for (const dialog of document.querySelectorAll("dialog[open]")) dialog.close();
+  document.title = page.title;
+  const wanted = new Set(styles(page).map(({ href }) => href));
+  for (const link of styles(document)) if (!wanted.has(link.href)) link.remove();
+  for (const selector of PARTS) {
+    const [old, fresh] = [document.querySelector(selector), page.querySelector(selector)];
+    if (old && fresh) old.replaceWith(document.adoptNode(fresh));
+  }
+  showRelativeTimes();
+  document.dispatchEvent(new Event("page"));
+}
+
+/** Let the page's own scripts see that it is there. @param {Document} page */
+async function arrive(page, { back }) {
+  const visit = { signal: leave.signal, back };
+  const scripts = [...page.head.querySelectorAll("script[type=module][src]")];
+  const modules = await Promise.all(scripts.map(({ src }) => import(src)));
+  if (!visit.signal.aborted) await Promise.all(modules.map((module) => module.mount?.(document.querySelector("#main"), visit)));
+}
+
+/** The focus where reading begins, the window where it was or at the top. */
+function settle(hash, scroll, back) {
+  const place = hash && document.getElementById(decodeURIComponent(hash.slice(1)));
+  if (place) place.scrollIntoView();
+  else scrollTo(0, scroll);
+  need("#arrived").textContent = document.title;
+  const main = document.querySelector("#main");
+  if (!back || !main.contains(document.activeElement)) main.focus({ preventScroll: true });
+}
+
+const keepScroll = () => here() === shown && history.replaceState({ scroll: scrollY }, "");
+
+/** @param {Document} page @returns {HTMLLinkElement[]} */
+const styles = (page) => [...page.head.querySelectorAll("link[rel=stylesheet]")];
+
+/** What the next page looks like is there before it is shown. @param {Document} page */
+function fetchStyles(page) {
+  const known = new Set(styles(document).map(({ href }) => href));
+  const fresh = styles(page).filter(({ href }) => !known.has(href));
+  return Promise.all(
+    fresh.map(
+      ({ href }) =>
+        new Promise((done) => document.head.append(h("link", { rel: "stylesheet", href, onload: done, onerror: done }))),
+    ),
+  );
+}
