@@ -30,7 +30,7 @@ class Command(BaseCommand):
             self._wait(began)
 
     def _wait(self, began: float) -> None:
-        told, printed, moved, marks = -1, -TOLD_SECONDS, began, dict[int, float]()
+        told, printed, moved, marks = -1, float(-TOLD_SECONDS), began, dict[int, float]()
         while True:
             now, at = standing(), time.monotonic() - began
             if now.ready != told:
