@@ -40,7 +40,8 @@ class Standing:
 
     @property
     def filling(self) -> bool:
-        return self.made < self.wanted or unfinished().exists()
+        """Whether jobs are on their way."""
+        return unfinished().exists()
 
 
 def standing() -> Standing:
