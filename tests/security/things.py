@@ -125,7 +125,6 @@ class Things:
             "<uuid:job_id>": self.job.pk,
             "<uuid:style_id>": self.style.pk,
             "<uuid:take_id>": self.take.pk,
-            "<uuid:track_id>": self.track.pk,
             "<uuid:voice_id>": self.voice.pk,
             "<uuid:registered_work_id>": self.claim.pk,
             "<uuid:registered_recording_id>": self.claimed.pk,

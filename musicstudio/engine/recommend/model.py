@@ -76,7 +76,8 @@ class Taste:
         """As one file: safetensors, with the names in its head."""
         from safetensors.numpy import save_file
 
-        arrays: dict[str, npt.NDArray[Any]] = {"factors": self.factors, "likeness": self.likeness, "plays": self.plays, "popular": self.popular}
+        arrays: dict[str, npt.NDArray[Any]] = {"factors": self.factors, "likeness": self.likeness}
+        arrays |= {"plays": self.plays, "popular": self.popular}
         for name, matrix in (("near", self.near), ("tagged", self.tagged)):
             arrays |= {
                 f"{name}.values": matrix.values,
