@@ -23,7 +23,7 @@ def common_answers(result: dict[str, Any], **_: Any) -> dict[str, Any]:
                 answers.setdefault("400", {"description": "Something in the request is wrong", "content": _FIELDS})
                 answers.setdefault("413", {"description": "The request is too large", "content": _DETAIL})
                 answers.setdefault("415", {"description": "This kind of content is not taken here", "content": _DETAIL})
-            if {} not in operation.get("security", [{}]):
+            if "requestBody" in operation or {} not in operation.get("security", [{}]):
                 answers.setdefault("403", {"description": "Nobody is logged in, or the token is missing", "content": _DETAIL})
             if "{" in path or any(parameter["name"] == "page" for parameter in operation.get("parameters", ())):
                 what = "There is no such thing, or it is not for the one who asks"
