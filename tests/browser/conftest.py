@@ -57,14 +57,14 @@ for move, actor, said in (("take", reviewer, NOTHING), ("claim", holder, CLAIMED
     make_move(case=case, move=move, actor=actor, said=said)
 matched_case(user, holder, "A title that is far too long for one line, " * 4)
 RegisteredWork.objects.create(holder=user, title="Song of the shore")
-artist = User.objects.create_user({name!r} + "-artist", {name!r} + "-artist@example.org")
-from_elsewhere = {{"credit": "Collected by ear", "licence": "Public domain"}}
-track = make_track(artist, "Lullaby", tags=["mood:calm", "style:song"], generated=True, **from_elsewhere)
+artist = User.objects.create_user({name!r} + "-artist", {name!r} + "@studio.invalid")
+about = {{"credit": "Collected by ear", "licence": "Public domain", "generated": True}}
+track = make_track(artist, "Lullaby", tags=["mood:calm", "style:reel"], **about)
 make_track(user, "Shanty of mine", tags=["mood:lively"])
 record(listener=listener_of(user), happened=played(track))
 playlist = create_playlist(owner=user, name="Slow ones", tracks=[track.pk])
-print(json.dumps({{"artist": artist.username, "track": str(track.pk), "playlist": str(playlist.pk),
-    "public": str(works[0].pk), "private": str(private.pk), "token": link.token,
+heard = {{"artist": artist.username, "track": str(track.pk), "playlist": str(playlist.pk)}}
+print(json.dumps({{**heard, "public": str(works[0].pk), "private": str(private.pk), "token": link.token,
     "case": str(case.pk), "publication": str(publish(holder, "Shanty").pk),
     "voice": str(start_voice(owner=user, name="Mine", language="en").pk), "claim": str(claim.pk)}}))
 """

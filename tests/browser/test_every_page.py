@@ -48,7 +48,7 @@ BY_A_STRANGER = {
     "rights/transparency/": [Visit("/rights/transparency/", "How cases are decided", "案件如何决定")],
     "listen/": [
         Visit("/listen/", "For you", "为你推荐"),
-        Visit("/listen/?mix=new", "New", "最新"),
+        Visit("/listen/?mix=new", "New", "新"),
         Visit("/listen/?mix=tag:style:reel", "Reel", "里尔舞曲"),
     ],
     "listen/tastes/": [Visit("/listen/tastes/", "Your taste", "你的口味")],

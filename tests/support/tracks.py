@@ -4,6 +4,7 @@ from hashlib import sha256
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.db import transaction
 from django.utils import timezone
 
 from apps.accounts.models import User
@@ -17,6 +18,7 @@ from tests.support.sounds import tone
 SECONDS = 2.0
 
 
+@transaction.atomic  # in a live studio somebody looks out for public works without a track
 def make_track(
     owner: User, title: str = "Air", *, score: Score | None = None, sound: bytes | None = None, **fields: Any
 ) -> Track:

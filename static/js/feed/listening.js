@@ -37,6 +37,12 @@ export async function refreshUnseen() {
   if (look) player.change((queue) => queue.replaceTail(look.tracks.slice(look.tracks.findIndex(({ id }) => id === player.track?.id) + 1)));
 }
 
+/** Nothing that was looked at before is known any more: all looks are new ones. */
+export function forgetLooks() {
+  looks.clear();
+  player.look = null;
+}
+
 opinions.addEventListener("settled", refreshUnseen);
 opinions.addEventListener("change", ({ detail }) => {
   const { gone } = /** @type {any} */ (detail);

@@ -21,6 +21,6 @@ bindMediaSession(player);
 playAlone(player);
 need("[data-do=playlist]").addEventListener("click", () => addToPlaylist(player.track));
 need("[data-do=share]").addEventListener("click", () => share(player.track));
-keepPlayer(player, account);
+keepPlayer({ player, opinions, account });
 teller.start();
 startNavigation();

@@ -73,7 +73,7 @@ export class Opinions extends EventTarget {
 }
 
 /** Take an opinion of an earlier day back. @param {string} track id @param {"like" | Against} kind */
-export const takeBack = (track, kind) => api.delete(`/api/feed/tracks/${track}/opinions/${kind}/`);
+export const takeBack = (track, kind) => api.delete(`/api/feed/tracks/${track}/opinions/${kind}/`, { keepalive: true });
 
 /** @type {Record<Against, (track: Track) => string>} */
 const SAID = {

@@ -7,7 +7,7 @@ import { formatDate, listed, t } from "core/i18n.js";
 import { icon } from "core/icons.js";
 import { visit } from "core/navigation.js";
 import { toast, toastError } from "core/toasts.js";
-import { refreshUnseen, teller } from "../listening.js";
+import { forgetLooks, refreshUnseen, teller } from "../listening.js";
 import { clock } from "../words.js";
 
 const ADDRESS = "/api/feed/history/";
@@ -52,7 +52,7 @@ const localDay = (at) => new Intl.DateTimeFormat("sv-SE").format(new Date(at));
 
 function newDay(day, at) {
   const name = formatDate(at, { dateStyle: "full" });
-  const forget = h("button", { type: "button", class: "button button-quiet", "aria-label": t("Forget %(day)s", { day: name }) }, icon("trash"), t("Forget this day"));
+  const forget = h("button", { type: "button", class: "button button-quiet" }, icon("trash"), t("Forget this day"), h("span", { class: "visually-hidden" }, `: ${name}`));
   const section = h("section", { class: "history-day", "data-day": day }, h("div", { class: "history-day-head" }, h("h2", {}, name), forget), h("ul", { class: "rows" }));
   forget.addEventListener("click", async () => {
     const sure = await askToConfirm({
@@ -130,7 +130,8 @@ function bindWhole(main) {
     if (!sure) return;
     await teller.flush();
     await api.delete(ADDRESS);
-    await again();
+    forgetLooks();
+    await visit(location.href);
     toast(t("Everything is forgotten."), { tone: "ok" });
   });
   const file = main.querySelector("#history-file");

@@ -44,7 +44,7 @@ export function bindBar({ player, opinions }) {
 
 function showTrack(bar, track) {
   need("[data-cover]", bar).src = track.cover;
-  need("[data-title]", bar).textContent = track.title;
+  need("[data-name]", bar).textContent = track.title;
   for (const link of bar.querySelectorAll("[data-page]")) link.href = track.page;
   const artist = need("[data-artist]", bar);
   artist.textContent = track.composer || track.artist.name;

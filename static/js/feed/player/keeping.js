@@ -7,20 +7,22 @@ import { Look } from "../look.js";
 const KEY = "musicstudio.player";
 const EVERY_MS = 5_000;
 
-/** @param {import("./player.js").Player} player @param {string} account */
-export function keepPlayer(player, account) {
+/** @param {{player: import("./player.js").Player, opinions: import("../opinions.js").Opinions, account: string}} listening */
+export function keepPlayer({ player, opinions, account }) {
   takeUp(player, account);
-  const keep = () => store(player, account);
+  const keep = () => store(player, opinions, account);
+  opinions.addEventListener("change", keep);
   player.addEventListener("queue", keep);
   player.addEventListener("state", keep);
   addEventListener("pagehide", keep);
   setInterval(() => player.playing && keep(), EVERY_MS);
 }
 
-function store(player, account) {
+function store(player, opinions, account) {
   if (!player.track) return;
-  const { look } = player;
-  const kept = { ...player.left, account, playing: player.playing, look: look && { mix: look.mix, session: look.session } };
+  const { look, left } = player;
+  const entries = left.entries.map(({ track, own }) => ({ track: { ...track, liked: opinions.liked(track) }, own }));
+  const kept = { ...left, entries, account, playing: player.playing, look: look && { mix: look.mix, session: look.session } };
   try {
     sessionStorage.setItem(KEY, JSON.stringify(kept));
   } catch {

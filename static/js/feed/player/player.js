@@ -218,13 +218,13 @@ export class Player extends EventTarget {
     if (fresh.length && this.look === look) this.change((queue) => queue.addLast(fresh.filter(({ id }) => !there.has(id)), false));
   }
 
+  /** It sounds. */
   #heard() {
-    const now = this.position * 1000;
     if (!this.#play.started) {
       this.#play.started = true;
       this.#tell("start", this.#play.source ? { source: this.#play.source } : {});
     }
-    this.#play.heard.at(now);
+    this.#play.heard.at(this.position * 1000);
     if (this.#play.heard.total - this.#play.toldAt >= TELL_EVERY_MS) this.tellHeard();
     this.dispatchEvent(new Event("time"));
   }
@@ -246,6 +246,7 @@ export class Player extends EventTarget {
   }
 
   #state() {
+    if (this.playing && !this.waiting) this.#heard();
     if (this.decks.paused && !this.decks.element.ended) {
       this.#play.heard.jump();
       this.tellHeard();

@@ -61,9 +61,9 @@ export class Teller {
     this.#timer = setTimeout(() => void this.#now(false), ms);
   }
 
-  /** @param {boolean} leaving */
+  /** What comes while something is being sent is sent after that: by the next page, if this one is left. @param {boolean} leaving */
   #now(leaving) {
-    if (this.#sending && !leaving) return this.#sending;
+    if (this.#sending) return this.#sending;
     clearTimeout(this.#timer);
     this.#timer = 0;
     const waiting = this.outbox.waiting(MOST_AT_ONCE);
