@@ -5,7 +5,7 @@ ones: pieces of half of the real tracks, cut at random, transposed and re-timed,
 Queries are ten seconds of the other half under noise: as they are, and played faster or slower, which only the grid of
 transpositions and tempi finds. Seconds are those of the processor; baseline of the questions is reading every posting of every
 key of the query. Every size is built in one process of its own, whose memory is the most it held, mapped files included, and
-asked in another, whose memory is what it holds in the end and no file backs. "Until the first answer" is on the clock: to open
+asked in another, whose memory is what it holds in the end and no file backs. The first answer is timed on the clock: to open
 the index and ask once, where `--rows` says that it stands in rows of a private PostgreSQL, with all that travels to a machine
 which has no copy yet.
 
@@ -172,7 +172,7 @@ def report(folder: Path, asked: Sequence[Asked], built: tuple[float, float]) -> 
         "built in s": f"{built[0]:.1f}, {built[0] / hours:.2f} an hour of music",
         "memory to build, MB": f"{built[1]:.0f}",
         "memory to ask, MB": f"{memory_mb('RssAnon') - before:.0f} beside mapped files",
-        "until the first answer": f"{first:.2f} s",
+        "first answer, s": f"{first:.2f}",
         "on disk, MB": f"{size / 1e6:.1f}, {size / 1e3 / hours / 60:.1f} kB a minute",
         "as it is, ms": _spread(plain),
         "grid, ms": _spread(grid),

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import TruncDate
@@ -69,7 +70,7 @@ def audience(artist: User) -> Audience:
     )
 
 
-def _counted(rows: "QuerySet[Listen, dict[str, object]]") -> "QuerySet[Listen, dict[str, object]]":
+def _counted(rows: "QuerySet[Listen, Any]") -> "QuerySet[Listen, Any]":
     return rows.order_by().annotate(plays=Count("pk"), listeners=Count("listener", distinct=True))
 
 

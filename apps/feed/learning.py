@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from django.conf import settings as settings_of_site
@@ -22,10 +22,12 @@ from apps.feed.models import Event, Listen, Opinion, TasteVersion, Track
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
 from apps.library.storage import remove_on_commit
-from musicstudio.engine.recommend.als import Sweep
-from musicstudio.engine.recommend.interactions import Events, Interactions, collected
 from musicstudio.engine.recommend.model import Taste
 from musicstudio.engine.recommend.settings import Settings
+
+if TYPE_CHECKING:
+    from musicstudio.engine.recommend.als import Sweep
+    from musicstudio.engine.recommend.interactions import Interactions
 
 LEARN, SOLVE = "feed.learn", "feed.solve"
 AT_LEAST = timedelta(hours=20)
@@ -66,8 +68,10 @@ def ask_when_due() -> Job | None:
     return jobs.submit(LEARN, owner=owner, params={}, priority=-1)[0]
 
 
-def gathered() -> tuple[Interactions, dict[str, Any], dict[str, list[str]]]:
+def gathered() -> "tuple[Interactions, dict[str, Any], dict[str, list[str]]]":
     """Who played what, and what each track is like and tagged as. Every track is in it, whoever has played it."""
+    from musicstudio.engine.recommend.interactions import collected
+
     names, features, tags = [], {}, {}
     for pk, raw, own in Track.objects.ready().order_by("pk").values_list("pk", "features", "tags").iterator(chunk_size=5_000):
         names.append(str(pk))
@@ -95,7 +99,7 @@ def gathered() -> tuple[Interactions, dict[str, Any], dict[str, list[str]]]:
 
 
 def learn(
-    *, told: Callable[[], object] = int, search: bool | None = None, sweep: Sweep | None = None
+    *, told: Callable[[], object] = int, search: bool | None = None, sweep: "Sweep | None" = None
 ) -> Callable[[], TasteVersion]:
     """Train on what there is now, which takes its time; returns what puts the new version in the place of the old one, for the
     transaction that ends the job. `search` for settings: None = when there is enough to search by and the last search is a day
@@ -122,7 +126,7 @@ def learn(
     return replace
 
 
-def _settings(plays: Interactions, search: bool | None, told: Callable[[], object]) -> tuple[Settings, dict[str, Any]]:
+def _settings(plays: "Interactions", search: bool | None, told: Callable[[], object]) -> tuple[Settings, dict[str, Any]]:
     """Found anew, or those of the version in use."""
     last = TasteVersion.objects.first()
     searched = last.figures.get("searched_at", 0.0) if last else 0.0
@@ -130,6 +134,7 @@ def _settings(plays: Interactions, search: bool | None, told: Callable[[], objec
     if search or (search is None and enough and time.time() - searched >= AT_LEAST.total_seconds()):
         from musicstudio.engine.recommend.choosing import choose
         from musicstudio.engine.recommend.evaluation.splits import split_of
+        from musicstudio.engine.recommend.interactions import Events
 
         events = Events(plays.users, plays.items, plays.user, plays.item, plays.count, plays.time)
         settings, tried = choose(split_of(events, None, 0), told=told)

@@ -61,7 +61,7 @@ def _mix_name(mix: Mix) -> str:
             return _("From people you follow")
         case Kind.TAG:
             return name_of(mix.tag)
-        case Kind.RADIO:
+        case Kind.RADIO if mix.seed:
             return _("Radio from “%(title)s”") % {"title": Track.objects.select_related("work").get(pk=mix.seed).title}
     return _("For you")
 
@@ -172,7 +172,7 @@ def artist(request: HttpRequest, name: str) -> HttpResponse:
     tracks = Track.objects.listed().filter(artist=found).select_related("work", "artist")[:LISTED_TRACKS]
     context = {
         "artist": found,
-        "tracks": cards(_listener(request), tracks),
+        "tracks": cards(_listener(request), list(tracks)),
         "followers": Follow.objects.filter(artist=found).count(),
         "followed": request.user.is_authenticated and Follow.objects.filter(artist=found, follower=request.user.pk).exists(),
     }

@@ -16,7 +16,7 @@ import structlog
 from django.conf import settings
 from django.db.models import QuerySet
 
-from apps.rights.models import ExportedSound, Fingerprint
+from apps.rights.models import ExportedSound, Fingerprint, IndexShard
 from apps.rights.rows import Rows
 from musicstudio.engine.fingerprint import sharding
 from musicstudio.engine.fingerprint.folder import Folder
@@ -85,6 +85,11 @@ def rebuild(catalogue: Catalogue, shard: int) -> None:
     """Anew from the rows, beside whoever reads the old one."""
     numbers = sharding.of_shard(rows(catalogue).values_list("pk", flat=True), shard, shards())
     index_of(catalogue, shard).rebuild(references(catalogue, sorted(numbers)))
+
+
+def forget_what_is_not_asked() -> None:
+    """Rows of shards that there are no more, and of other versions of the algorithm."""
+    IndexShard.objects.exclude(version=VERSION, shard__lt=shards()).delete()
 
 
 def synchronise(catalogue: Catalogue) -> tuple[int, int]:

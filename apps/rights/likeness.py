@@ -33,8 +33,8 @@ def kind(method: str, kind: str) -> str:
 
 def described(told: dict[str, Any]) -> str:
     """A match as `facts` has kept it: what it is like, and how close."""
-    words = [kind(told["method"], told.get("kind", "")), closeness(told["method"], told["probability"])]
-    return ", ".join(filter(None, words))
+    close, what = closeness(told["method"], told["probability"]), kind(told["method"], told.get("kind", ""))
+    return _("%(what)s; %(close)s") % {"what": what, "close": close} if what else close
 
 
 def facts(match: Match) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The index of fingerprints in rows, for a studio of several machines: what is written is a transaction under the lock of the
-shard's row. A machine that looks through a segment keeps a copy in a folder of its own, mapped into memory: it travels once."""
+shard's row. A machine that looks through a segment keeps a copy in a folder of its own, mapped into memory: it travels once.
+Threads may share an index."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -39,7 +40,7 @@ class Rows:
 
     def current(self) -> Current:
         row = self._shard()
-        self._outlines = {name: one for name, one in self._outlines.items() if name in row.segments}
+        self._outlines = {name: one for name, one in self._outlines.copy().items() if name in row.segments}
         return Current(row.head, row.segments)
 
     def become(self, segments: Mapping[str, list[int]]) -> None:
@@ -86,26 +87,27 @@ class Rows:
         self._shard().stored.filter(name__in=names).delete()
 
     def outline(self, name: str) -> Outline:
-        if name not in self._outlines:
+        if (found := self._outlines.get(name)) is None:
             row = self._stored(name).values_list("numbers", "frames", "counts").first()
             if row is None:
                 raise FileNotFoundError(name)
             numbers, frames, counts = map(bytes, row)
-            self._outlines[name] = Outline(VERSION, _words(numbers, "<u8"), _words(frames, "<u4"), counts)
-        return self._outlines[name]
+            found = self._outlines[name] = Outline(VERSION, _words(numbers, "<u8"), _words(frames, "<u4"), counts)
+        return found
 
     def segment(self, name: str) -> Segment:
-        if name not in self._mapped:
-            path = self._copies / name
-            with folder.locked(self._copies):
-                if not path.exists():
-                    self._sweep(self._shard().segments)
-                    folder.write(path, self._fetched(name))
-                self._mapped[name] = folder.mapped(path)
-        return self._mapped[name]
+        if found := self._mapped.get(name):
+            return found
+        path = self._copies / name
+        with folder.locked(self._copies):
+            if not path.exists():
+                self._sweep(self._shard().segments)
+                folder.write(path, self._fetched(name))
+            found = self._mapped[name] = folder.mapped(path)
+        return found
 
     def let_go(self, kept: Collection[str]) -> None:
-        self._mapped = {name: self._mapped[name] for name in kept if name in self._mapped}
+        self._mapped = {name: one for name, one in self._mapped.copy().items() if name in kept}
         if not self._mapped:
             self._outlines = {}
             with folder.locked(self._copies):

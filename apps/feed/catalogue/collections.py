@@ -71,14 +71,6 @@ COLLECTIONS = (
     Collection(name="Irish-Jigs", composer=_IRISH, credit=_ONEILL, programs=(VIOLIN,), danced=57),
     Collection(name="Songs-in-Four-Parts", credit=f"{_OURS}; {_HARMONY}", ours=True, programs=(CHOIR,), writes="four parts"),
     Collection(
-        name="Clara-Schumann",
-        composer="Clara Schumann",
-        programs=(PIANO,),
-        bpm=92,
-        licence="CC BY-SA 4.0",
-        credit="Typeset by Cypressdome for IMSLP; from the corpus of music21",
-    ),
-    Collection(
         name="Bach-for-Strings", composer="Johann Sebastian Bach", credit=_BACH, programs=(VIOLIN, VIOLIN, VIOLIN, CELLO), bpm=76
     ),
     Collection(name="OCarolan", composer=_CAROLAN, credit=_ONEILL, programs=(GUITAR,), bpm=108),

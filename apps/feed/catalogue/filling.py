@@ -17,7 +17,7 @@ from apps.feed import preparing
 from apps.feed.catalogue.collections import COLLECTIONS, Collection, Piece, pieces
 from apps.feed.models import CataloguePiece, Track
 from apps.jobs import services as jobs
-from apps.jobs.models import Job
+from apps.jobs.models import Job, JobQuerySet
 from apps.library.models import Revision, Work
 from apps.library.services import create_work, save_revision
 from apps.library.sharing import share
@@ -40,7 +40,8 @@ class Standing:
 
     @property
     def filling(self) -> bool:
-        return self.made < self.wanted or unfinished().exists()
+        """Whether jobs are on their way."""
+        return unfinished().exists()
 
 
 def standing() -> Standing:
@@ -49,7 +50,7 @@ def standing() -> Standing:
     return Standing(len(pieces()), made.count(), ready)
 
 
-def unfinished() -> Any:
+def unfinished() -> JobQuerySet:
     """Jobs that the catalogue still waits for."""
     accounts = User.objects.filter(email__in=[collection.email for collection in COLLECTIONS], is_active=False)
     return Job.objects.filter(owner__in=accounts, state__in=(Job.State.QUEUED, Job.State.RUNNING))

@@ -70,7 +70,7 @@ def _ground(event: CaseEvent, given: dict[str, Any]) -> str:
         return _("A notice by the holder of “%(work)s”, who says that their copyright or a related right is infringed.") % {
             "work": work
         }
-    shown = "; ".join(likeness.described(match) for match in given["matches"]) or "–"
+    shown = " · ".join(likeness.described(match) for match in given["matches"]) or "–"
     return _(
         "A likeness to “%(work)s”, which is registered here: %(shown)s. "
         "The ground would be copyright or a related right of its holder. A match is not proof."

@@ -1,7 +1,7 @@
 """A catalogue in shards: looking it through is spread over the workers, and comes together in the job that asked."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import astuple, dataclass
 from typing import Any
 
 import numpy as np
@@ -72,8 +72,8 @@ def _look(part: Part) -> Result:
     here = catalogue.Catalogue(shelves, sum(every, np.zeros(KEYS, np.int64)))
     query = Peaks.unpacked(np.frombuffer(part.data, "<u4").astype(np.uint32), asked["frames"])
     found = [looked_up(query.between(*span), here, Stage(asked["stage"])) for span in asked["spans"]]
-    return {"found": [[asdict(one) for one in votes] for votes in found]}
+    return {"found": [[astuple(one) for one in votes] for votes in found]}
 
 
-def _matches(told: Iterable[dict[str, Any]]) -> list[Match]:
-    return [Match(**{**one, "way": Way(**one["way"])}) for one in told]
+def _matches(told: Iterable[Any]) -> list[Match]:
+    return [Match(number, start, Way(*way), *looked_at) for number, start, way, *looked_at in told]

@@ -71,12 +71,13 @@ class Folder:
         return self.segment(name).outline
 
     def segment(self, name: str) -> Segment:
-        if name not in self._mapped:
-            self._mapped[name] = mapped(self.folder / name)
-        return self._mapped[name]
+        found = self._mapped.get(name)
+        if found is None:
+            found = self._mapped[name] = mapped(self.folder / name)
+        return found
 
     def let_go(self, kept: Collection[str]) -> None:
-        self._mapped = {name: self._mapped[name] for name in kept if name in self._mapped}
+        self._mapped = {name: one for name, one in self._mapped.copy().items() if name in kept}
 
     def _files(self) -> list[Path]:
         """Segments and heads, with what killed writers have left behind."""

@@ -128,11 +128,11 @@ class Index:
         """(KEYS,) how many postings each key has, those that are hidden included. Raises Damaged."""
 
         def read(segments: Hidden, head: _Head) -> Ints:
-            state = (frozenset(segments), head.data)
-            if self._lengths[0] != state:
+            state, known = (frozenset(segments), head.data), self._lengths
+            if known[0] != state:
                 outlines = [*map(self.store.outline, segments), *([head.segment.outline] if head.segment else [])]
-                self._lengths = state, sum((outline.lengths() for outline in outlines), np.zeros(KEYS, np.int64))
-            return self._lengths[1]
+                known = self._lengths = state, sum((outline.lengths() for outline in outlines), np.zeros(KEYS, np.int64))
+            return known[1]
 
         return self._read(read)
 

@@ -74,11 +74,8 @@ def _notes(part: Part, moves: Sequence[tuple[Measure, int, int]]) -> tuple[Note,
 def _changes(changes: Sequence[Change], moves: Sequence[tuple[Measure, int, int]]) -> tuple[Change, ...]:
     """What holds at the beginning of each measure and changes within it, said once."""
     told: list[Change] = []
-    for old, by, _ in moves:
-        holding = [change for change in changes if change.tick <= old.onset][-1:]
-        within = [change for change in changes if old.onset < change.tick < old.end]
-        for change in (*(replace(one, tick=old.onset) for one in holding), *within):
-            moved = replace(change, tick=change.tick + by)
-            if not told or replace(told[-1], tick=moved.tick) != moved:
-                told.append(moved)
-    return tuple(told)
+    for measure, by, _before in moves:
+        told.append(replace([change for change in changes if change.tick <= measure.onset][-1], tick=measure.onset + by))
+        within = (change for change in changes if measure.onset < change.tick < measure.end)
+        told += [replace(change, tick=change.tick + by) for change in within]
+    return tuple(one for place, one in enumerate(told) if not place or replace(told[place - 1], tick=one.tick) != one)

@@ -85,27 +85,3 @@ def factorise(
         items = sweep(other_way, items, listeners, regularisation)
         told()
     return Factors(listeners, items)
-
-
-@dataclass(frozen=True)
-class Fold:
-    """A listener's factors as a sum over what they are owed to: `parts` (m, d), one for each source, in its order."""
-
-    parts: Singles
-
-    @property
-    def vector(self) -> Singles:
-        whole: Singles = self.parts.sum(0)
-        return whole
-
-
-def fold_in(gram: Singles, sources: Singles, confidence: Singles, regularisation: float) -> Fold:
-    """Solve one listener's row exactly: gram (d, d) of all items, sources (m, d) with confidences (m,), "no" below zero.
-
-    With A = gram + reg I + sum (|c_j| - 1) y_j y_j', x = A^-1 sum c_j y_j over the positive: each source has its part.
-    """
-    certain = np.abs(confidence) - 1
-    system = gram + regularisation * np.eye(len(gram), dtype=np.float32) + (sources.T * certain) @ sources
-    wanted = sources * np.maximum(confidence, 0)[:, None]
-    parts: Singles = np.linalg.solve(system, wanted.T).T.astype(np.float32)
-    return Fold(parts)

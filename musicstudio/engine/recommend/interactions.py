@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-import scipy.sparse as sp
+
+if TYPE_CHECKING:
+    import scipy.sparse as sp
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -48,6 +51,8 @@ class Interactions:
 
     def matrix(self, values: Floats | None = None) -> sp.csr_matrix:
         """(users, items) float32 of the counts, or of `values` (N,)."""
+        import scipy.sparse as sp
+
         data = (self.count if values is None else values).astype(np.float32)
         return sp.csr_matrix((data, (self.user, self.item)), shape=(len(self.users), len(self.items)), dtype=np.float32)
 

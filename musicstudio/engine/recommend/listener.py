@@ -13,7 +13,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from musicstudio.engine.recommend.als import fold_in
+from musicstudio.engine.recommend.folding import fold_in
 from musicstudio.engine.recommend.model import Taste
 
 Singles = npt.NDArray[np.float32]
@@ -90,14 +90,14 @@ class Scoring:
             if settings.blend < 1:
                 total = total + (1 - settings.blend) / by_factors * (taste.factors @ self._folded.sum(0))
             if settings.blend > 0:
-                own = taste.near[self._places].T @ self._weights
+                own = taste.near.weighted(self._places, self._weights)
                 total = total + settings.blend / by_neighbours / self._shared * own
             if settings.content > 0 and taste.likeness.shape[1]:
                 profile = self._weights @ taste.likeness[self._places]
                 total = total + settings.content / self._shared * taste.unknown * (taste.likeness @ profile)
         if self._tags:
-            rows = [taste.tag_place[tag] for tag in self._tags]
-            total = total + settings.tags * (taste.tagged[rows].T @ taste.rarity[rows])
+            rows = np.array([taste.tag_place[tag] for tag in self._tags], np.int64)
+            total = total + settings.tags * taste.tagged.weighted(rows, taste.rarity[rows])
         return np.asarray(total, np.float32)
 
     def parts(self, items: Sequence[int]) -> Singles:
@@ -111,12 +111,12 @@ class Scoring:
             if settings.blend < 1:
                 own += (1 - settings.blend) / by_factors * (self._folded @ taste.factors[at].T)
             if settings.blend > 0:
-                near = taste.near[self._places][:, at].toarray()
+                near = taste.near.dense(self._places, at)
                 own += settings.blend / by_neighbours / self._shared * weights * near
             if settings.content > 0 and taste.likeness.shape[1]:
                 like = taste.likeness[self._places] @ taste.likeness[at].T
                 own += settings.content / self._shared * weights * like * taste.unknown[at]
         if self._tags:
-            rows = [taste.tag_place[tag] for tag in self._tags]
-            told[len(self._known) :] = settings.tags * taste.rarity[rows][:, None] * taste.tagged[rows][:, at].toarray()
+            rows = np.array([taste.tag_place[tag] for tag in self._tags], np.int64)
+            told[len(self._known) :] = settings.tags * taste.rarity[rows][:, None] * taste.tagged.dense(rows, at)
         return told

@@ -11,8 +11,8 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import scipy.sparse as sp
 
+from musicstudio.engine.recommend.rows import Rows
 from musicstudio.engine.recommend.settings import Settings
 
 Singles = npt.NDArray[np.float32]
@@ -31,12 +31,12 @@ class Taste:
     items: tuple[str, ...]
     settings: Settings
     factors: Singles  # (n, d); of items that few have played, in part from their features
-    near: sp.csr_matrix  # (n, n): row j, how near others are to j
+    near: Rows  # (n, n): row j, how near others are to j
     likeness: Singles  # (n, f) rows of length 1 or 0: their products are likenesses by features
     plays: Singles  # (n,) listeners of each
     popular: Singles  # (n,) logarithm of recent plays, shrunk, 0 to 1
     tags: tuple[str, ...] = ()
-    tagged: sp.csr_matrix = field(default_factory=lambda: sp.csr_matrix((0, 0), dtype=np.float32))  # (tags, n), 1 where it has it
+    tagged: Rows = field(default_factory=lambda: Rows.empty(0, 0))  # (tags, n), 1 where it has it
     scale: tuple[float, float] = (1.0, 1.0)  # usual sizes of scores by factors and by neighbours
 
     @cached_property
@@ -69,20 +69,20 @@ class Taste:
     @cached_property
     def rarity(self) -> Singles:
         """(tags,) 0 to 1: a tag that nearly everything has says nothing."""
-        having = np.asarray(self.tagged.sum(1)).ravel() if self.tags else np.zeros(0)
-        told: Singles = (1 - np.log1p(having) / np.log1p(len(self.items) + 2)).astype(np.float32)
+        told: Singles = (1 - np.log1p(self.tagged.lengths()) / np.log1p(len(self.items) + 2)).astype(np.float32)
         return told
 
     def save(self, file: Path) -> None:
         """As one file: safetensors, with the names in its head."""
         from safetensors.numpy import save_file
 
-        arrays = {"factors": self.factors, "likeness": self.likeness, "plays": self.plays, "popular": self.popular}
+        arrays: dict[str, npt.NDArray[Any]] = {"factors": self.factors, "likeness": self.likeness}
+        arrays |= {"plays": self.plays, "popular": self.popular}
         for name, matrix in (("near", self.near), ("tagged", self.tagged)):
             arrays |= {
-                f"{name}.data": matrix.data.astype(np.float32),
-                f"{name}.indices": matrix.indices.astype(np.int32),
-                f"{name}.indptr": matrix.indptr.astype(np.int64),
+                f"{name}.values": matrix.values,
+                f"{name}.columns": matrix.columns,
+                f"{name}.starts": matrix.starts,
             }
         told = {"form": FORM, "items": self.items, "tags": self.tags, "settings": self.settings.told(), "scale": self.scale}
         save_file({name: np.ascontiguousarray(array) for name, array in arrays.items()}, file, {"taste": json.dumps(told)})
@@ -99,8 +99,8 @@ class Taste:
             arrays = {name: stored.get_tensor(name) for name in stored.keys()}  # noqa: SIM118 (no mapping)
         count = len(told["items"])
         sparse = {
-            name: sp.csr_matrix((arrays[f"{name}.data"], arrays[f"{name}.indices"], arrays[f"{name}.indptr"]), shape=shape)
-            for name, shape in (("near", (count, count)), ("tagged", (len(told["tags"]), count)))
+            name: Rows(arrays[f"{name}.starts"], arrays[f"{name}.columns"], arrays[f"{name}.values"], count)
+            for name in ("near", "tagged")
         }
         return Taste(
             tuple(told["items"]),

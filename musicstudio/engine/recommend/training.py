@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +13,7 @@ from musicstudio.engine.recommend.content import unit_rows
 from musicstudio.engine.recommend.interactions import Interactions
 from musicstudio.engine.recommend.knn import neighbours
 from musicstudio.engine.recommend.model import Taste
+from musicstudio.engine.recommend.rows import Rows
 from musicstudio.engine.recommend.settings import Settings
 
 Singles = npt.NDArray[np.float32]
@@ -57,8 +57,9 @@ def train(
     likeness = unit_rows(raw) * (np.abs(raw).sum(1, keepdims=True) > 0)
     factors = _with_features(made.items, likeness, heard_by, settings)
     names, tagged = _tagged(plays.items, tags or {})
-    taste = Taste(plays.items, settings, factors, near, likeness, heard_by, popularity(plays, settings, now), names, tagged)
-    return replace(taste, scale=_scale(taste, matrix, made))
+    popular = popularity(plays, settings, now)
+    scale = _scale(matrix, near, made, settings.seed)
+    return Taste(plays.items, settings, factors, _read(near), likeness, heard_by, popular, names, _read(tagged), scale)
 
 
 def weighed(plays: Interactions, settings: Settings, now: float | None = None) -> npt.NDArray[np.float64]:
@@ -125,14 +126,19 @@ def _tagged(items: Sequence[str], tags: Mapping[str, Sequence[str]]) -> tuple[tu
     return names, sp.csr_matrix((data, (rows, columns)), shape=(len(names), len(items)), dtype=np.float32)
 
 
-def _scale(taste: Taste, matrix: sp.csr_matrix, made: Factors) -> tuple[float, float]:
+def _read(matrix: sp.csr_matrix) -> Rows:
+    starts, columns = matrix.indptr.astype(np.int64), matrix.indices.astype(np.int32)
+    return Rows(starts, columns, matrix.data.astype(np.float32), matrix.shape[1])
+
+
+def _scale(matrix: sp.csr_matrix, near: sp.csr_matrix, made: Factors, seed: int) -> tuple[float, float]:
     """The usual size of scores by factors and by neighbours: what makes them comparable. Of listeners drawn by chance."""
     active = np.flatnonzero(np.diff(matrix.indptr))
     if not len(active):
         return (1.0, 1.0)
-    some = np.random.default_rng(taste.settings.seed).choice(active, min(TELLING, len(active)), replace=False)
+    some = np.random.default_rng(seed).choice(active, min(TELLING, len(active)), replace=False)
     history = matrix[np.sort(some)]
     shared = np.sqrt(np.asarray(history.sum(1)) + 1)
-    near = (history @ taste.near).toarray() / shared
+    by_neighbours = (history @ near).toarray() / shared
     by_factors = made.listeners[np.sort(some)] @ made.items.T if len(made.listeners) else np.zeros(1)
-    return (float(by_factors.std()) or 1.0, float(near.std()) or 1.0)
+    return (float(by_factors.std()) or 1.0, float(by_neighbours.std()) or 1.0)

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import settings as trying
 from hypothesis import strategies as st
 
-from musicstudio.engine.recommend.als import begun, factorise, fold_in, sweep
+from musicstudio.engine.recommend.als import begun, factorise, sweep
 from musicstudio.engine.recommend.explaining import LEAST_SHARE, MOST, reasons
+from musicstudio.engine.recommend.folding import fold_in
 from musicstudio.engine.recommend.knn import neighbours
 from musicstudio.engine.recommend.listener import Heard, Listener, Scoring
 from musicstudio.engine.recommend.model import OtherForm, Taste

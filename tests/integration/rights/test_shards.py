@@ -15,7 +15,7 @@ from apps.jobs.models import Job, JobInput
 from apps.rights import index
 from apps.rights.handlers import shards
 from apps.rights.handlers.sounds import everything
-from apps.rights.models import Fingerprint
+from apps.rights.models import Fingerprint, IndexShard
 from apps.rights.models.index import MATCH_SHARD
 from apps.rights.registry.recordings import RecordingClaim, register_recording
 from musicstudio.engine.fingerprint.landmarks import VERSION
@@ -95,6 +95,8 @@ def test_other_shards_become_what_is_wanted_now(tunes: list[int], settings: Sett
         held = [index.index_of(REGISTERED, shard).numbers() for shard in range(count)]
         assert sorted(number for some in held for number in some) == sorted(tunes)
         assert index.synchronise(REGISTERED) == (0, 0)
+    index.forget_what_is_not_asked()
+    assert IndexShard.objects.count() == (2 if settings.FINGERPRINT_STORE == "rows" else 0)
 
 
 def test_a_shard_whose_rows_are_damaged_is_built_anew_by_who_looks_through_it(

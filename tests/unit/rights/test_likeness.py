@@ -32,7 +32,7 @@ def test_a_cover_is_told_from_a_quotation_to_both_sides(musician: User, other_mu
     for notice in Notice.objects.filter(event__case=case):
         assert "the same tune, most of it: a cover" in text_of(notice)
     ground = dict(sentences(case.events.get()))["What it rests on"]
-    assert "a cover, closer than 97 of 100 pairs of unrelated tunes" in ground
+    assert "a cover; closer than 97 of 100 pairs of unrelated tunes" in ground
     assert "probability" not in ground
 
 

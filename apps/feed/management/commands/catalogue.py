@@ -9,9 +9,11 @@ from django.core.management.base import BaseCommand
 from apps.feed.catalogue.filling import fill, standing
 
 LOOK_SECONDS = 0.5
+TOLD_SECONDS = 5
 SILENT_SECONDS = 120
 """So long nothing may move before the command says that nobody works."""
 MARKS = (1, 20, 120)
+"""Tracks whose seconds are told in the end."""
 
 
 class Command(BaseCommand):
@@ -28,19 +30,21 @@ class Command(BaseCommand):
             self._wait(began)
 
     def _wait(self, began: float) -> None:
-        told, moved, marks = -1, began, list(MARKS)
+        told, printed, moved, marks = -1, float(-TOLD_SECONDS), began, dict[int, float]()
         while True:
-            now, at = standing(), time.monotonic()
+            now, at = standing(), time.monotonic() - began
             if now.ready != told:
-                told, moved = now.ready, at
-                self.stdout.write(f"{at - began:6.1f} s  {now.ready} of {now.wanted} can be heard")
-                while marks and now.ready >= marks[0]:
-                    self.stdout.write(f"{at - began:6.1f} s  = the first {marks.pop(0)}")
+                told, moved = now.ready, time.monotonic()
+                marks |= {mark: at for mark in MARKS if mark <= now.ready and mark not in marks}
+            if at - printed >= TOLD_SECONDS or not now.filling:
+                printed = at
+                self.stdout.write(f"{at:6.1f} s  {now.ready} of {now.wanted} can be heard")
                 self.stdout.flush()
             if not now.filling:
-                self.stdout.write(f"{at - began:6.1f} s  done")
+                for mark, seconds in marks.items():
+                    self.stdout.write(f"the first {mark} after {seconds:.1f} s")
                 return
-            if at - moved > SILENT_SECONDS:
+            if time.monotonic() - moved > SILENT_SECONDS:
                 self.stdout.write("Nothing has moved for two minutes: is the studio running?")
                 return
             time.sleep(LOOK_SECONDS)

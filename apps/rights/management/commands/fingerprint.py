@@ -107,6 +107,7 @@ class Command(BaseCommand):
             )
 
     def _rebuild(self, options: dict[str, Any]) -> None:
+        index.forget_what_is_not_asked()
         for catalogue in index.Catalogue:
             for shard in range(index.shards()):
                 index.rebuild(catalogue, shard)
