@@ -172,6 +172,8 @@ def _rules(listener: Listener, mix: Mix) -> Rules:
     rules = replace(RULES, generated=listener.generated_share / 100)
     if mix.kind != Kind.FOR_YOU:
         rules = replace(rules, exploration=0.0)
+    if mix.kind in {Kind.FOLLOWING, Kind.TAG}:  # whoever asks for chorales does not mind that one wrote them all
+        rules = replace(rules, of_artist=None)
     return replace(rules, relevance=1.0, penalty=0.0) if mix.kind == Kind.NEW else rules
 
 

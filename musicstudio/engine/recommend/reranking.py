@@ -26,7 +26,7 @@ class Rules:
     looks_back: int = 10  # places that an item should differ from
     penalty: float = 0.12  # of what was shown often, as a share of the range of scores
     window: int = 20
-    of_artist: int = 2  # in any window, never side by side
+    of_artist: int | None = 2  # in any window, never side by side; None: as many as there are, in any order
     exploration: float = 0.12
     generated: float = 0.5
 
@@ -109,9 +109,11 @@ def _worth(candidates: Candidates, rules: Rules) -> Singles:
 
 def _allowed(candidates: Candidates, done: _List, rules: Rules) -> Truths:
     """What may stand next."""
-    recent = done.artists[-(rules.window - 1) :]
-    full = [artist for artist in set(recent) if recent.count(artist) >= rules.of_artist or artist == recent[-1]]
-    allowed = ~np.isin(candidates.artist, full)
+    allowed = np.ones(len(candidates), bool)
+    if rules.of_artist is not None:
+        recent = done.artists[-(rules.window - 1) :]
+        full = [artist for artist in set(recent) if recent.count(artist) >= rules.of_artist or artist == recent[-1]]
+        allowed = ~np.isin(candidates.artist, full)
     if done.generated + 1 > ceil(rules.generated * (len(done.artists) + 1) - 1e-9):
         allowed &= ~candidates.generated
     return allowed

@@ -32,11 +32,17 @@ def test_the_rules_hold(count: int, seed: int, generated: float, wanted: int) ->
     assert len(set(chosen)) == len(chosen) <= wanted
     assert all(artists[at] != artists[at + 1] for at in range(len(artists) - 1))
     for at in range(len(artists)):
-        assert max(Counter(artists[at : at + rules.window]).values()) <= rules.of_artist
+        assert max(Counter(artists[at : at + rules.window]).values()) <= 2
     for length in range(1, len(chosen) + 1):
         assert some.generated[chosen[:length]].sum() <= np.ceil(generated * length)
     assert all(0 < one.propensity <= 1 for one in placed)
     assert all(some.explorable[one.candidate] > 0 for one in placed if one.explored)
+
+
+def test_where_one_artist_is_all_there_is_they_fill_the_list() -> None:
+    some = candidates(30, 1, artists=1)
+    assert len(rerank(some, count=20, seed=1, rules=Rules(generated=1.0))) == 1
+    assert len(rerank(some, count=20, seed=1, rules=Rules(generated=1.0, of_artist=None))) == 20
 
 
 @given(st.integers(0, 2**31), st.integers(1, 11))
