@@ -65,30 +65,38 @@ function onSubmit(event) {
 
 /** @param {string | URL} address @param {{back?: boolean, scroll?: number}} how */
 async function go(address, { back = false, scroll = 0 }) {
-  const wanted = String(address);
+  const wanted = new URL(address, location.href);
   leave.abort();
   const own = (leave = new AbortController());
   document.documentElement.setAttribute("aria-busy", "true");
   try {
-    const answer = await fetch(wanted, { headers: { Accept: "text/html" }, credentials: "same-origin", signal: own.signal });
-    const kind = answer.headers.get("Content-Type") ?? "";
-    const page = kind.startsWith("text/html") ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
+    const fetched = await fetchPage(wanted, own.signal);
     if (own.signal.aborted) return;
-    if (!page?.querySelector("#player")) return leaveFor(wanted, back);
-    await fetchStyles(page);
+    if (!fetched) return leaveFor(wanted, back);
+    await fetchStyles(fetched.page);
     if (own.signal.aborted) return;
-    const end = new URL(answer.url);
-    end.hash = new URL(wanted).hash;
+    const end = new URL(fetched.url);
+    end.hash = wanted.hash;
     if (!back) history.pushState({}, "", end);
     shown = here();
-    show(page);
-    await arrive(page, { back });
-    settle(end.hash, scroll, back);
-  } catch (error) {
-    // Without a connection the browser's own page says so, and its reload comes back here.
-    if (error.name !== "AbortError") leaveFor(wanted, back);
+    show(fetched.page);
+    await arrive(fetched.page, { back });
+    if (!own.signal.aborted) settle(end.hash, scroll, back);
   } finally {
     if (leave === own) document.documentElement.removeAttribute("aria-busy");
+  }
+}
+
+/** The page at an address, and where it was found in the end; null when it does not take part, or there is no connection: the
+ * browser's own page says so then, and its reload comes back here. */
+async function fetchPage(address, signal) {
+  try {
+    const answer = await fetch(address, { headers: { Accept: "text/html" }, credentials: "same-origin", signal });
+    if (!answer.headers.get("Content-Type")?.startsWith("text/html")) return null;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    return page.querySelector("#player") && { page, url: answer.url };
+  } catch {
+    return null;
   }
 }
 
