@@ -10,7 +10,7 @@ from apps.feed.models import Track
 from apps.library.media import Sent, send
 
 # A picture can hold what a page can: opened by itself it must not be able to do anything.
-COVER_POLICY = "default-src 'none'; style-src 'none'; sandbox"
+COVER_POLICY = "default-src 'none'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; sandbox"
 COVER_SECONDS = 86_400
 """Its address carries the version of the track, so that browsers may keep it unasked."""
 

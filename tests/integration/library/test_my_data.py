@@ -72,6 +72,7 @@ def test_the_archive_holds_everything_of_mine_and_nothing_of_others(
         "jobs.json",
         "exports/signed.json",
         *(f"rights/{name}.json" for name in ("moves", "notices", "publications")),
+        "listening/following.json",
         "tokens.json",
         f"{folder}/work.json",
         f"{folder}/links.json",
