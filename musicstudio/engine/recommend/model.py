@@ -16,7 +16,7 @@ from musicstudio.engine.recommend.rows import Rows
 from musicstudio.engine.recommend.settings import Settings
 
 Singles = npt.NDArray[np.float32]
-FORM = 1
+FORM = 2
 """Raised whenever what is stored changes its meaning."""
 
 

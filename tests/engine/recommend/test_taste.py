@@ -160,7 +160,7 @@ def test_stored_and_read_again_it_says_the_same(tmp_path: Path, tastes: dict[Set
     np.testing.assert_array_equal(Scoring(again, listener).scores(), Scoring(tastes[BOTH], listener).scores())
     assert again.settings == BOTH
     content = bytearray(file.read_bytes())
-    place = content.index(b'\\"form\\": 1')
+    place = content.index(b'\\"form\\": 2')
     content[place : place + 11] = b'\\"form\\": 9'
     file.write_bytes(content)
     with pytest.raises(OtherForm):
