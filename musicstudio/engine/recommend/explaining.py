@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from musicstudio.engine.recommend.listener import Scoring
+from musicstudio.engine.recommend.listener import Scoring, Singles
 
 LEAST_SHARE = 0.15
 """Of what speaks for an item: less than that is no reason."""
 MOST = 2
+ROUNDING = 1e-5
+"""What single precision may lose in a sum: less is no difference."""
 
 
 @dataclass(frozen=True)
@@ -35,15 +37,15 @@ def reasons(scoring: Scoring, items: Sequence[int]) -> list[list[Reason]]:
         strongest = [int(row) for row in np.argsort(-speaking[:, column])[: MOST + 1]]
         shares = [(names[row], float(speaking[row, column] / whole[column])) for row in strongest if whole[column] > 0]
         told.append([Reason(*one) for one in shares if one[1] >= LEAST_SHARE])
-    return _tried(scoring, items, told)
+    return _tried(scoring, items, told, parts.sum(0))
 
 
-def _tried(scoring: Scoring, items: Sequence[int], told: list[list[Reason]]) -> list[list[Reason]]:
+def _tried(scoring: Scoring, items: Sequence[int], told: list[list[Reason]], now: Singles) -> list[list[Reason]]:
+    """Only those without which the items' scores, `now` but for popularity, are lower: of these items alone, not of all."""
     sources = {reason.source for some in told for reason in some}
-    now = scoring.scores()
     fallen: dict[str, set[int]] = {}
     for source in sources:
-        then = Scoring(scoring.taste, scoring.listener.without(source)).scores()
-        fallen[source] = {column for column, item in enumerate(items) if then[item] < now[item]}
+        then = Scoring(scoring.taste, scoring.listener.without(source)).parts(items).sum(0)
+        fallen[source] = set(np.flatnonzero(then < now - ROUNDING).tolist())
     kept = [[reason for reason in some if column in fallen[reason.source]] for column, some in enumerate(told)]
     return [some[:MOST] for some in kept]

@@ -113,7 +113,8 @@ def test_what_is_still_unseen_changes_with_every_act(
 ) -> None:
     preferences.state(listener=listener, tags=[STYLES[2]])
     listener.refresh_from_db()
-    tell(listener, played(tracks[0]), played(tracks[GROUP]))
+    if act != "tag":  # what was played may outweigh what was said
+        tell(listener, played(tracks[0]), played(tracks[GROUP]))
     look, first = ask(listener, count=6)
     foreseen = tail(listener, look)
     target = first[0].track
