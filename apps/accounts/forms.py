@@ -73,6 +73,13 @@ class NameForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the stu
             self.add_error(field, sentence)
         return data
 
+    def clean_email(self) -> str:
+        """Addresses in `.invalid` lead nowhere (RFC 2606); the studio's own accounts have them."""
+        email: str = self.cleaned_data["email"].strip().lower()
+        if email.endswith(".invalid") and email != self.instance.email:
+            raise ValidationError(_("Nothing can be sent to this address. Please give another one."))
+        return email
+
     def validate_unique(self) -> None:
         """Done in `clean`, where the case of letters does not count."""
 

@@ -40,6 +40,8 @@ PASSWORD = Limit("password", attempts=5, seconds=60)
 EXPORT = Limit("export", attempts=5, seconds=600)
 # Files that strangers have looked into, each some seconds of work.
 VERIFY = Limit("verify", attempts=30, seconds=600)
+# Browsers without account that begin to listen: each leaves rows, and a vote on what is popular.
+LISTENER = Limit("listener", attempts=300, seconds=3600)
 
 
 class TooManyAttempts(Exception):

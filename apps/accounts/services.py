@@ -36,6 +36,21 @@ def register(*, username: str, email: str, password: str | None, language: str =
     return user
 
 
+def house_account(*, name: str, email: str) -> User:
+    """An account of the studio's own, made when it is first needed: it cannot log in, has no password, and an address in
+    `.invalid`, which no person is let have. Another name when a person has this one."""
+    found = User.objects.filter(email=email, is_active=False).first()
+    if found is not None:
+        return found
+    free, number = name, 2
+    while taken(username=free, email=""):
+        free, number = f"{name}-{number}", number + 1
+    with transaction.atomic():
+        user = register(username=free, email=email, password=None)
+        set_active(user=user, active=False, actor=None)
+    return user
+
+
 def log_in(*, request: HttpRequest, username: str, password: str) -> User | None:
     """The account that this name (or e-mail address) and password open, None when they open none.
 

@@ -5,23 +5,28 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.exceptions import NotFound, ValidationError
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from rest_framework.exceptions import NotFound, Throttled, ValidationError
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from apps.accounts.limits import TooManyAttempts
 from apps.feed import preferences
 from apps.feed import serializers as forms
 from apps.feed.cards import opinions_of, told_placements
 from apps.feed.events import OPINIONS_TO_TAKE_BACK, record, take_back
 from apps.feed.listeners import asking, known_listener
 from apps.feed.mixes import UnknownMix
-from apps.feed.models import Track
+from apps.feed.models import Listener, Track
 from apps.feed.permissions import audible_track
 from apps.feed.sessions import NoSuchSession, next_tracks
 from apps.library.serializers import DetailSerializer
+
+BRAKED = {
+    429: OpenApiResponse(DetailSerializer, description="Too many browsers without account begin to listen from one address")
+}
 
 
 class Listening(APIView):
@@ -29,20 +34,29 @@ class Listening(APIView):
 
     permission_classes = [AllowAny]
 
+    def handle_exception(self, exc: Exception) -> Response:
+        if isinstance(exc, TooManyAttempts):
+            exc = Throttled(wait=exc.wait, detail=str(exc))
+        return super().handle_exception(exc)
+
 
 class EventsView(Listening):
     @extend_schema(
         operation_id="feed_events",
         summary="Tell what was heard, seen, liked and hidden",
         request=forms.EventsSerializer,
-        responses={200: forms.KeptEventsSerializer, 400: OpenApiTypes.OBJECT},
+        responses={200: forms.KeptEventsSerializer, 400: OpenApiTypes.OBJECT, **BRAKED},
     )
     def post(self, request: Request) -> Response:
         """Each event counts once, whenever and however often it is told."""
         told = forms.EventsSerializer(data=request.data)
         told.is_valid(raise_exception=True)
         happened = [forms.HappenedSerializer.happened(one) for one in told.validated_data["events"]]
-        return Response({"kept": record(listener=asking(request), happened=happened)})
+        try:
+            kept = record(listener=asking(request), happened=happened)
+        except Listener.DoesNotExist:  # it became that of an account this very moment, in another tab
+            kept = record(listener=asking(request), happened=happened)
+        return Response({"kept": kept})
 
 
 class FeedView(Listening):
@@ -50,7 +64,7 @@ class FeedView(Listening):
         operation_id="feed_tracks",
         summary="The next tracks of a mix, each with the reason why it is there",
         parameters=[forms.FeedQuery],
-        responses={200: forms.FeedSerializer, 400: OpenApiTypes.OBJECT, 404: DetailSerializer},
+        responses={200: forms.FeedSerializer, 400: OpenApiTypes.OBJECT, 404: DetailSerializer, **BRAKED},
     )
     def get(self, request: Request) -> Response:
         asked = forms.FeedQuery(data=request.query_params)
@@ -116,7 +130,7 @@ class TasteView(Listening):
         operation_id="feed_state_taste",
         summary="Say what I like",
         request=forms.TasteSerializer,
-        responses={200: forms.TasteSerializer, 400: OpenApiTypes.OBJECT},
+        responses={200: forms.TasteSerializer, 400: OpenApiTypes.OBJECT, **BRAKED},
     )
     def patch(self, request: Request) -> Response:
         told = forms.TasteSerializer(data=request.data)
@@ -137,7 +151,7 @@ class UnusedReasonView(Listening):
         operation_id="feed_leave_out_reason",
         summary="Do not use this as a reason any more",
         request=forms.ReasonToLeaveOut,
-        responses={204: None, 400: OpenApiTypes.OBJECT, 404: DetailSerializer},
+        responses={204: None, 400: OpenApiTypes.OBJECT, 404: DetailSerializer, **BRAKED},
     )
     def post(self, request: Request) -> Response:
         preferences.leave_out(listener=asking(request), **_reason(request))
@@ -148,7 +162,7 @@ class UnusedReasonView(Listening):
         summary="Use this as a reason again",
         request=None,
         parameters=[forms.ReasonToLeaveOut],
-        responses={204: None, 400: OpenApiTypes.OBJECT, 404: DetailSerializer},
+        responses={204: None, 400: OpenApiTypes.OBJECT, 404: DetailSerializer, **BRAKED},
     )
     def delete(self, request: Request) -> Response:
         preferences.take_again(listener=asking(request), **_reason(request))

@@ -21,6 +21,7 @@ class FeedConfig(AppConfig):
         dependants.register(track_data.forget_works)
         register_folder(TRACKS, Track)
         chores.register(chores.Chore("feed.learn", every=30, run="apps.feed.learning:ask_when_due"))
+        chores.register(chores.Chore("feed.sweep", every=86_400, run="apps.feed.sweeping:sweep"))
         chores.register(chores.Chore("feed.prepare", every=10, run="apps.feed.preparing:prepare_what_waits"))
         self._register_jobs()
 
@@ -29,37 +30,11 @@ class FeedConfig(AppConfig):
         from apps.feed.catalogue import filling
         from apps.jobs.registry import JobKind, register
 
-        register(
-            JobKind(
-                name=preparing.PREPARE,
-                title=_("Prepare for listening"),
-                handler="apps.feed.handlers.preparing:prepare",
-                # A quarter of an hour of music on a busy machine.
-                time_limit=600,
-            )
-        )
-        register(
-            JobKind(
-                name=filling.FILL,
-                title=_("Fill the catalogue"),
-                handler="apps.feed.handlers.catalogue:fill",
-                time_limit=600,
-            )
-        )
-        register(
-            JobKind(
-                name=learning.LEARN,
-                title=_("Learn what people listen to"),
-                handler="apps.feed.handlers.learning:learn_taste",
-                # A search for settings among a million plays.
-                time_limit=3600,
-            )
-        )
-        register(
-            JobKind(
-                name=learning.SOLVE,
-                title=_("Learn a part of what people listen to"),
-                handler="apps.feed.handlers.learning:solve",
-                time_limit=300,
-            )
-        )
+        # Limits are for a quarter of an hour of music, and for a search for settings among a million plays; on a busy machine.
+        for name, title, handler, limit in (
+            (preparing.PREPARE, _("Prepare for listening"), "preparing:prepare", 600),
+            (filling.FILL, _("Fill the catalogue"), "catalogue:fill", 600),
+            (learning.LEARN, _("Learn what people listen to"), "learning:learn_taste", 3600),
+            (learning.SOLVE, _("Learn a part of what people listen to"), "learning:solve", 300),
+        ):
+            register(JobKind(name=name, title=title, handler=f"apps.feed.handlers.{handler}", time_limit=limit))

@@ -1,6 +1,6 @@
 """Who listens to an artist's music: counts by day and track, never so few listeners that one could tell who."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -23,6 +23,9 @@ class Heard:
 
     plays: int | None
     listeners: int | None
+
+
+NOBODY = Heard(0, 0)
 
 
 @dataclass(frozen=True)
@@ -60,9 +63,10 @@ def audience(artist: User) -> Audience:
     shown = Event.objects.filter(kind=Event.Kind.SHOWN, at__date__gte=first).exclude(listener__user=artist)
     seen = shown.aggregate(mine=Count("pk", filter=Q(track__artist=artist)), everything=Count("pk"))
     days = [first + timedelta(days=offset) for offset in range(DAYS)]
+    told_days, told_tracks = _protected(by_day), _protected(by_track)
     return Audience(
-        days=[(day, _told(by_day.get(day))) for day in days],
-        tracks=_most_first(TrackAudience(track, _told(by_track.get(track.pk))) for track in tracks),
+        days=[(day, told_days.get(day, NOBODY)) for day in days],
+        tracks=_most_first(TrackAudience(track, told_tracks.get(track.pk, NOBODY)) for track in tracks),
         whole=_told(plays.aggregate(plays=Count("pk"), listeners=Count("listener", distinct=True))),
         followers=Follow.objects.filter(artist=artist).count(),
         shown=seen["mine"],
@@ -74,9 +78,20 @@ def _counted(rows: "QuerySet[Listen, Any]") -> "QuerySet[Listen, Any]":
     return rows.order_by().annotate(plays=Count("pk"), listeners=Count("listener", distinct=True))
 
 
-def _told(row: object) -> Heard:
-    if not isinstance(row, dict) or not row["listeners"]:
-        return Heard(0, 0)
+def _protected(rows: Mapping[Any, Any]) -> dict[Any, Heard]:
+    """What may be told of each. All of them together is told, too: where one alone is left out, what is missing from the whole
+    would be it, so the next smallest is left out with it."""
+    told = {key: _told(row) for key, row in rows.items()}
+    if sum(heard.plays is None for heard in told.values()) == 1:
+        left = {key: heard.plays for key, heard in told.items() if heard.plays is not None}
+        if left:
+            told[min(left, key=left.__getitem__)] = Heard(None, None)
+    return told
+
+
+def _told(row: Any) -> Heard:
+    if not row["listeners"]:
+        return NOBODY
     return Heard(row["plays"], row["listeners"]) if row["listeners"] >= FEWEST else Heard(None, None)
 
 

@@ -14,7 +14,7 @@ from rest_framework.views import APIView
 
 from apps.accounts.permissions import account
 from apps.feed import history
-from apps.feed.api import Listening
+from apps.feed.api import BRAKED, Listening
 from apps.feed.importing import import_history
 from apps.feed.listeners import asking, known_listener, listener_of
 from apps.feed.listening_files import FILE_BYTES, UnreadableHistory, read_history
@@ -95,7 +95,10 @@ class ForgottenTasteView(Listening):
     """Beginning anew: the history stays, the feed does not go by it any more."""
 
     @extend_schema(
-        operation_id="feed_forget_taste", summary="Begin anew with what the feed knows of me", request=None, responses={204: None}
+        operation_id="feed_forget_taste",
+        summary="Begin anew with what the feed knows of me",
+        request=None,
+        responses={204: None, **BRAKED},
     )
     def put(self, request: Request) -> Response:
         history.forget_taste(listener=asking(request))

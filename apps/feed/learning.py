@@ -16,8 +16,8 @@ from django.db.models import Count, Max, Q
 from django.utils import timezone
 
 from apps.accounts import audit
+from apps.accounts.services import house_account
 from apps.feed import tastes
-from apps.feed.house import studio
 from apps.feed.models import Event, Listen, Opinion, TasteVersion, Track
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from musicstudio.engine.recommend.als import Sweep
     from musicstudio.engine.recommend.interactions import Interactions
 
+NAME, ADDRESS = "Listening", "listening@studio.invalid"
+"""Of the account that the jobs of learning belong to."""
 LEARN, SOLVE = "feed.learn", "feed.solve"
 AT_LEAST = timedelta(hours=20)
 """Whatever happens: what somebody has deleted is out of all versions within a day."""
@@ -62,7 +64,7 @@ def due() -> bool:
 
 def ask_when_due() -> Job | None:
     """A chore."""
-    owner = studio()
+    owner = house_account(name=NAME, email=ADDRESS)
     if Job.objects.filter(owner=owner, kind=LEARN).exclude(state__in=Job.FINAL).exists() or not due():
         return None
     return jobs.submit(LEARN, owner=owner, params={}, priority=-1)[0]

@@ -6,6 +6,8 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 
+from apps.accounts.addresses import client_address
+from apps.accounts.limits import LISTENER, take
 from apps.accounts.models import User
 from apps.feed import projections
 from apps.feed.models import Event, FeedSession, Listener, UnusedReason
@@ -27,20 +29,22 @@ def known_listener(user: Asker, session: SessionBase | None = None) -> Listener 
     return Listener.objects.filter(user=user).first()
 
 
-def listener_of(user: Asker, session: SessionBase | None = None) -> Listener:
-    """The one who asks; made when it is the first time."""
-    if known := known_listener(user, session):
-        return known
-    if isinstance(user, User):
-        return _of_account(user)
-    made = Listener.objects.create()
-    if session is not None:
-        session[KEY] = str(made.pk)
-    return made
+def listener_of(user: User) -> Listener:
+    """The listener of an account; made when it is the first time."""
+    return Listener.objects.filter(user=user).first() or _of_account(user)
 
 
 def asking(request: HttpRequest) -> Listener:
-    return listener_of(request.user, request.session)
+    """The one who asks; made when it is the first time. Raises TooManyAttempts when too many browsers without account have begun
+    to listen from one address."""
+    if known := known_listener(request.user, request.session):
+        return known
+    if isinstance(request.user, User):
+        return _of_account(request.user)
+    take(LISTENER, client_address(request))
+    made = Listener.objects.create()
+    request.session[KEY] = str(made.pk)
+    return made
 
 
 @transaction.atomic

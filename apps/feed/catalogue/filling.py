@@ -12,7 +12,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from apps.accounts.models import User
-from apps.accounts.services import register, set_active, taken
+from apps.accounts.services import house_account
 from apps.feed import preparing
 from apps.feed.catalogue.collections import COLLECTIONS, Collection, Piece, pieces
 from apps.feed.models import CataloguePiece, Track
@@ -86,17 +86,8 @@ def _ask(chunk: list[Piece]) -> None:
 
 
 def account_of(collection: Collection) -> User:
-    """The account of a collection. Nobody can log in to it: it is inactive and has no password."""
-    found = User.objects.filter(email=collection.email, is_active=False).first()
-    if found is not None:
-        return found
-    name, number = collection.name, 2
-    while taken(username=name, email=""):  # by a person
-        name, number = f"{collection.name}-{number}", number + 1
-    with transaction.atomic():
-        user = register(username=name, email=collection.email, password=None)
-        set_active(user=user, active=False, actor=None)
-    return user
+    """The account of a collection."""
+    return house_account(name=collection.name, email=collection.email)
 
 
 @dataclass(frozen=True)

@@ -62,22 +62,27 @@ def test_a_radio_is_called_by_its_track_and_private_ones_have_none(client: Clien
 
 
 def test_nothing_is_told_of_few_listeners_and_own_plays_do_not_count(musician: User) -> None:
-    small, large = make_track(musician, "Small"), make_track(musician, "Large")
+    small, middle, large = (make_track(musician, title) for title in ("Small", "Middle", "Large"))
     tell(listener_of(musician), played(large), happened(Kind.SHOWN, large))
     for listener in listeners(FEWEST - 1):
         tell(listener, played(small))
     for listener in listeners(FEWEST):
         tell(listener, played(large), happened(Kind.SHOWN, large), happened(Kind.SHOWN, small))
+    assert told(musician) == {"Small": None, "Middle": 0, "Large": None}, "else the whole would tell the small one"
+    for listener in listeners(FEWEST + 1):
+        tell(listener, played(middle))
     found = audience(musician)
-    by_title = {one.track.title: one.heard for one in found.tracks}
-    assert (by_title["Large"].plays, by_title["Large"].listeners) == (FEWEST, FEWEST)
-    assert (by_title["Small"].plays, by_title["Small"].listeners) == (None, None)
-    assert found.whole.listeners == 2 * FEWEST - 1
+    assert told(musician) == {"Small": None, "Middle": FEWEST + 1, "Large": None}
+    assert found.whole.listeners == 3 * FEWEST
     assert (found.shown, found.shown_to_all) == (2 * FEWEST, 2 * FEWEST)
     assert found.exposure == 1.0
     today = found.days[-1][1]
-    assert today.plays == 2 * FEWEST - 1
+    assert today.plays == 3 * FEWEST
     assert all(heard.plays == 0 for _day, heard in found.days[:-1])
+
+
+def told(artist: User) -> dict[str, int | None]:
+    return {one.track.title: one.heard.plays for one in audience(artist).tracks}
 
 
 def test_the_creators_page_has_the_numbers_of_its_chart_as_a_table(client: Client, musician: User) -> None:
