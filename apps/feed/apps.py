@@ -10,7 +10,8 @@ class FeedConfig(AppConfig):
     def ready(self) -> None:
         from apps.accounts.personal_data import register as register_data
         from apps.feed import personal_data, track_data
-        from apps.feed.models import Track
+        from apps.feed.models import TasteVersion, Track
+        from apps.feed.models.tastes import TASTES
         from apps.feed.models.tracks import TRACKS
         from apps.jobs import chores
         from apps.library import dependants
@@ -20,6 +21,7 @@ class FeedConfig(AppConfig):
         register_data("feed", personal_data.export, personal_data.erase)
         dependants.register(track_data.forget_works)
         register_folder(TRACKS, Track)
+        register_folder(TASTES, TasteVersion, "file")
         chores.register(chores.Chore("feed.learn", every=30, run="apps.feed.learning:ask_when_due"))
         chores.register(chores.Chore("feed.sweep", every=86_400, run="apps.feed.sweeping:sweep"))
         chores.register(chores.Chore("feed.prepare", every=10, run="apps.feed.preparing:prepare_what_waits"))

@@ -1,11 +1,14 @@
 """The feed follows what its listener does, at once; its reasons are true; its rules hold."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import numpy as np
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.test import Client
 
@@ -16,8 +19,10 @@ from apps.feed.following import follow
 from apps.feed.learning import learn
 from apps.feed.mixes import UnknownMix, mix_called
 from apps.feed.models import FeedSession, Listener, Placement, TasteVersion, Track
+from apps.feed.models.tastes import TASTES
 from apps.feed.sessions import NoSuchSession, next_tracks
 from apps.library.services import set_public, trash_work
+from apps.library.storage import remove_orphans
 from tests.support.listening import Kind, happened, played, silent_track, skipped, tell
 from tests.support.people import make_user
 
@@ -282,3 +287,10 @@ def test_what_says_too_little_is_refused(client: Client, event: dict[str, Any]) 
     answer = client.post("/api/feed/events/", {"events": [told]}, content_type="application/json")
     assert answer.status_code == 400
     assert not Listener.objects.exists()
+
+
+def test_a_training_that_was_cut_off_leaves_no_file_for_ever(learnt: TasteVersion) -> None:
+    stray = learnt.file.storage.save(f"{TASTES}/{uuid4()}.taste", ContentFile(b"half"))
+    assert remove_orphans(timedelta(seconds=-1)) == 1
+    assert not learnt.file.storage.exists(stray)
+    assert learnt.file.storage.exists(learnt.file.name)
