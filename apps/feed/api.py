@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.db import IntegrityError
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
@@ -70,14 +71,12 @@ class FeedView(Listening):
         asked = forms.FeedQuery(data=request.query_params)
         asked.is_valid(raise_exception=True)
         wanted = asked.validated_data
+        rest = {name: wanted.get(name) for name in ("mix", "session", "count", "keep")}
         try:
-            session, placed = next_tracks(
-                listener=asking(request),
-                mix=wanted["mix"],
-                session=wanted.get("session"),
-                count=wanted["count"],
-                keep=wanted.get("keep"),
-            )
+            try:
+                session, placed = next_tracks(listener=asking(request), **rest)
+            except IntegrityError:  # the listener became that of an account this very moment, in another tab
+                session, placed = next_tracks(listener=asking(request), **rest)
         except UnknownMix as error:
             raise ValidationError({"mix": [_("There is no such mix.")]}) from error
         except NoSuchSession as error:

@@ -10,6 +10,7 @@ from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from apps.accounts.models import User
+from apps.feed.importing import SOURCE as IMPORTED
 from apps.feed.models import Event, Follow, Listen, Track
 
 DAYS = 30
@@ -57,6 +58,7 @@ def audience(artist: User) -> Audience:
     now = timezone.now()
     first = now.date() - timedelta(days=DAYS - 1)
     plays = Listen.objects.filter(track__artist=artist, counted=True, excluded=False, at__date__gte=first)
+    plays = plays.exclude(source=IMPORTED)  # anybody can write such a file
     by_day = {row["day"]: row for row in _counted(plays.annotate(day=TruncDate("at")).values("day"))}
     by_track = {row["track"]: row for row in _counted(plays.values("track"))}
     tracks = Track.objects.ready().filter(artist=artist).select_related("work")

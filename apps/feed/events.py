@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from apps.feed import projections
-from apps.feed.models import Event, Listener, Track
+from apps.feed.models import Event, ForgottenPlay, Listener, Track
 
 MOST_AT_ONCE = 200
 OLDEST = timedelta(days=30)
@@ -42,6 +42,9 @@ def record(*, listener: Listener, happened: Iterable[Happened], oldest: timedelt
     told = {one.uuid: one for one in happened}
     for uuid in Event.objects.filter(listener=locked, uuid__in=told).values_list("uuid", flat=True):
         del told[uuid]
+    plays = {one.play for one in told.values() if one.play}
+    forgotten = set(ForgottenPlay.objects.filter(listener=locked, play__in=plays).values_list("play", flat=True))
+    told = {uuid: one for uuid, one in told.items() if one.play not in forgotten}
     asked = {one.track for one in told.values() if one.track}
     heard = Track.objects.visible_to(locked.user) if locked.user else Track.objects.listed()
     there = set(heard.filter(pk__in=asked).values_list("pk", flat=True))

@@ -34,10 +34,12 @@ class _Kept:
         self.counts: Counts = ({}, {})
 
     def current(self) -> Counts:
-        with self.lock:
-            if time.monotonic() - self.looked >= LOOK_SECONDS:
+        if time.monotonic() - self.looked >= LOOK_SECONDS and self.lock.acquire(blocking=False):
+            try:  # one counts; whoever comes meanwhile goes by what was counted before
                 self.counts, self.looked = _counted(), time.monotonic()
-            return self.counts
+            finally:
+                self.lock.release()
+        return self.counts
 
 
 _kept = _Kept()

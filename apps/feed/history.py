@@ -7,12 +7,12 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from apps.accounts.personal_data import in_pages
 from apps.feed import projections
-from apps.feed.models import Event, FeedSession, Listen, Listener, Opinion
+from apps.feed.models import Event, FeedSession, ForgottenPlay, Listen, Listener, Opinion
 from apps.feed.preferences import changed
 
 RETRAINED_WITHIN = timedelta(hours=24)
@@ -20,8 +20,12 @@ RETRAINED_WITHIN = timedelta(hours=24)
 
 
 def listens(listener: Listener) -> "QuerySet[Listen]":
-    """Newest first, of what can still be named."""
-    return Listen.objects.filter(listener=listener).select_related("track__work", "track__artist").order_by("-at", "-pk")
+    """Newest first. What is not public any more is named by `Track.title_for`."""
+    return (
+        Listen.objects.filter(listener=listener)
+        .select_related("track__work", "track__artist", "listener__user")
+        .order_by("-at", "-pk")
+    )
 
 
 def inferred(listener: Listener) -> list[tuple[str, int]]:
@@ -72,10 +76,16 @@ def recall_taste(*, listener: Listener) -> None:
 
 
 def _forget(listener: Listener, events: "QuerySet[Event]") -> None:
+    """These events, what they took back, and what took them back: nothing of it counts again. What a page that is still open
+    tells of a play that is forgotten is not taken in any more."""
     row = Listener.objects.select_for_update().get(pk=listener.pk)
-    gone = events.values("uuid")
-    Event.objects.filter(Q(listener=row, undoes__in=gone)).delete()
-    events.delete()
+    own = Event.objects.filter(listener=row)
+    gone = set(events.values_list("uuid", flat=True))
+    gone |= set(own.filter(uuid__in=events.exclude(undoes=None).values("undoes")).values_list("uuid", flat=True))
+    gone |= set(own.filter(undoes__in=gone).values_list("uuid", flat=True))
+    plays = {play for play in events.values_list("play", flat=True).distinct() if play}
+    ForgottenPlay.objects.bulk_create([ForgottenPlay(listener=row, play=play) for play in plays], ignore_conflicts=True)
+    own.filter(uuid__in=gone).delete()
     projections.anew(row)
     changed(listener)
 
@@ -88,7 +98,7 @@ def exported(listener: Listener) -> Iterator[dict[str, Any]]:
             "listened_at": int(one.at.timestamp()),
             "track_metadata": {
                 "artist_name": one.track.composer or one.track.artist.username,
-                "track_name": one.track.title,
+                "track_name": one.track.title_for(listener.user),
                 "additional_info": {
                     "media_player": "MusicStudio",
                     "duration_ms": one.track.duration_ms,
@@ -102,4 +112,8 @@ def opinions(listener: Listener) -> Iterator[dict[str, Any]]:
     """What was liked and hidden, oldest first."""
     for one in in_pages(Opinion.objects.filter(listener=listener).select_related("track__work").order_by("at", "pk")):
         fields = ("liked", "favourite", "hidden", "artist_hidden", "rests_until", "at")
-        yield {"track": str(one.track_id), "title": one.track.title, **{field: getattr(one, field) for field in fields}}
+        yield {
+            "track": str(one.track_id),
+            "title": one.track.title_for(listener.user),
+            **{field: getattr(one, field) for field in fields},
+        }

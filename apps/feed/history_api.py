@@ -32,12 +32,15 @@ class ListenSerializer(serializers.ModelSerializer[Listen]):
     """One play. `counted`: enough of it was heard for a play."""
 
     track = serializers.UUIDField(source="track_id", read_only=True)
-    title = serializers.CharField(source="track.title", read_only=True)
+    title = serializers.SerializerMethodField()
     artist = serializers.CharField(source="track.artist.username", read_only=True)
 
     class Meta:
         model = Listen
         fields = ["play", "track", "title", "artist", "at", "heard_ms", "counted", "skipped", "source"]
+
+    def get_title(self, listen: Listen) -> str:
+        return listen.track.title_for(listen.listener.user)
 
 
 class HistoryQuery(serializers.Serializer[Any]):

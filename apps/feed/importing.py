@@ -1,13 +1,13 @@
 """Taking somebody's history from another player: what is of music that the studio has counts as if it had been heard here."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from uuid import NAMESPACE_URL, uuid5
 
 from apps.feed.events import MOST_AT_ONCE, Happened, record
 from apps.feed.listening_files import Played
-from apps.feed.models import Event, Listener, Track
+from apps.feed.models import Event, Listen, Listener, Track
 
 SOURCE = "import"
 
@@ -29,12 +29,27 @@ def import_history(*, listener: Listener, plays: Iterable[Played]) -> Imported:
     for one in seen.select_related("work", "artist").only("composer", "duration_ms", "work__title", "artist__username"):
         for name in {one.composer, one.artist.username}:
             there[_key(name), _key(one.title)] = one
+    heard = _heard(listener)
     known = [(play, track) for play in told if (track := there.get((_key(play.artist), _key(play.title)))) is not None]
-    happened = [_happened(listener, play, track) for play, track in known]
+    happened = [_happened(listener, play, track) for play, track in known if not heard(play, track)]
     fresh = 0
     for first in range(0, len(happened), MOST_AT_ONCE):
         fresh += record(listener=listener, happened=happened[first : first + MOST_AT_ONCE], oldest=None)
     return Imported(len(told), len(known), fresh)
+
+
+def _heard(listener: Listener) -> Callable[[Played, Track], bool]:
+    """Whether a play is there: here, or from a player that counts in minutes."""
+    minutes = {
+        (track, round(at.timestamp()) // 60)
+        for track, at in Listen.objects.filter(listener=listener, counted=True).values_list("track", "at")
+    }
+
+    def there(play: Played, track: Track) -> bool:
+        minute = round(play.at.timestamp()) // 60
+        return any((track.pk, minute + near) in minutes for near in (-1, 0, 1))
+
+    return there
 
 
 def _happened(listener: Listener, play: Played, track: Track) -> Happened:

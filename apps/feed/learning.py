@@ -12,7 +12,7 @@ import numpy as np
 from django.conf import settings as settings_of_site
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.db.models import Count, Max, Q
+from django.db.models import Count, F, Max, Q
 from django.utils import timezone
 
 from apps.accounts import audit
@@ -33,13 +33,13 @@ NAME, ADDRESS = "Listening", "listening@studio.invalid"
 """Of the account that the jobs of learning belong to."""
 LEARN, SOLVE = "feed.learn", "feed.solve"
 AT_LEAST = timedelta(hours=20)
-"""Whatever happens: what somebody has deleted is out of all versions within a day."""
+"""Whatever happens: what somebody has deleted is out of the version in use within a day, and out of the one before it soon."""
 AT_MOST = timedelta(minutes=1)
 RESTS = 20
 """Times as long as a training took, before the next one."""
 LIKED, FAVOURITE = 2.0, 4.0
 """Plays that a like and a favourite are worth."""
-KEPT = 3
+KEPT = 2
 """Versions, the one in use included."""
 LEAST_LISTENERS, LEAST_PLAYS = 50, 2_000
 """Below that there is too little held-out listening to find settings by."""
@@ -91,7 +91,7 @@ def gathered() -> "tuple[Interactions, dict[str, Any], dict[str, list[str]]]":
     plays = Listen.objects.filter(counted=True, excluded=False).order_by().values_list("listener", "track")
     for listener, track, many, last in plays.annotate(many=Count("pk"), last=Max("at")).iterator(chunk_size=5_000):
         add(listener, track, many, last)
-    liked = Opinion.objects.filter(Q(liked=True) | Q(favourite=True)).order_by()
+    liked = Opinion.objects.filter(Q(liked=True) | Q(favourite=True)).exclude(track__artist=F("listener__user")).order_by()
     for listener, track, favourite, at in liked.values_list("listener", "track", "favourite", "at").iterator(chunk_size=5_000):
         add(listener, track, FAVOURITE if favourite else LIKED, at)
     table = np.array(rows, np.float64).reshape(-1, 4)

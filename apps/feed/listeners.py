@@ -59,10 +59,13 @@ def merge(*, into: Listener, other: Listener) -> Listener:
     for reason in UnusedReason.objects.filter(listener=other):
         UnusedReason.objects.get_or_create(listener=into, track=reason.track, tag=reason.tag)
     mine = locked[into.pk]
-    if not mine.introduced:
-        mine.tags, mine.generated_share, mine.introduced = other.tags, other.generated_share, other.introduced
+    if other.introduced and not mine.introduced:
+        mine.tags, mine.introduced = mine.tags or other.tags, True
+    if mine.generated_share == Listener().generated_share:
+        mine.generated_share = other.generated_share
+    mine.forgotten_before = max((one for one in (mine.forgotten_before, other.forgotten_before) if one), default=None)
     mine.version += 1
-    mine.save(update_fields=["tags", "generated_share", "introduced", "version"])
+    mine.save(update_fields=["tags", "generated_share", "introduced", "forgotten_before", "version"])
     locked[other.pk].delete()
     projections.anew(mine)
     return mine

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -25,7 +26,7 @@ from apps.feed.permissions import artist as audible_artist
 from apps.feed.permissions import audible_track, own_playlist
 from apps.feed.serializers import TrackDetailSerializer
 from apps.feed.tags import GROUPS, TAGS, name_of
-from apps.library.models import Work
+from apps.library.models import Asker, Work
 from musicstudio.streaming import in_pieces
 
 MOST_INFERRED = 12
@@ -98,9 +99,13 @@ def tastes(request: HttpRequest) -> HttpResponse:
         "groups": _groups(),
         "taste": _taste(listener),
         "clips": [{**card, "start_ms": clip.start_ms, "end_ms": clip.end_ms} for card, clip in zip(told, chosen, strict=True)],
-        "hidden": hidden.select_related("track__work", "track__artist").order_by("-at")[:MOST_HIDDEN] if listener else [],
+        "hidden": _named(request.user, hidden.select_related("track__work", "track__artist")) if listener else [],
     }
     return render(request, "feed/tastes.html", context)
+
+
+def _named(user: Asker, opinions: QuerySet[Opinion]) -> list[tuple[Opinion, str]]:
+    return [(one, one.track.title_for(user)) for one in opinions.order_by("-at")[:MOST_HIDDEN]]
 
 
 @require_safe

@@ -26,7 +26,8 @@ def export(user: User) -> Iterator[ExportFile]:
         fields = ("session__mix", "session__created_at", "track", "position", "why", "reasons", "propensity")
         yield json_list_file("listening/feed.json", in_pages(placed.values(*fields)))
     for playlist in in_pages(Playlist.objects.filter(owner=user).order_by("created_at")):
-        tracks = list(playlist.entries.values("track", "track__work__title", "added_at"))
+        entries = playlist.entries.select_related("track__work")
+        tracks = [{"track": one.track_id, "title": one.track.title_for(user), "added_at": one.added_at} for one in entries]
         facts_of = {"name": playlist.name, "created_at": playlist.created_at, "tracks": tracks}
         yield json_file(f"listening/playlists/{playlist.pk}.json", facts_of)
     following = Follow.objects.filter(follower=user).order_by("created_at")

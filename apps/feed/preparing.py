@@ -69,8 +69,8 @@ def waiting() -> QuerySet[Work]:
 
 
 def prepare_what_waits() -> None:
-    """A chore."""
-    for work in waiting().select_related("owner", "track").order_by("updated_at")[:AT_ONCE]:
+    """A chore. In any order: many that fail again and again must not keep the others waiting."""
+    for work in waiting().select_related("owner", "track").order_by("?")[:AT_ONCE]:
         ask(work)
 
 
@@ -82,7 +82,13 @@ def ask(work: Work, source: Source | None = None, priority: int = LATER) -> Job:
     newest = work.recordings.order_by("-created_at", "-id").values_list("pk", flat=True).first()
     # What the track sounds like now stands in the key as well: a recording that came and went leaves the head as it was.
     key = f"{PREPARE}:{work.pk.hex}:{work.head}:{newest.hex[:12] if newest else '-'}:{track.sha256[:12]}"
-    return jobs.submit(PREPARE, owner=work.owner, params={"work": str(work.pk)}, idempotency_key=key, priority=priority)[0]
+    while True:
+        params = {"work": str(work.pk)}
+        job, new = jobs.submit(PREPARE, owner=work.owner, params=params, idempotency_key=key, priority=priority)
+        if new or job.state != Job.State.SUCCEEDED:
+            return job
+        # It came when nobody was to hear the work: now somebody is again.
+        key = f"{key[:80]}:{job.pk.hex[:12]}"
 
 
 def to_prepare(work_id: UUID) -> Work | None:

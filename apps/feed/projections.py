@@ -60,9 +60,10 @@ def _listens(listener: Listener, plays: Collection[UUID]) -> None:
     told = counting(listener).filter(play__in=plays).select_related("track__work").defer("track__cover", "track__peaks")
     by_play = groupby(told.order_by("play", "at", "pk"), key=lambda event: event.play)
     rows = [row for play, events in by_play if play and (row := _listen(listener, play, list(events)))]
+    before = set(Listen.objects.filter(listener=listener, play__in=plays).values_list("track", "at__date"))
     _write(Listen, rows, "play")
     Listen.objects.filter(listener=listener, play__in=set(plays) - {row.play for row in rows}).delete()
-    _leave_out_repeats(listener, {(row.track_id, row.at.date()) for row in rows})
+    _leave_out_repeats(listener, before | {(row.track_id, row.at.date()) for row in rows})
 
 
 def _listen(listener: Listener, play: UUID, events: list[Event]) -> Listen | None:
@@ -110,7 +111,9 @@ def _opinions(listener: Listener, tracks: Collection[UUID]) -> None:
 def _opinion(listener: Listener, track: UUID, events: list[Event]) -> Opinion:
     said: Mapping[str, Any] = {field: True for kind, field in OPINIONS.items() if any(event.kind == kind for event in events)}
     rests = [event.at + REST for event in events if event.kind == Kind.NOT_NOW]
-    return Opinion(listener=listener, track_id=track, at=events[-1].at, rests_until=max(rests, default=None), **said)
+    lasting = [event.at for event in events if event.kind != Kind.NOT_NOW]  # resting says nothing of liking
+    at = max(lasting, default=events[-1].at)
+    return Opinion(listener=listener, track_id=track, at=at, rests_until=max(rests, default=None), **said)
 
 
 def _shown(listener: Listener, tracks: Collection[UUID]) -> None:

@@ -18,18 +18,19 @@ from apps.feed.tastes import InUse, in_use
 from musicstudio.engine.recommend.explaining import reasons
 from musicstudio.engine.recommend.listener import Heard, Scoring
 from musicstudio.engine.recommend.listener import Listener as Likes
+from musicstudio.engine.recommend.model import Taste
 from musicstudio.engine.recommend.reranking import Candidates, Placed, Rules, rerank, shown_often
 
 Why = Placement.Why
 Singles = npt.NDArray[np.float32]
 Truths = npt.NDArray[np.bool_]
-POOL, EXPLORED = 200, 40
-"""How many of the best, and of the rest by chance, the list is made of."""
+POOL, EXPLORED, OF_ARTIST = 200, 40, 8
+"""How many of the best, and of the rest by chance, the list is made of; and of one artist at the most."""
 FRESH, FRESH_DAYS = 0.03, 14.0
 """What being new adds to a score, as popularity does, at first."""
 SEED_WEIGHT = 3.0
 """Of the track that a radio starts from."""
-POPULAR = 0.3
+POPULAR, MANY = 0.3, 5
 RULES = Rules()
 
 
@@ -61,10 +62,12 @@ def recommend(*, listener: Listener, mix: Mix, placed: Sequence[tuple[UUID, int]
     using = in_use()
     profile = profile_of(listener, using.taste.settings if using else None)
     ranking = _ranking(shelf(), using, profile, mix, {track for track, _ in placed})
-    best = _best(ranking, POOL)
-    others = _others(ranking, best, seed + len(placed)) if mix.kind == Kind.FOR_YOU else np.zeros(0, np.int64)
-    audible = _audible(ranking.shelf, [*best, *others])
-    pool = np.array([place for place in [*best, *others] if ranking.shelf.ids[place] in audible], np.int64)
+    rules = _rules(listener, mix)
+    best = _best(ranking, rules)
+    rest = _rest(ranking, best) if mix.kind == Kind.FOR_YOU else np.zeros(0, np.int64)
+    drawn = np.random.default_rng(seed + len(placed)).choice(rest, min(EXPLORED, len(rest)), replace=False)
+    others = _audible(ranking.shelf, drawn)
+    pool = np.concatenate([best, others])
     candidates = _candidates(ranking, pool, set(others.tolist()))
     before = [track for track, _ in placed]
     generated_before = int(ranking.shelf.generated[ranking.shelf.places(before)].sum())
@@ -72,11 +75,12 @@ def recommend(*, listener: Listener, mix: Mix, placed: Sequence[tuple[UUID, int]
         candidates,
         count=count,
         seed=seed,
-        rules=_rules(listener, mix),
+        rules=rules,
         artists_before=[artist for _, artist in placed],
         generated_before=generated_before,
     )
-    return _told(ranking, profile, mix, pool, chosen)
+    shares = np.where(np.isin(pool, others), len(drawn) / max(len(rest), 1), 1.0)  # the chance to be drawn at all
+    return _told(ranking, profile, mix, pool, chosen, shares)
 
 
 def _ranking(tracks: Shelf, using: InUse | None, profile: Profile, mix: Mix, before: set[UUID]) -> _Ranking:
@@ -115,27 +119,43 @@ def _places(tracks: Shelf, using: InUse) -> npt.NDArray[np.int64]:
     return _last[2]
 
 
-def _best(ranking: _Ranking, count: int) -> npt.NDArray[np.int64]:
-    open_ = np.flatnonzero(ranking.open)
-    if len(open_) > count:
-        open_ = open_[np.argpartition(-ranking.score[open_], count - 1)[:count]]
-    return open_[np.argsort(-ranking.score[open_], kind="stable")]
+def _best(ranking: _Ranking, rules: Rules) -> npt.NDArray[np.int64]:
+    """The best that everybody may hear at this moment, POOL of them if there are so many, and not too many by one artist: who has
+    much, or has just taken much back, must not leave the list without others."""
+    order = np.flatnonzero(ranking.open)
+    order = order[np.argsort(-ranking.score[order], kind="stable")]
+    if rules.of_artist is not None:
+        order = order[_turn(ranking.shelf.artists[order]) < OF_ARTIST]
+    found: list[npt.NDArray[np.int64]] = []
+    for first in range(0, len(order), POOL):
+        found.append(_audible(ranking.shelf, order[first : first + POOL]))
+        if sum(map(len, found)) >= POOL:
+            break
+    return np.concatenate([np.zeros(0, np.int64), *found])[:POOL]
 
 
-def _others(ranking: _Ranking, best: npt.NDArray[np.int64], seed: int) -> npt.NDArray[np.int64]:
-    """Some of what the taste did not choose."""
+def _turn(artists: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """(n,) how many of the same artist stand before each."""
+    by_artist = np.argsort(artists, kind="stable")
+    ordered = artists[by_artist]
+    starts = np.flatnonzero(np.diff(ordered, prepend=-1))
+    turn = np.empty(len(artists), np.int64)
+    turn[by_artist] = np.arange(len(artists)) - np.repeat(starts, np.diff(starts, append=len(artists)))
+    return turn
+
+
+def _rest(ranking: _Ranking, best: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """What the taste did not choose."""
     rest = ranking.open.copy()
     rest[best] = False
-    places = np.flatnonzero(rest)
-    if not len(places):
-        return places
-    return np.random.default_rng(seed).choice(places, min(EXPLORED, len(places)), replace=False)
+    return np.flatnonzero(rest)
 
 
-def _audible(tracks: Shelf, places: Sequence[int]) -> set[UUID]:
-    """Those that everybody may hear at this moment."""
+def _audible(tracks: Shelf, places: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Those that everybody may hear at this moment, in their order."""
     ids = [tracks.ids[place] for place in places]
-    return set(Track.objects.listed().filter(pk__in=ids).order_by().values_list("pk", flat=True))
+    there = set(Track.objects.listed().filter(pk__in=ids).order_by().values_list("pk", flat=True))
+    return places[[one in there for one in ids]] if len(places) else places
 
 
 def _candidates(ranking: _Ranking, pool: npt.NDArray[np.int64], others: set[int]) -> Candidates:
@@ -177,15 +197,25 @@ def _rules(listener: Listener, mix: Mix) -> Rules:
     return replace(rules, relevance=1.0, penalty=0.0) if mix.kind == Kind.NEW else rules
 
 
-def _told(ranking: _Ranking, profile: Profile, mix: Mix, pool: npt.NDArray[np.int64], placed: Sequence[Placed]) -> list[Chosen]:
+def _told(
+    ranking: _Ranking,
+    profile: Profile,
+    mix: Mix,
+    pool: npt.NDArray[np.int64],
+    placed: Sequence[Placed],
+    shares: npt.NDArray[np.float64],
+) -> list[Chosen]:
     places = [int(pool[one.candidate]) for one in placed]
     tracks = Track.objects.for_lists().in_bulk([ranking.shelf.ids[place] for place in places])
     owed = _owed(ranking, [place for place, one in zip(places, placed, strict=True) if not one.explored], mix)
     version = ranking.using.version if ranking.using else None
     told = []
     for place, one in zip(places, placed, strict=True):
+        if ranking.shelf.ids[place] not in tracks:  # deleted this moment
+            continue
         why, own = (Why.EXPLORE, []) if one.explored else _why(ranking, profile, mix, place, owed.get(place, []))
-        told.append(Chosen(tracks[ranking.shelf.ids[place]], why, own, one.propensity, version))
+        chance = one.propensity * float(shares[one.candidate]) if one.explored else one.propensity
+        told.append(Chosen(tracks[ranking.shelf.ids[place]], why, own, chance, version))
     return told
 
 
@@ -202,9 +232,14 @@ def _owed(ranking: _Ranking, places: list[int], mix: Mix) -> dict[int, list[list
     }
 
 
+def _popular(taste: Taste, at: int) -> bool:
+    """So popular that one may say so: of few listeners nothing is told."""
+    return bool(taste.popular[at] >= POPULAR and taste.plays[at] >= MANY)
+
+
 def _why(ranking: _Ranking, profile: Profile, mix: Mix, place: int, own: list[list[Any]]) -> tuple[Why, list[list[Any]]]:
     """The reason that is true, the strongest first."""
-    if mix.kind == Kind.RADIO:
+    if mix.kind == Kind.RADIO and own:
         return Why.LIKE_THIS, []
     if mix.kind == Kind.TAG:
         return Why.TAGGED, own
@@ -217,7 +252,7 @@ def _why(ranking: _Ranking, profile: Profile, mix: Mix, place: int, own: list[li
     if int(ranking.shelf.artists[place]) in profile.followed:
         return Why.FOLLOWED, []
     at = int(ranking.at[place])
-    if ranking.using is not None and at >= 0 and ranking.using.taste.popular[at] >= POPULAR:
+    if ranking.using is not None and at >= 0 and _popular(ranking.using.taste, at):
         return Why.POPULAR, []
     age = (timezone.now().timestamp() - ranking.shelf.published[place]) / 86_400
     return (Why.NEW if age <= FRESH_DAYS else Why.EXPLORE), []

@@ -8,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 
 from apps.feed.mixes import mix_called
-from apps.feed.models import FeedSession, Listener, Placement
+from apps.feed.models import Event, FeedSession, Listener, Placement
 from apps.feed.recommending import Chosen, recommend
 
 SEEDS = 2**31
@@ -32,7 +32,8 @@ def next_tracks(
         look = _of(listener, session, str(asked))
     while True:  # until nobody else has placed something in this look while we chose
         there = _there(look)
-        seen = [one for one in there if keep is None or one[0] < keep]
+        kept = _seen(look) if keep is not None else set()
+        seen = [one for one in there if keep is None or one[0] < keep or one[1] in kept]
         before = [(track, artist) for _, track, artist in seen]
         room = min(count, MOST_PLACED - len(before))
         chosen = recommend(listener=listener, mix=asked, placed=before, seed=look.seed, count=room)
@@ -49,6 +50,13 @@ def _of(listener: Listener, session: UUID, mix: str) -> FeedSession:
         raise NoSuchSession
     look.listener = listener
     return look
+
+
+def _seen(look: FeedSession) -> set[UUID]:
+    """What of it came before the listener's eyes or ears: that stays, whatever a page remembers after it was loaded anew."""
+    kinds = (Event.Kind.SHOWN, Event.Kind.START)
+    events = Event.objects.filter(listener=look.listener, kind__in=kinds, at__gte=look.created_at)
+    return {track for track in events.values_list("track", flat=True).distinct() if track}
 
 
 def _there(look: FeedSession) -> list[tuple[int, UUID, int]]:

@@ -6,7 +6,8 @@ import structlog
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from apps.feed.models import Event, FeedSession, Listener
+from apps.feed.events import OLDEST
+from apps.feed.models import Event, FeedSession, ForgottenPlay, Listener
 
 log = structlog.get_logger(__name__)
 LOOKS = timedelta(days=60)
@@ -22,4 +23,5 @@ def sweep() -> None:
     lately = Event.objects.filter(listener=OuterRef("pk"), received_at__gt=now - GONE)
     nameless = Listener.objects.filter(user=None, created_at__lt=now - GONE).exclude(Exists(lately))
     browsers, _ = nameless.delete()
+    ForgottenPlay.objects.filter(created_at__lt=now - OLDEST).delete()
     log.info("feed_swept", looks=looks, browsers=browsers)

@@ -10,13 +10,14 @@ from uuid import UUID
 
 import structlog
 from django.conf import settings
+from safetensors import SafetensorError
 
 from apps.feed.models import TasteVersion
 from musicstudio.engine.recommend.model import OtherForm, Taste
 
 log = structlog.get_logger(__name__)
 LOOK_SECONDS = 2.0
-KEPT = 3
+KEPT = 2
 """Versions on the disk of each machine."""
 
 
@@ -66,15 +67,16 @@ def forget() -> None:
 def _read(version: TasteVersion) -> InUse | None:
     try:
         return InUse(version, Taste.load(_local(version)))
-    except (OSError, ValueError, OtherForm) as error:
+    except (OSError, ValueError, KeyError, SafetensorError, OtherForm) as error:
         log.warning("taste_unreadable", version=str(version.pk), error=type(error).__name__)
+        _path(version).unlink(missing_ok=True)  # a copy that was cut off is fetched anew when somebody looks again
         return None
 
 
 def _local(version: TasteVersion) -> Path:
     """The file of a version on this machine, fetched when it is not there. Raises OSError, ValueError when it is damaged."""
-    folder = settings.VAR_DIR / "tastes"
-    path: Path = folder / f"{UUID(str(version.pk)).hex}.taste"
+    path = _path(version)
+    folder = path.parent
     if not path.exists():
         folder.mkdir(parents=True, exist_ok=True)
         with version.file.open("rb") as stored:
@@ -87,3 +89,8 @@ def _local(version: TasteVersion) -> Path:
         for old in sorted(folder.glob("*.taste"), key=lambda one: one.stat().st_mtime)[:-KEPT]:
             old.unlink(missing_ok=True)
     return path
+
+
+def _path(version: TasteVersion) -> Path:
+    folder: Path = settings.VAR_DIR / "tastes"
+    return folder / f"{UUID(str(version.pk)).hex}.taste"

@@ -81,6 +81,9 @@ def _ask(chunk: list[Piece]) -> None:
     key = f"{FILL}:{sha256('|'.join(slugs).encode()).hexdigest()[:32]}"
     owner = account_of(chunk[0].collection)
     job, new = jobs.submit(FILL, owner=owner, params={"pieces": slugs}, idempotency_key=key, priority=FILLING)
+    while not new and job.state == Job.State.SUCCEEDED:  # it left some of them out: perhaps they can be made now
+        key = f"{key[:80]}:{job.pk.hex[:12]}"
+        job, new = jobs.submit(FILL, owner=owner, params={"pieces": slugs}, idempotency_key=key, priority=FILLING)
     if not new and job.state in (Job.State.FAILED, Job.State.CANCELLED):
         jobs.retry(job=job, actor=owner)
 

@@ -1,7 +1,7 @@
 """What can be listened to, who listens, what they did, and what the feed has learnt from it."""
 
 from apps.feed.models.catalogue import CataloguePiece
-from apps.feed.models.events import Event, Listen, Opinion, Shown
+from apps.feed.models.events import Event, ForgottenPlay, Listen, Opinion, Shown
 from apps.feed.models.listeners import Follow, Listener, UnusedReason
 from apps.feed.models.placements import FeedSession, Placement
 from apps.feed.models.playlists import Playlist, PlaylistEntry
@@ -13,6 +13,7 @@ __all__ = [
     "Event",
     "FeedSession",
     "Follow",
+    "ForgottenPlay",
     "Listen",
     "Listener",
     "Opinion",

@@ -55,6 +55,20 @@ class Event(models.Model):
         return f"{self.kind} {self.uuid}"
 
 
+class ForgottenPlay(models.Model):
+    """A play that its listener has deleted: a page that is still open, or another tab, may go on telling of it for a while."""
+
+    listener = models.ForeignKey(Listener, on_delete=models.CASCADE, related_name="forgotten_plays")
+    play = models.UUIDField()
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["listener", "play"], name="play_forgotten_once")]
+
+    def __str__(self) -> str:
+        return str(self.play)
+
+
 class Listen(models.Model):
     """One play of one track: what was heard of it, and whether that is a play."""
 

@@ -4,6 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.library.models import Asker, Recording, Revision, Work
@@ -90,3 +91,9 @@ class Track(models.Model):
     @property
     def title(self) -> str:
         return self.work.title
+
+    def title_for(self, user: Asker | None) -> str:
+        """What `user` may know it is called: of what is not public any more only its owner sees the title, which may be new."""
+        public = self.work.visibility == Work.Visibility.PUBLIC and self.work.trashed_at is None
+        own = user is not None and user.is_authenticated and self.work.owner_id == user.pk
+        return self.work.title if public or own else gettext("No longer public")

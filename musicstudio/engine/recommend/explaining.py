@@ -30,7 +30,7 @@ def reasons(scoring: Scoring, items: Sequence[int]) -> list[list[Reason]]:
     Each was tried: without it, the item's score is lower. What does not pass is not told, however large its part.
     """
     parts, names = scoring.parts(items), scoring.sources
-    speaking = np.maximum(parts, 0)
+    speaking = np.where(scoring.speaks[:, None], np.maximum(parts, 0), 0)
     whole = speaking.sum(0)
     told: list[list[Reason]] = []
     for column in range(len(items)):

@@ -57,6 +57,11 @@ class Scoring:
         return [one.item for one in self._known] + self._tags
 
     @property
+    def speaks(self) -> npt.NDArray[np.bool_]:
+        """(sources,) whether each speaks for what is like it: a skip does not, even where it makes something else likelier."""
+        return np.append(self._weights > 0, np.ones(len(self._tags), bool))
+
+    @property
     def _tags(self) -> list[str]:
         return [tag for tag in self.listener.tags if tag in self.taste.tag_place]
 

@@ -1,6 +1,7 @@
 """From scores to a list that people want to hear: not all alike, nobody's too often, and here and there something else.
 
-Pure and deterministic: the same candidates, rules and seed give the same list, whether it is asked for at once or in pieces.
+Pure and deterministic: the same candidates, rules and seed give the same list. Asked for in pieces, each piece keeps the caps of
+those before, and differs within itself.
 """
 
 from __future__ import annotations
@@ -86,6 +87,10 @@ def rerank(
     for _ in range(count):
         position = len(done.artists)
         allowed = free & _allowed(candidates, done, rules)
+        if not allowed.any() and position < rules.window:
+            allowed = free & _fitting(
+                candidates, done, rules
+            )  # hardly anybody else is there: rather the same artist than nothing
         if not allowed.any():
             break
         one = _next(candidates, worth, allowed, done, rules, np.random.default_rng((seed, position)))
@@ -108,15 +113,18 @@ def _worth(candidates: Candidates, rules: Rules) -> Singles:
 
 
 def _allowed(candidates: Candidates, done: _List, rules: Rules) -> Truths:
-    """What may stand next."""
-    allowed = np.ones(len(candidates), bool)
-    if rules.of_artist is not None:
-        recent = done.artists[-(rules.window - 1) :]
-        full = [artist for artist in set(recent) if recent.count(artist) >= rules.of_artist or artist == recent[-1]]
-        allowed = ~np.isin(candidates.artist, full)
-    if done.generated + 1 > ceil(rules.generated * (len(done.artists) + 1) - 1e-9):
-        allowed &= ~candidates.generated
-    return allowed
+    """What may stand next by all rules."""
+    if rules.of_artist is None or not done.artists:
+        return _fitting(candidates, done, rules)
+    recent = done.artists[-(rules.window - 1) :]
+    full = [artist for artist in set(recent) if recent.count(artist) >= rules.of_artist or artist == recent[-1]]
+    return _fitting(candidates, done, rules) & ~np.isin(candidates.artist, full)
+
+
+def _fitting(candidates: Candidates, done: _List, rules: Rules) -> Truths:
+    """What may stand next, whoever it is by: no more generated music than is wanted."""
+    full = done.generated + 1 > ceil(rules.generated * (len(done.artists) + 1) - 1e-9)
+    return ~candidates.generated if full else np.ones(len(candidates), bool)
 
 
 def _next(

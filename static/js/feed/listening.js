@@ -49,6 +49,6 @@ opinions.addEventListener("change", ({ detail }) => {
   if (!gone) return;
   for (const look of new Set([...looks.values(), player.look])) look?.forget(gone);
   player.change((queue) => queue.remove(({ track }) => gone(track)));
-  if (player.track && gone(player.track)) player.next() ?? player.pause();
+  if (player.track && gone(player.track)) player.next({ skips: false }) ?? player.pause();
 });
 player.addEventListener("queue", () => player.track && player.look?.see(player.track.id));

@@ -28,21 +28,33 @@ def test_the_rules_hold(count: int, seed: int, generated: float, wanted: int) ->
     some, rules = candidates(count, seed), Rules(generated=generated)
     placed = rerank(some, count=wanted, seed=seed, rules=rules)
     chosen = [one.candidate for one in placed]
-    artists = [int(some.artist[one]) for one in chosen]
     assert len(set(chosen)) == len(chosen) <= wanted
-    assert all(artists[at] != artists[at + 1] for at in range(len(artists) - 1))
-    for at in range(len(artists)):
-        assert max(Counter(artists[at : at + rules.window]).values()) <= 2
     for length in range(1, len(chosen) + 1):
         assert some.generated[chosen[:length]].sum() <= np.ceil(generated * length)
     assert all(0 < one.propensity <= 1 for one in placed)
     assert all(some.explorable[one.candidate] > 0 for one in placed if one.explored)
+    artists = some.artist.tolist()
+    for at, candidate in enumerate(chosen):
+        before = [artists[one] for one in chosen[max(0, at - rules.window + 1) : at]]
+        if not fits(artists[candidate], before):
+            assert at < rules.window, "an artist too often, though the first window is full"
+            left = set(range(count)) - set(chosen[:at])
+            may = [one for one in left if not some.generated[one] or roomy(some, chosen[:at], generated)]
+            assert not any(fits(artists[one], before) for one in may), "somebody else could have stood there"
 
 
-def test_where_one_artist_is_all_there_is_they_fill_the_list() -> None:
+def fits(artist: int, before: list[int]) -> bool:
+    return not before or (artist != before[-1] and before.count(artist) < 2)
+
+
+def roomy(some: Candidates, chosen: list[int], generated: float) -> bool:
+    return bool(some.generated[chosen].sum() + 1 <= np.ceil(generated * (len(chosen) + 1) - 1e-9))
+
+
+def test_where_one_artist_is_all_there_is_they_fill_the_first_window() -> None:
     some = candidates(30, 1, artists=1)
-    assert len(rerank(some, count=20, seed=1, rules=Rules(generated=1.0))) == 1
-    assert len(rerank(some, count=20, seed=1, rules=Rules(generated=1.0, of_artist=None))) == 20
+    assert len(rerank(some, count=30, seed=1, rules=Rules(generated=1.0))) == Rules().window
+    assert len(rerank(some, count=30, seed=1, rules=Rules(generated=1.0, of_artist=None))) == 30
 
 
 @given(st.integers(0, 2**31), st.integers(1, 11))

@@ -88,6 +88,13 @@ def _trained(settings: Settings) -> Taste:
     return train(PLAYS, settings=settings, tags=TAGS)
 
 
+def test_what_was_skipped_is_no_reason(tastes: dict[Settings, Taste]) -> None:
+    for taste in tastes.values():
+        scoring = Scoring(taste, Listener([Heard("i0", -1.0), Heard("i1", 1.0), Heard("i6", -2.0)]))
+        best = [int(item) for item in np.argsort(-scoring.scores())[:20]]
+        assert {reason.source for told in reasons(scoring, best) for reason in told} <= {"i1"}
+
+
 def test_a_listener_who_is_folded_in_has_the_factors_of_training() -> None:
     confidence = PLAYS.matrix(np.ones(len(PLAYS)) * 11.0)
     made = factorise(confidence, dimensions=16, regularisation=5.0, sweeps=15, seed=0)

@@ -11,9 +11,11 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.test import Client
+from django.utils import timezone
+from pytest_django import Settings
 
 from apps.accounts.models import User
-from apps.feed import exposure, history, preferences, shelf, tastes
+from apps.feed import exposure, history, learning, preferences, recommending, shelf, tastes
 from apps.feed.cards import told_placements
 from apps.feed.following import follow
 from apps.feed.learning import learn
@@ -248,7 +250,7 @@ def test_a_look_is_its_listeners_alone(listener: Listener, tracks: list[Track]) 
 def test_a_new_version_takes_the_place_of_the_old_one(tracks: list[Track], learnt: TasteVersion) -> None:
     versions = [learnt, *(train() for _ in range(4))]
     assert TasteVersion.objects.get(state=TasteVersion.State.READY).pk == versions[-1].pk
-    assert TasteVersion.objects.count() == 3
+    assert TasteVersion.objects.count() == learning.KEPT
     using = tastes.in_use()
     assert using is not None
     assert using.version.pk == versions[-1].pk
@@ -294,3 +296,67 @@ def test_a_training_that_was_cut_off_leaves_no_file_for_ever(learnt: TasteVersio
     assert remove_orphans(timedelta(seconds=-1)) == 1
     assert not learnt.file.storage.exists(stray)
     assert learnt.file.storage.exists(learnt.file.name)
+
+
+def test_one_who_publishes_much_and_takes_it_back_leaves_the_others_their_place(
+    listener: Listener, tracks: list[Track], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recommending, "POOL", 10)
+    flood = make_user()
+    mass = [silent_track(flood, f"Mass {number}", tags=[STYLES[0]]) for number in range(30)]
+    assert len(ask(listener, "new", count=10)[1]) == 10
+    for track in mass[:25]:
+        set_public(work=track.work, public=False, actor=flood)
+    _, placed = ask(listener, "new", count=10)
+    assert len(placed) == 10
+    assert len({one.track.artist_id for one in placed}) >= 5
+
+
+def test_one_artist_alone_is_heard_all_the_same(listener: Listener) -> None:
+    artist = make_user()
+    for number in range(6):
+        silent_track(artist, f"Air {number}")
+    assert len(ask(listener)[1]) == 6
+
+
+def test_what_a_page_forgot_of_a_look_stays_in_it(listener: Listener, tracks: list[Track], learnt: TasteVersion) -> None:
+    look, placed = ask(listener, count=6)
+    tell(listener, happened(Kind.SHOWN, placed[0].track), played(placed[1].track, at=timezone.now()))
+    next_tracks(listener=listener, mix="for-you", session=look.pk, count=6, keep=0)
+    there = list(look.placements.order_by("position"))
+    assert [one.pk for one in there[:2]] == [placed[0].pk, placed[1].pk]
+    assert len(there) == 8
+    assert len({one.track_id for one in there}) == 8
+
+
+def test_a_reason_is_worded_as_it_is_and_goes_with_what_it_names(
+    listener: Listener, tracks: list[Track], learnt: TasteVersion
+) -> None:
+    like = happened(Kind.LIKE, tracks[0])
+    tell(listener, like)
+    _, placed = ask(listener)
+    card = next(card for card in told_placements(listener, placed) if card["why"]["reasons"])
+    assert card["why"]["text"] == f"Because you like “{tracks[0].title}”"
+    preferences.leave_out(listener=listener, track=tracks[0])
+    assert not any(card["why"]["reasons"] for card in told_placements(listener, placed))
+    preferences.take_again(listener=listener, track=tracks[0])
+    tell(listener, happened(Kind.UNDO, undoes=like.uuid))
+    assert not any(card["why"]["reasons"] for card in told_placements(listener, placed))
+
+
+def test_few_listeners_are_not_called_many(listener: Listener, tracks: list[Track]) -> None:
+    for _ in range(2):
+        tell(Listener.objects.create(), played(tracks[0]))
+    train()
+    _, placed = ask(listener, count=20)
+    assert Placement.Why.POPULAR not in {one.why for one in placed}
+
+
+def test_a_damaged_copy_of_a_taste_is_fetched_anew(learnt: TasteVersion, settings: Settings) -> None:
+    assert tastes.in_use() is not None
+    [copy] = (settings.VAR_DIR / "tastes").glob(f"{learnt.pk.hex}*")
+    copy.write_bytes(b"half")
+    tastes.forget()
+    assert tastes.in_use() is None
+    tastes.forget()
+    assert tastes.in_use() is not None

@@ -1,5 +1,6 @@
 """Events: each counts once, in whatever order they come, and what is forgotten is gone."""
 
+import json
 import random
 from datetime import timedelta
 from typing import Any
@@ -12,6 +13,7 @@ from apps.accounts.models import User
 from apps.feed import history, projections
 from apps.feed.listeners import merge
 from apps.feed.models import Event, Listen, Listener, Opinion, Shown, Track
+from apps.library.services import rename_work, set_public
 from tests.support.listening import Kind, happened, played, silent_track, skipped, tell
 from tests.support.people import make_user
 
@@ -174,3 +176,59 @@ def test_nobody_elses_play_can_be_taken_back(listener: Listener, track: Track) -
     tell(other, like)
     tell(listener, happened(Kind.UNDO, undoes=like.uuid))
     assert Opinion.objects.get(listener=other).liked
+
+
+def test_what_is_forgotten_is_not_told_again_by_a_page_that_is_still_open(listener: Listener, track: Track) -> None:
+    play = uuid4()
+    tell(listener, played(track, share=0.3, play=play))
+    history.forget_play(listener=listener, play=play)
+    assert tell(listener, happened(Kind.HEARD, track, play=play, data={"ranges": [[36_000, 90_000]]})) == 0
+    assert not Listen.objects.exists()
+    assert tell(listener, played(track)) == 3, "another play counts"
+
+
+def test_forgetting_a_day_does_not_bring_back_what_was_taken_back_on_it(listener: Listener, track: Track) -> None:
+    like = happened(Kind.LIKE, track, at=timezone.now() - timedelta(days=1))
+    tell(listener, like, happened(Kind.UNDO, undoes=like.uuid))
+    history.forget_day(listener=listener, day=timezone.now().date())
+    assert not Opinion.objects.filter(liked=True).exists()
+
+
+def test_a_title_that_is_not_public_any_more_is_told_to_nobody_but_its_owner(
+    listener: Listener, track: Track, other_musician: User
+) -> None:
+    tell(listener, played(track), happened(Kind.LIKE, track))
+    set_public(work=track.work, public=False, actor=other_musician)
+    rename_work(work=track.work, title="A secret", actor=other_musician)
+    told = [*history.exported(listener), *history.opinions(listener)]
+    assert "A secret" not in json.dumps(told, default=str)
+    [row] = history.listens(listener)
+    assert row.track.title_for(listener.user) == "No longer public"
+    assert row.track.title_for(other_musician) == "A secret"
+
+
+def test_a_late_beginning_moves_a_play_to_another_day_and_that_day_is_counted_anew(listener: Listener, track: Track) -> None:
+    midnight = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
+    moved, hour = uuid4(), timedelta(hours=1)
+    late = played(track, play=moved, at=midnight + timedelta(minutes=1))[1:]
+    tell(listener, late)
+    now = timezone.now()
+    for number in range(projections.MOST_A_DAY):
+        tell(listener, played(track, at=min(midnight + timedelta(minutes=2 + number), now)))
+    assert Listen.objects.filter(excluded=True).count() == 1
+    tell(listener, happened(Kind.START, track, play=moved, at=midnight - hour))
+    assert not Listen.objects.filter(excluded=True).exists()
+
+
+def test_resting_does_not_make_an_old_like_new(listener: Listener, track: Track) -> None:
+    then = timezone.now() - timedelta(days=3)
+    tell(listener, happened(Kind.LIKE, track, at=then), happened(Kind.NOT_NOW, track))
+    assert abs(Opinion.objects.get().at - then) < timedelta(seconds=1)
+
+
+def test_what_an_account_settled_and_reset_outlives_its_browsers(listener: Listener) -> None:
+    Listener.objects.filter(pk=listener.pk).update(generated_share=0)
+    browser = Listener.objects.create(forgotten_before=timezone.now())
+    merged = merge(into=Listener.objects.get(pk=listener.pk), other=browser)
+    assert merged.generated_share == 0
+    assert merged.forgotten_before == browser.forgotten_before

@@ -8,6 +8,9 @@ import { clock } from "../words.js";
 import { RATES } from "./player.js";
 import { Waveform } from "./waveform.js";
 
+/** Lasts as long as the tab, whatever page it shows. */
+const PRIVATE = "musicstudio.privately";
+
 /** @param {{player: import("./player.js").Player, opinions: import("../opinions.js").Opinions}} listening */
 export function bindBar({ player, opinions }) {
   const bar = need("#player");
@@ -76,12 +79,17 @@ function bindButtons(bar, player, opinions) {
   on("#like", () => opinions.toggleLike(player.track));
   on("[data-against]", (button) => opinions.against(player.track, button.dataset.against));
   on("#mute, [data-mute]", () => player.adjust({ muted: !player.decks.muted }));
-  on("#private", (button) => {
+  const showPrivacy = () => {
+    need("#private", bar).setAttribute("aria-checked", String(player.teller.privately));
+    need("[data-private]", bar).hidden = !player.teller.privately;
+  };
+  player.teller.privately = sessionStorage.getItem(PRIVATE) === "yes";
+  showPrivacy();
+  on("#private", () => {
     const now = !player.teller.privately;
-    if (now) player.tellHeard();
-    player.teller.privately = now;
-    button.setAttribute("aria-checked", String(now));
-    need("[data-private]", bar).hidden = !now;
+    player.changePrivacy(now);
+    sessionStorage.setItem(PRIVATE, now ? "yes" : "no");
+    showPrivacy();
     toast(now ? t("Private session: what you play is not told and does not change your feed.") : t("The private session is over."));
   });
 }

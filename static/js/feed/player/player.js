@@ -122,9 +122,10 @@ export class Player extends EventTarget {
     return this.playing ? this.pause() : this.resume();
   }
 
-  next() {
+  /** @param {{skips?: boolean}} [how] `skips`: whether leaving this one early says something against it */
+  next({ skips = true } = {}) {
     const to = this.queue.at + 1;
-    return this.jumpTo(to < this.queue.entries.length ? to : this.queue.following(this.loop === "one" ? "off" : this.loop));
+    return this.jumpTo(to < this.queue.entries.length ? to : this.queue.following(this.loop === "one" ? "off" : this.loop), { skips });
   }
 
   previous() {
@@ -133,10 +134,10 @@ export class Player extends EventTarget {
   }
 
   /** @param {number} at index in the queue; outside of it nothing happens */
-  jumpTo(at) {
+  jumpTo(at, { skips = true } = {}) {
     if (!this.queue.entries[at]) return undefined;
     const { source } = this.#play;
-    this.#leaveTrack();
+    this.#leaveTrack(skips);
     this.queue.at = at;
     this.#begin(source);
     return this.resume();
@@ -175,16 +176,24 @@ export class Player extends EventTarget {
     this.#play = { id: newKey(), source, heard: new Heard(), started: false, toldAt: 0 };
   }
 
-  /** The listener goes to something else. */
-  #leaveTrack() {
+  /** What was heard until now is told, or not, as it was heard; what comes is another play. @param {boolean} now */
+  changePrivacy(now) {
+    this.tellHeard();
+    this.teller.privately = now;
+    this.#newPlay(this.#play.source);
+  }
+
+  /** The listener goes to something else. @param {boolean} skips whether that says something against it, if it is early */
+  #leaveTrack(skips = true) {
     if (!this.track) return;
     this.tellHeard();
+    if (!skips) return;
     const early = this.#play.heard.total < EARLY * this.track.duration_ms;
     if (this.#play.started && early) this.#tell("skip");
   }
 
   #over(went) {
-    this.#play.heard.at(this.duration * 1000);
+    this.#play.heard.at(this.track.duration_ms);  // the other deck has the next one's already
     this.tellHeard();
     const to = this.queue.following(this.loop);
     if (to < 0) return this.#state();
