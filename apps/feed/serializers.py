@@ -10,6 +10,7 @@ from rest_framework import serializers
 from apps.feed.events import MOST_AT_ONCE, Happened
 from apps.feed.models import Event, Opinion, Placement, Playlist, Track
 from apps.feed.preferences import MOST_TAGS
+from apps.feed.sessions import MOST_PLACED
 from apps.feed.tags import TAGS, name_of
 
 Kind = Event.Kind
@@ -179,6 +180,7 @@ class FeedQuery(serializers.Serializer[Any]):
     count = serializers.IntegerField(min_value=1, max_value=50, default=20)
     keep = serializers.IntegerField(
         min_value=0,
+        max_value=MOST_PLACED,
         required=False,
         help_text="How many of the tracks that the session answered before stand; those after them are decided anew",
     )

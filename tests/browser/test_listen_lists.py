@@ -103,7 +103,7 @@ def test_an_artist_is_followed_and_their_music_has_a_mix(desk: Page, music: Musi
     expect(page.locator("#followers")).to_have_text("1 follower")
     page.get_by_role("link", name="Listen", exact=True).click()
     page.get_by_role("link", name="From people you follow").click()
-    cards(page).first.wait_for()
+    expect(cards(page)).to_have_count(2)
     assert sorted(titles(page)) == ["Lichen", "Moss"]
     page.locator(".track", has_text="Moss").locator(".why summary").click()
     expect(page.locator(".track", has_text="Moss").locator(".why p")).to_have_text("You follow its artist")
