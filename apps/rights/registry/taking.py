@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from rest_framework.exceptions import ValidationError
 from rest_framework.serializers import Serializer
 
 from apps.accounts.models import User
@@ -44,6 +45,8 @@ class Taking:
     def __init__(self, holder: User, *, dry_run: bool) -> None:
         self.holder = holder
         self.dry_run = dry_run
+        # One form for all lines: making it anew takes longer than reading with it.
+        self._work_form, self._recording_form = ClaimForm(), RecordingClaimForm()
         # Where this table has said what: (what about, field) -> (line, value). No later line may say otherwise.
         self._said: dict[Key, tuple[int, Any]] = {}
 
@@ -76,10 +79,9 @@ class Taking:
         said = line.work()
         found = self._found_work(line, said)
         before = claim_data(claim_of(found)) if found else {}
-        form = ClaimForm(data={**before, **said})
-        _valid(form, str, line.credits)
-        self._same_as_before(line, key, said, form.validated_data, str)
-        claim = ClaimForm.claim(form.validated_data)
+        data = _valid(self._work_form, {**before, **said}, str, line.credits)
+        self._same_as_before(line, key, said, data, str)
+        claim = ClaimForm.claim(data)
         try:
             if found is None:
                 return register_work(holder=self.holder, claim=claim), REGISTERED
@@ -93,12 +95,11 @@ class Taking:
             return UNCHANGED
         found = self._found_recording(line, said, work) if by_id or not new else None
         before = _fields(recording_claim_of(found)) if found else {"title": work.title}
-        form = RecordingClaimForm(data={**before, **said})
-        _valid(form, column_of)
-        claim = RecordingClaimForm.claim(form.validated_data)
+        data = _valid(self._recording_form, {**before, **said}, column_of)
+        claim = RecordingClaimForm.claim(data)
         key = ("isrc", claim.isrc) if claim.isrc else (*work_key, claim.title, claim.performer)
         self._same_as_before(line, key, {"work": ""}, {"work": work_key}, lambda _field: "isrc")
-        self._same_as_before(line, key, said, form.validated_data, column_of)
+        self._same_as_before(line, key, said, data, column_of)
         try:
             if found is None:
                 register_recording(work=work, actor=self.holder, claim=claim)
@@ -183,11 +184,16 @@ def _fields(claim: RecordingClaim) -> dict[str, Any]:
     return {"title": claim.title, "isrc": claim.isrc, "performer": claim.performer, "year": claim.year}
 
 
-def _valid(form: "Serializer[Any]", column: Callable[[str], str], credits: Sequence[int] = ()) -> None:
-    """Raises BadCell for the first thing that is wrong; `credits` are the numbers of the contributors that the form was given."""
-    if form.is_valid():
-        return
-    field, errors = next(iter(form.errors.items()))
+def _valid(
+    form: "Serializer[Any]", data: Mapping[str, Any], column: Callable[[str], str], credits: Sequence[int] = ()
+) -> dict[str, Any]:
+    """What `form` makes of `data`. Raises BadCell for the first thing that is wrong; `credits`: numbers of the contributors in it."""
+    try:
+        valid: dict[str, Any] = form.run_validation(data)
+        return valid
+    except ValidationError as error:
+        wrong_fields: Any = error.detail  # by field, as of every serializer
+    field, errors = next(iter(wrong_fields.items()))
     if isinstance(errors, Mapping):  # by place in the list of contributors
         place, wrong = next(iter(errors.items()))
         inner, sentences = next(iter(wrong.items()))

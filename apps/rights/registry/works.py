@@ -79,7 +79,8 @@ def register_work(
     )  # fmt: skip
     _credit(work, claim)
     audit.record(actor=holder, verb="registry.register", subject=work, detail={"contributors": len(claim.contributors)})
-    monitoring.registered(work)
+    if melody is not None:  # no recording of it is registered yet
+        monitoring.registered(work)
     return work
 
 
