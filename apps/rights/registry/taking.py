@@ -187,7 +187,7 @@ def _fields(claim: RecordingClaim) -> dict[str, Any]:
 def _valid(
     form: "Serializer[Any]", data: Mapping[str, Any], column: Callable[[str], str], credits: Sequence[int] = ()
 ) -> dict[str, Any]:
-    """What `form` makes of `data`. Raises BadCell for the first thing that is wrong; `credits`: numbers of the contributors in it."""
+    """What `form` makes of `data`. Raises BadCell for the first thing that is wrong; `credits`: numbers of its contributors."""
     try:
         valid: dict[str, Any] = form.run_validation(data)
         return valid
