@@ -20,6 +20,7 @@ TRAININGS = {
     "continuation": "continuation.train",
     "voices": "singing.train",
     "vocoder": "singing.train_vocoder",
+    "vocoder-sharpened": "singing.sharpen_vocoder",
 }
 
 

@@ -9,7 +9,7 @@ of the bands are those that the acoustic network in use foretells, so that it le
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import asdict
 from pathlib import Path
@@ -31,10 +31,9 @@ from musicstudio.engine.singing.vocoder import Vocoder, VocoderSize
 from musicstudio.engine.singing.weights import VOCODER, load_vocoder
 
 BATCH, CROP = 8, 200
-RATE, JUDGE_RATE = 6e-4, 3e-4
+JUDGE_RATE = 3e-4
 WINDOWS = (256, 512, 1024, 2048)
 JUDGED = (512, 1024, 2048)
-ALONE = 0.6  # of the time before anything judges
 JUDGEMENT, LIKENESS = 0.1, 0.5  # weights of the judges and of how alike they find both
 QUIET = 3e-4  # amplitude under which a spectrum's details are not heard
 
@@ -42,21 +41,27 @@ Crop = tuple[Tensor, Tensor, Tensor, Tensor]  # bands, f0, voiced, sound
 
 
 class Sound(AveragedRecipe[Vocoder]):
-    """The recipe of the shipped weights."""
+    """From nothing. `rate` is the highest learning rate, `alone` the share of the time before anything judges, `others` the share
+    of crops, once there are judges, whose bands are foretold."""
+
+    rate, alone, others = 6e-4, 0.6, 0.5
 
     def __init__(self, data: Path, seed: int) -> None:
         super().__init__(seed)
         everything = examples(data)
         self.train = [example for example in everything if example.split == "train" and len(example.voiced) > CROP]
-        self.held_out = [example for example in everything if example.split == "valid" and len(example.voiced) > CROP]
-        self.foretold: dict[str, Tensor] = {}
+        self.held_out = chosen_by(everything)
+        self._foretold: dict[str, Tensor] = {}
         lengths = np.array([len(example.voiced) for example in self.train], float)
         self.chances = lengths / lengths.sum()
-        self.net = Vocoder(VocoderSize())
+        self.net = self.beginning()
         self.mean = deepcopy(self.net)
         self.judges = nn.ModuleList(Judge(window) for window in JUDGED)
-        self.optimiser = torch.optim.AdamW(self.net.parameters(), lr=RATE, betas=(0.8, 0.98), weight_decay=0.01)
+        self.optimiser = torch.optim.AdamW(self.net.parameters(), lr=self.rate, betas=(0.8, 0.98), weight_decay=0.01)
         self.judging = torch.optim.AdamW(self.judges.parameters(), lr=JUDGE_RATE, betas=(0.8, 0.98), weight_decay=0.01)
+
+    def beginning(self) -> Vocoder:
+        return Vocoder(VocoderSize())
 
     def parts(self) -> Mapping[str, Stateful]:
         return {**super().parts(), "judges": self.judges, "judging": self.judging}
@@ -64,28 +69,26 @@ class Sound(AveragedRecipe[Vocoder]):
     def update(self, done: float) -> dict[str, float]:
         self.net.train()
         chosen = [self.train[number] for number in self.rng.choice(len(self.train), BATCH, p=self.chances)]
-        judged = done >= ALONE
-        bands, f0, voiced, sound = _stacked([self._crop(example, judged and k % 2 == 0) for k, example in enumerate(chosen)])
+        judged = done >= self.alone
+        others = round(self.others * BATCH) if judged else 0
+        bands, f0, voiced, sound = stacked([self._crop(example, k < others) for k, example in enumerate(chosen)])
         with torch.autocast("cpu", torch.bfloat16):
             made = self.net(bands, f0, voiced)
         losses = {"spectra": distance(made, sound)}
         if judged:
             losses |= self._judge(made, sound)
         loss = losses["spectra"] + JUDGEMENT * losses.get("judged", 0) + LIKENESS * losses.get("alike", 0)
-        self.descend(loss, RATE, done)
+        self.descend(loss, self.rate, done)
         return {name: float(value.detach()) for name, value in losses.items()}
 
-    def _crop(self, example: Example, foretold: bool) -> Crop:
+    def _crop(self, example: Example, others: bool) -> Crop:
         first = int(self.rng.integers(len(example.voiced) - CROP))
-        return crop(example, first, self._foretold(example) if foretold else None)
+        return crop(example, first, self._heard_by_network(example) if others else None)
 
-    def _foretold(self, example: Example) -> Tensor:
-        """The bands that the acoustic network in use hears in an utterance."""
-        if example.name not in self.foretold:
-            frames = frames_of(example.phones, example.voiced.f0, example.level)
-            bands, _ = foretell(frames, blend({list(TAUGHT)[example.voice]: 1.0}))
-            self.foretold[example.name] = torch.from_numpy(bands)
-        return self.foretold[example.name]
+    def _heard_by_network(self, example: Example) -> Tensor:
+        if example.name not in self._foretold:
+            self._foretold[example.name] = foretold(example)
+        return self._foretold[example.name]
 
     def _judge(self, made: Tensor, sound: Tensor) -> dict[str, Tensor]:
         """One update of the judges; then how they judge what was made, and how far their layers tell it from the recording."""
@@ -165,18 +168,32 @@ def crop(example: Example, first: int, bands: Tensor | None = None, length: int 
     return own, torch.from_numpy(voiced.f0[span]).float(), torch.from_numpy(voiced.voiced[span]), torch.from_numpy(sound)
 
 
-def _stacked(crops: Sequence[Crop]) -> Crop:
+def stacked(crops: Sequence[Crop]) -> Crop:
     bands, f0, voiced, sound = (torch.stack(list(column)) for column in zip(*crops, strict=True))
     return bands, f0, voiced, sound
 
 
+def foretold(example: Example) -> Tensor:
+    """The bands (T, WIDTH) that the acoustic network in use hears in an utterance."""
+    frames = frames_of(example.phones, example.voiced.f0, example.level)
+    bands, _ = foretell(frames, blend({list(TAUGHT)[example.voice]: 1.0}))
+    return torch.from_numpy(bands)
+
+
+def chosen_by(data: Sequence[Example]) -> list[Example]:
+    """The utterances held out to choose by."""
+    return [example for example in data if example.split == "valid" and len(example.voiced) > CROP]
+
+
 @torch.inference_mode()
-def measure(net: Vocoder, held_out: Sequence[Example]) -> dict[str, float]:
-    """Mean distance of spectra over a second from the middle of utterances, and the same without a network."""
+def measure(net: Vocoder, held_out: Sequence[Example], bands_of: Callable[[Example], Tensor] | None = None) -> dict[str, float]:
+    """Mean distance of spectra over a second from the middle of utterances, and the same without a network; with the bands of the
+    recordings or with those that `bands_of` gives."""
     plain = Vocoder(net.size).eval()
     rows = []
     for example in held_out:
-        bands, f0, voiced, sound = _stacked([crop(example, (len(example.voiced) - CROP) // 2)])
+        others = bands_of(example) if bands_of else None
+        bands, f0, voiced, sound = stacked([crop(example, (len(example.voiced) - CROP) // 2, others)])
         made = (one(bands, f0, voiced, torch.Generator().manual_seed(1)) for one in (net, plain))
         rows.append([float(distance(each, sound)) for each in made])
     ours, without = np.mean(rows, 0)
@@ -185,8 +202,7 @@ def measure(net: Vocoder, held_out: Sequence[Example]) -> dict[str, float]:
 
 def compare(data: Path, weights: Path) -> dict[str, float]:
     """Figures of weights on the utterances held out to choose by."""
-    held_out = [example for example in examples(data) if example.split == "valid" and len(example.voiced) > CROP]
-    return measure(load_vocoder(weights), held_out)
+    return measure(load_vocoder(weights), chosen_by(examples(data)))
 
 
 TRAINING = Training("vocoder", Sound, Budget(60, 4), VOCODER, compare)
