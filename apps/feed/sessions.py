@@ -54,6 +54,8 @@ def _of(listener: Listener, session: UUID, mix: str) -> FeedSession:
 
 def _seen(look: FeedSession) -> set[UUID]:
     """What of it came before the listener's eyes or ears: that stays, whatever a page remembers after it was loaded anew."""
+    if look._state.adding:
+        return set()
     kinds = (Event.Kind.SHOWN, Event.Kind.START)
     events = Event.objects.filter(listener=look.listener, kind__in=kinds, at__gte=look.created_at)
     return {track for track in events.values_list("track", flat=True).distinct() if track}

@@ -25,7 +25,7 @@ class Sharpening(Sound):
     rate, alone, others = 2e-4, 0.0, 0.75
 
     def beginning(self) -> Vocoder:
-        return load_vocoder(VOCODER).train()
+        return load_vocoder(VOCODER).requires_grad_(True)
 
     def look(self) -> dict[str, float]:
         return both(self.mean.eval(), self.held_out)

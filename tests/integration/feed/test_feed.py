@@ -329,6 +329,12 @@ def test_what_a_page_forgot_of_a_look_stays_in_it(listener: Listener, tracks: li
     assert len({one.track_id for one in there}) == 8
 
 
+def test_what_is_to_be_kept_of_a_look_has_its_bounds(client: Client, tracks: list[Track]) -> None:
+    assert client.get("/api/feed/tracks/", {"keep": 3}).json()["tracks"], "of a look that has not begun there is nothing to keep"
+    for keep in (-1, 2**60):
+        assert client.get("/api/feed/tracks/", {"keep": keep}).status_code == 400
+
+
 def test_a_reason_is_worded_as_it_is_and_goes_with_what_it_names(
     listener: Listener, tracks: list[Track], learnt: TasteVersion
 ) -> None:
