@@ -16,8 +16,9 @@ from rest_framework.views import APIView
 from apps.accounts.limits import TooManyAttempts
 from apps.feed import preferences
 from apps.feed import serializers as forms
-from apps.feed.cards import opinions_of, told_placements
+from apps.feed.cards import cards, opinions_of, told_placements
 from apps.feed.events import OPINIONS_TO_TAKE_BACK, record, take_back
+from apps.feed.favourites import favourites
 from apps.feed.listeners import asking, known_listener
 from apps.feed.mixes import UnknownMix
 from apps.feed.models import Listener, Track
@@ -116,6 +117,14 @@ class OpinionView(Listening):
         if listener := known_listener(request.user, request.session):
             take_back(listener=listener, track=track, kind=kind)
         return Response(status=204)
+
+
+class FavouritesView(Listening):
+    @extend_schema(operation_id="feed_favourites", summary="My favourites", responses=forms.TrackSerializer(many=True))
+    def get(self, request: Request) -> Response:
+        """Those that something was said of last come first."""
+        listener = known_listener(request.user, request.session)
+        return Response(cards(listener, favourites(listener)))
 
 
 class TasteView(Listening):

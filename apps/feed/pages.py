@@ -141,6 +141,13 @@ def _json_list(rows: Iterable[Any]) -> Iterator[bytes]:
 
 
 @require_safe
+@ensure_csrf_cookie
+def favourites(request: HttpRequest) -> HttpResponse:
+    """What one holds dearest; fetched by the page, which tells first what this browser has not told yet."""
+    return render(request, "feed/favourites.html")
+
+
+@require_safe
 @login_required
 def playlists(request: HttpRequest) -> HttpResponse:
     """All of my playlists."""

@@ -17,7 +17,8 @@ export async function mount(main, { signal, back }) {
   const { mix = "" } = feed.dataset;
   const look = lookAt(mix, back);
   const [list, more] = [need("#tracks", feed), need("#more", feed)];
-  const play = (track) => player.play(look.tracks, { at: look.tracks.indexOf(track), source: mix.split(":")[0], look });
+  // By its id: what was decided anew may have come again.
+  const play = ({ id }) => player.play(look.tracks, { at: look.tracks.findIndex((track) => track.id === id), source: mix.split(":")[0], look });
   const see = watchSeen((element) => {
     const { track = "" } = /** @type {HTMLElement} */ (element).dataset;
     look.see(track);
