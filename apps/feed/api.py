@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from apps.accounts.limits import TooManyAttempts
+from apps.accounts.limits import FEED, TooManyAttempts, take
 from apps.feed import preferences
 from apps.feed import serializers as forms
 from apps.feed.cards import cards, opinions_of, told_placements
@@ -27,7 +27,10 @@ from apps.feed.sessions import NoSuchSession, next_tracks
 from apps.library.serializers import DetailSerializer
 
 BRAKED = {
-    429: OpenApiResponse(DetailSerializer, description="Too many browsers without account begin to listen from one address")
+    429: OpenApiResponse(
+        DetailSerializer,
+        description="Too many browsers without account begin to listen from one address, or one listener asks for too much",
+    )
 }
 
 
@@ -74,8 +77,10 @@ class FeedView(Listening):
         wanted = asked.validated_data
         rest = {name: wanted.get(name) for name in ("mix", "session", "count", "keep")}
         try:
+            listener = asking(request)
+            take(FEED, str(listener.pk))
             try:
-                session, placed = next_tracks(listener=asking(request), **rest)
+                session, placed = next_tracks(listener=listener, **rest)
             except IntegrityError:  # the listener became that of an account this very moment, in another tab
                 session, placed = next_tracks(listener=asking(request), **rest)
         except UnknownMix as error:
