@@ -16,6 +16,7 @@ from rest_framework.views import APIView
 from apps.accounts.limits import FEED, TooManyAttempts, take
 from apps.feed import preferences
 from apps.feed import serializers as forms
+from apps.feed.arriving import arriving
 from apps.feed.cards import cards, opinions_of, told_placements
 from apps.feed.events import OPINIONS_TO_TAKE_BACK, record, take_back
 from apps.feed.favourites import favourites
@@ -94,6 +95,13 @@ class FeedView(Listening):
             "more": len(placed) == wanted["count"],
         }
         return Response(answer)
+
+
+class ArrivingView(Listening):
+    @extend_schema(operation_id="feed_arriving", summary="How much there is to hear", responses=forms.ArrivingSerializer)
+    def get(self, request: Request) -> Response:
+        """And how much is being prepared."""
+        return Response(forms.ArrivingSerializer(arriving()).data)
 
 
 class TrackView(Listening):

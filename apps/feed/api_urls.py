@@ -10,6 +10,7 @@ urlpatterns = [
     path("tracks/", api.FeedView.as_view(), name="tracks"),
     path("tracks/<uuid:track_id>/", api.TrackView.as_view(), name="track"),
     path("tracks/<uuid:track_id>/opinions/<str:kind>/", api.OpinionView.as_view(), name="opinion"),
+    path("arriving/", api.ArrivingView.as_view(), name="arriving"),
     path("favourites/", api.FavouritesView.as_view(), name="favourites"),
     path("taste/", api.TasteView.as_view(), name="taste"),
     path("taste/unused/", api.UnusedReasonView.as_view(), name="unused"),

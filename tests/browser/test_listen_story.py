@@ -236,6 +236,20 @@ def test_row_33_a_favourite_is_kept_in_a_list_of_its_own_and_changes_the_feed(de
     expect(cards(page)).to_have_count(1)
 
 
+def test_what_is_being_prepared_appears_without_a_reload(desk: Page, music: Music, live_studio: Studio) -> None:
+    page = desk
+    pair = [(f"Guitar {letter}", f"picker{letter}", 4.0, "instrument:guitar") for letter in "AB"]
+    late = make_music(live_studio, "late-", pair)
+    becomes = "from apps.feed.models import Track\nTrack.objects.filter(pk={pk!r}).update(state={state!r})"
+    live_studio.python(becomes.format(pk=late.tracks["Guitar B"], state="waiting"))
+    open_feed(page, "tag:instrument:guitar")
+    expect(cards(page).filter(has_text="Guitar B")).to_have_count(0)
+    expect(page.locator("#arriving")).to_contain_text("on its way")
+    live_studio.python(becomes.format(pk=late.tracks["Guitar B"], state="ready"))
+    expect(cards(page).filter(has_text="Guitar B")).to_have_count(1, timeout=20_000)
+    expect(page.locator("#arriving")).to_be_hidden()
+
+
 def test_history_is_forgotten_play_by_play_and_as_a_whole(desk: Page, music: Music) -> None:
     page = desk
     open_feed(page, "tag:instrument:organ")

@@ -31,6 +31,7 @@ LISTENING: dict[str, Rule] = {
     "api/feed/tracks/": open_api("the next tracks of a mix", GET=200),
     "api/feed/tracks/<uuid:track_id>/": unseen("a track that is not public", api=True, GET=200),
     "api/feed/tracks/<uuid:track_id>/opinions/<str:kind>/": unseen("what one said of it", api=True, DELETE=204),
+    "api/feed/arriving/": open_api("how much there is to hear", GET=200),
     "api/feed/favourites/": open_api("what one holds dearest", GET=200),
     "api/feed/taste/": open_api("what one likes", GET=200, PATCH=200),
     "api/feed/taste/unused/": open_api(
