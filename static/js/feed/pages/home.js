@@ -3,7 +3,6 @@
 import { api } from "core/api.js";
 import { need } from "core/dom.js";
 import { formatNumber, t } from "core/i18n.js";
-import { visit } from "core/navigation.js";
 import { toastError } from "core/toasts.js";
 import { watchArriving } from "../arriving.js";
 import { lookAt, player, refreshUnseen, teller } from "../listening.js";
@@ -16,7 +15,7 @@ export async function mount(main, { signal, back }) {
   bindIntroduction(main);
   const [feed, arriving] = [main.querySelector("#feed"), main.querySelector("#arriving")];
   if (!(feed instanceof HTMLElement)) {
-    if (arriving instanceof HTMLElement) watchArriving(arriving, signal, () => visit(location.href));
+    if (arriving instanceof HTMLElement) watchArriving(arriving, signal, () => location.reload());
     return;
   }
   const { mix = "" } = feed.dataset;
