@@ -39,7 +39,6 @@ export function mount(main, { signal }) {
   });
   need("#keep-track", main).addEventListener("click", () => addToPlaylist(track));
   need("#share-track", main).addEventListener("click", () => share(track));
-  box.hidden = false;
   wave.follow();
   show();
 }
