@@ -236,7 +236,7 @@ def test_row_33_a_favourite_is_kept_in_a_list_of_its_own_and_changes_the_feed(de
     expect(cards(page)).to_have_count(1)
 
 
-def test_what_is_being_prepared_appears_without_a_reload(desk: Page, music: Music, live_studio: Studio) -> None:
+def test_row_41_what_is_being_prepared_appears_without_a_reload(desk: Page, music: Music, live_studio: Studio) -> None:
     page = desk
     pair = [(f"Guitar {letter}", f"picker{letter}", 4.0, "instrument:guitar") for letter in "AB"]
     late = make_music(live_studio, "late-", pair)
