@@ -42,6 +42,8 @@ EXPORT = Limit("export", attempts=5, seconds=600)
 VERIFY = Limit("verify", attempts=30, seconds=600)
 # Browsers without account that begin to listen: each leaves rows, and a vote on what is popular.
 LISTENER = Limit("listener", attempts=300, seconds=3600)
+# Pages of the feed that one listener asks for: each leaves rows. Every like and every skip asks for one or two.
+FEED = Limit("feed", attempts=300, seconds=300)
 
 
 class TooManyAttempts(Exception):

@@ -13,11 +13,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from apps.accounts.limits import TooManyAttempts
+from apps.accounts.limits import FEED, TooManyAttempts, take
 from apps.feed import preferences
 from apps.feed import serializers as forms
-from apps.feed.cards import opinions_of, told_placements
+from apps.feed.arriving import arriving
+from apps.feed.cards import cards, opinions_of, told_placements
 from apps.feed.events import OPINIONS_TO_TAKE_BACK, record, take_back
+from apps.feed.favourites import favourites
 from apps.feed.listeners import asking, known_listener
 from apps.feed.mixes import UnknownMix
 from apps.feed.models import Listener, Track
@@ -26,7 +28,10 @@ from apps.feed.sessions import NoSuchSession, next_tracks
 from apps.library.serializers import DetailSerializer
 
 BRAKED = {
-    429: OpenApiResponse(DetailSerializer, description="Too many browsers without account begin to listen from one address")
+    429: OpenApiResponse(
+        DetailSerializer,
+        description="Too many browsers without account begin to listen from one address, or one listener asks for too much",
+    )
 }
 
 
@@ -73,8 +78,10 @@ class FeedView(Listening):
         wanted = asked.validated_data
         rest = {name: wanted.get(name) for name in ("mix", "session", "count", "keep")}
         try:
+            listener = asking(request)
+            take(FEED, str(listener.pk))
             try:
-                session, placed = next_tracks(listener=asking(request), **rest)
+                session, placed = next_tracks(listener=listener, **rest)
             except IntegrityError:  # the listener became that of an account this very moment, in another tab
                 session, placed = next_tracks(listener=asking(request), **rest)
         except UnknownMix as error:
@@ -88,6 +95,13 @@ class FeedView(Listening):
             "more": len(placed) == wanted["count"],
         }
         return Response(answer)
+
+
+class ArrivingView(Listening):
+    @extend_schema(operation_id="feed_arriving", summary="How much there is to hear", responses=forms.ArrivingSerializer)
+    def get(self, request: Request) -> Response:
+        """And how much is being prepared."""
+        return Response(forms.ArrivingSerializer(arriving()).data)
 
 
 class TrackView(Listening):
@@ -116,6 +130,14 @@ class OpinionView(Listening):
         if listener := known_listener(request.user, request.session):
             take_back(listener=listener, track=track, kind=kind)
         return Response(status=204)
+
+
+class FavouritesView(Listening):
+    @extend_schema(operation_id="feed_favourites", summary="My favourites", responses=forms.TrackSerializer(many=True))
+    def get(self, request: Request) -> Response:
+        """Those that something was said of last come first."""
+        listener = known_listener(request.user, request.session)
+        return Response(cards(listener, favourites(listener)))
 
 
 class TasteView(Listening):

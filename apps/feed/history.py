@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from apps.accounts.personal_data import in_pages
@@ -19,13 +19,15 @@ RETRAINED_WITHIN = timedelta(hours=24)
 """After that, what was deleted has no part in what was learnt from all listeners, either."""
 
 
-def listens(listener: Listener) -> "QuerySet[Listen]":
-    """Newest first. What is not public any more is named by `Track.title_for`."""
-    return (
-        Listen.objects.filter(listener=listener)
-        .select_related("track__work", "track__artist", "listener__user")
-        .order_by("-at", "-pk")
-    )
+def listens(listener: Listener, *, before: datetime | None = None, play: UUID | None = None) -> "QuerySet[Listen]":
+    """Newest first; of plays of one moment, in the order of their ids. What is not public any more is named by `Track.title_for`.
+
+    `before`: only those that began earlier; with `play` also those of that very moment that come after this play.
+    """
+    rows = Listen.objects.filter(listener=listener).select_related("track__work", "track__artist", "listener__user")
+    if before:
+        rows = rows.filter(Q(at__lt=before) | Q(at=before, play__lt=play) if play else Q(at__lt=before))
+    return rows.order_by("-at", "-play")
 
 
 def inferred(listener: Listener) -> list[tuple[str, int]]:

@@ -45,6 +45,9 @@ class ListenSerializer(serializers.ModelSerializer[Listen]):
 
 class HistoryQuery(serializers.Serializer[Any]):
     before = serializers.DateTimeField(required=False, help_text="Plays that began before")
+    play = serializers.UUIDField(
+        required=False, help_text="With `before`, both of the last play that is known: also those of that moment which follow it"
+    )
 
 
 class ForgetQuery(serializers.Serializer[Any]):
@@ -65,9 +68,7 @@ class HistoryView(Listening):
         listener = known_listener(request.user, request.session)
         if listener is None:
             return Response([])
-        rows = history.listens(listener)
-        if before := asked.validated_data.get("before"):
-            rows = rows.filter(at__lt=before)
+        rows = history.listens(listener, **asked.validated_data)
         return Response(ListenSerializer(rows[:PER_PAGE], many=True).data)
 
     @extend_schema(

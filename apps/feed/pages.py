@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from apps.accounts.permissions import account
 from apps.feed import history as past
+from apps.feed.arriving import arriving
 from apps.feed.audience import DAYS, FEWEST, audience
 from apps.feed.cards import cards, opinions_of, told_placements
 from apps.feed.clips import clips
@@ -26,7 +27,7 @@ from apps.feed.permissions import artist as audible_artist
 from apps.feed.permissions import audible_track, own_playlist
 from apps.feed.serializers import TrackDetailSerializer
 from apps.feed.tags import GROUPS, TAGS, name_of
-from apps.library.models import Asker, Work
+from apps.library.models import Asker
 from musicstudio.streaming import in_pieces
 
 MOST_INFERRED = 12
@@ -48,8 +49,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "current_tag": mix.tag,
         "groups": [{**group, "current": any(tag == mix.tag for tag, _name in group["tags"])} for group in _groups()],
         "taste": _taste(_listener(request)),
-        "there": Track.objects.listed().count(),
-        "waiting": Track.objects.filter(state=Track.State.WAITING, work__visibility=Work.Visibility.PUBLIC).count(),
+        "arriving": arriving(),
     }
     return render(request, "feed/home.html", context)
 
@@ -138,6 +138,13 @@ def _json_list(rows: Iterable[Any]) -> Iterator[bytes]:
     for number, row in enumerate(rows):
         yield (",\n" if number else "\n").encode() + json.dumps(row, ensure_ascii=False).encode()
     yield b"\n]\n"
+
+
+@require_safe
+@ensure_csrf_cookie
+def favourites(request: HttpRequest) -> HttpResponse:
+    """What one holds dearest; fetched by the page, which tells first what this browser has not told yet."""
+    return render(request, "feed/favourites.html")
 
 
 @require_safe

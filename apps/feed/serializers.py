@@ -186,6 +186,13 @@ class FeedQuery(serializers.Serializer[Any]):
     )
 
 
+class ArrivingSerializer(serializers.Serializer[Any]):
+    """Tracks that can be heard, and those that are on their way."""
+
+    there = serializers.IntegerField(min_value=0)
+    coming = serializers.IntegerField(min_value=0)
+
+
 class TasteSerializer(serializers.Serializer[Any]):
     """What the listener says of themselves. `generated_share`: how much generated music a feed may hold, percent."""
 

@@ -10,6 +10,7 @@ urlpatterns = [
     path("tastes/", pages.tastes, name="tastes"),
     path("history/", pages.history, name="history"),
     path("history/export/", pages.history_export, name="history-export"),
+    path("favourites/", pages.favourites, name="favourites"),
     path("playlists/", pages.playlists, name="playlists"),
     path("playlists/<uuid:playlist_id>/", pages.playlist, name="playlist"),
     path("yours/", pages.yours, name="yours"),

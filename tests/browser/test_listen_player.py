@@ -269,6 +269,35 @@ def test_row_41_what_is_heard_offline_is_told_later_and_once(
     assert said.split()[-2:] == ["1", "True"]
 
 
+KEEP = """([track, many]) => {
+  for (let number = 0; number < many; number++) {
+    const uuid = crypto.randomUUID();
+    const at = new Date(Date.now() - 60_000 + number).toISOString();
+    localStorage.setItem(`musicstudio.told.-.${uuid}`, JSON.stringify({ uuid, kind: "shown", at, track }));
+  }
+}"""
+ARRIVED = """
+from apps.feed.models import Event
+events = Event.objects.filter(listener=Event.objects.latest("pk").listener).order_by("pk")
+print(len(events), [one.at for one in events] == sorted(one.at for one in events))
+"""
+
+
+def test_row_41_a_long_time_offline_is_told_in_pieces(
+    page: Page, music: Music, browser_log: BrowserLog, live_studio: Studio
+) -> None:
+    browser_log.expect("ERR_INTERNET_DISCONNECTED")
+    page.goto(music.artist("sea"))
+    page.context.set_offline(True)
+    page.evaluate(KEEP, [music.tracks["Ebb"], 250])
+    answers = []
+    page.on("response", lambda answer: answers.append(answer.status) if "/api/feed/events/" in answer.url else None)
+    page.context.set_offline(False)
+    eventually(page, lambda: told(page) == 0, seconds=30)
+    assert answers == [200, 200, 200]
+    assert live_studio.python(ARRIVED).split()[-2:] == ["250", "True"]
+
+
 def test_a_private_session_tells_nothing_of_what_is_played(page: Page, music: Music, live_studio: Studio) -> None:
     page.set_viewport_size(DESK)  # type: ignore[arg-type]
     page.goto(music.artist("sea"))

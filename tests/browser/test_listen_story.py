@@ -71,7 +71,7 @@ def test_row_33_row_34_a_new_listener_says_what_they_like_and_is_told_why(desk: 
     clips.nth(0).locator(".track-play").click()
     expect(clips.nth(0).locator(".track-play")).to_have_attribute("aria-label", re.compile("^Pause"))
     for number in range(3):
-        clips.nth(number).locator("[data-like]").click()
+        clips.nth(number).locator("[data-opinion=like]").click()
     expect(page.locator("#clips-says")).to_have_text("Enough to begin with. More do no harm.")
     page.locator("#done").click()
     expect(page.locator("h1")).to_have_text("For you")
@@ -149,7 +149,7 @@ def test_row_33_skips_and_likes_reach_the_feed_and_what_is_hidden_can_be_found_a
     playing(page, second)
     page.keyboard.press("l")
     expect(page.locator("#like")).to_have_attribute("aria-pressed", "true")
-    expect(page.locator(".track", has_text=second).first.locator("[data-like]")).to_have_attribute("aria-pressed", "true")
+    expect(page.locator(".track", has_text=second).first.locator("[data-opinion=like]")).to_have_attribute("aria-pressed", "true")
     page.goto("/listen/history/")
     expect(page.locator(".history-row", has_text=first)).to_contain_text("skipped")
     # What was skipped just now is not offered again so soon.
@@ -179,11 +179,75 @@ def test_row_33_the_unseen_tail_is_another_after_a_like(desk: Page, music: Music
     asked = []
     page.on("response", lambda answer: asked.append(answer.url) if "/api/feed/tracks/?" in answer.url else None)
     seen = titles(page)[0]
-    page.locator(".track", has_text=seen).first.locator("[data-like]").click()
+    page.locator(".track", has_text=seen).first.locator("[data-opinion=like]").click()
     eventually(page, lambda: any("keep=" in url for url in asked))
     assert titles(page)[0] == seen
     shown = titles(page)
     assert len(shown) == len(set(shown))
+
+
+def test_row_33_a_favourite_is_kept_in_a_list_of_its_own_and_changes_the_feed(desk: Page, music: Music) -> None:
+    page = desk
+    page.goto("/listen/favourites/")
+    expect(page.locator("#nothing")).to_contain_text("No favourites yet")
+    page.goto(music.page("Brook"))
+    star = page.locator("main [data-opinion=favourite]")
+    with page.expect_response(lambda answer: answer.url.endswith("/api/feed/events/")):
+        star.click()
+    expect(star).to_have_attribute("aria-pressed", "true")
+    page.get_by_role("link", name="Listen", exact=True).click()
+    cards(page).first.wait_for()
+    assert "Because you like “Brook”" in {why(page, title) for title in titles(page) if title in ("Mill", "Weir")}
+
+    # From the menu of a card, by the key of the player, and back.
+    open_feed(page, "tag:instrument:harp")
+    title = titles(page)[0]
+    card = page.locator(".track", has_text=title).first
+    card.locator(".track-actions .menu summary").click()
+    card.get_by_role("button", name="Favourite").click()
+    expect(card.locator(".track-favourite")).to_be_visible()
+    play(page, title)
+    player = page.locator("#player .player-track [data-opinion=favourite]")
+    expect(player).to_have_attribute("aria-pressed", "true")
+    page.keyboard.press("f")
+    expect(player).to_have_attribute("aria-pressed", "false")
+    expect(card.locator(".track-favourite")).to_be_hidden()
+    page.get_by_role("button", name="Undo").last.click()
+    expect(card.locator(".track-favourite")).to_be_visible()
+
+    page.get_by_role("link", name="Favourites").click()
+    expect(page.locator("h1")).to_have_text("Favourites")
+    expect(cards(page)).to_have_count(2)
+    assert titles(page) == [title, "Brook"]
+    page.keyboard.press("f")
+    expect(cards(page)).to_have_count(1)
+    page.get_by_role("button", name="Undo").last.click()
+    expect(cards(page)).to_have_count(2)
+    assert titles(page) == [title, "Brook"]
+    page.locator("#play-all").click()
+    playing(page, title)
+    # As the next visit finds it: taken back in the studio's own records.
+    page.reload()
+    expect(cards(page)).to_have_count(2)
+    last = page.locator(".track", has_text="Brook")
+    last.locator(".track-actions .menu summary").click()
+    with page.expect_response(re.compile("/opinions/favourite/$")):
+        last.get_by_role("button", name="Favourite").click()
+    expect(cards(page)).to_have_count(1)
+
+
+def test_row_41_what_is_being_prepared_appears_without_a_reload(desk: Page, music: Music, live_studio: Studio) -> None:
+    page = desk
+    pair = [(f"Guitar {letter}", f"picker{letter}", 4.0, "instrument:guitar") for letter in "AB"]
+    late = make_music(live_studio, "late-", pair)
+    becomes = "from apps.feed.models import Track\nTrack.objects.filter(pk={pk!r}).update(state={state!r})"
+    live_studio.python(becomes.format(pk=late.tracks["Guitar B"], state="waiting"))
+    open_feed(page, "tag:instrument:guitar")
+    expect(cards(page).filter(has_text="Guitar B")).to_have_count(0)
+    expect(page.locator("#arriving")).to_contain_text("on its way")
+    live_studio.python(becomes.format(pk=late.tracks["Guitar B"], state="ready"))
+    expect(cards(page).filter(has_text="Guitar B")).to_have_count(1, timeout=20_000)
+    expect(page.locator("#arriving")).to_be_hidden()
 
 
 def test_history_is_forgotten_play_by_play_and_as_a_whole(desk: Page, music: Music) -> None:

@@ -163,6 +163,32 @@ test("one event that is not understood does not hold up the others", async () =>
   assert.equal(Object.keys(storage).length, 0);
 });
 
+test("a long time offline is told in pieces: all of it, in its order, and none of it twice", async () => {
+  answer = () => refuse(0);
+  const teller = tellerOf();
+  const uuids = Array.from({ length: 250 }, () => teller.tell("shown", { track: "a" }));
+  await teller.flush();
+  sent = [];
+  const told = [];
+  answer = (events) => void told.push(...events.map(({ uuid }) => uuid));
+  await teller.flush();
+  assert.deepEqual(sent.map((kinds) => kinds.length), [100, 100, 50]);
+  assert.deepEqual(told, uuids);
+  assert.equal(Object.keys(storage).length, 0);
+});
+
+test("pieces that were confirmed are not told again when a later one fails, and the studio says how long to wait", async () => {
+  const teller = tellerOf();
+  const uuids = Array.from({ length: 150 }, () => teller.tell("shown", { track: "a" }));
+  answer = () => sent.length > 1 && Promise.reject(Object.assign(new Error("wait"), { status: 429, retryAfter: 90 }));
+  await teller.flush();
+  assert.ok(timers.at(-1).ms >= 90_000);
+  const told = [];
+  answer = (events) => void told.push(...events.map(({ uuid }) => uuid));
+  await teller.flush();
+  assert.deepEqual(told, uuids.slice(100));
+});
+
 test("accounts do not send each other's events; what nobody did before logging in is theirs", async () => {
   answer = () => refuse(0);
   for (const account of ["7", "8", ""]) {

@@ -19,6 +19,7 @@ LISTENING: dict[str, Rule] = {
     "listen/tastes/": public("what one likes", GET=200),
     "listen/history/": public("what one heard", GET=200),
     "listen/history/export/": public("the same to take along", GET=200),
+    "listen/favourites/": public("what one holds dearest", GET=200),
     "listen/playlists/": members("one's own playlists", GET=200),
     "listen/playlists/<uuid:playlist_id>/": own_page("one's own playlist", GET=200),
     "listen/yours/": members("who listens to what one published", GET=200),
@@ -30,6 +31,8 @@ LISTENING: dict[str, Rule] = {
     "api/feed/tracks/": open_api("the next tracks of a mix", GET=200),
     "api/feed/tracks/<uuid:track_id>/": unseen("a track that is not public", api=True, GET=200),
     "api/feed/tracks/<uuid:track_id>/opinions/<str:kind>/": unseen("what one said of it", api=True, DELETE=204),
+    "api/feed/arriving/": open_api("how much there is to hear", GET=200),
+    "api/feed/favourites/": open_api("what one holds dearest", GET=200),
     "api/feed/taste/": open_api("what one likes", GET=200, PATCH=200),
     "api/feed/taste/unused/": open_api(
         "reasons to be left alone", body="reason", query={"tag": "mood:calm"}, POST=204, DELETE=204

@@ -7,6 +7,7 @@ the studio threw away stays away.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
+from math import ceil
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -27,7 +28,8 @@ FILL = "feed.catalogue"
 # Whoever waits for something comes first; a piece that was begun is finished before the next one begins.
 FILLING, PREPARING, CHECKING = -4, -3, -2
 AT_ONCE, WRITTEN_AT_ONCE = 4, 1
-"""Pieces of one job, and those that a model writes on: a second or three, so that no musician waits for longer."""
+"""Pieces of one job, and those that a model writes on: a second or three, so that no musician waits for longer. The first one of
+each collection has a job of its own: it is heard before the second one is read."""
 
 
 @dataclass(frozen=True)
@@ -66,10 +68,9 @@ def fill() -> int:
     counts: dict[str, int] = {}
     for piece in missing:
         name = piece.collection.name
-        turn, counts[name] = (
-            counts.get(name, 0) // (WRITTEN_AT_ONCE if piece.collection.writes else AT_ONCE),
-            counts.get(name, 0) + 1,
-        )
+        before = counts.get(name, 0)
+        counts[name] = before + 1
+        turn = ceil(before / (WRITTEN_AT_ONCE if piece.collection.writes else AT_ONCE))
         by_turn.setdefault((name, turn), []).append(piece)
     for chunk in by_turn.values():
         _ask(chunk)

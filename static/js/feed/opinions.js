@@ -5,12 +5,16 @@ import { t } from "core/i18n.js";
 import { toast, toastError } from "core/toasts.js";
 
 /** @typedef {import("./player/queue.js").Track} Track */
+/** @typedef {"like" | "favourite"} For */
 /** @typedef {"not_now" | "hide_track" | "hide_artist"} Against */
 
+/** What a track, as the studio tells it, calls an opinion. @type {Record<For, "liked" | "favourite">} */
+const FIELDS = { like: "liked", favourite: "favourite" };
+
 export class Opinions extends EventTarget {
-  /** By track, as far as it changed in this document. @type {Map<string, boolean>} */
-  #liked = new Map();
-  /** The event of a like that can be taken back as such, by track. @type {Map<string, string>} */
+  /** By opinion and track, as far as it changed in this document. @type {Map<string, boolean>} */
+  #said = new Map();
+  /** The event that can be taken back as such, by opinion and track. @type {Map<string, string>} */
   #told = new Map();
 
   /** @param {import("./telling/teller.js").Teller} teller */
@@ -19,32 +23,48 @@ export class Opinions extends EventTarget {
     this.teller = teller;
   }
 
-  /** @param {Track} track */
-  liked(track) {
-    return this.#liked.get(track.id) ?? track.liked;
+  /** @param {Track} track @param {For} kind */
+  has(track, kind) {
+    return this.#said.get(about(track, kind)) ?? track[FIELDS[kind]];
   }
 
-  /** Like it, or not any more. @param {Track} track */
-  async toggleLike(track) {
-    const now = !this.liked(track);
-    this.#liked.set(track.id, now);
-    this.#changed({ track, liked: now });
+  /** The track with what is thought of it by now. @param {Track} track */
+  withOpinions(track) {
+    return { ...track, liked: this.has(track, "like"), favourite: this.has(track, "favourite") };
+  }
+
+  /** Like it, or make it a favourite; or not any more. @param {Track} track @param {For} kind */
+  async toggle(track, kind) {
+    const now = !this.has(track, kind);
+    if (kind === "favourite") {
+      const { title } = track;
+      const text = now ? t("“%(title)s” is one of your favourites.", { title }) : t("“%(title)s” is not a favourite any more.", { title });
+      toast(text, { tone: "ok", action: { label: t("Undo"), run: () => this.#say(track, kind, !now) } });
+    }
+    await this.#say(track, kind, now);
+  }
+
+  /** @param {Track} track @param {For} kind @param {boolean} now */
+  async #say(track, kind, now) {
+    const key = about(track, kind);
+    this.#said.set(key, now);
+    this.#changed({ track });
     try {
-      if (now) this.#told.set(track.id, this.teller.tell("like", { track: track.id }));
-      else await this.#unlike(track);
+      if (now) this.#told.set(key, this.teller.tell(kind, { track: track.id }));
+      else await this.#unsay(track, kind);
       await this.#settled();
     } catch (error) {
-      this.#liked.set(track.id, !now);
-      this.#changed({ track, liked: !now });
+      this.#said.set(key, !now);
+      this.#changed({ track });
       toastError(error);
     }
   }
 
-  async #unlike(track) {
-    const undoes = this.#told.get(track.id);
-    this.#told.delete(track.id);
+  async #unsay(track, kind) {
+    const undoes = this.#told.get(about(track, kind));
+    this.#told.delete(about(track, kind));
     if (undoes) this.teller.tell("undo", { undoes });
-    else await takeBack(track.id, "like");
+    else await takeBack(track.id, kind);
   }
 
   /** @param {Track} track @param {Against} kind */
@@ -54,7 +74,7 @@ export class Opinions extends EventTarget {
     this.#changed({ track, gone });
     const back = async () => {
       this.teller.tell("undo", { undoes: uuid });
-      this.#changed({ track, back: true });
+      this.#changed({ track });
       await this.#settled();
     };
     toast(SAID[kind](track), { tone: "ok", action: { label: t("Undo"), run: back } });
@@ -72,7 +92,10 @@ export class Opinions extends EventTarget {
   }
 }
 
-/** Take an opinion of an earlier day back. @param {string} track id @param {"like" | Against} kind */
+/** @param {Track} track @param {For} kind */
+const about = (track, kind) => `${kind} ${track.id}`;
+
+/** Take an opinion of an earlier day back. @param {string} track id @param {For | Against} kind */
 export const takeBack = (track, kind) => api.delete(`/api/feed/tracks/${track}/opinions/${kind}/`, { keepalive: true });
 
 /** @type {Record<Against, (track: Track) => string>} */

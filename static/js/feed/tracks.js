@@ -6,7 +6,7 @@ import { icon, setIcon } from "core/icons.js";
 import { late } from "core/late.js";
 import { toast } from "core/toasts.js";
 import { opinions, player } from "./listening.js";
-import { showPressed } from "./player/bar.js";
+import { showOpinions } from "./player/bar.js";
 import { whyDetails } from "./why.js";
 import { clock } from "./words.js";
 
@@ -26,7 +26,7 @@ export function trackItem(track, { play, before, items = [] }) {
   const { title, artist, page } = track;
   const picture = h("img", { src: track.cover, alt: "", width: 240, height: 240, loading: "lazy" });
   const button = h("button", { type: "button", class: "track-play", "data-play": "", onclick: () => (isOn(track) ? player.toggle() : play(track)) }, icon("play"));
-  const like = h("button", { type: "button", class: "button button-quiet button-icon", "data-like": "", "aria-label": t("Like “%(title)s”", { title }), onclick: () => opinions.toggleLike(track) }, icon("heart"));
+  const like = h("button", { type: "button", class: "button button-quiet button-icon", "data-opinion": "like", "aria-label": t("Like “%(title)s”", { title }), onclick: () => opinions.toggle(track, "like") }, icon("heart"));
   const element = h(
     "li",
     { class: "track", "data-track": track.id },
@@ -37,7 +37,7 @@ export function trackItem(track, { play, before, items = [] }) {
       { class: "track-text" },
       h("h3", { class: "track-title" }, h("a", { href: page }, title)),
       h("p", { class: "track-by" }, h("a", { href: artist.page }, track.composer || artist.name)),
-      h("p", { class: "track-facts" }, h("span", { class: "mono" }, clock(track.duration_ms / 1000)), track.generated && generatedLabel(), ...track.tags.slice(0, MOST_TAGS).map(tagLink)),
+      h("p", { class: "track-facts" }, h("span", { class: "mono" }, clock(track.duration_ms / 1000)), favouriteSign(), track.generated && generatedLabel(), ...track.tags.slice(0, MOST_TAGS).map(tagLink)),
     ),
     h("div", { class: "track-actions" }, like, menu(track, items)),
     track.why && whyDetails(track.why),
@@ -48,19 +48,22 @@ export function trackItem(track, { play, before, items = [] }) {
 
 export const generatedLabel = () => h("span", { class: "chip chip-generated", title: t("A model composed in it, or a synthetic voice sings it") }, icon("spark"), t("Generated"));
 
+const favouriteSign = () => h("span", { class: "track-favourite", title: t("Favourite"), hidden: "" }, icon("star"), h("span", { class: "visually-hidden" }, t("Favourite")));
+
 /** @param {{tag: string, name: string}} tag */
 const tagLink = ({ tag, name }) => h("a", { class: "track-tag", href: `/listen/?mix=tag:${tag}` }, name);
 
 const isOn = (track) => player.track?.id === track.id;
 
-/** What plays, and what is liked, is shown as such. @param {Element} element @param {Track} track */
+/** What plays, and what is thought of it, is shown as such. @param {Element} element @param {Track} track */
 function showState(element, track) {
   const button = element.querySelector("[data-play]");
   const playing = isOn(track) && player.playing;
   element.toggleAttribute("data-on", isOn(track));
   setIcon(button.firstElementChild, playing ? "pause" : "play");
   button.setAttribute("aria-label", playing ? t("Pause “%(title)s”", { title: track.title }) : t("Play “%(title)s”", { title: track.title }));
-  showPressed(element.querySelector("[data-like]"), opinions.liked(track));
+  showOpinions(element, opinions, track);
+  element.querySelector(".track-favourite").hidden = !opinions.has(track, "favourite");
 }
 
 /**
@@ -98,7 +101,7 @@ function removeKindly(element) {
 
 /** @param {Track} track @param {HTMLElement[]} more */
 function menu(track, more) {
-  const item = (picture, label, run) => h("button", { type: "button", class: "menu-item", onclick: run }, icon(picture), label);
+  const item = (picture, label, run, about = {}) => h("button", { type: "button", class: "menu-item", onclick: run, ...about }, icon(picture), label);
   const add = (change, text) => () => {
     if (!player.track) return player.play([track]);
     player.change((queue) => queue[change]([track]));
@@ -112,6 +115,7 @@ function menu(track, more) {
     h(
       "div",
       { class: "menu-list" },
+      item("star", t("Favourite"), () => opinions.toggle(track, "favourite"), { "data-opinion": "favourite" }),
       item("queue", t("Play next"), add("addNext", t("“%(title)s” comes next.", { title }))),
       item("plus", t("Play last"), add("addLast", t("“%(title)s” comes at the end of the queue.", { title }))),
       item("file", t("Add to a playlist…"), () => addToPlaylist(track)),

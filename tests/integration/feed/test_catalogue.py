@@ -67,6 +67,15 @@ def test_titles_and_names_can_be_shown() -> None:
         username_validator(piece.collection.name)
 
 
+def test_the_first_piece_of_each_collection_is_heard_before_the_second_is_read(db: None) -> None:
+    assert fill() == len(pieces())
+    jobs = [job.params["pieces"] for job in Job.objects.filter(kind=FILL).order_by("created_at", "pk")]
+    first = {piece.slug for piece in pieces()[: len(COLLECTIONS)]}
+    assert {slug for slugs in jobs[: len(COLLECTIONS)] for slug in slugs} == first
+    assert sorted(slug for slugs in jobs for slug in slugs) == sorted(piece.slug for piece in pieces())
+    assert not [piece for piece in pieces()[:10] if piece.collection.writes], "models are loaded by then"
+
+
 def test_pieces_are_made_checked_and_can_be_heard(
     small: list[Piece], run_jobs: Callable[[], Job], client: Client, db: None
 ) -> None:

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.accounts.personal_data import erase, export_files
-from apps.feed import history
+from apps.feed import history, history_api
 from apps.feed.listeners import listener_of
 from apps.feed.models import Event, Follow, Listen, Listener, Playlist, Track
 from apps.library.services import set_public
@@ -74,6 +74,20 @@ def test_what_i_heard_is_listed_and_forgotten(api: Client, listener: Listener, t
     assert [one["title"] for one in api.get("/api/feed/history/").json()] == ["Chaconne"]
     assert api.delete("/api/feed/history/").status_code == 204
     assert not Event.objects.filter(listener=listener).exists()
+
+
+def test_plays_of_the_very_same_second_are_all_on_some_page(
+    api: Client, listener: Listener, tracks: list[Track], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(history_api, "PER_PAGE", 3)
+    at = timezone.now().replace(microsecond=0) - timedelta(hours=1)
+    tell(listener, *(played(tracks[0], at=at) for _ in range(7)), played(tracks[1], at=at + timedelta(minutes=1)))
+    seen, query = [], dict[str, str]()
+    while page := api.get("/api/feed/history/", query).json():
+        seen += [one["play"] for one in page]
+        query = {"before": page[-1]["at"], "play": page[-1]["play"]}
+    assert len(seen) == len(set(seen)) == 8
+    assert api.get("/api/feed/history/", {"before": at.isoformat()}).json() == [], "without a play it is the time alone"
 
 
 def test_a_day_is_that_of_the_listeners_clock(api: Client, listener: Listener, tracks: list[Track]) -> None:

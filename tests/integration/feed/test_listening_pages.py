@@ -41,11 +41,12 @@ def test_an_empty_feed_says_what_is_coming(client: Client, musician: User) -> No
     work = create_work(owner=musician, title="Air")
     set_public(work=work, public=True, actor=musician)
     Track.objects.create(work=work, artist=musician, published_at=timezone.now())
-    assert "1 piece is being rendered" in client.get("/listen/").content.decode()
+    assert "1 track is on its way." in client.get("/listen/").content.decode()
     make_track(musician, "Ready")
     page = client.get("/listen/").content.decode()
-    assert "1 more track is being prepared" in page
+    assert "1 track is on its way." in page
     assert 'data-mix="for-you"' in page
+    assert client.get("/api/feed/arriving/").json() == {"there": 1, "coming": 1}
 
 
 @pytest.mark.parametrize("mix", ["nonsense", "tag:mood:none", NOBODYS_RADIO, "following", "radio:x"])

@@ -8,10 +8,10 @@ from django.test import Client
 from django.utils import timezone
 
 from apps.accounts.forms import RegisterForm
-from apps.accounts.limits import LISTENER, Limit
+from apps.accounts.limits import FEED, LISTENER, Limit
 from apps.accounts.models import User
 from apps.accounts.services import house_account
-from apps.feed import listeners
+from apps.feed import api, listeners
 from apps.feed.models import Event, FeedSession, Listener
 from apps.feed.sweeping import GONE, LOOKS, sweep
 from tests.support.listening import Kind, happened, silent_track, tell
@@ -33,6 +33,20 @@ def test_too_many_new_browsers_from_one_address_wait(monkeypatch: pytest.MonkeyP
     known.force_login(musician)
     assert known.get("/api/feed/tracks/").status_code == 200
     assert Listener.objects.count() == 3
+
+
+def test_who_asks_for_too_much_of_the_feed_waits(monkeypatch: pytest.MonkeyPatch, musician: User) -> None:
+    monkeypatch.setattr(api, "FEED", Limit(FEED.scope, attempts=2, seconds=60))
+    known, stranger = Client(), Client()
+    known.force_login(musician)
+    for client in (known, stranger):
+        assert [client.get("/api/feed/tracks/").status_code for _ in range(3)] == [200, 200, 429]
+    refused = known.get("/api/feed/tracks/")
+    assert int(refused["Retry-After"]) <= 60
+    assert "Please wait" in refused.json()["detail"]
+    assert FeedSession.objects.count() == 4, "what is refused leaves nothing"
+    event = {"uuid": "1" * 32, "kind": "like", "track": str(silent_track(make_user()).pk), "at": timezone.now().isoformat()}
+    assert known.post("/api/feed/events/", {"events": [event]}, content_type="application/json").json() == {"kept": 1}
 
 
 def test_looking_at_pages_makes_nobody_a_listener() -> None:

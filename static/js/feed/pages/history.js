@@ -18,15 +18,16 @@ const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 export async function mount(main) {
   bindWhole(main);
   const [days, more] = [need("#days", main), need("#more", main)];
-  let last = "";
+  /** The last play that is shown: the next page begins after it. */
+  let last = null;
   const fetchMore = async () => {
     more.setAttribute("aria-busy", "true");
     try {
       // What this browser has not told yet is part of it.
       await teller.flush();
-      const plays = await api.get(last ? `${ADDRESS}?before=${encodeURIComponent(last)}` : ADDRESS);
+      const plays = await api.get(last ? `${ADDRESS}?${new URLSearchParams({ before: last.at, play: last.play })}` : ADDRESS);
       for (const play of plays) add(days, play);
-      last = plays.at(-1)?.at ?? last;
+      last = plays.at(-1) ?? last;
       more.hidden = plays.length < PER_PAGE;
       need("#nothing", main).hidden = days.children.length > 0;
     } catch (error) {

@@ -4,6 +4,7 @@ import { api } from "core/api.js";
 import { need } from "core/dom.js";
 import { formatNumber, t } from "core/i18n.js";
 import { toastError } from "core/toasts.js";
+import { watchArriving } from "../arriving.js";
 import { lookAt, player, refreshUnseen, teller } from "../listening.js";
 import { watchSeen } from "../telling/seen.js";
 import { trackItem, trackList } from "../tracks.js";
@@ -12,12 +13,16 @@ import { trackItem, trackList } from "../tracks.js";
 export async function mount(main, { signal, back }) {
   bindShare(main);
   bindIntroduction(main);
-  const feed = main.querySelector("#feed");
-  if (!(feed instanceof HTMLElement)) return;
+  const [feed, arriving] = [main.querySelector("#feed"), main.querySelector("#arriving")];
+  if (!(feed instanceof HTMLElement)) {
+    if (arriving instanceof HTMLElement) watchArriving(arriving, signal, () => location.reload());
+    return;
+  }
   const { mix = "" } = feed.dataset;
   const look = lookAt(mix, back);
   const [list, more] = [need("#tracks", feed), need("#more", feed)];
-  const play = (track) => player.play(look.tracks, { at: look.tracks.indexOf(track), source: mix.split(":")[0], look });
+  // By its id: what was decided anew may have come again.
+  const play = ({ id }) => player.play(look.tracks, { at: look.tracks.findIndex((track) => track.id === id), source: mix.split(":")[0], look });
   const see = watchSeen((element) => {
     const { track = "" } = /** @type {HTMLElement} */ (element).dataset;
     look.see(track);
@@ -48,6 +53,8 @@ export async function mount(main, { signal, back }) {
       more.removeAttribute("aria-busy");
     }
   };
+  // A look that has more to show has them further down anyway.
+  if (arriving instanceof HTMLElement) watchArriving(arriving, signal, () => look.more || look.refresh());
   look.addEventListener("change", show, { signal });
   more.addEventListener("click", fetchMore);
   need("button", failed).addEventListener("click", fetchMore);

@@ -7,7 +7,7 @@ import { icon, setIcon } from "core/icons.js";
 import { toast, toastError } from "core/toasts.js";
 import { opinions, player, refreshUnseen } from "../listening.js";
 import { takeBack } from "../opinions.js";
-import { showPressed } from "../player/bar.js";
+import { showOpinions } from "../player/bar.js";
 
 const MOST_TAGS = 20;
 const ENOUGH_CLIPS = 3;
@@ -54,13 +54,13 @@ function bindClips(main, signal) {
   let on = null;
   const rows = new Map(clips.map((clip) => [clip, row(clip)]));
   const show = () => {
-    for (const [clip, { button, like }] of rows) {
+    for (const [clip, { button, element }] of rows) {
       const playing = clip === on && !sound.paused;
       setIcon(need(".icon", button), playing ? "pause" : "play");
       button.setAttribute("aria-label", playing ? t("Pause “%(title)s”", { title: clip.title }) : t("Play half a minute of “%(title)s”", { title: clip.title }));
-      showPressed(like, opinions.liked(clip));
+      showOpinions(element, opinions, clip);
     }
-    const liked = clips.filter((clip) => opinions.liked(clip)).length;
+    const liked = clips.filter((clip) => opinions.has(clip, "like")).length;
     need("#clips-says", main).textContent =
       liked < ENOUGH_CLIPS ? tn("%(count)s more", "%(count)s more", ENOUGH_CLIPS - liked) : t("Enough to begin with. More do no harm.");
   };
@@ -72,7 +72,7 @@ function bindClips(main, signal) {
       player.pause();
       return sound.play().catch(toastError);
     });
-    like.addEventListener("click", () => opinions.toggleLike(clip));
+    like.addEventListener("click", () => opinions.toggle(clip, "like"));
     need("#clips", main).append(element);
   }
   for (const name of ["play", "pause", "ended"]) sound.addEventListener(name, show);
@@ -84,7 +84,7 @@ function bindClips(main, signal) {
 
 function row({ title, artist, composer, cover }) {
   const button = h("button", { type: "button", class: "track-play" }, icon("play"));
-  const like = h("button", { type: "button", class: "button button-quiet button-icon", "data-like": "", "aria-label": t("Like “%(title)s”", { title }) }, icon("heart"));
+  const like = h("button", { type: "button", class: "button button-quiet button-icon", "data-opinion": "like", "aria-label": t("Like “%(title)s”", { title }) }, icon("heart"));
   const picture = h("div", { class: "track-picture" }, h("img", { src: cover, alt: "", width: 120, height: 120 }), button);
   const text = h("div", { class: "track-text" }, h("h3", { class: "track-title" }, title), h("p", { class: "track-by quiet" }, composer || artist.name));
   return { button, like, element: h("li", { class: "clip" }, picture, text, like) };

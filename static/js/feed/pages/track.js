@@ -5,7 +5,7 @@ import { t } from "core/i18n.js";
 import { setIcon } from "core/icons.js";
 import { toast } from "core/toasts.js";
 import { opinions, player } from "../listening.js";
-import { showPressed } from "../player/bar.js";
+import { showOpinions } from "../player/bar.js";
 import { Waveform } from "../player/waveform.js";
 import { addToPlaylist } from "../playlist_dialog.js";
 import { share } from "../sharing.js";
@@ -16,7 +16,7 @@ import { clock } from "../words.js";
 export function mount(main, { signal }) {
   const track = JSON.parse(need("#track-boot", main).textContent);
   const isOn = () => player.track?.id === track.id;
-  const [play, like, box] = [need("#play-track", main), need("#like-track", main), need("#track-wave", main)];
+  const [play, box] = [need("#play-track", main), need("#track-wave", main)];
   const wave = new Waveform(box, player, { shown: () => track, signal });
   need("#track-length", main).textContent = clock(track.duration_ms / 1000);
   if (track.why) need("#why", main).append(whyDetails(track.why));
@@ -24,14 +24,14 @@ export function mount(main, { signal }) {
     const playing = isOn() && player.playing;
     setIcon(need(".icon", play), playing ? "pause" : "play");
     need("span", play).textContent = playing ? t("Pause") : t("Play");
-    showPressed(like, opinions.liked(track));
+    showOpinions(main, opinions, track);
     wave.paint();
   };
   for (const name of ["queue", "state"]) player.addEventListener(name, show, { signal });
   player.addEventListener("time", () => isOn() && wave.paint(), { signal });
   opinions.addEventListener("change", show, { signal });
   play.addEventListener("click", () => (isOn() ? player.toggle() : player.play([track], { source: "track" })));
-  like.addEventListener("click", () => opinions.toggleLike(track));
+  for (const button of main.querySelectorAll("[data-opinion]")) button.addEventListener("click", () => opinions.toggle(track, button.dataset.opinion));
   need("#queue-track", main).addEventListener("click", () => {
     if (!player.track) return player.play([track], { source: "track" });
     player.change((queue) => queue.addNext([track]));
@@ -39,7 +39,6 @@ export function mount(main, { signal }) {
   });
   need("#keep-track", main).addEventListener("click", () => addToPlaylist(track));
   need("#share-track", main).addEventListener("click", () => share(track));
-  box.hidden = false;
   wave.follow();
   show();
 }

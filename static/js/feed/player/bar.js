@@ -17,13 +17,13 @@ export function bindBar({ player, opinions }) {
   const wave = new Waveform(need("#wave"), player);
   bindButtons(bar, player, opinions);
   bindSettings(bar, player);
-  const showLike = () => player.track && showPressed(need("#like"), opinions.liked(player.track));
+  const showSaid = () => player.track && showOpinions(bar, opinions, player.track);
   let shown = "";
   player.addEventListener("queue", () => {
     const { track } = player;
     bar.hidden = !track;
     if (!track) return;
-    showLike();
+    showSaid();
     if (shown !== track.id) {
       shown = track.id;
       showTrack(bar, track);
@@ -40,7 +40,7 @@ export function bindBar({ player, opinions }) {
     showState(bar, player);
     showTime();
   });
-  opinions.addEventListener("change", showLike);
+  opinions.addEventListener("change", showSaid);
   player.dispatchEvent(new Event("queue"));
   player.dispatchEvent(new Event("settings"));
 }
@@ -76,7 +76,7 @@ function bindButtons(bar, player, opinions) {
   on("#play", () => player.toggle());
   on("#next", () => player.next());
   on("#previous, [data-previous]", () => player.previous());
-  on("#like", () => opinions.toggleLike(player.track));
+  on("[data-opinion]", (button) => opinions.toggle(player.track, button.dataset.opinion));
   on("[data-against]", (button) => opinions.against(player.track, button.dataset.against));
   on("#mute, [data-mute]", () => player.adjust({ muted: !player.decks.muted }));
   const showPrivacy = () => {
@@ -116,7 +116,7 @@ function bindSettings(bar, player) {
   });
 }
 
-/** @param {Element} button @param {boolean} pressed */
-export function showPressed(button, pressed) {
-  button.setAttribute("aria-pressed", String(pressed));
+/** The buttons in there say what is thought of the track. @param {Element} root @param {import("../opinions.js").Opinions} opinions */
+export function showOpinions(root, opinions, track) {
+  for (const button of root.querySelectorAll("[data-opinion]")) button.setAttribute("aria-pressed", String(opinions.has(track, button.dataset.opinion)));
 }

@@ -21,7 +21,7 @@ export function keepPlayer({ player, opinions, account }) {
 function store(player, opinions, account) {
   if (!player.track) return;
   const { look, left } = player;
-  const entries = left.entries.map(({ track, own }) => ({ track: { ...track, liked: opinions.liked(track) }, own }));
+  const entries = left.entries.map(({ track, own }) => ({ track: opinions.withOpinions(track), own }));
   const kept = { ...left, entries, account, playing: player.playing, look: look && { mix: look.mix, session: look.session } };
   try {
     sessionStorage.setItem(KEY, JSON.stringify(kept));

@@ -38,7 +38,7 @@ export class Outbox {
     this.drop(found.filter(({ event }) => !event).map(({ key }) => key));
     return found
       .filter(({ event }) => event)
-      .sort((a, b) => (a.event.at < b.event.at ? -1 : 1))
+      .sort((a, b) => Number(a.event.at > b.event.at) - Number(a.event.at < b.event.at))
       .slice(0, most);
   }
 

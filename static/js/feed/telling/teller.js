@@ -16,6 +16,8 @@ const GATHERED = new Set(["shown", "start", "heard", "skip"]);
 export class Teller {
   #timer = 0;
   #failures = 0;
+  /** Milliseconds: when the last event was. */
+  #last = 0;
   /** @type {Promise<void> | null} */
   #sending = null;
 
@@ -45,12 +47,14 @@ export class Teller {
   tell(kind, about) {
     if (this.privately && GATHERED.has(kind)) return null;
     const uuid = newKey();
-    this.outbox.put({ uuid, kind, at: new Date().toISOString(), ...about });
+    // Never two at one moment: they are told in the order of their times.
+    this.#last = Math.max(Date.now(), this.#last + 1);
+    this.outbox.put({ uuid, kind, at: new Date(this.#last).toISOString(), ...about });
     if (!this.#timer) this.#later(EVERY_MS);
     return uuid;
   }
 
-  /** Send what waits, at once. Resolves when it is confirmed or has failed for now. */
+  /** Send all that waits, at once. Resolves when it is confirmed or has failed for now. */
   async flush() {
     await this.#sending;
     await this.#now(false);
@@ -66,21 +70,24 @@ export class Teller {
     if (this.#sending) return this.#sending;
     clearTimeout(this.#timer);
     this.#timer = 0;
-    const waiting = this.outbox.waiting(MOST_AT_ONCE);
-    if (!waiting.length) return Promise.resolve();
-    this.#sending = this.#sendAll(waiting, leaving).finally(() => (this.#sending = null));
+    if (!this.outbox.waiting(1).length) return Promise.resolve();
+    this.#sending = this.#sendAll(leaving).finally(() => (this.#sending = null));
     return this.#sending;
   }
 
-  /** @param {{key: string, event: any}[]} waiting @param {boolean} leaving */
-  async #sendAll(waiting, leaving) {
+  /** Piece after piece, each when the one before is confirmed: whoever has just begun to listen is known by then. */
+  async #sendAll(leaving) {
     try {
-      await this.#deliver(waiting, leaving);
-      this.#failures = 0;
-      if (this.outbox.waiting(1).length) this.#later(waiting.length === MOST_AT_ONCE ? 0 : EVERY_MS);
-    } catch {
+      let piece;
+      do {
+        piece = this.outbox.waiting(MOST_AT_ONCE);
+        await this.#deliver(piece, leaving);
+        this.#failures = 0;
+      } while (piece.length === MOST_AT_ONCE && this.outbox.waiting(1).length);
+      if (this.outbox.waiting(1).length) this.#later(EVERY_MS);
+    } catch (error) {
       const pause = PAUSES_MS[Math.min(this.#failures++, PAUSES_MS.length - 1)];
-      this.#later(pause * (0.75 + 0.5 * Math.random()));
+      this.#later(Math.max(pause * (0.75 + 0.5 * Math.random()), 1000 * (error?.retryAfter ?? 0)));
     }
   }
 
