@@ -19,19 +19,18 @@ from musicstudio.engine.recommend.explaining import reasons
 from musicstudio.engine.recommend.listener import Heard, Scoring
 from musicstudio.engine.recommend.listener import Listener as Likes
 from musicstudio.engine.recommend.model import Taste
-from musicstudio.engine.recommend.reranking import Candidates, Placed, Rules, rerank, shown_often
+from musicstudio.engine.recommend.reranking import EXPLORED, POOL, Before, Candidates, Placed, Rules, rerank, shown_often
 
 Why = Placement.Why
 Singles = npt.NDArray[np.float32]
 Truths = npt.NDArray[np.bool_]
-POOL, EXPLORED, OF_ARTIST = 200, 40, 8
-"""How many of the best, and of the rest by chance, the list is made of; and of one artist at the most."""
+OF_ARTIST = 8
+"""Tracks of one artist among the best, at the most."""
 FRESH, FRESH_DAYS = 0.03, 14.0
 """What being new adds to a score, as popularity does, at first."""
 SEED_WEIGHT = 3.0
 """Of the track that a radio starts from."""
 POPULAR, MANY = 0.3, 5
-RULES = Rules()
 
 
 @dataclass(frozen=True)
@@ -62,23 +61,14 @@ def recommend(*, listener: Listener, mix: Mix, placed: Sequence[tuple[UUID, int]
     using = in_use()
     profile = profile_of(listener, using.taste.settings if using else None)
     ranking = _ranking(shelf(), using, profile, mix, {track for track, _ in placed})
-    rules = _rules(listener, mix)
+    rules = _rules(listener, mix, using)
     best = _best(ranking, rules)
     rest = _rest(ranking, best) if mix.kind == Kind.FOR_YOU else np.zeros(0, np.int64)
     drawn = np.random.default_rng(seed + len(placed)).choice(rest, min(EXPLORED, len(rest)), replace=False)
     others = _audible(ranking.shelf, drawn)
     pool = np.concatenate([best, others])
     candidates = _candidates(ranking, pool, set(others.tolist()))
-    before = [track for track, _ in placed]
-    generated_before = int(ranking.shelf.generated[ranking.shelf.places(before)].sum())
-    chosen = rerank(
-        candidates,
-        count=count,
-        seed=seed,
-        rules=rules,
-        artists_before=[artist for _, artist in placed],
-        generated_before=generated_before,
-    )
+    chosen = rerank(candidates, count=count, seed=seed, rules=rules, before=_before(ranking, placed, rules))
     shares = np.where(np.isin(pool, others), len(drawn) / max(len(rest), 1), 1.0)  # the chance to be drawn at all
     return _told(ranking, profile, mix, pool, chosen, shares)
 
@@ -158,6 +148,12 @@ def _audible(tracks: Shelf, places: npt.NDArray[np.int64]) -> npt.NDArray[np.int
     return places[[one in there for one in ids]] if len(places) else places
 
 
+def _before(ranking: _Ranking, placed: Sequence[tuple[UUID, int]], rules: Rules) -> Before:
+    places = ranking.shelf.places(track for track, _ in placed)
+    last = list(_likeness(ranking, places[-rules.looks_back :]))
+    return Before([artist for _, artist in placed], int(ranking.shelf.generated[places].sum()), last)
+
+
 def _candidates(ranking: _Ranking, pool: npt.NDArray[np.int64], others: set[int]) -> Candidates:
     tracks, artists = exposure.shown()
     usual = np.mean(list(artists.values())) if artists else 0.0
@@ -180,16 +176,16 @@ def _likeness(ranking: _Ranking, pool: npt.NDArray[np.int64]) -> Singles:
     """What tells how alike two tracks are: rows of length 1; of tracks that the taste does not know yet 0."""
     if ranking.using is None:
         return np.zeros((len(pool), 1), np.float32)
-    taste = ranking.using.taste
-    rows = taste.likeness if taste.likeness.shape[1] else taste.unit_factors
+    rows = ranking.using.taste.alike
     told = np.zeros((len(pool), rows.shape[1]), np.float32)
     known = ranking.at[pool] >= 0
     told[known] = rows[ranking.at[pool][known]]
     return told
 
 
-def _rules(listener: Listener, mix: Mix) -> Rules:
-    rules = replace(RULES, generated=listener.generated_share / 100)
+def _rules(listener: Listener, mix: Mix, using: InUse | None) -> Rules:
+    found = Rules.of(using.taste.settings) if using else Rules()
+    rules = replace(found, generated=listener.generated_share / 100)
     if mix.kind != Kind.FOR_YOU:
         rules = replace(rules, exploration=0.0)
     if mix.kind in {Kind.FOLLOWING, Kind.TAG}:  # whoever asks for chorales does not mind that one wrote them all

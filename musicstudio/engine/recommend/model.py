@@ -59,6 +59,11 @@ class Taste:
         units: Singles = self.factors / np.maximum(lengths, 1e-9)
         return units
 
+    @property
+    def alike(self) -> Singles:
+        """What lists are made different by: rows of length 1 or 0, by features where there are any, else by what people play."""
+        return self.likeness if self.likeness.shape[1] else self.unit_factors
+
     @cached_property
     def unknown(self) -> Singles:
         """(n,) how much likeness by features says of an item: 1 where nobody has played it, less the more have."""

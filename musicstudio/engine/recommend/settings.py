@@ -1,4 +1,4 @@
-"""What a training is told. Found by held-out listening (`training.choose`); the defaults serve until there is enough of it."""
+"""What a training and a list are told. Found by held-out listening (`choosing`); the defaults serve until there is enough."""
 
 from __future__ import annotations
 
@@ -25,6 +25,8 @@ class Settings:
     content: float = 1.0  # of likeness by features, for items that few have played
     known_plays: float = 20.0  # at which an item is told half by plays, half by features
     tags: float = 2.0  # of a tag that was stated, if nothing had it
+    relevance: float = 0.85  # of a list, against difference from what stands before
+    penalty: float = 0.15  # of what was shown already, as a share of the range of scores
     seed: int = 0
 
     def told(self) -> dict[str, Any]:
