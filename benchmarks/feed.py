@@ -31,6 +31,7 @@ def fill(tracks: int, events: int) -> None:
     from apps.accounts.models import User
     from apps.feed.models import Event, Listen, Listener, Track
     from apps.library.models import Work
+    from musicstudio.engine.recommend.content import SIZE
 
     chance, now = np.random.default_rng(0), timezone.now()
     users = User.objects.bulk_create(
@@ -41,7 +42,7 @@ def fill(tracks: int, events: int) -> None:
     )
     listeners = Listener.objects.bulk_create([Listener(generated_share=50) for _ in range(max(20, events // 50))], 5_000)
     cluster = chance.integers(0, CLUSTERS, tracks)
-    centres = chance.normal(0, 1, (CLUSTERS, 66)).astype("<f4")
+    centres = chance.normal(0, 1, (CLUSTERS, SIZE)).astype("<f4")
     works = [
         Work(owner=users[number % ARTISTS], title=f"Piece {number}", visibility="public", head=1) for number in range(tracks)
     ]
@@ -55,7 +56,7 @@ def fill(tracks: int, events: int) -> None:
             duration_ms=PLAYED_MS,
             generated=number % 3 == 0,
             tags=["mood:calm" if cluster[number] % 2 else "mood:lively", "texture:piano"],
-            features=(centres[cluster[number]] + chance.normal(0, 0.5, 66).astype("<f4")).astype("<f4").tobytes(),
+            features=(centres[cluster[number]] + chance.normal(0, 0.5, SIZE).astype("<f4")).astype("<f4").tobytes(),
             published_at=now - timedelta(minutes=number),
         )
         for number, work in enumerate(works)

@@ -20,6 +20,7 @@ from musicstudio.engine.recommend.training import train
 ENOUGH = 1_500
 """Listeners that settings are judged by, drawn by chance."""
 BLENDS = (0.25, 0.5, 0.75)
+LIFTS = (0.4, 0.8, 1.2)
 RELEVANCES = (0.95, 0.85, 0.7)
 PENALTIES = (0.05, 0.1, 0.15, 0.2, 0.3)
 LOSS = 0.02
@@ -45,12 +46,14 @@ def choose(split: Split, *, seed: int = 0, told: Callable[[], object] = int) -> 
                 told()
         return max(candidates, key=lambda settings: tried[settings])
 
-    start = Settings(seed=seed)
+    start = Settings(seed=seed, lift=0.0)
     near = best_of(list(_neighbours(start)))
     near = best_of([near, *(replace(near, half_life_days=days) for days in (0.0, 30.0) if split.training.timed)])
     far = best_of(list(_factors(replace(near, blend=0.0))))
     mixed = best_of([near, far, *(_mixed(near, far, share) for share in BLENDS)])
     last = best_of([mixed, *(replace(mixed, popularity=share) for share in (0.0, 0.2))])
+    if split.training.timed:
+        last = best_of([last, *(replace(last, lift=power) for power in LIFTS)])
     order = sorted(tried.items(), key=lambda one: -one[1])
     told_ = [{**settings.told(), "recall_at_20": recall} for settings, recall in order]
     return _widened(split, judges, last, told), told_

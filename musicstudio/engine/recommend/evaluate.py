@@ -35,16 +35,19 @@ def evaluate(split: Split, seed: int = 0) -> dict[str, Any]:
     with Cost() as training:
         taste = train(split.training, settings=settings)
     wanted = split.wanted()
-    found = ranked(taste, split, wanted.listeners)
-    own = measured(found, wanted, len(split.training.items))
+
+    def figures(taste: Taste) -> dict[str, Any]:
+        return measured(ranked(taste, split, wanted.listeners), wanted, len(taste.items))
+
     return {
-        **own,
+        **figures(taste),
         "train_cpu_s": training.cpu_seconds,
         "peak_mb": training.peak_mb,
         "choose_cpu_s": choosing.cpu_seconds,
         "chosen": settings.told(),
         "tried": tried,
         "listeners": len(wanted.listeners),
+        "without_floor": figures(train(split.training, settings=settings, told_by=1)),
         "baselines": baselines(split, wanted),
         "new_listener": new_listeners(split, taste),
         "cold_items": cold_items(split, taste),

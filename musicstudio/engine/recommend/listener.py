@@ -89,7 +89,7 @@ class Scoring:
     def scores(self) -> Singles:
         """(n,) of every item, the popularity of each included."""
         taste, settings = self.taste, self.taste.settings
-        total = settings.popularity * taste.popular
+        total = np.zeros(len(taste.items), np.float32)
         if len(self._known):
             by_factors, by_neighbours = taste.scale
             if settings.blend < 1:
@@ -103,7 +103,7 @@ class Scoring:
         if self._tags:
             rows = np.array([taste.tag_place[tag] for tag in self._tags], np.int64)
             total = total + settings.tags * taste.tagged.weighted(rows, taste.rarity[rows])
-        return np.asarray(total, np.float32)
+        return np.asarray(total * taste.lift + settings.popularity * taste.popular, np.float32)
 
     def parts(self, items: Sequence[int]) -> Singles:
         """(sources, items): how much of the scores of these items each source is. Their sum and the popularity is the score."""
@@ -124,4 +124,4 @@ class Scoring:
         if self._tags:
             rows = np.array([taste.tag_place[tag] for tag in self._tags], np.int64)
             told[len(self._known) :] = settings.tags * taste.rarity[rows][:, None] * taste.tagged.dense(rows, at)
-        return told
+        return told * taste.lift[at]
