@@ -7,9 +7,6 @@ which one query gives; and what the training took.
 """
 
 import argparse
-import os
-import shutil
-import tempfile
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -19,7 +16,7 @@ from uuid import uuid4
 
 import numpy as np
 
-from tests.support.postgres import PrivatePostgres
+from benchmarks.database import own_database
 
 CLUSTERS, ARTISTS, PLAYED_MS = 50, 2_000, 120_000
 PAGES, AT_ONCE = 200, 20
@@ -164,29 +161,11 @@ def main() -> None:
     parser.add_argument("--tracks", type=int, default=50_000)
     parser.add_argument("--events", type=int, default=1_000_000)
     asked = parser.parse_args()
-    folder = tempfile.mkdtemp(prefix="bench-feed-")
-    server = PrivatePostgres().start() if asked.on == "distributed" else None
-    try:
-        os.environ |= {"MUSICSTUDIO_VAR": folder, "MUSICSTUDIO_SETTINGS": "embedded", "MUSICSTUDIO_HOSTS": "testserver"}
-        if server:
-            server.create_database("bench")
-            os.environ |= server.environment("bench") | {"MUSICSTUDIO_SETTINGS": asked.on}
-        import django
-        from django.core.management import call_command
-
-        from musicstudio.env import choose_settings
-
-        choose_settings()
-        django.setup()
-        call_command("migrate", verbosity=0)
+    with own_database(asked.on):
         began = time.perf_counter()
         fill(asked.tracks, asked.events)
         print(f"{asked.tracks} tracks, {asked.events} events in {time.perf_counter() - began:.0f} s")
         measure()
-    finally:
-        if server:
-            server.stop()
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 if __name__ == "__main__":

@@ -84,6 +84,17 @@ def test_without_a_named_reason_the_score_is_lower(settings: Settings, seed: int
             assert Scoring(taste, scoring.listener.without(reason.source)).scores()[item] < now[item]
 
 
+@every_way
+def test_without_each_of_its_sources_a_score_is_what_it_would_be(settings: Settings, tastes: dict[Settings, Taste]) -> None:
+    taste, items = tastes[settings], [0, 5, 17, 42]
+    listener = Listener([Heard("i3", 2.0), Heard("i8", 0.5), Heard("i9", -1.0), Heard("i12", 3.0)], ["kind:2", "kind:1"])
+    scoring = Scoring(taste, listener)
+    left = scoring.without_each(items)
+    for row, source in enumerate(scoring.sources):
+        then = Scoring(taste, listener.without(source)).parts(items).sum(0)
+        np.testing.assert_allclose(left[row], then, atol=2e-5)
+
+
 @cache
 def _trained(settings: Settings) -> Taste:
     return train(PLAYS, settings=settings, tags=TAGS)
