@@ -10,7 +10,7 @@ import time
 from contextlib import nullcontext
 from unittest.mock import patch
 
-from benchmarks.database import own_database
+from tests.support.own_database import own_database
 
 THREADS, ACTS = 8, 100
 

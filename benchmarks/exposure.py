@@ -13,7 +13,7 @@ from uuid import uuid4
 
 import numpy as np
 
-from benchmarks.database import own_database
+from tests.support.own_database import own_database
 
 ARTISTS, TRACKS, KINDS, PLAYED_MS = 100, 1_000, 10, 120_000
 PLAYS, LOOK = 25, 20

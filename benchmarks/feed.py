@@ -16,7 +16,7 @@ from uuid import uuid4
 
 import numpy as np
 
-from benchmarks.database import own_database
+from tests.support.own_database import own_database
 
 CLUSTERS, ARTISTS, PLAYED_MS = 50, 2_000, 120_000
 PAGES, AT_ONCE = 200, 20
