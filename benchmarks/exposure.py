@@ -1,18 +1,22 @@
 """What the floor for small artists gives them: `python -m benchmarks.exposure [--listeners 300]`.
 
 A studio of made-up music in which a few artists have most of the listening, and listeners who each ask the feed for one look at
-their mix, one after another, while what was shown is counted as in a live studio. Printed, with the floor and without it: the
-share of all places that the smaller half of the artists gets (by plays before), how many artists were shown at all, how many
-tracks, and how many of the places are of the kind of music that their listener plays.
+their mix, one after another, while what was shown is counted as in a live studio. Printed by the order of scores and chance
+alone, with the penalty on what was shown already, and with the floor as well: the share of all places that the smaller half of
+the artists gets (by plays before), how many artists and tracks were shown at all, and how many of the places are of the music
+that their listener plays.
 """
 
 import argparse
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
+from unittest.mock import patch
 from uuid import uuid4
 
 import numpy as np
 
+from musicstudio.engine.recommend.reranking import Rules
 from tests.support.own_database import own_database
 
 ARTISTS, TRACKS, KINDS, PLAYED_MS = 100, 1_000, 10, 120_000
@@ -62,7 +66,7 @@ def learnt() -> None:
         replace()
 
 
-def looked(times_as_likely: float) -> str:
+def looked(times_as_likely: float, rules: Rules) -> str:
     """Every listener's look, with the floor's tracks so many times as likely to be drawn as others. Nothing of it stays."""
     from django.db.models import Count
 
@@ -78,7 +82,8 @@ def looked(times_as_likely: float) -> str:
     for number, listener in enumerate(Listener.objects.order_by("pk")):
         if number % COUNTED_ANEW == 0:
             exposure.forget()
-        _look, placed = next_tracks(listener=listener, mix="for-you", session=None, count=LOOK)
+        with patch.object(Rules, "of", return_value=rules):
+            _look, placed = next_tracks(listener=listener, mix="for-you", session=None, count=LOOK)
         fitting += _fitting(listener, [one.track.tags[0] for one in placed])
     shown: Sequence[int] = list(Placement.objects.values_list("track__artist", flat=True))
     tracks = Placement.objects.values("track").distinct().count()
@@ -107,8 +112,10 @@ def main() -> None:
         learnt()
         floor = exposure.FIRST
         print(f"the smaller half of {ARTISTS} artists, {asked.listeners} listeners, a look of {LOOK} each")
-        print(f"{'without the floor (baseline)':30}{looked(1.0)}")
-        print(f"{f'with it, {floor:g} times as likely':30}{looked(floor)}")
+        rules = Rules()
+        print(f"{'scores and chance (baseline)':32}{looked(1.0, replace(rules, penalty=0.0))}")
+        print(f"{'with the penalty':32}{looked(1.0, rules)}")
+        print(f"{f'with the floor, {floor:g} times as likely':32}{looked(floor, rules)}")
 
 
 if __name__ == "__main__":
