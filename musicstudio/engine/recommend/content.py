@@ -130,14 +130,14 @@ def unit_rows(features: Singles) -> Singles:
 def _scaled(group: Singles, standardised: bool) -> Singles:
     """Centred on the usual, and of length 1 at the usual. Numbers of sound have units of their own, so each column is set to one
     spread before. Rows of zeros, of pieces that have no such features, stay zeros and are not counted."""
-    known = group.any(1)
+    known = np.abs(group).sum(1) > 0
     if not known.any():
         return group
-    centred = np.where(known[:, None], group - group[known].mean(0), 0)
+    scaled = np.where(known[:, None], group - group[known].mean(0), np.float32(0))
     if standardised:
-        centred = centred / np.maximum(centred[known].std(0), 1e-3)
-    told: Singles = centred / max(float(np.sqrt((centred[known] ** 2).sum(1).mean())), 1e-6)
-    return told
+        scaled /= np.maximum(scaled[known].std(0), 1e-3)
+    scaled /= max(float(np.sqrt((scaled[known] ** 2).sum(1).mean())), 1e-6)
+    return scaled
 
 
 def _height(notes: Sequence[Note]) -> float:

@@ -43,7 +43,8 @@ class Fold:
         certain = np.abs(self.confidence) - 1
         leverage = (self.sources * self.solved).sum(1)
         change = certain * (self.sources * others).sum(1) / (1 - certain * leverage)
-        return (others + self.solved * change[:, None]).astype(np.float32)
+        left: Singles = (others + self.solved * change[:, None]).astype(np.float32)
+        return left
 
 
 def fold_in(gram: Singles, sources: Singles, confidence: Singles, regularisation: float) -> Fold:

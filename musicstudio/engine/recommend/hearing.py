@@ -128,8 +128,8 @@ def _windows(samples: Singles, rate: int) -> _Windows:
 def _filters(size: int, rate: int) -> Singles:
     """(size // 2 + 1, BANDS + CHROMA): triangles of the same width in mel, and pitch classes from A."""
     hertz = np.fft.rfftfreq(size, 1 / rate)
-    mel = 2595 * np.log10(1 + hertz / 700)
-    edges = np.linspace(*(2595 * np.log10(1 + end / 700) for end in (LOWEST, HIGHEST)), BANDS + 2)
+    mel, (lowest, highest) = (2595 * np.log10(1 + np.asarray(one) / 700) for one in (hertz, (LOWEST, HIGHEST)))
+    edges = np.linspace(lowest, highest, BANDS + 2)
     width = edges[1] - edges[0]
     triangles = np.maximum(0, 1 - np.abs(mel[:, None] - edges[None, 1:-1]) / width)
     pitch = 12 * np.log2(np.maximum(hertz, 1) / 440)
