@@ -118,6 +118,7 @@ def _bytes(recording: Recording) -> bytes:
     """Raises JobError."""
     try:
         with recording.audio.open("rb") as file:
-            return file.read()
+            content: bytes = file.read()
     except FileNotFoundError as error:
         raise JobError(str(LOST)) from error
+    return content
