@@ -5,15 +5,12 @@ the studio does; the ratio of the two; and how long a look at the whole chain ta
 """
 
 import argparse
-import os
-import shutil
-import tempfile
 import threading
 import time
 from contextlib import nullcontext
 from unittest.mock import patch
 
-from tests.support.postgres import PrivatePostgres
+from tests.support.own_database import own_database
 
 THREADS, ACTS = 8, 100
 
@@ -60,27 +57,8 @@ def measure() -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--on", choices=("embedded", "distributed"), default="embedded")
-    place = parser.parse_args().on
-    folder = tempfile.mkdtemp(prefix="bench-audit-")
-    server = PrivatePostgres().start() if place == "distributed" else None
-    try:
-        os.environ |= {"MUSICSTUDIO_VAR": folder, "MUSICSTUDIO_SETTINGS": place}
-        if server:
-            server.create_database("bench")
-            os.environ |= server.environment("bench")
-        import django
-        from django.core.management import call_command
-
-        from musicstudio.env import choose_settings
-
-        choose_settings()
-        django.setup()
-        call_command("migrate", verbosity=0)
+    with own_database(parser.parse_args().on):
         measure()
-    finally:
-        if server:
-            server.stop()
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 if __name__ == "__main__":

@@ -7,9 +7,6 @@ which one query gives; and what the training took.
 """
 
 import argparse
-import os
-import shutil
-import tempfile
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -19,7 +16,7 @@ from uuid import uuid4
 
 import numpy as np
 
-from tests.support.postgres import PrivatePostgres
+from tests.support.own_database import own_database
 
 CLUSTERS, ARTISTS, PLAYED_MS = 50, 2_000, 120_000
 PAGES, AT_ONCE = 200, 20
@@ -31,6 +28,7 @@ def fill(tracks: int, events: int) -> None:
     from apps.accounts.models import User
     from apps.feed.models import Event, Listen, Listener, Track
     from apps.library.models import Work
+    from musicstudio.engine.recommend.content import SIZE
 
     chance, now = np.random.default_rng(0), timezone.now()
     users = User.objects.bulk_create(
@@ -41,7 +39,7 @@ def fill(tracks: int, events: int) -> None:
     )
     listeners = Listener.objects.bulk_create([Listener(generated_share=50) for _ in range(max(20, events // 50))], 5_000)
     cluster = chance.integers(0, CLUSTERS, tracks)
-    centres = chance.normal(0, 1, (CLUSTERS, 66)).astype("<f4")
+    centres = chance.normal(0, 1, (CLUSTERS, SIZE)).astype("<f4")
     works = [
         Work(owner=users[number % ARTISTS], title=f"Piece {number}", visibility="public", head=1) for number in range(tracks)
     ]
@@ -55,7 +53,7 @@ def fill(tracks: int, events: int) -> None:
             duration_ms=PLAYED_MS,
             generated=number % 3 == 0,
             tags=["mood:calm" if cluster[number] % 2 else "mood:lively", "texture:piano"],
-            features=(centres[cluster[number]] + chance.normal(0, 0.5, 66).astype("<f4")).astype("<f4").tobytes(),
+            features=(centres[cluster[number]] + chance.normal(0, 0.5, SIZE).astype("<f4")).astype("<f4").tobytes(),
             published_at=now - timedelta(minutes=number),
         )
         for number, work in enumerate(works)
@@ -163,29 +161,11 @@ def main() -> None:
     parser.add_argument("--tracks", type=int, default=50_000)
     parser.add_argument("--events", type=int, default=1_000_000)
     asked = parser.parse_args()
-    folder = tempfile.mkdtemp(prefix="bench-feed-")
-    server = PrivatePostgres().start() if asked.on == "distributed" else None
-    try:
-        os.environ |= {"MUSICSTUDIO_VAR": folder, "MUSICSTUDIO_SETTINGS": "embedded", "MUSICSTUDIO_HOSTS": "testserver"}
-        if server:
-            server.create_database("bench")
-            os.environ |= server.environment("bench") | {"MUSICSTUDIO_SETTINGS": asked.on}
-        import django
-        from django.core.management import call_command
-
-        from musicstudio.env import choose_settings
-
-        choose_settings()
-        django.setup()
-        call_command("migrate", verbosity=0)
+    with own_database(asked.on):
         began = time.perf_counter()
         fill(asked.tracks, asked.events)
         print(f"{asked.tracks} tracks, {asked.events} events in {time.perf_counter() - began:.0f} s")
         measure()
-    finally:
-        if server:
-            server.stop()
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 if __name__ == "__main__":

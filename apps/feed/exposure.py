@@ -6,7 +6,9 @@ listeners, kept for a minute in each process.
 
 import threading
 import time
+from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cached_property
 from uuid import UUID
 
 from django.db.models import Count
@@ -21,7 +23,22 @@ FLOOR = 0.5
 FIRST = 4.0
 """Times as likely as others to be drawn."""
 
-Counts = tuple[dict[UUID, int], dict[int, int]]
+
+@dataclass(frozen=True)
+class Counts:
+    """Placements of the last week, by track and by artist."""
+
+    tracks: dict[UUID, int] = field(default_factory=dict)
+    artists: dict[int, int] = field(default_factory=dict)
+
+    @cached_property
+    def whole(self) -> int:
+        return sum(self.artists.values())
+
+    def seldom(self, artist: int) -> bool:
+        """Less than the floor."""
+        usual = self.whole / len(self.artists) if self.artists else 0.0
+        return self.artists.get(artist, 0) <= FLOOR * usual
 
 
 class _Kept:
@@ -31,7 +48,7 @@ class _Kept:
 
     def forget(self) -> None:
         self.looked = float("-inf")
-        self.counts: Counts = ({}, {})
+        self.counts = Counts()
 
     def current(self) -> Counts:
         if time.monotonic() - self.looked >= LOOK_SECONDS and self.lock.acquire(blocking=False):
@@ -46,7 +63,6 @@ _kept = _Kept()
 
 
 def shown() -> Counts:
-    """Placements of the last week, by track and by artist."""
     return _kept.current()
 
 
@@ -58,4 +74,4 @@ def _counted() -> Counts:
     recent = Placement.objects.filter(session__created_at__gt=timezone.now() - WINDOW).order_by()
     tracks = dict(recent.values_list("track").annotate(times=Count("pk")))
     artists = dict(recent.values_list("track__artist").annotate(times=Count("pk")))
-    return tracks, artists
+    return Counts(tracks, artists)

@@ -106,13 +106,14 @@ def learn(
     """Train on what there is now, which takes its time; returns what puts the new version in the place of the old one, for the
     transaction that ends the job. `search` for settings: None = when there is enough to search by and the last search is a day
     old. `sweep`: where the rows of very much listening are solved."""
+    from musicstudio.engine.recommend.als import sweep as here
     from musicstudio.engine.recommend.training import train
 
     began, until = time.monotonic(), timezone.now()
     plays, features, tags = gathered()
     settings, figures = _settings(plays, search, told)
-    elsewhere = {"sweep": sweep} if sweep and len(plays) >= settings_of_site.FEED_SPREAD_PAIRS else {}
-    taste = train(plays, settings=settings, features=features, tags=tags, now=until.timestamp(), told=told, **elsewhere)
+    solve = sweep if sweep and len(plays) >= settings_of_site.FEED_SPREAD_PAIRS else here
+    taste = train(plays, settings=settings, features=features, tags=tags, now=until.timestamp(), told=told, sweep=solve)
     facts = {
         **figures,
         "tracks": len(plays.items),

@@ -19,6 +19,7 @@ from apps.jobs import services as jobs
 from apps.jobs.models import Job
 from apps.library.models import Recording, Work
 from apps.library.storage import remove_on_commit
+from musicstudio.engine.recommend.content import FORM as FEATURES_FORM
 
 PREPARE = "feed.prepare"
 LATER = -1
@@ -44,6 +45,7 @@ class Prepared:
     generated: bool
     tags: list[str]
     features: bytes
+    features_form: int
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,9 @@ def waiting() -> QuerySet[Work]:
     silent = Q(chosen=None) & (Q(track__recording__isnull=False) | Q(track__state=Track.State.READY, track__audio=""))
     # What could not be prepared is tried again when there is something new.
     failed = Q(track__state=Track.State.FAILED, track__head=F("head"), chosen=None)
-    return works.filter(changed | other_recording | silent).exclude(failed)
+    # What it is like was told by another version of the studio.
+    old = Q(track__state=Track.State.READY) & ~Q(track__features_form=FEATURES_FORM)
+    return works.filter(changed | other_recording | silent | old).exclude(failed)
 
 
 def prepare_what_waits() -> None:

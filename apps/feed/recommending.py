@@ -19,19 +19,20 @@ from musicstudio.engine.recommend.explaining import reasons
 from musicstudio.engine.recommend.listener import Heard, Scoring
 from musicstudio.engine.recommend.listener import Listener as Likes
 from musicstudio.engine.recommend.model import Taste
-from musicstudio.engine.recommend.reranking import Candidates, Placed, Rules, rerank, shown_often
+from musicstudio.engine.recommend.reranking import EXPLORED, POOL, Before, Candidates, Placed, Rules, rerank, shown_often
 
 Why = Placement.Why
 Singles = npt.NDArray[np.float32]
 Truths = npt.NDArray[np.bool_]
-POOL, EXPLORED, OF_ARTIST = 200, 40, 8
-"""How many of the best, and of the rest by chance, the list is made of; and of one artist at the most."""
+OF_ARTIST = 8
+"""Tracks of one artist among the best, at the most."""
+AHEAD = 10
+"""Times POOL: how many of the best are put into order at first. All are where that is too few."""
 FRESH, FRESH_DAYS = 0.03, 14.0
 """What being new adds to a score, as popularity does, at first."""
 SEED_WEIGHT = 3.0
 """Of the track that a radio starts from."""
 POPULAR, MANY = 0.3, 5
-RULES = Rules()
 
 
 @dataclass(frozen=True)
@@ -62,23 +63,14 @@ def recommend(*, listener: Listener, mix: Mix, placed: Sequence[tuple[UUID, int]
     using = in_use()
     profile = profile_of(listener, using.taste.settings if using else None)
     ranking = _ranking(shelf(), using, profile, mix, {track for track, _ in placed})
-    rules = _rules(listener, mix)
+    rules = _rules(listener, mix, using)
     best = _best(ranking, rules)
     rest = _rest(ranking, best) if mix.kind == Kind.FOR_YOU else np.zeros(0, np.int64)
     drawn = np.random.default_rng(seed + len(placed)).choice(rest, min(EXPLORED, len(rest)), replace=False)
     others = _audible(ranking.shelf, drawn)
     pool = np.concatenate([best, others])
     candidates = _candidates(ranking, pool, set(others.tolist()))
-    before = [track for track, _ in placed]
-    generated_before = int(ranking.shelf.generated[ranking.shelf.places(before)].sum())
-    chosen = rerank(
-        candidates,
-        count=count,
-        seed=seed,
-        rules=rules,
-        artists_before=[artist for _, artist in placed],
-        generated_before=generated_before,
-    )
+    chosen = rerank(candidates, count=count, seed=seed, rules=rules, before=_before(ranking, placed, rules))
     shares = np.where(np.isin(pool, others), len(drawn) / max(len(rest), 1), 1.0)  # the chance to be drawn at all
     return _told(ranking, profile, mix, pool, chosen, shares)
 
@@ -87,8 +79,8 @@ def _ranking(tracks: Shelf, using: InUse | None, profile: Profile, mix: Mix, bef
     likes = profile.likes
     if mix.kind == Kind.RADIO and mix.seed:
         likes = Likes([Heard(str(mix.seed), SEED_WEIGHT), *(one for one in likes.heard if one.weight < 0)])
-    age = np.maximum(timezone.now().timestamp() - tracks.published, 0) / 86_400
-    score = (FRESH * 0.5 ** (age / FRESH_DAYS)).astype(np.float32)
+    days = (np.maximum(timezone.now().timestamp() - tracks.published, 0) / 86_400).astype(np.float32)
+    score = np.float32(FRESH) * np.exp2(days / np.float32(-FRESH_DAYS))
     scoring, at = None, np.full(len(tracks), -1, np.int64)
     if using is not None:
         scoring = Scoring(using.taste, likes)
@@ -122,16 +114,27 @@ def _places(tracks: Shelf, using: InUse) -> npt.NDArray[np.int64]:
 def _best(ranking: _Ranking, rules: Rules) -> npt.NDArray[np.int64]:
     """The best that everybody may hear at this moment, POOL of them if there are so many, and not too many by one artist: who has
     much, or has just taken much back, must not leave the list without others."""
-    order = np.flatnonzero(ranking.open)
-    order = order[np.argsort(-ranking.score[order], kind="stable")]
+    open_ = np.flatnonzero(ranking.open)
+    best = _best_of(ranking, rules, _highest(open_, ranking.score, AHEAD * POOL))
+    return best if len(best) == POOL or len(open_) <= AHEAD * POOL else _best_of(ranking, rules, _highest(open_, ranking.score))
+
+
+def _highest(places: npt.NDArray[np.int64], score: Singles, count: int | None = None) -> npt.NDArray[np.int64]:
+    """So many of the places, those of the highest score first."""
+    if count is not None and len(places) > count:
+        places = np.sort(places[np.argpartition(-score[places], count)[:count]])
+    return places[np.argsort(-score[places], kind="stable")]
+
+
+def _best_of(ranking: _Ranking, rules: Rules, order: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     if rules.of_artist is not None:
         order = order[_turn(ranking.shelf.artists[order]) < OF_ARTIST]
-    found: list[npt.NDArray[np.int64]] = []
+    found = np.zeros(0, np.int64)
     for first in range(0, len(order), POOL):
-        found.append(_audible(ranking.shelf, order[first : first + POOL]))
-        if sum(map(len, found)) >= POOL:
+        found = np.concatenate([found, _audible(ranking.shelf, order[first : first + POOL])])
+        if len(found) >= POOL:
             break
-    return np.concatenate([np.zeros(0, np.int64), *found])[:POOL]
+    return found[:POOL]
 
 
 def _turn(artists: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
@@ -158,19 +161,24 @@ def _audible(tracks: Shelf, places: npt.NDArray[np.int64]) -> npt.NDArray[np.int
     return places[[one in there for one in ids]] if len(places) else places
 
 
+def _before(ranking: _Ranking, placed: Sequence[tuple[UUID, int]], rules: Rules) -> Before:
+    places = ranking.shelf.places(track for track, _ in placed)
+    last = list(_likeness(ranking, places[-rules.looks_back :]))
+    return Before([artist for _, artist in placed], int(ranking.shelf.generated[places].sum()), last)
+
+
 def _candidates(ranking: _Ranking, pool: npt.NDArray[np.int64], others: set[int]) -> Candidates:
-    tracks, artists = exposure.shown()
-    usual = np.mean(list(artists.values())) if artists else 0.0
+    shown = exposure.shown()
     shelf_ = ranking.shelf
-    seldom = np.array([artists.get(int(shelf_.artists[place]), 0) <= exposure.FLOOR * usual for place in pool], bool)
+    seldom = np.array([shown.seldom(int(artist)) for artist in shelf_.artists[pool]], bool)
     # Where there is little, all of it is among the best: then what stands in the lower half may be drawn.
     drawn = [place in others for place in pool] if others else [number >= len(pool) / 2 for number in range(len(pool))]
-    times = np.array([tracks.get(shelf_.ids[place], 0) for place in pool], np.float64)
+    times = np.array([shown.tracks.get(shelf_.ids[place], 0) for place in pool], np.float64)
     return Candidates(
         score=ranking.score[pool],
         artist=shelf_.artists[pool],
         generated=shelf_.generated[pool],
-        shown=shown_often(times, sum(tracks.values()) / max(len(shelf_), 1)),
+        shown=shown_often(times, shown.whole / max(len(shelf_), 1)),
         likeness=_likeness(ranking, pool),
         explorable=(np.array(drawn, np.float32) * np.where(seldom, exposure.FIRST, 1.0)).astype(np.float32),
     )
@@ -180,16 +188,16 @@ def _likeness(ranking: _Ranking, pool: npt.NDArray[np.int64]) -> Singles:
     """What tells how alike two tracks are: rows of length 1; of tracks that the taste does not know yet 0."""
     if ranking.using is None:
         return np.zeros((len(pool), 1), np.float32)
-    taste = ranking.using.taste
-    rows = taste.likeness if taste.likeness.shape[1] else taste.unit_factors
+    rows = ranking.using.taste.alike
     told = np.zeros((len(pool), rows.shape[1]), np.float32)
     known = ranking.at[pool] >= 0
     told[known] = rows[ranking.at[pool][known]]
     return told
 
 
-def _rules(listener: Listener, mix: Mix) -> Rules:
-    rules = replace(RULES, generated=listener.generated_share / 100)
+def _rules(listener: Listener, mix: Mix, using: InUse | None) -> Rules:
+    found = Rules.of(using.taste.settings) if using else Rules()
+    rules = replace(found, generated=listener.generated_share / 100)
     if mix.kind != Kind.FOR_YOU:
         rules = replace(rules, exploration=0.0)
     if mix.kind in {Kind.FOLLOWING, Kind.TAG}:  # whoever asks for chorales does not mind that one wrote them all

@@ -14,6 +14,7 @@ ALLOWED = frozenset(
         "musicstudio.engine.notation.reading:parse",
         "musicstudio.engine.audio.facts:parse",
         "musicstudio.engine.audio.listening:parse",
+        "musicstudio.engine.recommend.hearing:parse",
         "musicstudio.engine.audio.examining:parse",
         "musicstudio.engine.fingerprint.hearing:parse",
         "musicstudio.engine.exporting:export",

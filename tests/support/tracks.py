@@ -11,6 +11,7 @@ from apps.accounts.models import User
 from apps.feed.models import Track
 from musicstudio.engine.notation import Score
 from musicstudio.engine.pictures.cover import draw
+from musicstudio.engine.recommend.content import FORM
 from tests.support.rights import publish
 from tests.support.scores import melody
 from tests.support.sounds import tone
@@ -37,6 +38,7 @@ def make_track(
         "peaks": [0.5] * 100,
         "cover": draw(score),
         "tags": ["mood:calm"],
+        "features_form": FORM,
         "published_at": timezone.now(),
     }
     track = Track(work=work, artist=owner, **{**about, **fields})

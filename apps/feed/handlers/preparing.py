@@ -8,6 +8,7 @@ from uuid import UUID
 
 import numpy as np
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from apps.feed.preparing import Prepared, give_up, store, to_prepare
 from apps.jobs.errors import JobError
@@ -24,12 +25,15 @@ from musicstudio.engine.audio.rendering import render
 from musicstudio.engine.notation import Score, UnreadableScore
 from musicstudio.engine.notation.json_form import score_from_json
 from musicstudio.engine.pictures.cover import draw, draw_outline
+from musicstudio.engine.recommend.content import FORM as FEATURES_FORM
 from musicstudio.engine.recommend.content import features_of
 from musicstudio.engine.recommend.describing import describe
+from musicstudio.engine.recommend.hearing import heard_safely, sound_features
 from musicstudio.sentences import sentence_of
 
 RATE = 44_100
 FORM = "mp3"
+LOST = gettext_lazy("The sound of a recording is lost; delete the recording and publish again.")
 
 
 def prepare(context: JobContext) -> Outcome:
@@ -53,7 +57,8 @@ def prepare(context: JobContext) -> Outcome:
         cover=draw(score) if score else draw_outline(sound["peaks"]),
         generated=_generated(recording, revision),
         tags=describe(score) if score else [],
-        features=_features(score),
+        features=features_of(score, sound.pop("features")).astype("<f4").tobytes(),
+        features_form=FEATURES_FORM,
         **sound,
     )
     return Outcome(commit=partial(store, work.pk, made))
@@ -66,9 +71,9 @@ def _score(revision: Revision | None) -> Score | None:
 
 
 def _recorded(recording: Recording) -> dict[str, Any]:
-    """What a recording tells of itself: its bytes stay where they are."""
+    """What a recording tells of itself, and what it sounds like: its bytes stay where they are. Raises JobError."""
     facts = ("media_type", "size", "sha256", "duration_ms", "peaks")
-    return {"sound": None} | {name: getattr(recording, name) for name in facts}
+    return {"sound": None, "features": heard_safely(_bytes(recording))} | {name: getattr(recording, name) for name in facts}
 
 
 def _rendered(work: Work, revision: Revision | None, score: Score | None, context: JobContext) -> dict[str, Any]:
@@ -92,6 +97,7 @@ def _rendered(work: Work, revision: Revision | None, score: Score | None, contex
         "sha256": sha256(sound).hexdigest(),
         "duration_ms": max(1, round(len(samples) / RATE * 1000)),
         "peaks": peaks(samples),
+        "features": sound_features(samples, RATE),
     }
 
 
@@ -102,13 +108,17 @@ def _generated(recording: Recording | None, revision: Revision | None) -> bool:
     if recording is None:
         return False
     try:
-        with recording.audio.open("rb") as file:
-            told = examine_safely(file.read(), studio_root()).credentials
-    except (FileNotFoundError, UnreadableAudio) as error:
-        raise JobError(_("The sound of a recording is lost; delete the recording and publish again.")) from error
+        told = examine_safely(_bytes(recording), studio_root()).credentials
+    except UnreadableAudio as error:
+        raise JobError(str(LOST)) from error
     return told is not None and (told.voice or bool(told.makers) or any("lgorithmicMedia" in source for source in told.sources))
 
 
-def _features(score: Score | None) -> bytes:
-    """What the score is like, for `engine.recommend`."""
-    return features_of(score).astype("<f4").tobytes() if score else b""
+def _bytes(recording: Recording) -> bytes:
+    """Raises JobError."""
+    try:
+        with recording.audio.open("rb") as file:
+            content: bytes = file.read()
+    except FileNotFoundError as error:
+        raise JobError(str(LOST)) from error
+    return content

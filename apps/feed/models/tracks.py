@@ -68,8 +68,9 @@ class Track(models.Model):
     generated = models.BooleanField(default=False)
     # "instrument:violin", "mood:calm", "style:chorale" (apps.feed.tags).
     tags = models.JSONField(default=list)
-    # `engine.recommend.content.features_of`, float32.
+    # `engine.recommend.content.features_of`, float32, and which form of them.
     features = models.BinaryField(default=bytes)
+    features_form = models.PositiveSmallIntegerField(default=0)
     # Where the music is from, where that is not its owner.
     composer = models.CharField(max_length=120, blank=True)
     credit = models.CharField(max_length=300, blank=True)

@@ -1,4 +1,5 @@
-"""Finding settings by what people played afterwards: factors and neighbours each on their own, then how much of which."""
+"""Finding settings by what people played afterwards: factors and neighbours each on their own, how much of which, and then how
+far a list may leave the order of scores for being wider."""
 
 from __future__ import annotations
 
@@ -10,14 +11,23 @@ from typing import Any
 import numpy as np
 
 from musicstudio.engine.recommend.evaluation.measures import measured
-from musicstudio.engine.recommend.evaluation.production import ranked
+from musicstudio.engine.recommend.evaluation.production import pools, ranked, reranked
 from musicstudio.engine.recommend.evaluation.splits import Split, Wanted
+from musicstudio.engine.recommend.reranking import Rules
 from musicstudio.engine.recommend.settings import Settings
 from musicstudio.engine.recommend.training import train
 
 ENOUGH = 1_500
 """Listeners that settings are judged by, drawn by chance."""
 BLENDS = (0.25, 0.5, 0.75)
+LIFTS = (0.4, 0.8, 1.2)
+RELEVANCES = (0.95, 0.85, 0.7)
+PENALTIES = (0.05, 0.1, 0.15, 0.2, 0.3)
+LOSS = 0.02
+"""Share of the recall that a wider list may cost: half of it for difference, the whole with the penalty. What lies within one
+standard error of it counts as within (Breiman et al. 1984, who choose so among trees)."""
+WIDER = 0.33
+"""How much wider is wide enough."""
 
 
 def choose(split: Split, *, seed: int = 0, told: Callable[[], object] = int) -> tuple[Settings, list[dict[str, Any]]]:
@@ -36,14 +46,43 @@ def choose(split: Split, *, seed: int = 0, told: Callable[[], object] = int) -> 
                 told()
         return max(candidates, key=lambda settings: tried[settings])
 
-    start = Settings(seed=seed)
+    start = Settings(seed=seed, lift=0.0)
     near = best_of(list(_neighbours(start)))
     near = best_of([near, *(replace(near, half_life_days=days) for days in (0.0, 30.0) if split.training.timed)])
     far = best_of(list(_factors(replace(near, blend=0.0))))
     mixed = best_of([near, far, *(_mixed(near, far, share) for share in BLENDS)])
     last = best_of([mixed, *(replace(mixed, popularity=share) for share in (0.0, 0.2))])
+    if split.training.timed:
+        last = best_of([last, *(replace(last, lift=power) for power in LIFTS)])
     order = sorted(tried.items(), key=lambda one: -one[1])
-    return last, [{**settings.told(), "recall_at_20": recall} for settings, recall in order]
+    told_ = [{**settings.told(), "recall_at_20": recall} for settings, recall in order]
+    return _widened(split, judges, last, told), told_
+
+
+def _widened(split: Split, judges: Wanted, settings: Settings, told: Callable[[], object]) -> Settings:
+    """With the strongest difference that costs little, and the weakest penalty that makes the lists wide enough, within LOSS."""
+    taste = train(split.training, settings=settings)
+    given = pools(taste, split, judges)
+
+    def cost(relevance: float, penalty: float) -> tuple[float, float]:
+        figures = reranked(taste, given, judges, Rules(relevance=relevance, penalty=penalty, exploration=0.0))
+        told()
+        return figures["recall_loss"] - figures["recall_noise"], figures["coverage_gain"]
+
+    relevance = RELEVANCES[0]
+    for stronger in RELEVANCES[1:]:
+        if cost(stronger, 0.0)[0] > LOSS / 2:
+            break
+        relevance = stronger
+    chosen = 0.0
+    for penalty in PENALTIES:
+        loss, gain = cost(relevance, penalty)
+        if loss > LOSS:
+            break
+        chosen = penalty
+        if gain >= WIDER:
+            break
+    return replace(settings, relevance=relevance, penalty=chosen)
 
 
 def _recall(split: Split, judges: Wanted, settings: Settings) -> float:

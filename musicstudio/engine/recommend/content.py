@@ -1,6 +1,7 @@
-"""What a score is like, as numbers: so that music which nobody has played yet is near to what it is like.
+"""What music is like, as numbers: so that what nobody has played yet is near to what it is like.
 
-Every group of features has a length of its own and is scaled to it, so that no group outweighs another by its number of columns.
+Of the score, where there is one, and of the sound. Every group of features has a length of its own and is scaled to it, so that
+no group outweighs another by its number of columns; a group that a piece has nothing of says nothing.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import numpy.typing as npt
 
 from musicstudio.engine.notation.score import TICKS_PER_QUARTER, Note, Part, Score
 from musicstudio.engine.notation.seconds import seconds_at
+from musicstudio.engine.recommend.hearing import SOUND_SIZE, SOUND_SIZES
 
 Singles = npt.NDArray[np.float32]
 
@@ -24,12 +26,21 @@ LENGTHS = (0.25, 0.5, 1.0, 1.5, 2.0, 4.0)
 METRES = ((2, 4), (3, 4), (4, 4), (2, 2), (6, 8), (9, 8), (3, 8), (12, 8))
 
 
-def features_of(score: Score) -> Singles:
-    """(SIZE,) float32, each group of it between 0 and 1; zeros for a score without notes."""
+FORM = 2
+"""Raised whenever features change their meaning: those of another form are computed anew."""
+
+
+def features_of(score: Score | None, sound: Singles) -> Singles:
+    """(SIZE,) float32: of the score, zeros where there is none, and of the sound as `hearing.sound_features` gives it."""
+    return np.concatenate([score_features(score) if score else np.zeros(SIZE - SOUND_SIZE, np.float32), sound])
+
+
+def score_features(score: Score) -> Singles:
+    """(SIZE - SOUND_SIZE,) float32, each group of it between 0 and 1; zeros for a score without notes."""
     parts = [(part, [note for note in part.notes if not note.grace]) for part in score.parts]
     parts = [(part, notes) for part, notes in parts if notes]
     if not parts:
-        return np.zeros(SIZE, np.float32)
+        return np.zeros(SIZE - SOUND_SIZE, np.float32)
     return np.concatenate([group(score, parts) for group in GROUPS]).astype(np.float32)
 
 
@@ -100,7 +111,7 @@ def _manner(score: Score, parts: Sounding) -> Singles:
 
 
 GROUPS: tuple[Callable[[Score, Sounding], Singles], ...] = (_tones, _steps, _durations, _sounds, _metre, _manner)
-SIZES = (13, 13, 7, 17, 9, 7)
+SIZES = (13, 13, 7, 17, 9, 7, *SOUND_SIZES)
 SIZE = sum(SIZES)
 
 
@@ -108,12 +119,25 @@ def unit_rows(features: Singles) -> Singles:
     """(n, SIZE): centred on what is usual, every group scaled to one length, rows of length 1: their products are likenesses."""
     if not len(features):
         return features.astype(np.float32)
-    centred = features - features.mean(0)
-    groups = np.split(centred, np.cumsum(SIZES)[:-1], axis=1) if features.shape[1] == SIZE else [centred]
-    scaled = np.concatenate([group / max(float(np.sqrt((group**2).sum(1).mean())), 1e-6) for group in groups], 1)
+    groups = np.split(features, np.cumsum(SIZES)[:-1], axis=1) if features.shape[1] == SIZE else [features]
+    sounds = len(groups) - len(SOUND_SIZES) if len(groups) > 1 else 1
+    scaled = np.concatenate([_scaled(group, place >= sounds) for place, group in enumerate(groups)], 1)
     lengths = np.linalg.norm(scaled, axis=1, keepdims=True)
     units: Singles = (scaled / np.maximum(lengths, 1e-6)).astype(np.float32)
     return units
+
+
+def _scaled(group: Singles, standardised: bool) -> Singles:
+    """Centred on the usual, and of length 1 at the usual. Numbers of sound have units of their own, so each column is set to one
+    spread before. Rows of zeros, of pieces that have no such features, stay zeros and are not counted."""
+    known = np.abs(group).sum(1) > 0
+    if not known.any():
+        return group
+    scaled = np.where(known[:, None], group - group[known].mean(0), np.float32(0))
+    if standardised:
+        scaled /= np.maximum(scaled[known].std(0), 1e-3)
+    scaled /= max(float(np.sqrt((scaled[known] ** 2).sum(1).mean())), 1e-6)
+    return scaled
 
 
 def _height(notes: Sequence[Note]) -> float:

@@ -11,6 +11,7 @@ import argparse
 import json
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +20,11 @@ from musicstudio.engine.recommend.evaluation.baselines import baselines
 from musicstudio.engine.recommend.evaluation.costs import Cost
 from musicstudio.engine.recommend.evaluation.measures import measured
 from musicstudio.engine.recommend.evaluation.newcomers import cold_items, new_listeners
-from musicstudio.engine.recommend.evaluation.production import explained, ranked, reranked
-from musicstudio.engine.recommend.evaluation.splits import Split, split_of
+from musicstudio.engine.recommend.evaluation.production import explained, pools, ranked, reranked
+from musicstudio.engine.recommend.evaluation.splits import Split, Wanted, split_of
 from musicstudio.engine.recommend.interactions import UnreadableInteractions, read
+from musicstudio.engine.recommend.model import Taste
+from musicstudio.engine.recommend.reranking import Rules
 from musicstudio.engine.recommend.training import train
 
 
@@ -32,22 +35,32 @@ def evaluate(split: Split, seed: int = 0) -> dict[str, Any]:
     with Cost() as training:
         taste = train(split.training, settings=settings)
     wanted = split.wanted()
-    found = ranked(taste, split, wanted.listeners)
-    own = measured(found, wanted, len(split.training.items))
+
+    def figures(taste: Taste) -> dict[str, Any]:
+        return measured(ranked(taste, split, wanted.listeners), wanted, len(taste.items))
+
     return {
-        **own,
+        **figures(taste),
         "train_cpu_s": training.cpu_seconds,
         "peak_mb": training.peak_mb,
         "choose_cpu_s": choosing.cpu_seconds,
         "chosen": settings.told(),
         "tried": tried,
         "listeners": len(wanted.listeners),
+        "without_floor": figures(train(split.training, settings=settings, told_by=1)),
         "baselines": baselines(split, wanted),
         "new_listener": new_listeners(split, taste),
         "cold_items": cold_items(split, taste),
-        "rerank": reranked(taste, split, wanted),
+        "rerank": widened(taste, split, wanted),
         "explanations": explained(taste, split),
     }
+
+
+def widened(taste: Taste, split: Split, wanted: Wanted) -> dict[str, Any]:
+    """The list as the feed makes it, beside the order of scores: without what is left to chance, and with it."""
+    given, rules = pools(taste, split, wanted), Rules.of(taste.settings)
+    chance = reranked(taste, given, wanted, rules)
+    return {**reranked(taste, given, wanted, replace(rules, exploration=0.0)), "with_exploration": chance}
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from musicstudio.engine.recommend.listener import Scoring, Singles
+from musicstudio.engine.recommend.listener import Scoring
 
 LEAST_SHARE = 0.15
 """Of what speaks for an item: less than that is no reason."""
@@ -32,20 +32,10 @@ def reasons(scoring: Scoring, items: Sequence[int]) -> list[list[Reason]]:
     parts, names = scoring.parts(items), scoring.sources
     speaking = np.where(scoring.speaks[:, None], np.maximum(parts, 0), 0)
     whole = speaking.sum(0)
+    fallen = scoring.without_each(items) < parts.sum(0) - ROUNDING
     told: list[list[Reason]] = []
     for column in range(len(items)):
-        strongest = [int(row) for row in np.argsort(-speaking[:, column])[: MOST + 1]]
+        strongest = [int(row) for row in np.argsort(-speaking[:, column])[: MOST + 1] if fallen[row, column]]
         shares = [(names[row], float(speaking[row, column] / whole[column])) for row in strongest if whole[column] > 0]
-        told.append([Reason(*one) for one in shares if one[1] >= LEAST_SHARE])
-    return _tried(scoring, items, told, parts.sum(0))
-
-
-def _tried(scoring: Scoring, items: Sequence[int], told: list[list[Reason]], now: Singles) -> list[list[Reason]]:
-    """Only those without which the items' scores, `now` but for popularity, are lower: of these items alone, not of all."""
-    sources = {reason.source for some in told for reason in some}
-    fallen: dict[str, set[int]] = {}
-    for source in sources:
-        then = Scoring(scoring.taste, scoring.listener.without(source)).parts(items).sum(0)
-        fallen[source] = set(np.flatnonzero(then < now - ROUNDING).tolist())
-    kept = [[reason for reason in some if column in fallen[reason.source]] for column, some in enumerate(told)]
-    return [some[:MOST] for some in kept]
+        told.append([Reason(*one) for one in shares if one[1] >= LEAST_SHARE][:MOST])
+    return told

@@ -13,7 +13,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from musicstudio.engine.recommend.folding import fold_in
+from musicstudio.engine.recommend.folding import Fold, fold_in
 from musicstudio.engine.recommend.model import Taste
 
 Singles = npt.NDArray[np.float32]
@@ -79,21 +79,20 @@ class Scoring:
         return float(np.sqrt(np.abs(self._weights).sum() + 1))
 
     @cached_property
-    def _folded(self) -> Singles:
-        """(m, d): what each of the history adds to the listener's factors."""
+    def _fold(self) -> Fold:
         settings = self.taste.settings
         own = self.taste.factors[self._places]
         confidence = np.sign(self._weights) * (1 + settings.alpha * np.abs(self._weights))
-        return fold_in(self.taste.gram, own, confidence.astype(np.float32), settings.regularisation).parts
+        return fold_in(self.taste.gram, own, confidence.astype(np.float32), settings.regularisation)
 
     def scores(self) -> Singles:
         """(n,) of every item, the popularity of each included."""
         taste, settings = self.taste, self.taste.settings
-        total = settings.popularity * taste.popular
+        total = np.zeros(len(taste.items), np.float32)
         if len(self._known):
             by_factors, by_neighbours = taste.scale
             if settings.blend < 1:
-                total = total + (1 - settings.blend) / by_factors * (taste.factors @ self._folded.sum(0))
+                total = total + (1 - settings.blend) / by_factors * (taste.factors @ self._fold.vector)
             if settings.blend > 0:
                 own = taste.near.weighted(self._places, self._weights)
                 total = total + settings.blend / by_neighbours / self._shared * own
@@ -103,25 +102,50 @@ class Scoring:
         if self._tags:
             rows = np.array([taste.tag_place[tag] for tag in self._tags], np.int64)
             total = total + settings.tags * taste.tagged.weighted(rows, taste.rarity[rows])
-        return np.asarray(total, np.float32)
+        return np.asarray(total * taste.lift + settings.popularity * taste.popular, np.float32)
 
     def parts(self, items: Sequence[int]) -> Singles:
         """(sources, items): how much of the scores of these items each source is. Their sum and the popularity is the score."""
-        taste, settings, at = self.taste, self.taste.settings, np.asarray(items, np.int64)
-        by_factors, by_neighbours = taste.scale
-        told = np.zeros((len(self._known) + len(self._tags), len(at)), np.float32)
+        at = np.asarray(items, np.int64)
+        own = self._by_factors(self._fold.parts, at) if self._folds else np.zeros((len(self._known), len(at)), np.float32)
+        return np.concatenate([own + self._by_sums(at) / self._shared, self._by_tags(at)]) * self.taste.lift[at]
+
+    def without_each(self, items: Sequence[int]) -> Singles:
+        """(sources, items): what the scores of these items, without popularity, would be if one of the sources had not been."""
+        at = np.asarray(items, np.int64)
+        sums, tags, whole = self._by_sums(at), self._by_tags(at), self.parts(items).sum(0)
+        shared = np.sqrt(np.maximum(self._shared**2 - np.abs(self._weights), 1))[:, None]
+        own = (sums.sum(0) - sums) / shared + tags.sum(0)
+        if self._folds:
+            own += self._by_factors(self._fold.without_each(), at)
+        lift = self.taste.lift[at]
+        return np.concatenate([own * lift, whole - tags * lift])
+
+    @property
+    def _folds(self) -> bool:
+        return bool(self._known) and self.taste.settings.blend < 1
+
+    def _by_factors(self, listeners: Singles, at: npt.NDArray[np.int64]) -> Singles:
+        """(listeners, items): by factors (listeners, d)."""
+        scores: Singles = (1 - self.taste.settings.blend) / self.taste.scale[0] * (listeners @ self.taste.factors[at].T)
+        return scores
+
+    def _by_sums(self, at: npt.NDArray[np.int64]) -> Singles:
+        """(history, items): by neighbours and likeness, before what all of it is divided by."""
+        taste, settings = self.taste, self.taste.settings
+        told = np.zeros((len(self._known), len(at)), np.float32)
         if len(self._known):
-            own = told[: len(self._known)]
-            weights = self._weights[:, None]
-            if settings.blend < 1:
-                own += (1 - settings.blend) / by_factors * (self._folded @ taste.factors[at].T)
             if settings.blend > 0:
-                near = taste.near.dense(self._places, at)
-                own += settings.blend / by_neighbours / self._shared * weights * near
+                told += settings.blend / taste.scale[1] * taste.near.dense(self._places, at)
             if settings.content > 0 and taste.likeness.shape[1]:
-                like = taste.likeness[self._places] @ taste.likeness[at].T
-                own += settings.content / self._shared * weights * like * taste.unknown[at]
-        if self._tags:
-            rows = np.array([taste.tag_place[tag] for tag in self._tags], np.int64)
-            told[len(self._known) :] = settings.tags * taste.rarity[rows][:, None] * taste.tagged.dense(rows, at)
+                told += settings.content * (taste.likeness[self._places] @ taste.likeness[at].T) * taste.unknown[at]
+            told *= self._weights[:, None]
+        return told
+
+    def _by_tags(self, at: npt.NDArray[np.int64]) -> Singles:
+        """(tags, items)."""
+        if not self._tags:
+            return np.zeros((0, len(at)), np.float32)
+        taste, rows = self.taste, np.array([self.taste.tag_place[tag] for tag in self._tags], np.int64)
+        told: Singles = taste.settings.tags * taste.rarity[rows][:, None] * taste.tagged.dense(rows, at)
         return told

@@ -16,7 +16,7 @@ from musicstudio.engine.recommend.rows import Rows
 from musicstudio.engine.recommend.settings import Settings
 
 Singles = npt.NDArray[np.float32]
-FORM = 2
+FORM = 3
 """Raised whenever what is stored changes its meaning."""
 
 
@@ -35,6 +35,7 @@ class Taste:
     likeness: Singles  # (n, f) rows of length 1 or 0: their products are likenesses by features
     plays: Singles  # (n,) listeners of each
     popular: Singles  # (n,) logarithm of recent plays, shrunk, 0 to 1
+    lift: Singles  # (n,) about 1: what is owed to the listener times how much an item is on the rise
     tags: tuple[str, ...] = ()
     tagged: Rows = field(default_factory=lambda: Rows.empty(0, 0))  # (tags, n), 1 where it has it
     scale: tuple[float, float] = (1.0, 1.0)  # usual sizes of scores by factors and by neighbours
@@ -59,6 +60,11 @@ class Taste:
         units: Singles = self.factors / np.maximum(lengths, 1e-9)
         return units
 
+    @property
+    def alike(self) -> Singles:
+        """What lists are made different by: rows of length 1 or 0, by features where there are any, else by what people play."""
+        return self.likeness if self.likeness.shape[1] else self.unit_factors
+
     @cached_property
     def unknown(self) -> Singles:
         """(n,) how much likeness by features says of an item: 1 where nobody has played it, less the more have."""
@@ -77,7 +83,7 @@ class Taste:
         from safetensors.numpy import save_file
 
         arrays: dict[str, npt.NDArray[Any]] = {"factors": self.factors, "likeness": self.likeness}
-        arrays |= {"plays": self.plays, "popular": self.popular}
+        arrays |= {"plays": self.plays, "popular": self.popular, "lift": self.lift}
         for name, matrix in (("near", self.near), ("tagged", self.tagged)):
             arrays |= {
                 f"{name}.values": matrix.values,
@@ -110,6 +116,7 @@ class Taste:
             arrays["likeness"],
             arrays["plays"],
             arrays["popular"],
+            arrays["lift"],
             tuple(told["tags"]),
             sparse["tagged"],
             (told["scale"][0], told["scale"][1]),

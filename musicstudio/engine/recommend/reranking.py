@@ -1,21 +1,26 @@
 """From scores to a list that people want to hear: not all alike, nobody's too often, and here and there something else.
 
 Pure and deterministic: the same candidates, rules and seed give the same list. Asked for in pieces, each piece keeps the caps of
-those before, and differs within itself.
+those before, and differs from the end of them as it does within itself.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from math import ceil
 
 import numpy as np
 import numpy.typing as npt
 
+from musicstudio.engine.recommend.settings import Settings
+
 Singles = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
 Truths = npt.NDArray[np.bool_]
+
+POOL, EXPLORED = 200, 40
+"""How many of the best, and of the rest by chance, a list is made of."""
 
 
 @dataclass(frozen=True)
@@ -23,13 +28,18 @@ class Rules:
     """`generated`: how much of a list may be generated music, 0 to 1. `exploration`: the chance of a place to be given to
     something that the listener's taste did not choose."""
 
-    relevance: float = 0.85  # against difference from what stands before (Carbonell and Goldstein 1998)
+    relevance: float = Settings.relevance  # against difference from what stands before (Carbonell and Goldstein 1998)
     looks_back: int = 10  # places that an item should differ from
-    penalty: float = 0.12  # of what was shown often, as a share of the range of scores
+    penalty: float = Settings.penalty  # of what was shown already, as a share of the range of scores
     window: int = 20
     of_artist: int | None = 2  # in any window, never side by side; None: as many as there are, in any order
     exploration: float = 0.12
     generated: float = 0.5
+
+    @staticmethod
+    def of(settings: Settings) -> Rules:
+        """With the strengths that were found by held-out listening."""
+        return Rules(relevance=settings.relevance, penalty=settings.penalty)
 
 
 @dataclass(frozen=True)
@@ -57,17 +67,28 @@ class Placed:
     propensity: float
 
 
+@dataclass(frozen=True)
+class Before:
+    """What stands in the list already: its artists in their order, how many of it are generated, and the likeness (k, d) of its
+    last places, which those of the candidates are compared with."""
+
+    artists: Sequence[int] = ()
+    generated: int = 0
+    likeness: Sequence[Singles] = ()
+
+
 @dataclass
 class _List:
     """What stands there so far, before this call included."""
 
     artists: list[int]
     generated: int
-    chosen: list[int] = field(default_factory=list)
+    likeness: list[Singles]
 
 
-USUAL = 3.0
-"""Times as often as all items on the average are shown: who was shown so often is half way to the whole penalty."""
+USUAL = 0.1
+"""Times as often as all items on the average are shown: who was shown so often is half way to the whole penalty. So low, because
+what widens the list is the first time that something is shown: who was shown ten times or a hundred is hardly told apart."""
 
 
 def shown_often(times: npt.NDArray[np.float64], average: float) -> Singles:
@@ -76,12 +97,10 @@ def shown_often(times: npt.NDArray[np.float64], average: float) -> Singles:
     return often
 
 
-def rerank(
-    candidates: Candidates, *, count: int, seed: int, rules: Rules, artists_before: Sequence[int] = (), generated_before: int = 0
-) -> list[Placed]:
+def rerank(candidates: Candidates, *, count: int, seed: int, rules: Rules, before: Before = Before()) -> list[Placed]:
     """The next `count` places, fewer where the rules let nothing more in."""
     worth = _worth(candidates, rules)
-    done = _List(list(artists_before), generated_before)
+    done = _List(list(before.artists), before.generated, list(before.likeness))
     free = np.ones(len(candidates), bool)
     placed: list[Placed] = []
     for _ in range(count):
@@ -97,17 +116,20 @@ def rerank(
         free[one.candidate] = False
         done.artists.append(int(candidates.artist[one.candidate]))
         done.generated += bool(candidates.generated[one.candidate])
-        done.chosen.append(one.candidate)
+        done.likeness.append(candidates.likeness[one.candidate])
         placed.append(one)
     return placed
 
 
 def _worth(candidates: Candidates, rules: Rules) -> Singles:
-    """Scores between 0 and 1, less what those have too much that everybody is shown."""
+    """Scores of what taste chose between 0 and 1, less what those have too much that everybody is shown.
+
+    What is there to be drawn by chance may lie far below: it does not stretch the scale that the penalty is measured on."""
     if not len(candidates):
         return candidates.score
-    score = candidates.score - candidates.score.min()
-    scaled = score / max(float(score.max()), 1e-9)
+    chosen = candidates.score[candidates.explorable == 0]
+    scale = chosen if len(chosen) else candidates.score
+    scaled = (candidates.score - scale.min()) / max(float(np.ptp(scale)), 1e-9)
     worth: Singles = scaled - rules.penalty * candidates.shown
     return worth
 
@@ -137,8 +159,8 @@ def _next(
         one = int(chance.choice(len(candidates), p=shares))
         return Placed(one, True, float(explores * shares[one]))
     alike = np.zeros(len(candidates), np.float32)
-    if before := done.chosen[-rules.looks_back :]:
-        alike = (candidates.likeness @ candidates.likeness[before].T).max(1)
+    if before := done.likeness[-rules.looks_back :]:
+        alike = (candidates.likeness @ np.array(before).T).max(1)
     value = rules.relevance * worth - (1 - rules.relevance) * alike
     best = int(np.argmax(np.where(allowed, value, -np.inf)))
     by_chance = explores * drawn[best] / drawn.sum() if explores else 0.0

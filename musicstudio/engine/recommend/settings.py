@@ -1,4 +1,4 @@
-"""What a training is told. Found by held-out listening (`training.choose`); the defaults serve until there is enough of it."""
+"""What a training and a list are told. Found by held-out listening (`choosing`); the defaults serve until there is enough."""
 
 from __future__ import annotations
 
@@ -22,9 +22,12 @@ class Settings:
     half_life_days: float = 90.0  # after which a play counts half; 0 = never
     popularity: float = 0.05  # of the logarithm of recent plays, beside what is owed to the listener's own
     popular_days: float = 30.0
+    lift: float = 0.5  # power of how much more an item is played lately than it was; 0 = the same at all times
     content: float = 1.0  # of likeness by features, for items that few have played
     known_plays: float = 20.0  # at which an item is told half by plays, half by features
     tags: float = 2.0  # of a tag that was stated, if nothing had it
+    relevance: float = 0.85  # of a list, against difference from what stands before
+    penalty: float = 0.15  # of what was shown already, as a share of the range of scores
     seed: int = 0
 
     def told(self) -> dict[str, Any]:

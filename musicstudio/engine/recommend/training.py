@@ -11,18 +11,19 @@ import scipy.sparse as sp
 from musicstudio.engine.recommend.als import Factors, Sweep, factorise, sweep
 from musicstudio.engine.recommend.content import unit_rows
 from musicstudio.engine.recommend.interactions import Interactions
-from musicstudio.engine.recommend.knn import neighbours
+from musicstudio.engine.recommend.knn import TOLD_BY, neighbours
 from musicstudio.engine.recommend.model import Taste
 from musicstudio.engine.recommend.rows import Rows
 from musicstudio.engine.recommend.settings import Settings
 
 Singles = npt.NDArray[np.float32]
 DAY = 86_400.0
-LEAST_LISTENERS = 2
-"""Below that there is nothing that one could learn from another."""
 RIDGE = 10.0
 PRIOR = 5.0
 """Times the usual number of listeners that every item is thought to have had: the first few plays say little."""
+LATELY, FEW = 7.0, 5.0
+"""Days after which a play counts half for what is played lately, and listeners that an item is thought to have beside its own: a
+few more than usual are no rise."""
 TELLING = 2_000
 """Listeners whose scores tell the usual size of scores."""
 
@@ -34,12 +35,15 @@ def train(
     features: Mapping[str, Singles] | None = None,
     tags: Mapping[str, Sequence[str]] | None = None,
     now: float | None = None,
+    told_by: int = TOLD_BY,
     sweep: Sweep = sweep,
     told: Callable[[], object] = int,
 ) -> Taste:
     """A taste of all items in `plays`. `features` and `tags` are by item; `now` is the moment, seconds, that plays are recent at.
 
-    `sweep` solves the rows in this process, or spreads them over workers: the result is the same.
+    `told_by`: how many must have something in common before it is learnt from; where there are fewer listeners at all, features,
+    tags and popularity are what there is. `sweep` solves the rows in this process, or spreads them over workers: the result is
+    the same.
     """
     count = len(plays.items)
     weights = weighed(plays, settings, now)
@@ -47,19 +51,26 @@ def train(
     heard_by = np.bincount(plays.item, minlength=count).astype(np.float32)
     made = Factors(np.zeros((0, settings.factors), np.float32), np.zeros((count, settings.factors), np.float32))
     near = sp.csr_matrix((count, count), dtype=np.float32)
-    if len(set(plays.user.tolist())) >= LEAST_LISTENERS:
+    if len(set(plays.user.tolist())) >= told_by:
         if settings.blend < 1:
             made = _factors(matrix, settings, sweep, told)
         if settings.blend > 0:
             presence = plays.matrix(np.ones(len(plays)))
-            near = neighbours(presence, count=settings.neighbours, shrinkage=settings.shrinkage, asymmetry=settings.asymmetry)
+            near = neighbours(
+                presence,
+                count=settings.neighbours,
+                shrinkage=settings.shrinkage,
+                asymmetry=settings.asymmetry,
+                told_by=told_by,
+            )
     raw = _rows(plays.items, features or {})
     likeness = unit_rows(raw) * (np.abs(raw).sum(1, keepdims=True) > 0)
     factors = _with_features(made.items, likeness, heard_by, settings)
     names, tagged = _tagged(plays.items, tags or {})
     popular = popularity(plays, settings, now)
     scale = _scale(matrix, near, made, settings.seed)
-    return Taste(plays.items, settings, factors, _read(near), likeness, heard_by, popular, names, _read(tagged), scale)
+    lift = lifted(plays, settings, now)
+    return Taste(plays.items, settings, factors, _read(near), likeness, heard_by, popular, lift, names, _read(tagged), scale)
 
 
 def weighed(plays: Interactions, settings: Settings, now: float | None = None) -> npt.NDArray[np.float64]:
@@ -81,6 +92,19 @@ def popularity(plays: Interactions, settings: Settings, now: float | None = None
     usual = sums.mean() if len(sums) else 0.0
     shrunk = np.log1p(sums + PRIOR * usual) - np.log1p(PRIOR * usual)
     told: Singles = (shrunk / max(float(shrunk.max(initial=0.0)), 1e-9)).astype(np.float32)
+    return told
+
+
+def lifted(plays: Interactions, settings: Settings, now: float | None = None) -> Singles:
+    """(n,) what scores are multiplied by: 1 for what is played lately as much as ever, more for what is rising."""
+    if not settings.lift or not plays.timed:
+        return np.ones(len(plays.items), np.float32)
+    moment = float(plays.time.max()) if now is None else now
+    recent = 0.5 ** (np.maximum(moment - plays.time, 0) / DAY / LATELY)
+    lately = np.bincount(plays.item, recent, minlength=len(plays.items))
+    ever = np.bincount(plays.item, minlength=len(plays.items))
+    expected = ever / ever.sum() * lately.sum()
+    told: Singles = (((lately + FEW) / (expected + FEW)) ** settings.lift).astype(np.float32)
     return told
 
 

@@ -8,10 +8,15 @@ from typing import Any
 import numpy as np
 import pytest
 
-from musicstudio.engine.recommend import evaluate
+from musicstudio.engine.recommend import choosing, evaluate
+from musicstudio.engine.recommend.choosing import choose
 from musicstudio.engine.recommend.evaluation.measures import measured
+from musicstudio.engine.recommend.evaluation.production import pools, reranked
 from musicstudio.engine.recommend.evaluation.splits import Wanted, split_of
-from musicstudio.engine.recommend.interactions import UnreadableInteractions, read
+from musicstudio.engine.recommend.interactions import Events, UnreadableInteractions, read
+from musicstudio.engine.recommend.reranking import Rules
+from musicstudio.engine.recommend.settings import Settings
+from musicstudio.engine.recommend.training import train
 from tests.engine.recommend.crowds import crowd, features, kind_of
 
 # Of which listeners state three.
@@ -54,6 +59,7 @@ def test_every_figure_is_there_and_beats_popularity(file: Path, tmp_path: Path, 
     assert min(new["five_plays"], new["three_tags"]) > 1.4 * new["popularity"]
     assert told["cold_items"]["recall_at_20"] > 1.4 * told["cold_items"]["chance"]
     assert told["explanations"]["true_share"] == 1.0
+    assert {"coverage_gain", "recall_loss", "with_exploration"} <= told["rerank"].keys()
     assert set(told["chosen"]) >= {"blend", "factors", "alpha"}
 
 
@@ -94,3 +100,26 @@ def test_a_file_that_tells_nothing_is_refused(text: str, tmp_path: Path, capsys:
 def test_a_temporal_split_wants_times(tmp_path: Path) -> None:
     with pytest.raises(UnreadableInteractions, match="time"):
         split_of(read(write(tmp_path / "counts.csv", timed=False)), "temporal", 0)
+
+
+def test_the_lists_are_wider_and_foresee_as_much() -> None:
+    plays = crowd(150, 240, 30, kinds=KINDS)
+    split = split_of(Events(plays.users, plays.items, plays.user, plays.item, plays.count, plays.time), "random", 0)
+    wanted = split.wanted()
+    few = Wanted(wanted.listeners[:30], wanted.items)
+    taste = train(split.training, settings=Settings(factors=16))
+    given = pools(taste, split, few)
+    plain = reranked(taste, given, few, Rules(relevance=1.0, penalty=0.0, exploration=0.0))
+    assert plain == {"coverage_gain": 0.0, "recall_loss": 0.0, "recall_noise": 0.0}
+    wide = reranked(taste, given, few, Rules(relevance=1.0, penalty=0.5, exploration=0.0))
+    assert wide["coverage_gain"] > 0.02
+    assert wide["recall_loss"] < 0.25
+
+
+def test_a_penalty_is_found_that_costs_little() -> None:
+    plays = crowd(150, 240, 30, kinds=KINDS)
+    split = split_of(Events(plays.users, plays.items, plays.user, plays.item, plays.count, plays.time), "random", 0)
+    found, tried = choose(split)
+    assert found.relevance in choosing.RELEVANCES
+    assert found.penalty in (0.0, *choosing.PENALTIES)
+    assert tried[0]["recall_at_20"] >= tried[-1]["recall_at_20"]

@@ -1,12 +1,13 @@
 """The list: nobody too often, never side by side, no more generated music than wanted, and every chance told."""
 
 from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from musicstudio.engine.recommend.reranking import Candidates, Rules, rerank, shown_often
+from musicstudio.engine.recommend.reranking import Before, Candidates, Rules, rerank, shown_often
 
 
 def candidates(count: int, seed: int, artists: int = 8) -> Candidates:
@@ -76,9 +77,10 @@ def test_the_chances_of_a_place_are_what_they_are_said_to_be() -> None:
         assert abs(counts[candidate] / 4_000 - propensity) < 0.03
 
 
-def test_what_is_alike_does_not_stand_together() -> None:
+def of_two_kinds() -> Candidates:
+    """Five of each kind, nearly as good as each other, of ten artists."""
     likeness = np.repeat(np.eye(2, dtype=np.float32), 5, axis=0)
-    some = Candidates(
+    return Candidates(
         score=np.linspace(1, 0.9, 10).astype(np.float32),
         artist=np.arange(10),
         generated=np.zeros(10, bool),
@@ -86,13 +88,42 @@ def test_what_is_alike_does_not_stand_together() -> None:
         likeness=likeness,
         explorable=np.zeros(10, np.float32),
     )
+
+
+def test_what_is_alike_does_not_stand_together() -> None:
+    some = of_two_kinds()
     rules = Rules(relevance=0.5, exploration=0.0)
     placed = rerank(some, count=4, seed=0, rules=rules)
     assert {one.candidate // 5 for one in placed[:2]} == {0, 1}
 
 
+def test_what_is_alike_does_not_stand_together_across_pages() -> None:
+    some = of_two_kinds()
+    rules = Rules(relevance=0.5, exploration=0.0, looks_back=3)
+    [first] = rerank(some, count=1, seed=0, rules=rules)
+    assert first.candidate == 0
+    before = Before([20, 21, 22], 0, list(some.likeness[[0, 1, 2]]))
+    [after] = rerank(some, count=1, seed=0, rules=rules, before=before)
+    assert after.candidate == 5, "the best of the other kind"
+    forgotten = Before([20, 21, 22, 23], 0, [*some.likeness[[0]], *some.likeness[[5, 6, 7]]])
+    [again] = rerank(some, count=1, seed=0, rules=rules, before=forgotten)
+    assert again.candidate == 0, "what stood there long ago is forgotten"
+
+
+def test_what_is_drawn_by_chance_does_not_stretch_the_scale() -> None:
+    some = of_two_kinds()
+    far = replace(
+        some,
+        score=np.append(some.score[:-1], -1_000).astype(np.float32),
+        explorable=np.append(some.explorable[:-1], 1).astype(np.float32),
+        shown=np.array([1, *[0] * 9], np.float32),
+    )
+    rules = Rules(relevance=1.0, exploration=0.0, penalty=0.2)
+    assert rerank(far, count=1, seed=0, rules=rules)[0].candidate == 1
+
+
 def test_who_was_shown_often_gives_way() -> None:
-    often = shown_often(np.array([0.0, 3.0, 300.0]), 1.0)
+    often = shown_often(np.array([0.0, 0.1, 300.0]), 1.0)
     assert often.tolist() == sorted(often.tolist())
     assert often[0] == 0
     assert abs(often[1] - 0.5) < 1e-6

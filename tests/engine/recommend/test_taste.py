@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import scipy.sparse as sp
 from hypothesis import given
 from hypothesis import settings as trying
 from hypothesis import strategies as st
@@ -83,6 +84,17 @@ def test_without_a_named_reason_the_score_is_lower(settings: Settings, seed: int
             assert Scoring(taste, scoring.listener.without(reason.source)).scores()[item] < now[item]
 
 
+@every_way
+def test_without_each_of_its_sources_a_score_is_what_it_would_be(settings: Settings, tastes: dict[Settings, Taste]) -> None:
+    taste, items = tastes[settings], [0, 5, 17, 42]
+    listener = Listener([Heard("i3", 2.0), Heard("i8", 0.5), Heard("i9", -1.0), Heard("i12", 3.0)], ["kind:2", "kind:1"])
+    scoring = Scoring(taste, listener)
+    left = scoring.without_each(items)
+    for row, source in enumerate(scoring.sources):
+        then = Scoring(taste, listener.without(source)).parts(items).sum(0)
+        np.testing.assert_allclose(left[row], then, atol=2e-5)
+
+
 @cache
 def _trained(settings: Settings) -> Taste:
     return train(PLAYS, settings=settings, tags=TAGS)
@@ -114,9 +126,31 @@ def test_a_sweep_in_blocks_is_the_sweep_as_a_whole(size: int) -> None:
     np.testing.assert_allclose(sweep(confidence, start.listeners, start.items, 5.0, size), whole, atol=1e-6)
 
 
+def test_what_few_have_in_common_is_told_to_nobody() -> None:
+    """Five play a and b, four a and c."""
+    table = np.zeros((9, 4))
+    table[:5, [0, 1]] = table[5:, [0, 2]] = 1
+    near = neighbours(sp.csr_matrix(table), count=3, shrinkage=0.0).toarray()
+    assert near[0, 1] > 0
+    assert near[1, 0] > 0
+    assert not near[:, 2].any()
+    assert not near[2].any()
+    assert neighbours(sp.csr_matrix(table), count=3, shrinkage=0.0, told_by=1)[0, 2] > 0
+
+
+def test_a_studio_of_four_has_likeness_and_popularity() -> None:
+    plays = crowd(4, 80, 20)
+    taste = train(plays, settings=BOTH, features=features(80), tags=TAGS)
+    assert not taste.factors.any()
+    assert not len(taste.near.values)
+    assert taste.popular.any()
+    alike = Scoring(taste, Listener([Heard("i1", 1.0)])).scores()
+    assert share_of_kind(alike, 1) >= 0.8
+
+
 def test_neighbours_are_the_nearest_and_never_the_item_itself() -> None:
     presence = PLAYS.matrix(np.ones(len(PLAYS)))
-    near = neighbours(presence, count=5, shrinkage=0.0)
+    near = neighbours(presence, count=5, shrinkage=0.0, told_by=1)
     dense = presence.toarray()
     cosine = dense.T @ dense / np.sqrt(np.outer((dense**2).sum(0), (dense**2).sum(0)))
     np.fill_diagonal(cosine, 0)
@@ -159,6 +193,22 @@ def test_old_plays_fade_and_many_listeners_are_popular() -> None:
     assert always.popular[most] == always.popular.max() == 1
 
 
+def test_what_is_rising_comes_before_what_is_as_good() -> None:
+    plays = crowd(200)
+    latest = plays.time.max()
+    rising = plays.item == 5
+    time = np.where(rising, latest, np.minimum(plays.time, latest - 86_400 * 30))
+    now = replace(plays, time=time)
+    listener = Listener([Heard("i1", 1.0)])
+    flat, lifted = (train(now, settings=replace(BOTH, lift=power, popularity=0.0), tags=TAGS) for power in (0.0, 0.8))
+    assert (flat.lift == 1).all()
+    assert lifted.lift.argmax() == 5
+    before, after = (Scoring(taste, listener).scores() for taste in (flat, lifted))
+    np.testing.assert_allclose(after, before * lifted.lift, rtol=1e-5)
+    untimed = replace(plays, time=np.full(len(plays), np.nan))
+    assert (train(untimed, settings=replace(BOTH, lift=0.8)).lift == 1).all()
+
+
 def test_stored_and_read_again_it_says_the_same(tmp_path: Path, tastes: dict[Settings, Taste]) -> None:
     file = tmp_path / "taste"
     tastes[BOTH].save(file)
@@ -167,7 +217,7 @@ def test_stored_and_read_again_it_says_the_same(tmp_path: Path, tastes: dict[Set
     np.testing.assert_array_equal(Scoring(again, listener).scores(), Scoring(tastes[BOTH], listener).scores())
     assert again.settings == BOTH
     content = bytearray(file.read_bytes())
-    place = content.index(b'\\"form\\": 2')
+    place = content.index(b'\\"form\\": 3')
     content[place : place + 11] = b'\\"form\\": 9'
     file.write_bytes(content)
     with pytest.raises(OtherForm):

@@ -298,10 +298,12 @@ def test_a_training_that_was_cut_off_leaves_no_file_for_ever(learnt: TasteVersio
     assert learnt.file.storage.exists(learnt.file.name)
 
 
+@pytest.mark.parametrize("ahead", [1, 10], ids=["of the first few", "of all"])
 def test_one_who_publishes_much_and_takes_it_back_leaves_the_others_their_place(
-    listener: Listener, tracks: list[Track], monkeypatch: pytest.MonkeyPatch
+    ahead: int, listener: Listener, tracks: list[Track], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(recommending, "POOL", 10)
+    monkeypatch.setattr(recommending, "AHEAD", ahead)
     flood = make_user()
     mass = [silent_track(flood, f"Mass {number}", tags=[STYLES[0]]) for number in range(30)]
     assert len(ask(listener, "new", count=10)[1]) == 10

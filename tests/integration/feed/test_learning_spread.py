@@ -59,7 +59,7 @@ def test_the_job_puts_a_new_version_in_use(settings: Settings, run_jobs: Callabl
     settings.FEED_SPREAD_PAIRS = 1
     assert learning.ask_when_due() is None, "there is nothing yet"
     tracks = [silent_track(make_user(), f"Air {number}") for number in range(6)]
-    for number in range(4):
+    for number in range(6):
         tell(Listener.objects.create(), *(played(track) for track in tracks[number % 2 :: 2]))
     assert learning.ask_when_due()
     assert learning.ask_when_due() is None, "one at a time"

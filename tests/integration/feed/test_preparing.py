@@ -21,6 +21,7 @@ from apps.library.services import purge_work, save_revision, set_public, trash_w
 from apps.rights.models import ExportedManifest
 from musicstudio.engine.notation import Score
 from musicstudio.engine.recommend.content import SIZE
+from musicstudio.engine.recommend.hearing import SOUND_SIZE
 from tests.support.rights import publish
 from tests.support.scores import melody
 from tests.support.sounds import tone
@@ -62,7 +63,10 @@ def test_a_public_score_can_be_heard(musician: User, prepared: Callable[[Work], 
     assert max(track.peaks) > 0.05
     assert track.cover.startswith("<svg")
     assert "texture:solo" in track.tags
-    assert len(np.frombuffer(track.features, np.float32)) == SIZE
+    features = np.frombuffer(track.features, np.float32)
+    assert len(features) == SIZE
+    assert features[:-SOUND_SIZE].any()
+    assert features[-SOUND_SIZE:].any()
     assert list(Track.objects.listed()) == [track]
     assert not waiting().exists()
 
@@ -102,6 +106,16 @@ def test_one_change_is_one_job(musician: User, prepared: Callable[[Work], Track]
     assert Job.objects.filter(kind="feed.prepare").count() == 1
 
 
+def test_what_another_version_said_of_it_is_said_anew(musician: User, prepared: Callable[[Work], Track]) -> None:
+    work = publish(musician, "Air", melody()).work
+    before = prepared(work)
+    Track.objects.update(features=b"", features_form=0)
+    assert list(waiting()) == [work]
+    after = prepared(work)
+    assert (after.pk, after.sha256, bytes(after.features)) == (before.pk, before.sha256, bytes(before.features))
+    assert not waiting().exists()
+
+
 def test_the_newest_recording_is_what_is_heard(musician: User, prepared: Callable[[Work], Track]) -> None:
     work = publish(musician, "Air", melody()).work
     rendered = prepared(work).sha256
@@ -119,6 +133,9 @@ def test_a_recording_alone_is_a_track(musician: User, prepared: Callable[[Work],
     upload(work, musician, 1.0)
     track = prepared(work)
     assert (track.state, track.tags) == (Track.State.READY, [])
+    features = np.frombuffer(track.features, np.float32)
+    assert not features[:-SOUND_SIZE].any()
+    assert features[-SOUND_SIZE:].any(), "what it sounds like"
     assert track.cover.startswith("<svg")
 
 

@@ -49,7 +49,7 @@ def _popularity(seen: sp.csr_matrix) -> Scorer:
 
 
 def _knn(seen: sp.csr_matrix) -> Scorer:
-    near = neighbours(seen, count=100, shrinkage=10.0)
+    near = neighbours(seen, count=100, shrinkage=10.0, told_by=1)
     return lambda some: np.asarray((seen[some] @ near).toarray(), np.float32)
 
 

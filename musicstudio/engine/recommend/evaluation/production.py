@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from musicstudio.engine.recommend.evaluation.measures import SHORT, Lists, best_of, measured
+from musicstudio.engine.recommend.evaluation.measures import SHORT, Lists, best_of, measured, recall
 from musicstudio.engine.recommend.evaluation.splits import Split, Wanted
 from musicstudio.engine.recommend.explaining import reasons
 from musicstudio.engine.recommend.listener import Heard, Listener, Scoring
 from musicstudio.engine.recommend.model import Taste
-from musicstudio.engine.recommend.reranking import Candidates, Rules, rerank, shown_often
+from musicstudio.engine.recommend.reranking import EXPLORED, POOL, Candidates, Rules, rerank, shown_often
 from musicstudio.engine.recommend.training import weighed
 
 CARDS, EXPLAINED = 10, 200
-POOL = 100
-"""Of the best items, how many the re-ranking chooses from."""
 
 
 def histories(taste: Taste, split: Split) -> dict[int, list[Heard]]:
@@ -40,41 +38,54 @@ def ranked(taste: Taste, split: Split, listeners: Iterable[int]) -> Lists:
     }
 
 
-def reranked(taste: Taste, split: Split, wanted: Wanted, rules: Rules | None = None) -> dict[str, Any]:
-    """What the re-ranking gives and takes, listener after listener: without the part that is left to chance, and with it."""
-    rules = replace(rules or Rules(), generated=1.0)
-    history = histories(taste, split)
-    plain: dict[int, npt.NDArray[np.int64]] = {}
-    calm, whole = dict(plain), dict(plain)
-    times = {id(calm): np.zeros(len(taste.items)), id(whole): np.zeros(len(taste.items))}
-    likeness = taste.unit_factors if taste.factors.any() else taste.likeness
+@dataclass(frozen=True)
+class Pool:
+    """What the list of one listener is made of: places of the best items, best first, and of some of the rest, with scores."""
+
+    best: npt.NDArray[np.int64]
+    drawn: npt.NDArray[np.int64]
+    score: npt.NDArray[np.float32]
+
+
+def pools(taste: Taste, split: Split, wanted: Wanted) -> dict[int, Pool]:
+    """Of each listener, as `rerank` is given them."""
+    history, told = histories(taste, split), {}
     for listener in wanted.listeners.tolist():
-        scores = Scoring(taste, Listener(history[listener])).scores()
-        best = best_of(scores, split.seen[listener].indices)
-        plain[listener] = best
-        pool = best[:POOL]
-        for rule, told in ((replace(rules, exploration=0.0), calm), (rules, whole)):
-            often = times[id(told)]
-            candidates = Candidates(
-                score=scores[pool],
-                artist=np.arange(len(pool)),
-                generated=np.zeros(len(pool), bool),
-                shown=shown_often(often[pool], float(often.mean())),
-                likeness=likeness[pool],
-                explorable=np.ones(len(pool), np.float32),
-            )
-            placed = rerank(candidates, count=SHORT, seed=listener, rules=rule)
-            told[listener] = pool[[one.candidate for one in placed]]
-            often[told[listener]] += 1
-    items = len(taste.items)
-    before, after, explored = (measured(lists, wanted, items) for lists in (plain, calm, whole))
+        scores, seen = Scoring(taste, Listener(history[listener])).scores(), split.seen[listener].indices
+        best = best_of(scores, seen, POOL)
+        rest = np.setdiff1d(np.arange(len(taste.items)), np.concatenate([best, seen]))
+        drawn = np.random.default_rng(listener).choice(rest, min(EXPLORED, len(rest)), replace=False)
+        told[listener] = Pool(best, drawn, scores[np.concatenate([best, drawn])])
+    return told
+
+
+def reranked(taste: Taste, pools: Mapping[int, Pool], wanted: Wanted, rules: Rules) -> dict[str, float]:
+    """What the re-ranking gives and takes, as shares, listener after listener: each list counts as shown to those who come
+    later. `recall_noise`: the standard error of `recall_loss`."""
+    rules = replace(rules, generated=1.0)
+    times = np.zeros(len(taste.items))
+    lists: dict[int, npt.NDArray[np.int64]] = {}
+    for listener, pool in pools.items():
+        places = np.concatenate([pool.best, pool.drawn])
+        candidates = Candidates(
+            score=pool.score,
+            artist=np.arange(len(places)),
+            generated=np.zeros(len(places), bool),
+            shown=shown_often(times[places], float(times.mean())),
+            likeness=taste.alike[places],
+            explorable=np.isin(places, pool.drawn).astype(np.float32),
+        )
+        placed = rerank(candidates, count=SHORT, seed=listener, rules=rules)
+        lists[listener] = places[[one.candidate for one in placed]]
+        times[lists[listener]] += 1
+    plain = {listener: pool.best for listener, pool in pools.items()}
+    before, after = (measured(some, wanted, len(taste.items)) for some in (plain, lists))
+    lost = [recall(plain[one], wanted.of(one)) - recall(lists[one], wanted.of(one)) for one in pools]
+    whole = before["recall_at_20"] or 1.0
     return {
-        "coverage_gain": _gain(before, after, "coverage_at_20"),
-        "recall_loss": -_gain(before, after, "recall_at_20"),
-        "with_exploration": {
-            "coverage_gain": _gain(before, explored, "coverage_at_20"),
-            "recall_loss": -_gain(before, explored, "recall_at_20"),
-        },
+        "coverage_gain": after["coverage_at_20"] / before["coverage_at_20"] - 1 if before["coverage_at_20"] else 0.0,
+        "recall_loss": float(np.mean(lost)) / whole if lost else 0.0,
+        "recall_noise": float(np.std(lost)) / max(len(lost), 1) ** 0.5 / whole if lost else 0.0,
     }
 
 
@@ -97,7 +108,3 @@ def explained(taste: Taste, split: Split, seed: int = 0) -> dict[str, Any]:
                 told += 1
                 true += bool(then[item] < now[item])
     return {"cards": cards, "with_reason": explained_cards, "reasons": told, "true_share": true / told if told else None}
-
-
-def _gain(before: dict[str, Any], after: dict[str, Any], key: str) -> float:
-    return float(after[key] / before[key] - 1) if before[key] else 0.0
