@@ -39,7 +39,7 @@ from musicstudio.engine.fingerprint.folder import Folder
 from musicstudio.engine.fingerprint.index import Index
 from musicstudio.engine.fingerprint.landmarks import BINS, DENSITY, WIDE_FAN, Peaks, pairs_of, peaks_of
 from musicstudio.engine.fingerprint.matching import Way, candidates, match
-from musicstudio.engine.fingerprint.recognising import Whole, heard, probability
+from musicstudio.engine.fingerprint.recognising import LIKELY, Whole, heard, probability
 from musicstudio.engine.fingerprint.segment import Reference, Shelf
 from musicstudio.engine.fingerprint.spectrum import FRAME, RATE, Singles, at_rate
 from musicstudio.env import ROOT
@@ -52,7 +52,6 @@ UP, FASTER = 24, (0.8, 1.25)  # bins at most, and tempi, of a piece
 ASKED, NOISE = 10.0, 0.5  # seconds of a query, and its noise in times its level
 SPEEDS = (0.95, 1.04)
 Result = TypeVar("Result")
-RIGHT = 0.5  # probability from which on the studio speaks of a match
 
 
 @dataclass(frozen=True)
@@ -141,7 +140,7 @@ def seconds_of(work: Callable[[], object]) -> float:
 def right(one: Asked, peaks: Peaks, shelves: Sequence[Shelf]) -> bool:
     """Whether its reference is among what the studio would speak of."""
     return any(
-        found.number == one.number for found in match(peaks, shelves) if probability(found.score, Whole(shelves).hours) >= RIGHT
+        found.number == one.number for found in match(peaks, shelves) if probability(found.score, Whole(shelves).hours) >= LIKELY
     )
 
 
