@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from uuid import UUID
 
 import numpy as np
@@ -16,6 +17,8 @@ import numpy.typing as npt
 from django.db.models import Count, Max
 
 from apps.feed.models import Track
+from musicstudio.engine.recommend.model import Taste
+from musicstudio.engine.recommend.settings import Settings
 
 LOOK_SECONDS = 2.0
 FIELDS = ("pk", "artist_id", "generated", "published_at", "tags", "changed_at")
@@ -41,6 +44,11 @@ class Shelf:
 
     def tagged(self, tag: str) -> npt.NDArray[np.bool_]:
         return np.fromiter((tag in own for own in self.tags), bool, len(self.tags))
+
+    @cached_property
+    def by_tags(self) -> Taste:
+        """What stated tags say of each track before a training has seen it: its places are those of the shelf."""
+        return Taste.of_tags([str(one) for one in self.ids], self.tags, Settings())
 
 
 class _Kept:
