@@ -15,6 +15,7 @@ from apps.feed.models import Listener, Placement, TasteVersion, Track
 from apps.feed.profiles import Profile, profile_of
 from apps.feed.shelf import Shelf, shelf
 from apps.feed.tastes import InUse, in_use
+from apps.library.models import Work
 from musicstudio.engine.recommend.explaining import reasons
 from musicstudio.engine.recommend.listener import Heard, Scoring
 from musicstudio.engine.recommend.listener import Listener as Likes
@@ -166,10 +167,11 @@ def _rest(ranking: _Ranking, best: npt.NDArray[np.int64]) -> npt.NDArray[np.int6
 
 
 def _audible(tracks: Shelf, places: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """Those that everybody may hear at this moment, in their order."""
-    ids = [tracks.ids[place] for place in places]
-    there = set(Track.objects.listed().filter(pk__in=ids).order_by().values_list("pk", flat=True))
-    return places[[one in there for one in ids]] if len(places) else places
+    """Those that everybody may hear at this moment, in their order. Their works decide it, and are asked alone: for tracks that
+    are ready, SQLite would read through all of them."""
+    works = [tracks.works[place] for place in places]
+    there = set(Work.objects.listed().filter(pk__in=works).order_by().values_list("pk", flat=True))
+    return places[[one in there for one in works]] if len(places) else places
 
 
 def _before(ranking: _Ranking, placed: Sequence[tuple[UUID, int]], rules: Rules) -> Before:
