@@ -28,7 +28,7 @@ def clips(listener: Listener | None) -> list[Clip]:
     if listener:
         profile = profile_of(listener)
         heard = heard.exclude(pk__in=profile.away).exclude(artist__in=profile.artists_away)
-    pool = list(heard.select_related("work", "artist").defer("peaks", "features", "cover")[:POOL])
+    pool = list(heard.for_lists()[:POOL])
     return [_middle(track) for track in unlike(pool, CLIPS)]
 
 

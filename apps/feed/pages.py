@@ -181,7 +181,7 @@ def yours(request: HttpRequest) -> HttpResponse:
 def artist(request: HttpRequest, name: str) -> HttpResponse:
     """What an artist has published, newest first."""
     found = audible_artist(name)
-    tracks = Track.objects.listed().filter(artist=found).select_related("work", "artist")[:LISTED_TRACKS]
+    tracks = Track.objects.listed().filter(artist=found).for_lists()[:LISTED_TRACKS]
     context = {
         "artist": found,
         "tracks": cards(_listener(request), list(tracks)),

@@ -15,6 +15,7 @@ from apps.feed.models import Listener, Placement, TasteVersion, Track
 from apps.feed.profiles import Profile, profile_of
 from apps.feed.shelf import Shelf, shelf
 from apps.feed.tastes import InUse, in_use
+from apps.library.models import Work
 from musicstudio.engine.recommend.explaining import reasons
 from musicstudio.engine.recommend.listener import Heard, Scoring
 from musicstudio.engine.recommend.listener import Listener as Likes
@@ -48,11 +49,13 @@ class Chosen:
 
 @dataclass(frozen=True)
 class _Ranking:
-    """Arrays are by place on the shelf. `at`: the place of each track in the taste, -1 where it is not in it yet."""
+    """Arrays are by place on the shelf. `at`: the place of each track in the taste, -1 where it is not in it yet: `stated`, whose
+    places are those of the shelf, scores those."""
 
     shelf: Shelf
     using: InUse | None
     scoring: Scoring | None
+    stated: Scoring | None
     at: npt.NDArray[np.int64]
     score: Singles
     open: Truths
@@ -87,6 +90,10 @@ def _ranking(tracks: Shelf, using: InUse | None, profile: Profile, mix: Mix, bef
         at = _places(tracks, using)
         known = at >= 0
         score[known] += scoring.scores()[at[known]]
+    stated, unseen = None, at < 0
+    if likes.tags and unseen.any():
+        stated = Scoring(_by_tags(tracks, using), Likes(tags=likes.tags))
+        score[unseen] += stated.scores()[unseen]
     if mix.kind == Kind.NEW:
         score = -np.argsort(np.argsort(-tracks.published, kind="stable")).astype(np.float32)
     open_ = ~np.isin(tracks.artists, list(profile.artists_away))
@@ -95,7 +102,12 @@ def _ranking(tracks: Shelf, using: InUse | None, profile: Profile, mix: Mix, bef
         open_ &= tracks.tagged(mix.tag)
     if mix.kind == Kind.FOLLOWING:
         open_ &= np.isin(tracks.artists, list(profile.followed))
-    return _Ranking(tracks, using, scoring, at, score, open_)
+    return _Ranking(tracks, using, scoring, stated, at, score, open_)
+
+
+def _by_tags(tracks: Shelf, using: InUse | None) -> Taste:
+    """With a stated tag worth what it is worth to the taste in use."""
+    return replace(tracks.by_tags, settings=using.taste.settings) if using else tracks.by_tags
 
 
 _last: tuple[Shelf, InUse, npt.NDArray[np.int64]] | None = None
@@ -155,10 +167,11 @@ def _rest(ranking: _Ranking, best: npt.NDArray[np.int64]) -> npt.NDArray[np.int6
 
 
 def _audible(tracks: Shelf, places: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """Those that everybody may hear at this moment, in their order."""
-    ids = [tracks.ids[place] for place in places]
-    there = set(Track.objects.listed().filter(pk__in=ids).order_by().values_list("pk", flat=True))
-    return places[[one in there for one in ids]] if len(places) else places
+    """Those that everybody may hear at this moment, in their order. Their works decide it, and are asked alone: for tracks that
+    are ready, SQLite would read through all of them."""
+    works = [tracks.works[place] for place in places]
+    there = set(Work.objects.listed().filter(pk__in=works).order_by().values_list("pk", flat=True))
+    return places[[one in there for one in works]] if len(places) else places
 
 
 def _before(ranking: _Ranking, placed: Sequence[tuple[UUID, int]], rules: Rules) -> Before:
@@ -229,14 +242,21 @@ def _told(
 
 def _owed(ranking: _Ranking, places: list[int], mix: Mix) -> dict[int, list[list[Any]]]:
     """For each place what its score is owed to, as far as that is a reason."""
-    if ranking.scoring is None or not ranking.scoring.sources or mix.kind in {Kind.NEW, Kind.FOLLOWING}:
+    if mix.kind in {Kind.NEW, Kind.FOLLOWING}:
         return {}
-    known = [place for place in places if ranking.at[place] >= 0]
-    found = reasons(ranking.scoring, [int(ranking.at[place]) for place in known])
-    tags = set(ranking.scoring.listener.tags)
+    seen = {place: int(ranking.at[place]) for place in places if ranking.at[place] >= 0}
+    unseen = {place: place for place in places if place not in seen}
+    return _owed_to(ranking.scoring, seen) | _owed_to(ranking.stated, unseen)
+
+
+def _owed_to(scoring: Scoring | None, places: dict[int, int]) -> dict[int, list[list[Any]]]:
+    """`places`: those on the shelf, with those of the scoring."""
+    if scoring is None or not scoring.sources:
+        return {}
+    tags = set(scoring.listener.tags)
     return {
         place: [["tag" if one.source in tags else "track", one.source, round(one.share, 4)] for one in own]
-        for place, own in zip(known, found, strict=True)
+        for place, own in zip(places, reasons(scoring, list(places.values())), strict=True)
     }
 
 

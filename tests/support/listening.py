@@ -5,11 +5,14 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.db import transaction
 from django.utils import timezone
 
 from apps.accounts.models import User
+from apps.feed import tastes
 from apps.feed.events import Happened, record
-from apps.feed.models import Event, Listener, Track
+from apps.feed.learning import learn
+from apps.feed.models import Event, Listener, TasteVersion, Track
 from apps.library.services import create_work, set_public
 
 MINUTE = 60_000
@@ -54,3 +57,12 @@ def skipped(track: Track, *, at: datetime | None = None) -> list[Happened]:
 def tell(listener: Listener, *told: Happened | Iterable[Happened]) -> int:
     each = [one if isinstance(one, Happened) else list(one) for one in told]
     return record(listener=listener, happened=[x for one in each for x in (one if isinstance(one, list) else [one])])
+
+
+def train() -> TasteVersion:
+    """A taste of all that was listened to so far, in use at once."""
+    replace = learn()
+    with transaction.atomic():
+        made = replace()
+    tastes.forget()
+    return made

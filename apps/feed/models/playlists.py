@@ -40,7 +40,7 @@ class Playlist(models.Model):
     def audible(self) -> list[Track]:
         """What of it its owner can hear now, in its order."""
         order = dict(self.entries.values_list("track", "position"))
-        seen = Track.objects.visible_to(self.owner).filter(pk__in=order).select_related("work", "artist")
+        seen = Track.objects.visible_to(self.owner).filter(pk__in=order).for_lists()
         return sorted(seen, key=lambda track: order[track.pk])
 
 

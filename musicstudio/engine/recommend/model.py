@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -39,6 +40,15 @@ class Taste:
     tags: tuple[str, ...] = ()
     tagged: Rows = field(default_factory=lambda: Rows.empty(0, 0))  # (tags, n), 1 where it has it
     scale: tuple[float, float] = (1.0, 1.0)  # usual sizes of scores by factors and by neighbours
+
+    @staticmethod
+    def of_tags(items: Sequence[str], tags: Sequence[Collection[str]], settings: Settings) -> Taste:
+        """Of items that nothing was learnt of yet: to be scored by the tags that somebody states, and by nothing else."""
+        count = len(items)
+        none, wide = np.zeros(count, np.float32), np.zeros((count, 0), np.float32)
+        names, tagged = by_tag(tags)
+        near, lift = Rows.empty(count, count), np.ones(count, np.float32)
+        return Taste(tuple(items), settings, wide, near, wide, none, none, lift, names, tagged)
 
     @cached_property
     def place(self) -> Mapping[str, int]:
@@ -121,3 +131,13 @@ class Taste:
             sparse["tagged"],
             (told["scale"][0], told["scale"][1]),
         )
+
+
+def by_tag(tags: Sequence[Collection[str]]) -> tuple[tuple[str, ...], Rows]:
+    """Of the tags of each of n items: all of their names, and (names, n) which items have each."""
+    having: dict[str, list[int]] = defaultdict(list)
+    for place, own in enumerate(tags):
+        for tag in set(own):
+            having[tag].append(place)
+    names = tuple(sorted(having))
+    return names, Rows.of_ones([having[name] for name in names], len(tags))

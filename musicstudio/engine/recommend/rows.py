@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -23,6 +25,13 @@ class Rows:
     @staticmethod
     def empty(count: int, width: int) -> Rows:
         return Rows(np.zeros(count + 1, np.int64), np.zeros(0, np.int32), np.zeros(0, np.float32), width)
+
+    @staticmethod
+    def of_ones(columns: Sequence[Sequence[int]], width: int) -> Rows:
+        """1 at these columns of each row, which rise, and 0 elsewhere."""
+        starts = np.cumsum([0, *map(len, columns)], dtype=np.int64)
+        where = np.fromiter(chain.from_iterable(columns), np.int32, int(starts[-1]))
+        return Rows(starts, where, np.ones(len(where), np.float32), width)
 
     def weighted(self, rows: Places, weights: Singles) -> Singles:
         """(width,) the sum of these rows, each times its weight."""

@@ -12,7 +12,7 @@ from musicstudio.engine.recommend.als import Factors, Sweep, factorise, sweep
 from musicstudio.engine.recommend.content import unit_rows
 from musicstudio.engine.recommend.interactions import Interactions
 from musicstudio.engine.recommend.knn import TOLD_BY, neighbours
-from musicstudio.engine.recommend.model import Taste
+from musicstudio.engine.recommend.model import Taste, by_tag
 from musicstudio.engine.recommend.rows import Rows
 from musicstudio.engine.recommend.settings import Settings
 
@@ -66,11 +66,11 @@ def train(
     raw = _rows(plays.items, features or {})
     likeness = unit_rows(raw) * (np.abs(raw).sum(1, keepdims=True) > 0)
     factors = _with_features(made.items, likeness, heard_by, settings)
-    names, tagged = _tagged(plays.items, tags or {})
+    names, tagged = by_tag([(tags or {}).get(item, ()) for item in plays.items])
     popular = popularity(plays, settings, now)
     scale = _scale(matrix, near, made, settings.seed)
     lift = lifted(plays, settings, now)
-    return Taste(plays.items, settings, factors, _read(near), likeness, heard_by, popular, lift, names, _read(tagged), scale)
+    return Taste(plays.items, settings, factors, _read(near), likeness, heard_by, popular, lift, names, tagged, scale)
 
 
 def weighed(plays: Interactions, settings: Settings, now: float | None = None) -> npt.NDArray[np.float64]:
@@ -139,15 +139,6 @@ def _rows(items: Sequence[str], features: Mapping[str, Singles]) -> Singles:
     empty = np.zeros(size, np.float32)
     told = [row if (row := features.get(item)) is not None and len(row) == size else empty for item in items]
     return np.array(told, np.float32).reshape(len(items), size)
-
-
-def _tagged(items: Sequence[str], tags: Mapping[str, Sequence[str]]) -> tuple[tuple[str, ...], sp.csr_matrix]:
-    names = tuple(sorted({tag for own in tags.values() for tag in own}))
-    row_of = {tag: row for row, tag in enumerate(names)}
-    pairs = [(row_of[tag], column) for column, item in enumerate(items) for tag in set(tags.get(item, ()))]
-    rows, columns = zip(*pairs, strict=True) if pairs else ((), ())
-    data = np.ones(len(pairs), np.float32)
-    return names, sp.csr_matrix((data, (rows, columns)), shape=(len(names), len(items)), dtype=np.float32)
 
 
 def _read(matrix: sp.csr_matrix) -> Rows:

@@ -1,12 +1,13 @@
 """Tracks, and the jobs that prepare them, run in this process."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from pytest_django import Settings
 
 from apps.accounts.models import User
+from apps.feed import exposure, shelf, tastes
 from apps.feed.models import Track
 from apps.jobs.execution import run_next
 from apps.jobs.models import Job
@@ -36,6 +37,16 @@ def run_jobs() -> Callable[[], Job]:
         return Job.objects.latest("created_at")
 
     return run
+
+
+@pytest.fixture
+def nothing_remembered(_media: None) -> Iterator[None]:
+    """Every test has a database of its own, and processes keep what they read."""
+    for kept in (shelf, tastes, exposure):
+        kept.forget()
+    yield
+    for kept in (shelf, tastes, exposure):
+        kept.forget()
 
 
 @pytest.fixture

@@ -1,11 +1,9 @@
 """Who was shown less than the floor has more of the places that are given to something else."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from apps.accounts.models import User
-from apps.feed import exposure, shelf, tastes
+from apps.feed import exposure
 from apps.feed.exposure import Counts
 from apps.feed.mixes import Kind, Mix
 from apps.feed.models import FeedSession, Listener, Placement, Track
@@ -13,17 +11,8 @@ from apps.feed.recommending import recommend
 from tests.support.listening import silent_track
 from tests.support.people import make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nothing_remembered")]
 ARTISTS, SMALL = 12, 6
-
-
-@pytest.fixture(autouse=True)
-def nothing_remembered(_media: None) -> Iterator[None]:
-    for kept in (shelf, tastes, exposure):
-        kept.forget()
-    yield
-    for kept in (shelf, tastes, exposure):
-        kept.forget()
 
 
 @pytest.fixture

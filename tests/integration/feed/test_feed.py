@@ -1,6 +1,5 @@
 """The feed follows what its listener does, at once; its reasons are true; its rules hold."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -15,32 +14,21 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from apps.accounts.models import User
-from apps.feed import exposure, history, learning, preferences, recommending, shelf, tastes
+from apps.feed import history, learning, preferences, recommending, shelf, tastes
 from apps.feed.cards import told_placements
 from apps.feed.following import follow
-from apps.feed.learning import learn
 from apps.feed.mixes import UnknownMix, mix_called
 from apps.feed.models import FeedSession, Listener, Placement, TasteVersion, Track
 from apps.feed.models.tastes import TASTES
 from apps.feed.sessions import NoSuchSession, next_tracks
 from apps.library.services import set_public, trash_work
 from apps.library.storage import remove_orphans
-from tests.support.listening import Kind, happened, played, silent_track, skipped, tell
+from tests.support.listening import Kind, happened, played, silent_track, skipped, tell, train
 from tests.support.people import make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nothing_remembered")]
 STYLES = ["style:jig", "style:waltz", "style:chorale"]
 GROUP = 12
-
-
-@pytest.fixture(autouse=True)
-def nothing_remembered(_media: None) -> Iterator[None]:
-    """Every test has a database of its own, and processes keep what they read."""
-    for kept in (shelf, tastes, exposure):
-        kept.forget()
-    yield
-    for kept in (shelf, tastes, exposure):
-        kept.forget()
 
 
 @pytest.fixture
@@ -70,14 +58,6 @@ def learnt(tracks: list[Track]) -> TasteVersion:
         own = [track for track in tracks if STYLES[number % 3] in track.tags]
         tell(somebody, *(played(track) for track in own[number % 2 :: 2]))
     return train()
-
-
-def train() -> TasteVersion:
-    replace = learn()
-    with transaction.atomic():
-        made = replace()
-    tastes.forget()
-    return made
 
 
 def ask(listener: Listener, mix: str = "for-you", look: FeedSession | None = None, count: int = 10) -> Any:
