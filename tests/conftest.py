@@ -6,7 +6,7 @@ import hypothesis
 import pytest
 from django.db import connection
 from django.utils import translation
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django import DjangoDbBlocker
 
 from apps.accounts.models import User
@@ -21,6 +21,8 @@ from tests.support.studio import Studio
 # No deadline: a test says whether something is right, not how fast this machine is today.
 hypothesis.settings.register_profile("studio", deadline=None, print_blob=True)
 hypothesis.settings.load_profile("studio")
+# Nor is a page wrong that is slow to show something while other tests use the same processors; milliseconds.
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="session")

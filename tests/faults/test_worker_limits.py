@@ -53,7 +53,7 @@ def test_a_job_over_its_time_fails_at_once_with_a_reason(processes: Processes, s
     processes.work()
     processes.wait_for(job)
     assert (job.state, job.attempt) == (Job.State.FAILED, 1)
-    assert job.error == "This took longer than its limit of 1 s and was stopped."
+    assert job.error == "This took longer than its limit of 3 s and was stopped."
 
 
 def test_a_job_that_listens_keeps_what_it_has_when_its_time_is_nearly_over(
