@@ -10,447 +10,296 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
     dependencies = [
-        ("library", "0004_standing"),
+        ('library', '0004_standing'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Listener",
+            name='Listener',
             fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("tags", models.JSONField(blank=True, default=list)),
-                ("generated_share", models.PositiveSmallIntegerField(default=50)),
-                ("introduced", models.BooleanField(default=False)),
-                ("forgotten_before", models.DateTimeField(blank=True, null=True)),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("version", models.PositiveIntegerField(default=0)),
-                (
-                    "user",
-                    models.OneToOneField(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="listener",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('tags', models.JSONField(blank=True, default=list)),
+                ('generated_share', models.PositiveSmallIntegerField(default=50)),
+                ('introduced', models.BooleanField(default=False)),
+                ('forgotten_before', models.DateTimeField(blank=True, null=True)),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('version', models.PositiveIntegerField(default=0)),
+                ('user', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='listener', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                "verbose_name": "listener",
-                "verbose_name_plural": "listeners",
+                'verbose_name': 'listener',
+                'verbose_name_plural': 'listeners',
             },
         ),
         migrations.CreateModel(
-            name="FeedSession",
+            name='FeedSession',
             fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("mix", models.CharField(max_length=80)),
-                ("seed", models.PositiveIntegerField()),
-                ("created_at", models.DateTimeField(auto_now_add=True, db_index=True)),
-                (
-                    "listener",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="sessions", to="feed.listener"),
-                ),
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('mix', models.CharField(max_length=80)),
+                ('seed', models.PositiveIntegerField()),
+                ('created_at', models.DateTimeField(auto_now_add=True, db_index=True)),
+                ('listener', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sessions', to='feed.listener')),
             ],
         ),
         migrations.CreateModel(
-            name="Playlist",
+            name='Playlist',
             fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("name", models.CharField(max_length=80, verbose_name="name")),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("changed_at", models.DateTimeField(auto_now=True)),
-                (
-                    "owner",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="playlists", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('name', models.CharField(max_length=80, verbose_name='name')),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('changed_at', models.DateTimeField(auto_now=True)),
+                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='playlists', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                "verbose_name": "playlist",
-                "verbose_name_plural": "playlists",
-                "ordering": ["-changed_at", "-id"],
+                'verbose_name': 'playlist',
+                'verbose_name_plural': 'playlists',
+                'ordering': ['-changed_at', '-id'],
             },
         ),
         migrations.CreateModel(
-            name="TasteVersion",
+            name='TasteVersion',
             fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("state", models.CharField(choices=[("ready", "In use"), ("retired", "Replaced")], max_length=8)),
-                ("file", models.FileField(max_length=200, upload_to=apps.feed.models.tastes.taste_name)),
-                ("sha256", models.CharField(max_length=64)),
-                ("size", models.PositiveBigIntegerField()),
-                ("settings", models.JSONField(default=dict)),
-                ("figures", models.JSONField(default=dict)),
-                ("learnt_until", models.DateTimeField()),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('state', models.CharField(choices=[('ready', 'In use'), ('retired', 'Replaced')], max_length=8)),
+                ('file', models.FileField(max_length=200, upload_to=apps.feed.models.tastes.taste_name)),
+                ('sha256', models.CharField(max_length=64)),
+                ('size', models.PositiveBigIntegerField()),
+                ('settings', models.JSONField(default=dict)),
+                ('figures', models.JSONField(default=dict)),
+                ('learnt_until', models.DateTimeField()),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                "verbose_name": "taste",
-                "verbose_name_plural": "tastes",
-                "ordering": ["-created_at", "-id"],
-                "constraints": [
-                    models.UniqueConstraint(condition=models.Q(("state", "ready")), fields=("state",), name="one_taste_in_use")
-                ],
+                'verbose_name': 'taste',
+                'verbose_name_plural': 'tastes',
+                'ordering': ['-created_at', '-id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'ready')), fields=('state',), name='one_taste_in_use')],
             },
         ),
         migrations.CreateModel(
-            name="Track",
+            name='Track',
             fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[("waiting", "Being prepared"), ("ready", "Ready"), ("failed", "Cannot be played")],
-                        default="waiting",
-                        max_length=8,
-                    ),
-                ),
-                ("head", models.PositiveIntegerField(default=0)),
-                ("audio", models.FileField(blank=True, max_length=200, upload_to=apps.feed.models.tracks.track_name)),
-                ("media_type", models.CharField(blank=True, max_length=32)),
-                ("size", models.PositiveBigIntegerField(default=0)),
-                ("sha256", models.CharField(blank=True, max_length=64)),
-                ("duration_ms", models.PositiveIntegerField(default=0)),
-                ("peaks", models.JSONField(default=list)),
-                ("cover", models.TextField(blank=True)),
-                ("generated", models.BooleanField(default=False)),
-                ("tags", models.JSONField(default=list)),
-                ("features", models.BinaryField(default=bytes)),
-                ("composer", models.CharField(blank=True, max_length=120)),
-                ("credit", models.CharField(blank=True, max_length=300)),
-                ("licence", models.CharField(blank=True, max_length=80)),
-                ("published_at", models.DateTimeField(db_index=True)),
-                ("changed_at", models.DateTimeField(auto_now=True, db_index=True)),
-                (
-                    "artist",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="tracks", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "recording",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="library.recording",
-                    ),
-                ),
-                (
-                    "revision",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="library.revision",
-                    ),
-                ),
-                (
-                    "work",
-                    models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name="track", to="library.work"),
-                ),
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('state', models.CharField(choices=[('waiting', 'Being prepared'), ('ready', 'Ready'), ('failed', 'Cannot be played')], default='waiting', max_length=8)),
+                ('head', models.PositiveIntegerField(default=0)),
+                ('audio', models.FileField(blank=True, max_length=200, upload_to=apps.feed.models.tracks.track_name)),
+                ('media_type', models.CharField(blank=True, max_length=32)),
+                ('size', models.PositiveBigIntegerField(default=0)),
+                ('sha256', models.CharField(blank=True, max_length=64)),
+                ('duration_ms', models.PositiveIntegerField(default=0)),
+                ('peaks', models.JSONField(default=list)),
+                ('cover', models.TextField(blank=True)),
+                ('generated', models.BooleanField(default=False)),
+                ('tags', models.JSONField(default=list)),
+                ('features', models.BinaryField(default=bytes)),
+                ('composer', models.CharField(blank=True, max_length=120)),
+                ('credit', models.CharField(blank=True, max_length=300)),
+                ('licence', models.CharField(blank=True, max_length=80)),
+                ('published_at', models.DateTimeField(db_index=True)),
+                ('changed_at', models.DateTimeField(auto_now=True, db_index=True)),
+                ('artist', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tracks', to=settings.AUTH_USER_MODEL)),
+                ('recording', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='library.recording')),
+                ('revision', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='library.revision')),
+                ('work', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='track', to='library.work')),
             ],
             options={
-                "verbose_name": "track",
-                "verbose_name_plural": "tracks",
-                "ordering": ["-published_at", "-id"],
+                'verbose_name': 'track',
+                'verbose_name_plural': 'tracks',
+                'ordering': ['-published_at', '-id'],
             },
         ),
         migrations.CreateModel(
-            name="Shown",
+            name='Shown',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("times", models.PositiveIntegerField(default=0)),
-                ("last_at", models.DateTimeField()),
-                (
-                    "listener",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="shown", to="feed.listener"),
-                ),
-                ("track", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="shown", to="feed.track")),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('times', models.PositiveIntegerField(default=0)),
+                ('last_at', models.DateTimeField()),
+                ('listener', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shown', to='feed.listener')),
+                ('track', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shown', to='feed.track')),
             ],
         ),
         migrations.CreateModel(
-            name="PlaylistEntry",
+            name='PlaylistEntry',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("position", models.PositiveIntegerField()),
-                ("added_at", models.DateTimeField(auto_now_add=True)),
-                (
-                    "playlist",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="entries", to="feed.playlist"),
-                ),
-                ("track", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="feed.track")),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveIntegerField()),
+                ('added_at', models.DateTimeField(auto_now_add=True)),
+                ('playlist', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='feed.playlist')),
+                ('track', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='feed.track')),
             ],
             options={
-                "ordering": ["position", "id"],
+                'ordering': ['position', 'id'],
             },
         ),
         migrations.CreateModel(
-            name="Placement",
+            name='Placement',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("position", models.PositiveIntegerField()),
-                (
-                    "why",
-                    models.CharField(
-                        choices=[
-                            ("taste", "What you listen to"),
-                            ("tags", "What you say you like"),
-                            ("followed", "You follow its artist"),
-                            ("new", "It is new"),
-                            ("popular", "Many listen to it"),
-                            ("explore", "To hear something else"),
-                            ("like_this", "It is like the track that you started from"),
-                            ("tagged", "It is what you asked for"),
-                        ],
-                        max_length=12,
-                    ),
-                ),
-                ("reasons", models.JSONField(blank=True, default=list)),
-                ("propensity", models.FloatField(default=1.0)),
-                (
-                    "session",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="placements", to="feed.feedsession"
-                    ),
-                ),
-                (
-                    "taste",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="feed.tasteversion"
-                    ),
-                ),
-                (
-                    "track",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="placements", to="feed.track"),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveIntegerField()),
+                ('why', models.CharField(choices=[('taste', 'What you listen to'), ('tags', 'What you say you like'), ('followed', 'You follow its artist'), ('new', 'It is new'), ('popular', 'Many listen to it'), ('explore', 'To hear something else'), ('like_this', 'It is like the track that you started from'), ('tagged', 'It is what you asked for')], max_length=12)),
+                ('reasons', models.JSONField(blank=True, default=list)),
+                ('propensity', models.FloatField(default=1.0)),
+                ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='placements', to='feed.feedsession')),
+                ('taste', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='feed.tasteversion')),
+                ('track', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='placements', to='feed.track')),
             ],
             options={
-                "ordering": ["position"],
+                'ordering': ['position'],
             },
         ),
         migrations.CreateModel(
-            name="Opinion",
+            name='Opinion',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("liked", models.BooleanField(default=False)),
-                ("favourite", models.BooleanField(default=False)),
-                ("hidden", models.BooleanField(default=False)),
-                ("artist_hidden", models.BooleanField(default=False)),
-                ("rests_until", models.DateTimeField(blank=True, null=True)),
-                ("at", models.DateTimeField()),
-                (
-                    "listener",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="opinions", to="feed.listener"),
-                ),
-                (
-                    "track",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="opinions", to="feed.track"),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('liked', models.BooleanField(default=False)),
+                ('favourite', models.BooleanField(default=False)),
+                ('hidden', models.BooleanField(default=False)),
+                ('artist_hidden', models.BooleanField(default=False)),
+                ('rests_until', models.DateTimeField(blank=True, null=True)),
+                ('at', models.DateTimeField()),
+                ('listener', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='opinions', to='feed.listener')),
+                ('track', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='opinions', to='feed.track')),
             ],
             options={
-                "verbose_name": "opinion",
-                "verbose_name_plural": "opinions",
-                "ordering": ["-at", "-id"],
+                'verbose_name': 'opinion',
+                'verbose_name_plural': 'opinions',
+                'ordering': ['-at', '-id'],
             },
         ),
         migrations.CreateModel(
-            name="Listen",
+            name='Listen',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("play", models.UUIDField()),
-                ("at", models.DateTimeField()),
-                ("heard_ms", models.PositiveIntegerField(default=0)),
-                ("counted", models.BooleanField(default=False)),
-                ("skipped", models.BooleanField(default=False)),
-                ("excluded", models.BooleanField(default=False)),
-                ("source", models.CharField(blank=True, max_length=24)),
-                (
-                    "listener",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="listens", to="feed.listener"),
-                ),
-                (
-                    "track",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="listens", to="feed.track"),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('play', models.UUIDField()),
+                ('at', models.DateTimeField()),
+                ('heard_ms', models.PositiveIntegerField(default=0)),
+                ('counted', models.BooleanField(default=False)),
+                ('skipped', models.BooleanField(default=False)),
+                ('excluded', models.BooleanField(default=False)),
+                ('source', models.CharField(blank=True, max_length=24)),
+                ('listener', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='listens', to='feed.listener')),
+                ('track', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='listens', to='feed.track')),
             ],
             options={
-                "verbose_name": "listen",
-                "verbose_name_plural": "listens",
-                "ordering": ["-at", "-id"],
+                'verbose_name': 'listen',
+                'verbose_name_plural': 'listens',
+                'ordering': ['-at', '-id'],
             },
         ),
         migrations.CreateModel(
-            name="Event",
+            name='Event',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("uuid", models.UUIDField()),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("shown", "Seen in the feed"),
-                            ("start", "Began to play"),
-                            ("heard", "Heard"),
-                            ("skip", "Skipped"),
-                            ("like", "Liked"),
-                            ("favourite", "Made a favourite"),
-                            ("not_now", "Not now"),
-                            ("hide_track", "Never this track"),
-                            ("hide_artist", "Never this artist"),
-                            ("undo", "Taken back"),
-                        ],
-                        max_length=16,
-                    ),
-                ),
-                ("play", models.UUIDField(blank=True, null=True)),
-                ("undoes", models.UUIDField(blank=True, null=True)),
-                ("data", models.JSONField(blank=True, default=dict)),
-                ("at", models.DateTimeField()),
-                ("received_at", models.DateTimeField(auto_now_add=True)),
-                (
-                    "listener",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="events", to="feed.listener"),
-                ),
-                (
-                    "track",
-                    models.ForeignKey(
-                        blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name="events", to="feed.track"
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uuid', models.UUIDField()),
+                ('kind', models.CharField(choices=[('shown', 'Seen in the feed'), ('start', 'Began to play'), ('heard', 'Heard'), ('skip', 'Skipped'), ('like', 'Liked'), ('favourite', 'Made a favourite'), ('not_now', 'Not now'), ('hide_track', 'Never this track'), ('hide_artist', 'Never this artist'), ('undo', 'Taken back')], max_length=16)),
+                ('play', models.UUIDField(blank=True, null=True)),
+                ('undoes', models.UUIDField(blank=True, null=True)),
+                ('data', models.JSONField(blank=True, default=dict)),
+                ('at', models.DateTimeField()),
+                ('received_at', models.DateTimeField(auto_now_add=True)),
+                ('listener', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='events', to='feed.listener')),
+                ('track', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='events', to='feed.track')),
             ],
             options={
-                "verbose_name": "event",
-                "verbose_name_plural": "events",
+                'verbose_name': 'event',
+                'verbose_name_plural': 'events',
             },
         ),
         migrations.CreateModel(
-            name="UnusedReason",
+            name='UnusedReason',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("tag", models.CharField(blank=True, max_length=60)),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                (
-                    "listener",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="unused", to="feed.listener"),
-                ),
-                (
-                    "track",
-                    models.ForeignKey(
-                        blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="feed.track"
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('tag', models.CharField(blank=True, max_length=60)),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('listener', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='unused', to='feed.listener')),
+                ('track', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='feed.track')),
             ],
         ),
         migrations.CreateModel(
-            name="Follow",
+            name='Follow',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                (
-                    "artist",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="followers", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "follower",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="following", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('artist', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='followers', to=settings.AUTH_USER_MODEL)),
+                ('follower', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='following', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                "verbose_name": "follow",
-                "verbose_name_plural": "follows",
-                "constraints": [
-                    models.UniqueConstraint(fields=("follower", "artist"), name="follow_once"),
-                    models.CheckConstraint(
-                        condition=models.Q(("follower", models.F("artist")), _negated=True), name="nobody_follows_themselves"
-                    ),
-                ],
+                'verbose_name': 'follow',
+                'verbose_name_plural': 'follows',
+                'constraints': [models.UniqueConstraint(fields=('follower', 'artist'), name='follow_once'), models.CheckConstraint(condition=models.Q(('follower', models.F('artist')), _negated=True), name='nobody_follows_themselves')],
             },
         ),
         migrations.AddIndex(
-            model_name="track",
-            index=models.Index(fields=["state", "-published_at"], name="tracks_by_age"),
+            model_name='track',
+            index=models.Index(fields=['state', '-published_at'], name='tracks_by_age'),
         ),
         migrations.AddConstraint(
-            model_name="shown",
-            constraint=models.UniqueConstraint(fields=("listener", "track"), name="shown_once"),
+            model_name='shown',
+            constraint=models.UniqueConstraint(fields=('listener', 'track'), name='shown_once'),
         ),
         migrations.AddConstraint(
-            model_name="playlistentry",
-            constraint=models.UniqueConstraint(fields=("playlist", "track"), name="once_in_a_playlist"),
+            model_name='playlistentry',
+            constraint=models.UniqueConstraint(fields=('playlist', 'track'), name='once_in_a_playlist'),
         ),
         migrations.AddIndex(
-            model_name="placement",
-            index=models.Index(fields=["track"], name="placements_of_a_track"),
+            model_name='placement',
+            index=models.Index(fields=['track'], name='placements_of_a_track'),
         ),
         migrations.AddConstraint(
-            model_name="placement",
-            constraint=models.UniqueConstraint(fields=("session", "track"), name="placed_once"),
+            model_name='placement',
+            constraint=models.UniqueConstraint(fields=('session', 'track'), name='placed_once'),
         ),
         migrations.AddConstraint(
-            model_name="placement",
-            constraint=models.UniqueConstraint(fields=("session", "position"), name="one_per_position"),
+            model_name='placement',
+            constraint=models.UniqueConstraint(fields=('session', 'position'), name='one_per_position'),
         ),
         migrations.AddConstraint(
-            model_name="opinion",
-            constraint=models.UniqueConstraint(fields=("listener", "track"), name="opinion_once"),
+            model_name='opinion',
+            constraint=models.UniqueConstraint(fields=('listener', 'track'), name='opinion_once'),
         ),
         migrations.AddIndex(
-            model_name="listen",
-            index=models.Index(fields=["listener", "-at"], name="listens_by_time"),
+            model_name='listen',
+            index=models.Index(fields=['listener', '-at'], name='listens_by_time'),
         ),
         migrations.AddIndex(
-            model_name="listen",
-            index=models.Index(fields=["track", "at"], name="listens_of_a_track"),
+            model_name='listen',
+            index=models.Index(fields=['track', 'at'], name='listens_of_a_track'),
         ),
         migrations.AddConstraint(
-            model_name="listen",
-            constraint=models.UniqueConstraint(fields=("listener", "play"), name="listen_once"),
+            model_name='listen',
+            constraint=models.UniqueConstraint(fields=('listener', 'play'), name='listen_once'),
         ),
         migrations.AddIndex(
-            model_name="event",
-            index=models.Index(fields=["listener", "play"], name="events_of_a_play"),
+            model_name='event',
+            index=models.Index(fields=['listener', 'play'], name='events_of_a_play'),
         ),
         migrations.AddIndex(
-            model_name="event",
-            index=models.Index(fields=["listener", "track", "kind"], name="events_of_a_track"),
+            model_name='event',
+            index=models.Index(fields=['listener', 'track', 'kind'], name='events_of_a_track'),
         ),
         migrations.AddIndex(
-            model_name="event",
-            index=models.Index(fields=["listener", "undoes"], name="events_that_undo"),
+            model_name='event',
+            index=models.Index(fields=['listener', 'undoes'], name='events_that_undo'),
         ),
         migrations.AddConstraint(
-            model_name="event",
-            constraint=models.UniqueConstraint(fields=("listener", "uuid"), name="event_once"),
+            model_name='event',
+            constraint=models.UniqueConstraint(fields=('listener', 'uuid'), name='event_once'),
         ),
         migrations.AddConstraint(
-            model_name="unusedreason",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("track", None), ("tag", ""), _connector="XOR"), name="unused_reason_is_a_track_or_a_tag"
-            ),
+            model_name='unusedreason',
+            constraint=models.CheckConstraint(condition=models.Q(('track', None), ('tag', ''), _connector='XOR'), name='unused_reason_is_a_track_or_a_tag'),
         ),
         migrations.AddConstraint(
-            model_name="unusedreason",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("tag", "")), fields=("listener", "track"), name="track_unused_once"
-            ),
+            model_name='unusedreason',
+            constraint=models.UniqueConstraint(condition=models.Q(('tag', '')), fields=('listener', 'track'), name='track_unused_once'),
         ),
         migrations.AddConstraint(
-            model_name="unusedreason",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("track", None)), fields=("listener", "tag"), name="tag_unused_once"
-            ),
+            model_name='unusedreason',
+            constraint=models.UniqueConstraint(condition=models.Q(('track', None)), fields=('listener', 'tag'), name='tag_unused_once'),
         ),
     ]

@@ -5,27 +5,23 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("feed", "0001_initial"),
-        ("library", "0004_standing"),
+        ('feed', '0001_initial'),
+        ('library', '0004_standing'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="CataloguePiece",
+            name='CataloguePiece',
             fields=[
-                ("slug", models.CharField(max_length=200, primary_key=True, serialize=False)),
-                ("made_at", models.DateTimeField(auto_now_add=True)),
-                (
-                    "work",
-                    models.OneToOneField(
-                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="library.work"
-                    ),
-                ),
+                ('slug', models.CharField(max_length=200, primary_key=True, serialize=False)),
+                ('made_at', models.DateTimeField(auto_now_add=True)),
+                ('work', models.OneToOneField(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='library.work')),
             ],
             options={
-                "verbose_name": "piece of the catalogue",
-                "verbose_name_plural": "pieces of the catalogue",
+                'verbose_name': 'piece of the catalogue',
+                'verbose_name_plural': 'pieces of the catalogue',
             },
         ),
     ]

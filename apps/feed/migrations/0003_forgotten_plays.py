@@ -5,26 +5,22 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("feed", "0002_catalogue"),
+        ('feed', '0002_catalogue'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="ForgottenPlay",
+            name='ForgottenPlay',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("play", models.UUIDField()),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                (
-                    "listener",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="forgotten_plays", to="feed.listener"
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('play', models.UUIDField()),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('listener', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='forgotten_plays', to='feed.listener')),
             ],
             options={
-                "constraints": [models.UniqueConstraint(fields=("listener", "play"), name="play_forgotten_once")],
+                'constraints': [models.UniqueConstraint(fields=('listener', 'play'), name='play_forgotten_once')],
             },
         ),
     ]

@@ -4,14 +4,15 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("feed", "0003_forgotten_plays"),
+        ('feed', '0003_forgotten_plays'),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="track",
-            name="features_form",
+            model_name='track',
+            name='features_form',
             field=models.PositiveSmallIntegerField(default=0),
         ),
     ]

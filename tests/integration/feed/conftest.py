@@ -39,7 +39,7 @@ def run_jobs() -> Callable[[], Job]:
     return run
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def nothing_remembered(_media: None) -> Iterator[None]:
     """Every test has a database of its own, and processes keep what they read."""
     for kept in (shelf, tastes, exposure):

@@ -11,7 +11,7 @@ from apps.feed.recommending import recommend
 from tests.support.listening import silent_track
 from tests.support.people import make_user
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nothing_remembered")]
+pytestmark = pytest.mark.django_db
 ARTISTS, SMALL = 12, 6
 
 

@@ -26,7 +26,7 @@ from apps.library.storage import remove_orphans
 from tests.support.listening import Kind, happened, played, silent_track, skipped, tell, train
 from tests.support.people import make_user
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nothing_remembered")]
+pytestmark = pytest.mark.django_db
 STYLES = ["style:jig", "style:waltz", "style:chorale"]
 GROUP = 12
 

@@ -14,7 +14,7 @@ from apps.feed.sessions import next_tracks
 from tests.support.listening import played, silent_track, tell, train
 from tests.support.people import make_user
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nothing_remembered")]
+pytestmark = pytest.mark.django_db
 JIG, WALTZ, PIANO = "style:jig", "style:waltz", "texture:piano"
 OLD = timedelta(days=300)
 
