@@ -1,6 +1,7 @@
 """What can be listened to: one track for each work that is public, with its sound, its picture and what it is like."""
 
 import uuid
+from secrets import token_hex
 
 from django.conf import settings
 from django.db import models
@@ -33,8 +34,8 @@ class TrackQuerySet(models.QuerySet["Track"]):
 
 
 def track_name(track: "Track", filename: str) -> str:  # noqa: ARG001 (Django passes it)
-    """Where the sound lies: ids only."""
-    return f"{TRACKS}/{track.pk}-{track.head}.mp3"
+    """Where the sound lies: ids only. Never where another one lay: what was there before is removed after it."""
+    return f"{TRACKS}/{track.pk}-{track.head}-{token_hex(4)}.mp3"
 
 
 class Track(models.Model):
