@@ -10,7 +10,7 @@ from apps.accounts.addresses import client_address
 from apps.accounts.limits import LISTENER, take
 from apps.accounts.models import User
 from apps.feed import projections
-from apps.feed.models import Event, FeedSession, Listener, UnusedReason
+from apps.feed.models import Event, FeedSession, ForgottenPlay, Listener, UnusedReason
 from apps.library.models import Asker
 
 KEY = "listener"
@@ -56,6 +56,8 @@ def merge(*, into: Listener, other: Listener) -> Listener:
     known = Event.objects.filter(listener=into).values("uuid")
     Event.objects.filter(listener=other).exclude(uuid__in=known).update(listener=into)
     FeedSession.objects.filter(listener=other).update(listener=into)
+    forgotten = ForgottenPlay.objects.filter(listener=into).values("play")
+    ForgottenPlay.objects.filter(listener=other).exclude(play__in=forgotten).update(listener=into)
     for reason in UnusedReason.objects.filter(listener=other):
         UnusedReason.objects.get_or_create(listener=into, track=reason.track, tag=reason.tag)
     mine = locked[into.pk]

@@ -187,6 +187,15 @@ def test_what_is_forgotten_is_not_told_again_by_a_page_that_is_still_open(listen
     assert tell(listener, played(track)) == 3, "another play counts"
 
 
+def test_what_a_browser_forgot_stays_forgotten_when_it_logs_in(listener: Listener, track: Track) -> None:
+    browser, play = Listener.objects.create(), uuid4()
+    tell(browser, played(track, share=0.3, play=play))
+    history.forget_play(listener=browser, play=play)
+    merged = merge(into=listener, other=browser)
+    assert tell(merged, happened(Kind.HEARD, track, play=play, data={"ranges": [[36_000, 90_000]]})) == 0
+    assert not Listen.objects.exists()
+
+
 def test_forgetting_a_day_does_not_bring_back_what_was_taken_back_on_it(listener: Listener, track: Track) -> None:
     like = happened(Kind.LIKE, track, at=timezone.now() - timedelta(days=1))
     tell(listener, like, happened(Kind.UNDO, undoes=like.uuid))
