@@ -128,7 +128,13 @@ def _best(ranking: _Ranking, rules: Rules) -> npt.NDArray[np.int64]:
     much, or has just taken much back, must not leave the list without others."""
     open_ = np.flatnonzero(ranking.open)
     best = _best_of(ranking, rules, _highest(open_, ranking.score, AHEAD * POOL))
-    return best if len(best) == POOL or len(open_) <= AHEAD * POOL else _best_of(ranking, rules, _highest(open_, ranking.score))
+    if len(best) == POOL:
+        return best
+    order = _highest(open_, ranking.score)
+    if len(open_) > AHEAD * POOL:
+        best = _best_of(ranking, rules, order)
+    # Where there is nobody else, all by the same few.
+    return np.concatenate([best, _first_audible(ranking, order[~np.isin(order, best)], POOL - len(best))])
 
 
 def _highest(places: npt.NDArray[np.int64], score: Singles, count: int | None = None) -> npt.NDArray[np.int64]:
@@ -141,12 +147,17 @@ def _highest(places: npt.NDArray[np.int64], score: Singles, count: int | None = 
 def _best_of(ranking: _Ranking, rules: Rules, order: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     if rules.of_artist is not None:
         order = order[_turn(ranking.shelf.artists[order]) < OF_ARTIST]
+    return _first_audible(ranking, order, POOL)
+
+
+def _first_audible(ranking: _Ranking, order: npt.NDArray[np.int64], count: int) -> npt.NDArray[np.int64]:
+    """So many of them, if there are, that everybody may hear at this moment."""
     found = np.zeros(0, np.int64)
     for first in range(0, len(order), POOL):
-        found = np.concatenate([found, _audible(ranking.shelf, order[first : first + POOL])])
-        if len(found) >= POOL:
+        if len(found) >= count:
             break
-    return found[:POOL]
+        found = np.concatenate([found, _audible(ranking.shelf, order[first : first + POOL])])
+    return found[:count]
 
 
 def _turn(artists: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:

@@ -296,9 +296,10 @@ def test_one_who_publishes_much_and_takes_it_back_leaves_the_others_their_place(
 
 def test_one_artist_alone_is_heard_all_the_same(listener: Listener) -> None:
     artist = make_user()
-    for number in range(6):
+    for number in range(30):
         silent_track(artist, f"Air {number}")
-    assert len(ask(listener)[1]) == 6
+    assert len(ask(listener, count=20)[1]) == 20
+    assert len(ask(listener, "new", count=20)[1]) == 20
 
 
 def test_what_a_page_forgot_of_a_look_stays_in_it(listener: Listener, tracks: list[Track], learnt: TasteVersion) -> None:
