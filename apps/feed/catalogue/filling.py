@@ -52,6 +52,11 @@ def standing() -> Standing:
     return Standing(len(pieces()), made.count(), ready)
 
 
+def unmade() -> int:
+    """How many pieces were never made."""
+    return max(len(pieces()) - CataloguePiece.objects.count(), 0)
+
+
 def unfinished() -> JobQuerySet:
     """Jobs that the catalogue still waits for."""
     accounts = User.objects.filter(email__in=[collection.email for collection in COLLECTIONS], is_active=False)

@@ -1,7 +1,7 @@
 /** While a studio fills: how many tracks are on their way, and a word whenever there is more to hear. */
 
 import { api } from "core/api.js";
-import { need } from "core/dom.js";
+import { need, write } from "core/dom.js";
 import { tn } from "core/i18n.js";
 
 const EVERY_MS = 3_000;
@@ -17,7 +17,7 @@ export function watchArriving(line, signal, more) {
     if (document.hidden) return true;
     const now = await api.get("/api/feed/arriving/", { signal });
     line.hidden = now.coming === 0;
-    need("span", line).textContent = tn("%(count)s track is on its way.", "%(count)s tracks are on their way.", now.coming);
+    write(need("span", line), tn("%(count)s track is on its way.", "%(count)s tracks are on their way.", now.coming));
     if (now.there > there) await more();
     there = now.there;
     return now.coming > 0 || there === 0;

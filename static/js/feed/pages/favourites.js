@@ -13,14 +13,15 @@ export async function mount(main, { signal }) {
    * @type {import("../tracks.js").Track[]}
    */
   let known = [];
-  const [list, failed] = [need("#tracks", main), need("#failed", main)];
+  const [list, failed, length] = [need("#tracks", main), need("#failed", main), need("#favourites-length", main)];
+  const withNothing = length.textContent;
   const shown = () => known.filter((track) => opinions.has(track, "favourite"));
   const play = (track) => player.play(shown(), { at: shown().indexOf(track), source: "favourites" });
   const draw = trackList(list, signal, (track) => trackItem(track, { play }));
   const show = () => {
     const tracks = shown();
     draw(tracks);
-    if (tracks.length) need("#favourites-length", main).textContent = lengthOf(tracks);
+    length.textContent = tracks.length ? lengthOf(tracks) : withNothing;
     need("#nothing", main).hidden = tracks.length > 0;
     need("#play-all", main).hidden = tracks.length === 0;
   };
