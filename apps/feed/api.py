@@ -126,8 +126,11 @@ class OpinionView(Listening):
     def delete(self, request: Request, track_id: UUID, kind: str) -> Response:
         if kind not in OPINIONS_TO_TAKE_BACK:
             raise NotFound
-        track = audible_track(request.user, track_id)
-        if listener := known_listener(request.user, request.session):
+        listener = known_listener(request.user, request.session)
+        # Whoever has said something of a track may take it back, also when it is not public any more.
+        own = Track.objects.filter(pk=track_id, opinions__listener=listener).first() if listener else None
+        track = own or audible_track(request.user, track_id)
+        if listener:
             take_back(listener=listener, track=track, kind=kind)
         return Response(status=204)
 

@@ -46,16 +46,20 @@ def prepare(context: JobContext) -> Outcome:
     try:
         score = _score(revision)
         sound = _recorded(recording) if recording else _rendered(work, revision, score, context)
+        generated = _generated(recording, revision)
     except (UnreadableScore, UnrenderableScore) as error:
         give_up(work.pk, work.head)
         raise JobError(sentence_of(error)) from error
+    except JobError:  # the sound is lost
+        give_up(work.pk, work.head)
+        raise
     context.progress.step(2, 2)
     made = Prepared(
         head=work.head,
         revision_id=revision.pk if revision else None,
         recording_id=recording.pk if recording else None,
         cover=draw(score) if score else draw_outline(sound["peaks"]),
-        generated=_generated(recording, revision),
+        generated=generated,
         tags=describe(score) if score else [],
         features=features_of(score, sound.pop("features")).astype("<f4").tobytes(),
         features_form=FEATURES_FORM,

@@ -49,6 +49,19 @@ def test_an_empty_feed_says_what_is_coming(client: Client, musician: User) -> No
     assert client.get("/api/feed/arriving/").json() == {"there": 1, "coming": 1}
 
 
+def test_what_was_said_of_a_track_is_taken_back_also_when_it_is_private_now(
+    client: Client, musician: User, make_user: Callable[..., User]
+) -> None:
+    track, other = (make_track(make_user(name), name) for name in ("anna", "bert"))
+    client.force_login(musician)
+    tell(listener_of(musician), happened(Kind.HIDE_TRACK, track))
+    for one in (track, other):
+        hide(one)
+    assert client.delete(f"/api/feed/tracks/{track.pk}/opinions/hide_track/").status_code == 204
+    assert not Opinion.objects.filter(listener__user=musician, hidden=True).exists()
+    assert client.delete(f"/api/feed/tracks/{other.pk}/opinions/hide_track/").status_code == 404
+
+
 @pytest.mark.parametrize("mix", ["nonsense", "tag:mood:none", NOBODYS_RADIO, "following", "radio:x"])
 def test_a_mix_that_there_is_not_is_404(client: Client, mix: str) -> None:
     assert client.get("/listen/", {"mix": mix}).status_code == 404
