@@ -32,7 +32,7 @@ def next_tracks(
         look = _of(listener, session, str(asked))
     while True:  # until nobody else has placed something in this look while we chose
         there = _there(look)
-        kept = _seen(look) if keep is not None else set()
+        kept = _seen(look, [track for position, track, _ in there if position >= keep]) if keep is not None else set()
         seen = [one for one in there if keep is None or one[0] < keep or one[1] in kept]
         before = [(track, artist) for _, track, artist in seen]
         room = min(count, MOST_PLACED - len(before))
@@ -52,12 +52,12 @@ def _of(listener: Listener, session: UUID, mix: str) -> FeedSession:
     return look
 
 
-def _seen(look: FeedSession) -> set[UUID]:
-    """What of it came before the listener's eyes or ears: that stays, whatever a page remembers after it was loaded anew."""
-    if look._state.adding:
+def _seen(look: FeedSession, tracks: Sequence[UUID]) -> set[UUID]:
+    """What of these came before the listener's eyes or ears: that stays, whatever a page remembers after it was loaded anew."""
+    if not tracks:
         return set()
     kinds = (Event.Kind.SHOWN, Event.Kind.START)
-    events = Event.objects.filter(listener=look.listener, kind__in=kinds, at__gte=look.created_at)
+    events = Event.objects.filter(listener=look.listener, track__in=tracks, kind__in=kinds, at__gte=look.created_at)
     return {track for track in events.values_list("track", flat=True).distinct() if track}
 
 
