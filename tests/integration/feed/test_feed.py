@@ -326,6 +326,9 @@ def test_a_reason_is_worded_as_it_is_and_goes_with_what_it_names(
     _, placed = ask(listener)
     card = next(card for card in told_placements(listener, placed) if card["why"]["reasons"])
     assert card["why"]["text"] == f"Because you like “{tracks[0].title}”"
+    Listener.objects.filter(pk=listener.pk).update(forgotten_before=timezone.now() + timedelta(seconds=1))
+    assert not any(one["why"]["reasons"] for one in told_placements(Listener.objects.get(pk=listener.pk), placed)), "begun anew"
+    Listener.objects.filter(pk=listener.pk).update(forgotten_before=None)
     preferences.leave_out(listener=listener, track=tracks[0])
     assert not any(card["why"]["reasons"] for card in told_placements(listener, placed))
     preferences.take_again(listener=listener, track=tracks[0])
