@@ -35,7 +35,7 @@ class Processes:
             "DJANGO_SETTINGS_MODULE": "musicstudio.settings.test",
             "MUSICSTUDIO_TEST_DATABASE": str(connection.settings_dict["NAME"]),
             "MUSICSTUDIO_JOBS_LEASE": str(LEASE),
-            "MUSICSTUDIO_JOBS_GRACE": "3",
+            "MUSICSTUDIO_JOBS_GRACE": "6",
             "MUSICSTUDIO_WORKER_MEMORY_MB": "400",
             "PROBE_FOLDER": str(self.deaths),
         }

@@ -110,7 +110,7 @@ def test_sigterm_lets_a_short_job_finish(processes: Processes, submit: Callable[
 
 
 def test_sigterm_hands_a_long_job_back_without_taking_a_try(processes: Processes, submit: Callable[..., Job]) -> None:
-    job = submit(events=300, pause=0.02)
+    job = submit(events=600, pause=0.02)
     work = processes.work()
     running(processes, job)
     work.terminate()
@@ -120,7 +120,7 @@ def test_sigterm_hands_a_long_job_back_without_taking_a_try(processes: Processes
     processes.work()
     processes.wait_for(job)
     assert (job.state, job.attempt) == (Job.State.SUCCEEDED, 2)
-    assert Count.objects.get(job_id=job.id).total == 300
+    assert Count.objects.get(job_id=job.id).total == 600
 
 
 def test_workers_without_a_parent_end_by_themselves(processes: Processes, submit: Callable[..., Job]) -> None:
