@@ -3,9 +3,10 @@
 import re
 from collections.abc import Callable
 
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from tests.browser.axe import violations
+from tests.browser.compose_support import new_musician
 from tests.support.newcomers import PASSWORD
 
 
@@ -49,6 +50,21 @@ def test_a_form_says_beside_the_field_what_is_wrong_and_keeps_the_input(page: Pa
     assert page.locator("#id_username").input_value() == "two words"
     assert page.locator("#id_email").input_value() == "no-address"
     assert violations(page) == []
+
+
+def test_what_is_pressed_before_the_page_is_awake_is_done_when_it_is(page: Page) -> None:
+    new_musician(page)
+
+    def late(route: Route) -> None:
+        page.wait_for_timeout(1_500)
+        route.continue_()
+
+    page.route("**/registry/import*.js", late)
+    page.goto("/rights/registry/import/", wait_until="commit")
+    page.get_by_role("button", name="Try it first").click()
+    assert page.evaluate("document.readyState") != "complete", "the page was awake already"
+    expect(page.locator("#table-error")).to_contain_text("Choose a CSV file first")
+    assert "?" not in page.url
 
 
 def test_the_offline_banner_comes_and_goes(page: Page) -> None:

@@ -2,13 +2,13 @@
 
 import json
 import random
-import threading
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from http.client import HTTPException
 from typing import Any
 from uuid import UUID
 
@@ -49,13 +49,12 @@ class Crowd:
     def __init__(self, address: str, told: dict[str, list[dict[str, Any]]], seed: int = 0) -> None:
         self.address, self.told, self.seed = address, told, seed
         self.failures = 0
+        self.gave_up: list[BaseException] = []
 
     def run(self) -> None:
-        threads = [threading.Thread(target=self._tell, args=(session, told)) for session, told in self.told.items()]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+        with ThreadPoolExecutor(len(self.told)) as threads:
+            telling = [threads.submit(self._tell, session, told) for session, told in self.told.items()]
+        self.gave_up = [error for one in telling if (error := one.exception())]
 
     def _tell(self, session: str, told: list[dict[str, Any]]) -> None:
         chance = random.Random(f"{self.seed}{session}")
@@ -74,7 +73,7 @@ class Crowd:
                 with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310 (our own studio)
                     answer.read()
                 return
-            except (OSError, urllib.error.URLError, ConnectionError):  # an answer that was cut off, too
+            except (OSError, HTTPException):  # an answer that was cut off, too
                 self.failures += 1
                 time.sleep(0.2)
         raise TimeoutError("the studio did not take the events")

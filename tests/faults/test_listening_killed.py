@@ -39,6 +39,7 @@ def test_kill_9_while_fifty_browsers_tell(processes: Processes) -> None:
         processes.web(int(address.rpartition(":")[2]))
     telling.join()
 
+    assert everybody.gave_up == []
     assert everybody.failures, "nobody was cut off"
     durations = {str(track.id): track.duration_ms for track in tracks}
     for key, listener in told.items():
