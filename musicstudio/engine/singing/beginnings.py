@@ -43,8 +43,9 @@ def lateness(loud: Floats, start: float) -> float | None:
     third = max(3, len(stretch) // 3)
     if len(stretch) < 2 * third:
         return None
-    high, low = stretch[third:].max(), stretch[:third].min()
+    lowest = int(np.argmin(stretch[:third]))  # before it the vowel before may still be heard, where the consonant is short
+    high, low = stretch[third:].max(), stretch[lowest]
     if high - low < RISE:
         return None
-    there = first + int(np.argmax(stretch > max((high + low) / 2, high - 12)))
+    there = first + lowest + int(np.argmax(stretch[lowest:] > max((high + low) / 2, high - 12)))
     return float(there * STEP / RATE - start)

@@ -145,8 +145,9 @@ def _read(
 
 def words_of(notes: Sequence[Note], verse: int, language: Language) -> Iterator[tuple[list[int], list[str]]]:
     """Words over the notes that begin their parts: places and texts. Hanzi, or signs of Japanese, one after the other are read
-    as one, since how one is read hangs on the others."""
-    places, texts = list[int](), list[str]()
+    as one, since how one is read hangs on the others. A middle or an end that nothing has begun, as engravers leave them, begins
+    a word of its own."""
+    places, texts, over = list[int](), list[str](), True
     for i, note in enumerate(notes):
         lyric = _lyric(note, verse)
         if lyric is None:
@@ -160,9 +161,10 @@ def words_of(notes: Sequence[Note], verse: int, language: Language) -> Iterator[
         goes_on = lyric.syllabic == "single" and texts and _is_read_with(texts, text, language)
         if language == "ja":  # a rest is also one between sentences
             goes_on = goes_on and notes[i - 1].end >= note.onset
-        if places and lyric.syllabic in ("single", "begin") and not goes_on:
+        if places and (over or lyric.syllabic in ("single", "begin")) and not goes_on:
             yield places, texts
             places, texts = [], []
+        over = lyric.syllabic in ("single", "end")
         places.append(i)
         texts.append(text)
     if places:

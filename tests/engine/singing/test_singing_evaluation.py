@@ -9,6 +9,7 @@ import pytest
 from musicstudio.engine.notation import TICKS_PER_QUARTER as BEAT
 from musicstudio.engine.notation import Lyric, Note, Part, Score, regular_measures
 from musicstudio.engine.notation.musicxml_writer import write_musicxml
+from musicstudio.engine.singing.beginnings import lateness, loudness
 from musicstudio.engine.singing.classic import synthesise
 from musicstudio.engine.singing.evaluation.cepstra import distortion
 from musicstudio.engine.singing.evaluation.intonation import Intonation
@@ -16,7 +17,7 @@ from musicstudio.engine.singing.evaluation.lines import LINES, melody
 from musicstudio.engine.singing.evaluation.listening import errors, words
 from musicstudio.engine.singing.evaluation.songs import Verse, verses
 from musicstudio.engine.singing.evaluation.warped import warp
-from musicstudio.engine.singing.features import FRAME, HARMONIC, HOP, WIDTH, Voiced
+from musicstudio.engine.singing.features import FRAME, HARMONIC, HOP, RATE, WIDTH, Voiced
 from musicstudio.engine.singing.performance import Phrase, Wishes, perform
 from musicstudio.engine.singing.phones import PAUSE, is_voiced, is_vowel
 from musicstudio.engine.singing.voices import cards
@@ -58,6 +59,14 @@ def test_a_line_that_is_late_is_found_so() -> None:
             heard.add(line(number), hummed(line(number), late=late))
         found.append(float(np.median(heard.onsets)))
     assert abs(found[0]) <= 5 and found[1] - found[0] == pytest.approx(30, abs=6)
+
+
+@pytest.mark.parametrize("gap", [0.03, 0.06, 0.12])
+@pytest.mark.parametrize("late", [0.0, 0.02])
+def test_the_vowel_before_a_short_consonant_is_not_taken_for_the_one_behind_it(gap: float, late: float) -> None:
+    times = np.arange(RATE) / RATE
+    sound = np.sin(2 * np.pi * 220 * times) * ((times < 0.5) | (times >= 0.5 + gap + late))
+    assert lateness(loudness(sound.astype(np.float32)), 0.5 + gap) == pytest.approx(late, abs=0.006)
 
 
 def test_silence_is_not_in_tune() -> None:

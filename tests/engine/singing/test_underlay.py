@@ -49,6 +49,11 @@ def test_within_a_word_too() -> None:
     assert texts(song(note(0, 0, 1, "glo-"), note(1, 1, 1), note(2, 2, 1, "-ry"))) == ["ɡ l ɔ", "", "ɹ i"]
 
 
+def test_an_end_that_nothing_has_begun_is_a_word_of_its_own() -> None:
+    his = note(0, 0, 1, "his")
+    assert texts(song(his, note(1, 1, 1, "-heaven"))) == texts(song(his, note(1, 1, 1, "heaven")))
+
+
 def test_after_a_rest_the_vowel_begins_anew_and_is_remarked_on() -> None:
     score = song(note(0, 0, 1, "high"), note(1, 2, 1))
     found, remarks = read_score(score, "a", "1", 1, "en")
