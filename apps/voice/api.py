@@ -19,12 +19,12 @@ from apps.accounts.permissions import account
 from apps.library.models import Revision, Work
 from apps.library.serializers import DetailSerializer
 from apps.voice import serializers as forms
-from apps.voice.controls import complete
 from apps.voice.lines import CannotSing
 from apps.voice.models import Song
 from apps.voice.permissions import singable_revision, singable_work
 from apps.voice.plan import plan_of, prepare_words
 from apps.voice.services import NoSuchVoice, StaleSong, readable_score, save_song, song_of
+from apps.voice.suggestions import complete
 from apps.voice.voice_cards import learnt_voices, own_card, voice_card
 from musicstudio.api import Unreadable
 from musicstudio.engine.notation import Score

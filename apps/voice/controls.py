@@ -9,17 +9,12 @@ from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from musicstudio.engine.notation import Score
-from musicstudio.engine.notation.choir import STUDIO_PARTS
 from musicstudio.engine.notation.json_form import ID
-from musicstudio.engine.request import CannotCompose, find_melody
-from musicstudio.engine.singing.japanese import KANA
-from musicstudio.engine.singing.mandarin import HANZI
 from musicstudio.engine.singing.performance import CENTS, CURVES, TRANSPOSE, Wishes
 from musicstudio.engine.singing.phones import LONGEST_PHONES, NothingToHold, written_syllables
 from musicstudio.engine.singing.pitch import EXPRESSION, Expression
 from musicstudio.engine.singing.retiming import OFFSET
-from musicstudio.engine.singing.voices import Card, cards
+from musicstudio.engine.singing.voices import cards
 from musicstudio.fields import FiniteFloat, KnownFieldsOnly
 
 LANGUAGES = ("en", "zh", "ja")
@@ -28,6 +23,9 @@ VOICES = tuple("123456789")
 MOST_POINTS = 20_000
 MOST_NOTES = 20_000
 MOST_SINGERS = 16
+MOST_LINES = 64
+_LINE = re.compile(r"[^\x00-\x1f]{1,64}:[1-9]")
+_VERSE = re.compile(r"[1-9][0-9]?")
 OWN = "own:"
 """Begins the name of a musician's own voice among singers; its id follows."""
 _OWN_NAME = re.compile(OWN + r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -119,20 +117,28 @@ def _check_notes(value: Mapping[str, Any]) -> None:
         raise serializers.ValidationError(_("The score has no such note."))
 
 
-class Settings(KnownFieldsOnly):
-    """Everything about singing but notes and words. What is left out is as the score suggests."""
+class Drawing(KnownFieldsOnly):
+    """What is drawn over one line."""
 
-    part = serializers.CharField(max_length=64, required=False)
-    voice = serializers.ChoiceField(choices=VOICES, required=False)
-    verse = serializers.IntegerField(min_value=1, max_value=99, required=False)
-    language = serializers.ChoiceField(choices=LANGUAGES, required=False)
-    singer = Singer(required=False)
-    route = serializers.ChoiceField(choices=ROUTES, required=False)
-    expression = ExpressionSettings(required=False)
-    transpose = serializers.IntegerField(min_value=-TRANSPOSE, max_value=TRANSPOSE, required=False)
-    seed = serializers.IntegerField(min_value=0, max_value=2**31 - 1, required=False)
     drawn = Points(-CENTS, CENTS, required=False, help_text="Cents added to the pitch.")
     curves = CurveSettings(required=False)
+
+
+def _check_phones(text: str) -> None:
+    if not text.strip():
+        return
+    try:
+        written_syllables(text)
+    except NothingToHold as error:
+        raise serializers.ValidationError(_("One of the sounds must be one that can be held, such as a vowel.")) from error
+    except ValueError as error:
+        said = {"sound": str(error)}
+        raise serializers.ValidationError(_("The studio does not know the sound “%(sound)s”.") % said) from error
+
+
+class Spoken(KnownFieldsOnly):
+    """How the words of a verse are spoken, where it is not as they are read."""
+
     phones = serializers.DictField(
         child=serializers.CharField(max_length=LONGEST_PHONES, allow_blank=True), required=False, help_text="By the id of a note."
     )
@@ -143,75 +149,59 @@ class Settings(KnownFieldsOnly):
         required=False,
         help_text="By the id of a note: milliseconds by which its phones, in their order, begin later than by themselves.",
     )
-    expressions = serializers.DictField(
-        child=ExpressionSettings(), required=False, help_text="By the id of a note: what is not as in `expression`."
-    )
-    choir = ChoirVoice(many=True, required=False)
 
     def validate_phones(self, value: dict[str, str]) -> dict[str, str]:
         _check_notes(value)
         for text in value.values():
-            self._check_phones(text)
+            _check_phones(text)
         return {note: text.strip() for note, text in value.items() if text.strip()}
 
     def validate_offsets(self, value: dict[str, list[int]]) -> dict[str, list[int]]:
         _check_notes(value)
         return {note: offsets for note, offsets in value.items() if any(offsets)}
 
+
+class Settings(Spoken, Drawing):
+    """Everything about singing but notes and words. What is left out is as the score suggests.
+
+    What is drawn is of the line that leads, phones and their times are of the verse that is sung; `drawings` and `verses` keep
+    those of the others.
+    """
+
+    part = serializers.CharField(max_length=64, required=False)
+    voice = serializers.ChoiceField(choices=VOICES, required=False)
+    verse = serializers.IntegerField(min_value=1, max_value=99, required=False)
+    language = serializers.ChoiceField(choices=LANGUAGES, required=False)
+    singer = Singer(required=False)
+    route = serializers.ChoiceField(choices=ROUTES, required=False)
+    expression = ExpressionSettings(required=False)
+    transpose = serializers.IntegerField(min_value=-TRANSPOSE, max_value=TRANSPOSE, required=False)
+    seed = serializers.IntegerField(min_value=0, max_value=2**31 - 1, required=False)
+    expressions = serializers.DictField(
+        child=ExpressionSettings(), required=False, help_text="By the id of a note: what is not as in `expression`."
+    )
+    choir = ChoirVoice(many=True, required=False)
+    drawings = serializers.DictField(child=Drawing(), required=False, help_text="By part and voice, as “p1:1”.")
+    verses = serializers.DictField(child=Spoken(), required=False, help_text="By the number of the verse.")
+
     def validate_expressions(self, value: dict[str, dict[str, float]]) -> dict[str, dict[str, float]]:
         _check_notes(value)
         return {note: dict(own) for note, own in value.items() if own}
+
+    def validate_drawings(self, value: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+        if len(value) > MOST_LINES or not all(map(_LINE.fullmatch, value)):
+            raise serializers.ValidationError(_("The score has no such part any more; choose another one to be sung."))
+        return {line: dict(own) for line, own in value.items()}
+
+    def validate_verses(self, value: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+        if not all(map(_VERSE.fullmatch, value)):
+            raise serializers.ValidationError(_("A verse has a number from 1 to 99."))
+        return {verse: dict(own) for verse, own in value.items()}
 
     def validate_choir(self, value: list[Any]) -> list[Any]:
         if len(value) > MOST_SINGERS:
             raise serializers.ValidationError(_("These are too many singers."))
         return value
-
-    def _check_phones(self, text: str) -> None:
-        if not text.strip():
-            return
-        try:
-            written_syllables(text)
-        except NothingToHold as error:
-            raise serializers.ValidationError(_("One of the sounds must be one that can be held, such as a vowel.")) from error
-        except ValueError as error:
-            said = {"sound": str(error)}
-            raise serializers.ValidationError(_("The studio does not know the sound “%(sound)s”.") % said) from error
-
-
-def suggested(score: Score) -> dict[str, Any]:
-    """Settings for a score as long as nobody has chosen any: the part with the most words, in their language, and a voice that
-    reaches its notes."""
-    part, voice = _line(score)
-    notes = [note for p in score.parts if p.id == part for note in p.notes if note.voice == voice]
-    verses = sorted({lyric.verse for note in notes for lyric in note.lyrics})
-    words = "".join(lyric.text for note in notes for lyric in note.lyrics)
-    language = "ja" if KANA.search(words) else "zh" if HANZI.search(words) else "en"
-    expression = Expression()
-    return {
-        "part": part,
-        "voice": voice,
-        "verse": verses[0] if verses else 1,
-        "language": language,
-        "singer": {_fitting(language, [note.pitch for note in notes]).name: 1.0},
-        "route": ROUTES[0],
-        "expression": {name: getattr(expression, name) for name in EXPRESSION},
-        "transpose": 0,
-        "seed": 0,
-        "drawn": [],
-        "curves": {name: [] for name in CURVES},
-        "phones": {},
-        "offsets": {},
-        "expressions": {},
-        "choir": [],
-    }
-
-
-def complete(settings: Mapping[str, Any], score: Score) -> dict[str, Any]:
-    """Settings with what nobody has chosen as the score suggests it."""
-    whole = suggested(score)
-    nested = {name: {**whole[name], **settings.get(name, {})} for name in ("expression", "curves")}
-    return {**whole, **settings, **nested}
 
 
 def own_names(settings: Mapping[str, Any]) -> set[str]:
@@ -220,14 +210,31 @@ def own_names(settings: Mapping[str, Any]) -> set[str]:
     return {name for singer in singers for name in singer if name.startswith(OWN)}
 
 
-def wishes_of(settings: Mapping[str, Any], *, drawn: bool = True) -> Wishes:
-    """Complete settings as the engine takes them; what is drawn belongs to the line that it was drawn for alone."""
+def drawn_on(settings: Mapping[str, Any], part: str, voice: str) -> tuple[list[list[float]], dict[str, list[list[float]]]]:
+    """What is drawn over a line by complete settings: its pitch, and its curves by name."""
+    leads = (part, voice) == (settings["part"], settings["voice"])
+    own = settings if leads else settings["drawings"].get(f"{part}:{voice}", {})
+    return own.get("drawn", []), own.get("curves", {})
+
+
+def led_by(settings: Mapping[str, Any], part: str, voice: str) -> dict[str, Any]:
+    """Complete settings with another line that leads: what is drawn stays with its line."""
+    drawn, curves = drawn_on(settings, part, voice)
+    before = {f"{settings['part']}:{settings['voice']}": {"drawn": settings["drawn"], "curves": settings["curves"]}}
+    others = {line: drawing for line, drawing in (settings["drawings"] | before).items() if line != f"{part}:{voice}"}
+    curves = {name: curves.get(name, []) for name in CURVES}
+    return {**settings, "part": part, "voice": voice, "drawn": drawn, "curves": curves, "drawings": others}
+
+
+def wishes_of(settings: Mapping[str, Any], part: str, voice: str) -> Wishes:
+    """Complete settings as the engine takes them, for one line."""
+    drawn, curves = drawn_on(settings, part, voice)
     return Wishes(
         language=settings["language"],
         expression=Expression(**settings["expression"]),
         transpose=settings["transpose"],
-        drawn=_points(settings["drawn"]) if drawn else (),
-        curves={name: _points(line) for name, line in settings["curves"].items()} if drawn else {},
+        drawn=_points(drawn),
+        curves={name: _points(line) for name, line in curves.items()},
         phones=settings["phones"],
         offsets=settings["offsets"],
         expressions={note: Expression(**settings["expression"] | own) for note, own in settings["expressions"].items()},
@@ -237,28 +244,3 @@ def wishes_of(settings: Mapping[str, Any], *, drawn: bool = True) -> Wishes:
 
 def _points(line: list[list[float]]) -> tuple[tuple[int, float], ...]:
     return tuple((int(tick), float(value)) for tick, value in line)
-
-
-def _line(score: Score) -> tuple[str, str]:
-    """The voice with the most words, else the melody, else the first part."""
-    worded = [
-        (sum(bool(note.lyrics) for note in notes), part.id, voice)
-        for part in score.parts
-        if not part.percussion
-        for voice, notes in part.voices().items()
-    ]
-    most = max(worded, key=lambda found: found[0], default=None)
-    if most and most[0]:
-        return most[1], most[2]
-    for without in (STUDIO_PARTS, ()):
-        try:
-            return find_melody(score, None, without)
-        except CannotCompose:
-            continue
-    return (score.parts[0].id if score.parts else ""), "1"
-
-
-def _fitting(language: str, pitches: list[int]) -> Card:
-    """The first voice of a language that reaches as many of the notes as any."""
-    of_language = [card for card in cards() if card.language == language]
-    return max(of_language, key=lambda card: sum(card.low <= pitch <= card.high for pitch in pitches))

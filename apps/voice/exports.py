@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 
 from apps.library.credentials import Leaving, composers_of, maker_of, sign
 from apps.library.models import Revision
-from apps.voice.controls import complete, wishes_of
+from apps.voice.controls import drawn_on, wishes_of
 from apps.voice.lines import CannotSing, Line, lines_of
 from apps.voice.models import Song, Take
 from apps.voice.services import readable_score
+from apps.voice.suggestions import complete
 from musicstudio.credentials import can_carry
 from musicstudio.engine import sandbox
 from musicstudio.engine.audio.errors import UnreadableAudio, UnrenderableScore
@@ -106,11 +107,10 @@ def song_file(score: Score, settings: Mapping[str, Any], suffix: str) -> bytes:
 
 
 def _track(line: Line, lines: list[Line]) -> Track:
-    """What is drawn belongs to the line that leads."""
     settings = line.settings
-    curves = in_its_terms(settings["drawn"], settings["curves"])
+    curves = in_its_terms(*drawn_on(settings, line.part, line.voice))
     name = line.score.part(line.part).name or line.part
     if sum(other.part == line.part for other in lines) > 1:
         name = _("%(part)s, voice %(voice)s") % {"part": name, "voice": line.voice}
-    wishes = wishes_of(settings, drawn=line.leads)
-    return track(name, line.score, line.notes(), line.perform(), settings["verse"], wishes, curves if line.leads else {})
+    wishes = wishes_of(settings, line.part, line.voice)
+    return track(name, line.score, line.notes(), line.perform(), settings["verse"], wishes, curves)

@@ -13,9 +13,10 @@ from apps.accounts.models import User
 from apps.library import imports
 from apps.library.models import Revision, Work
 from apps.library.services import create_work
-from apps.voice.controls import MOST_POINTS, complete, suggested
+from apps.voice.controls import MOST_POINTS
 from apps.voice.lines import MOST_SECONDS
 from apps.voice.services import save_song
+from apps.voice.suggestions import complete, suggested
 from musicstudio.engine.audio.rendering import seconds
 from musicstudio.engine.notation import Score, messages
 from musicstudio.engine.notation.json_form import score_to_json
@@ -49,7 +50,11 @@ class ReadSong:
 
 def read_song(upload: "UploadedFile[bytes]") -> ReadSong:
     """The song in a file. Raises UnreadableScore with a sentence for the user, Busy."""
-    read = imports.read(upload).read
+    return song_in(imports.read(upload).read, imports.title_of(upload))
+
+
+def song_in(read: ReadResult, title: str) -> ReadSong:
+    """The song in what was read of a file, called `title` where it does not say how. Raises Busy."""
     score, phones = with_phones_apart(read.score)
     guess = suggested(score)
     settings: dict[str, Any] = {"phones": phones} if phones else {}
@@ -61,7 +66,7 @@ def read_song(upload: "UploadedFile[bytes]") -> ReadSong:
             read, more = _tuned(replace(read, score=score), guess["language"], phones, remarks)
         settings |= more
     settings |= _drawn(read, guess["part"], remarks)
-    return ReadSong(score.title or imports.title_of(upload), score, settings, [_(remark) for remark in remarks])
+    return ReadSong(score.title or title, score, settings, [_(remark) for remark in remarks])
 
 
 def _tuned(
@@ -86,16 +91,17 @@ def _tuned(
 
 
 def _drawn(read: ReadResult, lead: str, remarks: list[str]) -> dict[str, Any]:
-    """What is drawn for the part that leads as settings; `remarks` grow by what is not kept of it."""
-    if any(value for part, lines in read.drawn.items() if part != lead for line in lines.values() for _tick, value in line):
-        remarks.append(messages.CURVES_OF_OTHERS)
-    kept = {name: line for name, line in read.drawn.get(lead, {}).items() if len(line) <= MOST_POINTS}
-    if len(kept) < len(read.drawn.get(lead, {})):
-        remarks.append(messages.CURVES_TOO_LONG)
-    drawn, curves, cut = in_our_terms(kept)
-    if cut:
-        remarks.append(messages.CURVES_CUT)
-    return {**({"drawn": drawn} if drawn else {}), **({"curves": curves} if curves else {})}
+    """What is drawn for each part as settings; `remarks` grow by what is not kept of it."""
+    found: dict[str, dict[str, Any]] = {}
+    for part, lines in read.drawn.items():
+        kept = {name: line for name, line in lines.items() if len(line) <= MOST_POINTS}
+        drawn, curves, cut = in_our_terms(kept)
+        said = [(len(kept) < len(lines), messages.CURVES_TOO_LONG), (cut, messages.CURVES_CUT)]
+        remarks += [remark for true, remark in said if true and remark not in remarks]
+        found[part] = {**({"drawn": drawn} if drawn else {}), **({"curves": curves} if curves else {})}
+    own = found.pop(lead, {})
+    others = {f"{part}:1": drawing for part, drawing in found.items() if drawing}
+    return {**own, **({"drawings": others} if others else {})}
 
 
 @transaction.atomic

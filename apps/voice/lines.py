@@ -61,7 +61,7 @@ class Line:
         return line_of([note for note in sounding_notes(self.score.part(self.part)) if note.voice == self.voice])
 
     def perform(self) -> Performance:
-        wishes = wishes_of(self.settings, drawn=self.leads)
+        wishes = wishes_of(self.settings, self.part, self.voice)
         return perform(self.score, self.part, self.voice, self.settings["verse"], wishes)
 
 

@@ -1,7 +1,7 @@
 """What would be sung, before it is: notes with their sounds, phrases and whether their sound is there, the pitch, and remarks."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from hashlib import sha256
 from itertools import accumulate
@@ -29,7 +29,7 @@ from musicstudio.engine.singing.words import Language, prepare
 from musicstudio.places import place
 
 # Raised whenever a plan tells more or otherwise of the same song.
-FORM = 4
+FORM = 5
 STEP = 2  # frames from one value of the pitch to the next that is told
 Json = dict[str, Any]
 
@@ -68,6 +68,7 @@ def _planned(revision: Revision, score: Score, lines: list[Line]) -> Json:
     performance = lead.perform()
     compass = lead.compass
     notes = _notes(lead, performance, compass)
+    along = [(line, line.perform()) for line in choir]
     return {
         "revision": str(revision.pk),
         "seconds": round(seconds(score), 3),
@@ -76,12 +77,12 @@ def _planned(revision: Revision, score: Score, lines: list[Line]) -> Json:
             {**row, "segments": _segments(phrase)} for row, phrase in zip(_phrases(performance), performance.phrases, strict=True)
         ],
         "choir": [
-            {"part": line.part, "voice": line.voice, "singer": dict(line.singer), "phrases": _phrases(line.perform())}
-            for line in choir
+            {"part": line.part, "voice": line.voice, "singer": dict(line.singer), "phrases": _phrases(sung)}
+            for line, sung in along
         ],
         "pitch": _pitch(performance),
         "range": {"low": compass[0], "high": compass[1], "offer": _offer(lead, performance, compass)},
-        "remarks": _remarks(notes),
+        "remarks": [*_remarks(notes), *(text for line, sung in along for text in _strained(line, sung))],
     }
 
 
@@ -180,6 +181,18 @@ def _offer(line: Line, performance: Performance, compass: tuple[int, int]) -> in
         return None
     now = line.settings["transpose"]
     return fitting((lowest - now, highest - now), compass)
+
+
+def _strained(line: Line, performance: Performance) -> Iterator[str]:
+    """What there is to say of a line that sings along."""
+    low, high = line.compass
+    if count := sum(not low <= note.pitch <= high for phrase in performance.phrases for note in phrase.notes):
+        text = ngettext(
+            "%(part)s: %(count)d note lies outside of its voice's range and may sound strained.",
+            "%(part)s: %(count)d notes lie outside of its voice's range and may sound strained.",
+            count,
+        )
+        yield text % {"part": line.score.part(line.part).name or line.part, "count": count}
 
 
 def _remarks(notes: list[Json]) -> list[str]:

@@ -16,9 +16,10 @@ from apps.jobs.errors import KeyReused, TooManyWaiting
 from apps.jobs.models import Job
 from apps.library.models import Revision, Work
 from apps.library.storage import remove_on_commit
-from apps.voice.controls import OWN, complete, own_names
+from apps.voice.controls import OWN, own_names
 from apps.voice.lines import CannotSing, lines_of, sung_by
 from apps.voice.models import OwnVoice, Song, Take
+from apps.voice.suggestions import complete
 from musicstudio.engine.notation import Score, UnreadableScore
 from musicstudio.engine.notation.json_form import score_from_json
 from musicstudio.sentences import sentence_of

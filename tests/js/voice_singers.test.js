@@ -14,8 +14,9 @@ const { singerTitle, studioVoice, withoutGone } = await import("../../static/js/
 const voices = [
   { name: "own:mine", title: "Me", language: "zh", state: "ready" },
   { name: "own:old", title: "Me before", language: "en", state: "stale" },
-  { name: "hazel", title: "Hazel", language: "en" },
-  { name: "mei", title: "Mei", language: "zh" },
+  { name: "hazel", title: "Hazel", language: "en", range: [48, 70] },
+  { name: "flint", title: "Flint", language: "en", range: [40, 60] },
+  { name: "mei", title: "Mei", language: "zh", range: [48, 70] },
 ];
 
 test("no name of a voice is shown as it is stored", () => {
@@ -30,4 +31,10 @@ test("in place of a voice that is gone sings one of the studio's, in the languag
   assert.equal(withoutGone(settings, voices), settings);
   assert.deepEqual(withoutGone({ ...settings, choir: [alto, bass] }, voices), { ...settings, choir: [{ ...alto, singer: { mei: 1 } }, bass] });
   assert.deepEqual(withoutGone({ ...settings, singer: { "own:gone": 1 } }, voices).singer, { mei: 1 });
+});
+
+test("a part is sung by who reaches most of its notes", () => {
+  assert.equal(studioVoice(voices, "en", [60, 65, 69]), "hazel");
+  assert.equal(studioVoice(voices, "en", [43, 50, 55]), "flint");
+  assert.equal(studioVoice(voices, "en", [50, 55]), "hazel");
 });

@@ -26,8 +26,8 @@ from apps.rights.models import Notice, Publication, RegisteredWork, RegistryImpo
 from apps.rights.registry.evidence import add_evidence
 from apps.rights.registry.recordings import RecordingClaim, register_recording
 from apps.rights.registry.works import Claim, register_work
-from apps.voice.controls import complete
 from apps.voice.models import Clip, OwnRecording, OwnVoice, Song, Take
+from apps.voice.suggestions import complete
 from musicstudio.engine.notation.json_form import score_to_json
 from tests.security.rule_kinds import OTHER, OWNER, REVIEWER, STRANGER, Rule
 from tests.support.people import make_user

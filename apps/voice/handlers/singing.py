@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from apps.jobs.errors import JobError
 from apps.jobs.handling import JobContext, Outcome
 from apps.voice.clips import clip_key, clip_url, keep_clip, prune_clips, ready_keys, use_clip
-from apps.voice.controls import complete
 from apps.voice.lines import CannotSing, Line, lines_of, sung_by
 from apps.voice.models import Clip, OwnVoice, Take
 from apps.voice.services import readable_score
+from apps.voice.suggestions import complete
 from musicstudio.engine.audio.encoding import decode, encode
 from musicstudio.engine.audio.peaks import peaks
 from musicstudio.engine.notation import TICKS_PER_QUARTER, Lyric, MetreChange, Note, Part, Score, regular_measures

@@ -15,10 +15,12 @@ export function singerTitle(voices, name) {
   return card.state === "stale" ? t("%(voice)s (to be learnt again)", { voice: card.title }) : card.title;
 }
 
-/** The first of the studio's voices that is at home in a language. @param {object[]} voices @param {string} language */
-export function studioVoice(voices, language) {
+/** The first of the studio's voices that is at home in a language and reaches as many of some notes as any. @param {object[]} voices @param {string} language @param {number[]} [pitches] */
+export function studioVoice(voices, language, pitches = []) {
   const studios = voices.filter(({ name }) => !isOwn(name));
-  return (studios.find((voice) => voice.language === language) ?? studios[0]).name;
+  const speaking = studios.filter((voice) => voice.language === language);
+  const reached = ({ range: [low, high] }) => pitches.filter((pitch) => low <= pitch && pitch <= high).length;
+  return (speaking.length ? speaking : studios).reduce((best, voice) => (reached(voice) > reached(best) ? voice : best)).name;
 }
 
 /**

@@ -1,16 +1,21 @@
 """`manage.py sing`."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 import soundfile
+import yaml
 from django.core.management import CommandError, call_command
 
+from apps.voice.management.commands.sing import _choir
+from musicstudio.engine.notation import Part
 from musicstudio.engine.notation.reading import read_score_safely
 from musicstudio.engine.notation.writing import write_score
 from tests.integration.voice.conftest import song
+from tests.integration.voice.test_song_files import USTX
 
 
 @pytest.fixture
@@ -55,6 +60,31 @@ def test_another_seed_a_blend_and_a_choir_are_heard(score: Path, tmp_path: Path)
     for more in ({"seed": 7}, {"blend": ["flint", "0.5"]}, {"choir": []}, {"choir": ["Bass=flint"]}):
         other = sung(**more)
         assert other.shape != plain.shape or not np.array_equal(plain, other), more
+
+
+def test_what_a_project_has_drawn_is_sung_and_written(tmp_path: Path) -> None:
+    first, second = tmp_path / "first.ustx", tmp_path / "second.ustx"
+    first.write_bytes(USTX)
+    call_command("sing", first, out=second, verbosity=0)
+    [part] = yaml.safe_load(second.read_bytes())["voice_parts"]
+    [curve] = [curve for curve in part["curves"] if curve["abbr"] == "pitd"]
+    assert set(curve["ys"]) == {10} and part["notes"][1]["lyric"] == "home[h o ʊ m]"
+
+
+def test_without_words_it_says_what_is_sung(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "tune.musicxml"
+    path.write_bytes(write_score(song("~"), "musicxml"))
+    call_command("sing", path, out=tmp_path / "out.wav", route="classic", verbosity=0)
+    assert "There are no words" in capsys.readouterr().err
+
+
+def test_each_part_of_a_choir_is_sung_by_who_reaches_it() -> None:
+    score = song("high")
+    low = Part("low", "Low", tuple(replace(note, id=f"l{note.id}", pitch=42, lyrics=()) for note in score.parts[0].notes))
+    told = {"part": "voice", "voice": "1", "language": "en"}
+    assert _choir(replace(score, parts=(score.parts[0], low)), told, []) == [
+        {"part": "low", "voice": "1", "singer": {"jasper": 1.0}}
+    ]
 
 
 @pytest.mark.parametrize("suffix", ["ustx", "musicxml"])

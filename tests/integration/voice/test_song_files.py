@@ -1,5 +1,6 @@
 """Score files that become songs."""
 
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -70,6 +71,18 @@ def test_what_is_drawn_comes_back_from_a_project(api: Client, musician: User) ->
     found = send(api, "/api/voice/imports/", "again.ustx", project).json()
     assert found["settings"]["drawn"] == settings["drawn"] and found["settings"]["curves"] == curves
     assert found["remarks"] == []
+
+
+def test_what_is_drawn_over_other_tracks_is_kept_with_them(api: Client, musician: User) -> None:
+    project = yaml.safe_load(USTX)
+    [part] = project["voice_parts"]
+    second = deepcopy(part) | {"track_no": 1, "curves": [{"xs": [0], "ys": [-20], "abbr": "pitd"}]}
+    project["tracks"].append({"track_name": "Second"})
+    project["voice_parts"].append(second)
+    found = send(api, "/api/voice/imports/", "two.ustx", yaml.safe_dump(project).encode()).json()
+    other = found["score"]["parts"][1]["id"]
+    assert found["settings"]["drawn"] == [[0, 10.0]] and found["remarks"] == []
+    assert found["settings"]["drawings"] == {f"{other}:1": {"drawn": [[0, -20.0]]}}
 
 
 def test_how_notes_are_sung_comes_back_from_a_project(api: Client, musician: User) -> None:

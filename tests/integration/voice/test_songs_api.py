@@ -12,9 +12,9 @@ from apps.accounts.models import User
 from apps.library.models import Work
 from apps.library.services import create_work, save_revision
 from apps.voice.boot import boot
-from apps.voice.controls import complete
 from apps.voice.lines import MOST_SUNG, CannotSing, lines_of
 from apps.voice.models import Song
+from apps.voice.suggestions import complete
 from musicstudio.engine.notation import TICKS_PER_QUARTER as BEAT
 from musicstudio.engine.notation import Lyric, Note, Part, Score, Tempo, regular_measures
 from musicstudio.engine.notation.score import note_order
@@ -94,6 +94,10 @@ def test_an_older_version_answers_with_what_is_stored(api: Client, work: Work) -
         ({"expressions": {"n0": {"width": 3}}}, "expressions"),
         ({"expressions": {"n 0": {"depth": 3}}}, "expressions"),
         ({"choir": [{"part": "bass"}]}, "choir"),
+        ({"drawings": {"alto": {"drawn": [[0, 5]]}}}, "drawings"),
+        ({"drawings": {"alto:1": {"drawn": [[0, 5000]]}}}, "drawings"),
+        ({"verses": {"100": {}}}, "verses"),
+        ({"verses": {"2": {"phones": {"n0": "zz"}}}}, "verses"),
         ({"tempo": 3}, "tempo"),
     ],
 )
@@ -199,6 +203,27 @@ def test_a_choir_without_words_sings_those_of_the_melody(api: Client, musician: 
     put(api, work, 1, choir=[{"part": "alto", "singer": {"ivy": 1}}], offsets={"n0": [0, 40]})
     [moved] = plan(api, work).json()["choir"]
     assert [a["key"] == b["key"] for a, b in zip(member["phrases"], moved["phrases"], strict=True)] == [False, True]
+
+
+def test_who_sings_along_has_curves_and_a_range_of_its_own(api: Client, musician: User) -> None:
+    score = song()
+    low = tuple(replace(note, id=f"a{note.id}", pitch=note.pitch - 30, lyrics=()) for note in score.parts[0].notes)
+    work = create_work(owner=musician, title="Song", score=replace(score, parts=(*score.parts, Part("alto", "Alto", low))))
+    choir = [{"part": "alto", "singer": {"ivy": 1}}]
+    put(api, work, 0, choir=choir)
+    plain = plan(api, work).json()
+    assert plain["remarks"] == ["Alto: 4 notes lie outside of its voice's range and may sound strained."]
+    drawings = {"alto:1": {"drawn": [[0, 40], [8000, 40]], "curves": {"energy": [[0, 3.0]]}}}
+    put(api, work, 1, choir=choir, drawings=drawings, verses={"2": {"phones": {"n0": "h o"}}})
+    assert api.get(f"/api/voice/songs/{work.pk}/").json()["settings"]["drawings"] == drawings
+    drawn = plan(api, work).json()
+    same = [
+        [a["key"] == b["key"] for a, b in zip(lines[0]["phrases"], lines[1]["phrases"], strict=True)]
+        for lines in ((plain, drawn), (plain["choir"][0], drawn["choir"][0]))
+    ]
+    assert same == [[True, True], [False, True]]
+    project = yaml.safe_load(api.get(f"/api/voice/songs/{work.pk}/export/", {"format": "ustx"}).content)
+    assert {curve["abbr"] for curve in project["voice_parts"][1]["curves"]} >= {"pitd", "dyn"}
 
 
 def test_two_voices_of_one_part_sing_together_and_are_exported_with_their_words(api: Client, musician: User) -> None:

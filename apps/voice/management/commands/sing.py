@@ -8,9 +8,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from apps.library.management.score_files import read_file
-from apps.voice.controls import LANGUAGES, ROUTES, Settings, complete
+from apps.voice.controls import LANGUAGES, ROUTES, Settings, led_by
 from apps.voice.exports import SONG_FORMATS, SOUNDS, song_file
+from apps.voice.imports import ReadSong, song_in
 from apps.voice.lines import CannotSing, lines_of
+from apps.voice.suggestions import complete, singer_for
 from musicstudio.credentials import sign
 from musicstudio.engine.audio.credentials import Maker, Statement
 from musicstudio.engine.notation import Score
@@ -48,8 +50,10 @@ class Command(BaseCommand):
             raise CommandError(f"OUT must end in one of .{', .'.join(FORMATS)}, not {out.suffix or 'nothing'!r}.")
         if not out.parent.is_dir():
             raise CommandError(f"There is no folder {out.parent} to write to.")
-        score = read_file(options["score"]).score
-        settings = _settings(score, options)
+        song = song_in(read_file(options["score"]), options["score"].stem)
+        for remark in song.remarks:
+            self.stderr.write(remark)
+        score, settings = song.score, _settings(song, options)
         try:
             if suffix in SONG_FORMATS:
                 out.write_bytes(song_file(score, settings, suffix))
@@ -76,6 +80,8 @@ class Command(BaseCommand):
         sounds = []
         for line in lines_of(score, settings):
             performance = line.perform()
+            if not any(note.text.strip() for phrase in performance.phrases for note in phrase.notes):
+                self.stderr.write("There are no words: every note is sung on “ah”.")
             for remark in performance.remarks:
                 if remark.kind == "unknown":
                     self.stderr.write(f"{remark.text!r} cannot be read and is sung on “ah”.")
@@ -98,20 +104,24 @@ class Command(BaseCommand):
         self.stderr.write(f"Some notes are outside of what {card.title} sings well{offer}.")
 
 
-def _settings(score: Score, options: Mapping[str, Any]) -> dict[str, Any]:
-    """What was said, and the rest as the score suggests it. Raises CommandError."""
-    names = ("verse", "language", "transpose", "seed", "route")
-    said = {name: options[name] for name in names if options[name] is not None}
+def _settings(song: ReadSong, options: Mapping[str, Any]) -> dict[str, Any]:
+    """What was said, what the file says, and the rest as its score suggests it. Raises CommandError."""
+    score, settings = song.score, complete(song.settings, song.score)
     if options["part"]:
-        said["part"], said["voice"] = _part(score, options["part"])
-    if options["voice"] or options["blend"]:
-        said["singer"] = _singer(options["voice"] or next(iter(complete(said, score)["singer"])), options["blend"])
+        settings = led_by(settings, *_part(score, options["part"]))
+    if options["verse"] not in (None, settings["verse"]):
+        settings |= {"phones": {}, "offsets": {}}
+    names = ("verse", "language", "transpose", "seed", "route")
+    settings |= {name: options[name] for name in names if options[name] is not None}
+    if options["voice"] or options["blend"] or options["language"] or options["part"]:
+        fitting = singer_for(score, settings["part"], settings["voice"], settings["language"])
+        settings["singer"] = _singer(options["voice"] or fitting, options["blend"])
     if options["choir"] is not None:
-        said["choir"] = _choir(score, complete(said, score), options["choir"])
-    settings = Settings(data=said)
-    if not settings.is_valid():
-        raise CommandError(" ".join(f"--{name}: {texts[0]}" for name, texts in settings.errors.items()))
-    return complete(settings.validated_data, score)
+        settings["choir"] = _choir(score, settings, options["choir"])
+    checked = Settings(data=settings)
+    if not checked.is_valid():
+        raise CommandError(" ".join(f"--{name}: {texts[0]}" for name, texts in checked.errors.items()))
+    return complete(checked.validated_data, score)
 
 
 def _singer(voice: str, blend: tuple[str, str] | None) -> dict[str, float]:
@@ -128,16 +138,22 @@ def _singer(voice: str, blend: tuple[str, str] | None) -> dict[str, float]:
 
 
 def _choir(score: Score, lead: Mapping[str, Any], named: Sequence[str]) -> list[dict[str, Any]]:
-    """Who sings along: the named parts, or all but the leading one and the drums; with the leading voice when nothing is said."""
+    """Who sings along: the named parts, or all but the leading one and the drums; where nobody is named, a voice that reaches the
+    notes."""
+
+    def singer(part: str, voice: str) -> dict[str, float]:
+        return {singer_for(score, part, voice, lead["language"]): 1.0}
+
     if not named:
         others = (part for part in score.parts if part.notes and not part.percussion)
-        found = [(part.id, voice, lead["singer"]) for part in others for voice in part.voices()]
+        found = [(part.id, voice, singer(part.id, voice)) for part in others for voice in part.voices()]
     else:
         told = [text.partition("=") for text in named]
-        found = [(*_part(score, part), {_known(singer): 1.0} if singer else lead["singer"]) for part, _equals, singer in told]
+        lines = [(_part(score, part), name) for part, _equals, name in told]
+        found = [(*line, {_known(name): 1.0} if name else singer(*line)) for line, name in lines]
     return [
-        {"part": part, "voice": voice, "singer": singer}
-        for part, voice, singer in found
+        {"part": part, "voice": voice, "singer": sung_by}
+        for part, voice, sung_by in found
         if (part, voice) != (lead["part"], lead["voice"])
     ]
 

@@ -2,7 +2,7 @@
 
 import { h, need } from "core/dom.js";
 import { t } from "core/i18n.js";
-import { lineName, sungParts } from "../parts.js";
+import { lineName, pitchesOf, sungParts } from "../parts.js";
 import { lineKey, singersOf } from "../settings.js";
 import { singerTitle, studioVoice } from "../singers.js";
 import { voiceOptions } from "./singer.js";
@@ -21,18 +21,19 @@ export function bindChoir({ store, voices }) {
     box.addEventListener("change", () => put(box.checked ? [...others(), mine()] : others()));
     singer.addEventListener("change", () => put([...others(), mine()]));
     const show = () => {
-      const { choir, singer: lead, language } = store.settings;
+      const { choir, language, transpose } = store.settings;
       const now = choir.find((each) => lineKey(each) === key);
       element.hidden = key === lineKey(store.settings);
       box.checked = now !== undefined;
-      const [name] = singersOf(now?.singer ?? lead);
-      const there = voices.some((voice) => voice.name === name);
       gone.remove();
-      if (now && !there) {
-        Object.assign(gone, { value: name, textContent: singerTitle(voices, name) });
-        singer.append(gone);
-      }
-      singer.value = now || there ? name : studioVoice(voices, language);
+      if (now) {
+        const [name] = singersOf(now.singer);
+        if (!voices.some((voice) => voice.name === name)) {
+          Object.assign(gone, { value: name, textContent: singerTitle(voices, name) });
+          singer.append(gone);
+        }
+        singer.value = name;
+      } else singer.value = studioVoice(voices, language, pitchesOf(store.score, line).map((pitch) => pitch + transpose));
       singer.hidden = !now;
     };
     const element = h("li", { class: "choir-row" }, h("div", { class: "check" }, box, h("label", { for: box.id }, name)), singer);

@@ -2,11 +2,10 @@
 
 import { h, need } from "core/dom.js";
 import { formatNumber, t } from "core/i18n.js";
-import { toast } from "core/toasts.js";
 import { partName } from "../../core/score/voices.js";
 import { languageName } from "../cards.js";
 import { sungParts } from "../parts.js";
-import { lineKey, nextSeed, seedOf } from "../settings.js";
+import { nextSeed, seedOf, withLine, withVerse } from "../settings.js";
 import { bindExpression } from "./expression.js";
 
 /** @param {object} studio */
@@ -18,10 +17,10 @@ export function bindSettings(studio) {
 
   part.addEventListener("change", () => {
     const { voices } = parts().find(({ id }) => id === part.value);
-    chooseLine(store, { part: part.value, voice: voices[0] ?? "1" }, t("Sing another part"));
+    store.set(withLine(store.settings, { part: part.value, voice: voices[0] ?? "1" }), t("Sing another part"));
   });
-  voice.addEventListener("change", () => chooseLine(store, { part: store.settings.part, voice: voice.value }, t("Sing another voice of the part")));
-  verse.addEventListener("change", () => store.set({ verse: Number(verse.value) }, t("Sing another verse")));
+  voice.addEventListener("change", () => store.set(withLine(store.settings, { part: store.settings.part, voice: voice.value }), t("Sing another voice of the part")));
+  verse.addEventListener("change", () => store.set(withVerse(store.settings, Number(verse.value)), t("Sing another verse")));
   language.addEventListener("change", () => store.set({ language: language.value }, t("Change language")));
   transpose.addEventListener("change", () => {
     const wanted = Math.round(Number(transpose.value)) || 0;
@@ -66,22 +65,12 @@ function options(select, values, name, chosen) {
   select.value = chosen;
 }
 
-/** What was drawn belongs to the line that it was drawn on. */
-function chooseLine(store, line, label) {
-  const { settings } = store;
-  const drawn = settings.drawn.length > 0 || Object.values(settings.curves).some((points) => points.length);
-  const curves = Object.fromEntries(Object.keys(settings.curves).map((name) => [name, []]));
-  const choir = settings.choir.filter((each) => lineKey(each) !== lineKey(line));
-  store.set({ ...line, drawn: [], curves, choir }, label);
-  if (drawn) toast(t("What was drawn belonged to the other part. Undo brings it back."), { action: { label: t("Undo"), run: () => store.undo() } });
-}
-
 /** What the studio has to say about the line: notes that the voice does not reach, words that it cannot read. */
 function showRemarks({ plan }) {
   const sentences = plan.error && !plan.error.temporary ? [plan.error.message] : plan.remarks;
   const box = need("#remarks");
   box.hidden = !sentences.length;
-  need("ul", box).replaceChildren(...sentences.slice(0, 4).map((sentence) => h("li", {}, sentence)));
+  need("ul", box).replaceChildren(...sentences.slice(0, 6).map((sentence) => h("li", {}, sentence)));
   const offer = plan.range?.offer ?? null;
   const fit = need("#range-fit");
   fit.hidden = offer === null;

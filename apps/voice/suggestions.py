@@ -1,0 +1,81 @@
+"""How a song is sung as long as nobody says how: what its score suggests."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from apps.voice.controls import ROUTES
+from musicstudio.engine.notation import Note, Score
+from musicstudio.engine.notation.choir import STUDIO_PARTS
+from musicstudio.engine.request import CannotCompose, find_melody
+from musicstudio.engine.singing.japanese import KANA
+from musicstudio.engine.singing.mandarin import HANZI
+from musicstudio.engine.singing.performance import CURVES
+from musicstudio.engine.singing.pitch import EXPRESSION, Expression
+from musicstudio.engine.singing.voices import cards
+
+
+def suggested(score: Score) -> dict[str, Any]:
+    """Settings for a score as long as nobody has chosen any: the part with the most words, in their language, and a voice that
+    reaches its notes."""
+    part, voice = _line(score)
+    notes = _notes(score, part, voice)
+    verses = sorted({lyric.verse for note in notes for lyric in note.lyrics})
+    words = "".join(lyric.text for note in notes for lyric in note.lyrics)
+    language = "ja" if KANA.search(words) else "zh" if HANZI.search(words) else "en"
+    expression = Expression()
+    return {
+        "part": part,
+        "voice": voice,
+        "verse": verses[0] if verses else 1,
+        "language": language,
+        "singer": {singer_for(score, part, voice, language): 1.0},
+        "route": ROUTES[0],
+        "expression": {name: getattr(expression, name) for name in EXPRESSION},
+        "transpose": 0,
+        "seed": 0,
+        "drawn": [],
+        "curves": {name: [] for name in CURVES},
+        "phones": {},
+        "offsets": {},
+        "expressions": {},
+        "choir": [],
+        "drawings": {},
+        "verses": {},
+    }
+
+
+def complete(settings: Mapping[str, Any], score: Score) -> dict[str, Any]:
+    """Settings with what nobody has chosen as the score suggests it."""
+    whole = suggested(score)
+    nested = {name: {**whole[name], **settings.get(name, {})} for name in ("expression", "curves")}
+    return {**whole, **settings, **nested}
+
+
+def _line(score: Score) -> tuple[str, str]:
+    """The voice with the most words, else the melody, else the first part."""
+    worded = [
+        (sum(bool(note.lyrics) for note in notes), part.id, voice)
+        for part in score.parts
+        if not part.percussion
+        for voice, notes in part.voices().items()
+    ]
+    most = max(worded, key=lambda found: found[0], default=None)
+    if most and most[0]:
+        return most[1], most[2]
+    for without in (STUDIO_PARTS, ()):
+        try:
+            return find_melody(score, None, without)
+        except CannotCompose:
+            continue
+    return (score.parts[0].id if score.parts else ""), "1"
+
+
+def singer_for(score: Score, part: str, voice: str, language: str) -> str:
+    """The first of the studio's voices of a language that reaches as many of a line's notes as any."""
+    pitches = [note.pitch for note in _notes(score, part, voice)]
+    of_language = [card for card in cards() if card.language == language]
+    return max(of_language, key=lambda card: sum(card.low <= pitch <= card.high for pitch in pitches)).name
+
+
+def _notes(score: Score, part: str, voice: str) -> list[Note]:
+    return [note for p in score.parts if p.id == part for note in p.notes if note.voice == voice]
