@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from itertools import pairwise
-from typing import Any
+from typing import Any, Literal
 
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_field
@@ -18,7 +18,8 @@ from musicstudio.engine.singing.voices import cards
 from musicstudio.fields import FiniteFloat, KnownFieldsOnly
 
 LANGUAGES = ("en", "zh", "ja")
-ROUTES = ("neural", "classic")
+ROUTES: tuple[Literal["classic", "neural"], ...] = ("classic", "neural")
+"""How bands become sound. A song begins with the first: the network comes first when it is understood better than WORLD."""
 VOICES = tuple("123456789")
 MOST_POINTS = 20_000
 MOST_NOTES = 20_000

@@ -1,17 +1,21 @@
 """How a song is sung as long as nobody says how: what its score suggests."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from typing import Any
 
 from apps.voice.controls import ROUTES
 from musicstudio.engine.notation import Note, Score
 from musicstudio.engine.notation.choir import STUDIO_PARTS
 from musicstudio.engine.request import CannotCompose, find_melody
-from musicstudio.engine.singing.japanese import KANA
+from musicstudio.engine.singing.japanese import KANA, kana_of
 from musicstudio.engine.singing.mandarin import HANZI
 from musicstudio.engine.singing.performance import CURVES
 from musicstudio.engine.singing.pitch import EXPRESSION, Expression
 from musicstudio.engine.singing.voices import cards
+from musicstudio.engine.singing.words import can_be_sung
+
+ROMAJI = 6
+"""Different words from which on it is no chance that all of them are romaji."""
 
 
 def suggested(score: Score) -> dict[str, Any]:
@@ -20,8 +24,7 @@ def suggested(score: Score) -> dict[str, Any]:
     part, voice = _line(score)
     notes = _notes(score, part, voice)
     verses = sorted({lyric.verse for note in notes for lyric in note.lyrics})
-    words = "".join(lyric.text for note in notes for lyric in note.lyrics)
-    language = "ja" if KANA.search(words) else "zh" if HANZI.search(words) else "en"
+    language = _language({lyric.text.strip() for note in notes for lyric in note.lyrics if can_be_sung(lyric.text)})
     expression = Expression()
     return {
         "part": part,
@@ -49,6 +52,14 @@ def complete(settings: Mapping[str, Any], score: Score) -> dict[str, Any]:
     whole = suggested(score)
     nested = {name: {**whole[name], **settings.get(name, {})} for name in ("expression", "curves")}
     return {**whole, **settings, **nested}
+
+
+def _language(words: Set[str]) -> str:
+    """By the signs in which it is written; Latin letters are Japanese where every word is romaji, which no English verse is."""
+    text = "".join(words)
+    if KANA.search(text) or (len(words) >= ROMAJI and all(map(kana_of, words))):
+        return "ja"
+    return "zh" if HANZI.search(text) else "en"
 
 
 def _line(score: Score) -> tuple[str, str]:

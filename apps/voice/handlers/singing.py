@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from apps.jobs.errors import JobError
 from apps.jobs.handling import JobContext, Outcome
 from apps.voice.clips import clip_key, clip_url, keep_clip, prune_clips, ready_keys, use_clip
+from apps.voice.controls import ROUTES
 from apps.voice.lines import CannotSing, Line, lines_of, sung_by
 from apps.voice.models import Clip, OwnVoice, Take
 from apps.voice.services import readable_score
@@ -38,7 +39,8 @@ def warm() -> None:
     score = Score(regular_measures(note.end, (MetreChange(0, 4, 4),)), (Part("voice", "Voice", (note,)),))
     [phrase] = perform(score, "voice", "1", 1, Wishes()).phrases
     with suppress(FileNotFoundError):
-        sing_phrase(phrase, {"hazel": 1.0}, "neural")
+        for route in ROUTES:
+            sing_phrase(phrase, {"hazel": 1.0}, route)
 
 
 @dataclass(frozen=True)

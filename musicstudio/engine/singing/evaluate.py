@@ -61,6 +61,7 @@ def figures(options: argparse.Namespace) -> dict[str, Any]:
 def lines(limit: int) -> dict[str, Any]:
     """Figures over the lines: together, and of each voice what is understood."""
     tune, ours, classic = Intonation(), Misheard(), Misheard()
+    world = Intonation()
     each: dict[str, Any] = {}
     spent, lasts = list[float](), list[float]()
     for name, tonics in JUDGED.items():
@@ -74,12 +75,15 @@ def lines(limit: int) -> dict[str, Any]:
                 lasts.append(len(sound) / RATE)
                 tune.add(phrase, sound)
                 mine.add(line, sound)
-                classic.add(line, sing(phrase, {name: 1.0}, "classic").samples)
+                sound = sing(phrase, {name: 1.0}, "classic").samples
+                world.add(phrase, sound)
+                classic.add(line, sound)
         ours.said, ours.wrong = ours.said + mine.said, ours.wrong + mine.wrong
         each[name] = mine.rate
     return tune.figures() | {
         "wer": ours.rate,
         "wer_world_route": classic.rate,
+        "world_route": world.figures(),
         "wer_of_each": each,
         "rtf": float(np.median(np.array(spent) / np.array(lasts))),
         "first_phrase_s": float(np.median(spent)),

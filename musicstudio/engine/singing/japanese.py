@@ -1,4 +1,4 @@
-"""Kana as they are sung: the sounds of each mora."""
+"""Kana as they are sung: the sounds of each mora; and kana for what is written in Latin letters."""
 
 from __future__ import annotations
 
@@ -59,6 +59,47 @@ def sung(morae: Iterable[str]) -> list[Syllable | None]:
 def kana_syllables(text: str) -> list[Syllable]:
     """One syllable for each mora of a text in kana, as it is written; other signs are passed over."""
     return [syllable for syllable in sung(MORA.findall("".join(KANA.findall(katakana(text))))) if syllable]
+
+
+def kana_of(romaji: str) -> str | None:
+    """Katakana of a word in Latin letters, by Hepburn or Kunrei; None where it is no Japanese: "love"."""
+    rest, found = re.sub(r"[^a-z']", "", romaji.lower()), ""
+    while rest:
+        length = next((n for n in (3, 2, 1) if rest[:n] in _romaji()), 0)
+        if length:
+            found, rest = found + _romaji()[rest[:length]], rest[length:]
+        elif len(rest) > 1 and rest[0] == rest[1] and rest[0] in "kgsztdbpcfj":
+            found, rest = found + "ッ", rest[1:]
+        else:
+            return None
+    return found or None
+
+
+@cache
+def _romaji() -> dict[str, str]:
+    """Kana by how they are written, a mora each."""
+    letters = {"ɡ": "g", "ɾ": "r", "j": "y"}
+    plain = {
+        letters.get(consonant, consonant) + vowel: kana
+        for consonant, row in _ROWS.items()
+        for kana, vowel in zip(row, "aiueo", strict=True)
+        if kana != "・"
+    }
+    irregular = {
+        "shi": "シ", "si": "シ", "ji": "ジ", "zi": "ジ", "chi": "チ", "ti": "ティ", "tsu": "ツ", "tu": "ツ", "di": "ディ",
+        "dzu": "ヅ", "du": "ドゥ", "hi": "ヒ", "fu": "フ", "hu": "フ", "wa": "ワ", "wo": "ヲ", "n": "ン", "n'": "ン", "vu": "ヴ",
+        "she": "シェ", "che": "チェ", "je": "ジェ", "fa": "ファ", "fi": "フィ", "fe": "フェ", "fo": "フォ", "wi": "ウィ",
+        "we": "ウェ",
+    }  # fmt: skip
+    glides = {"a": "ャ", "u": "ュ", "o": "ョ"}
+    rows = dict(zip(("ky", "gy", "ny", "hy", "by", "py", "my", "ry"), "キギニヒビピミリ", strict=True))
+    bent = {begin + vowel: kana + small for begin, kana in rows.items() for vowel, small in glides.items()}
+    hushed = {
+        begin + vowel: kana + small
+        for begin, kana in (("sh", "シ"), ("sy", "シ"), ("j", "ジ"), ("zy", "ジ"), ("jy", "ジ"), ("ch", "チ"), ("ty", "チ"))
+        for vowel, small in glides.items()
+    }
+    return plain | irregular | bent | hushed
 
 
 @cache

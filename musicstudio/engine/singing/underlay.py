@@ -15,6 +15,7 @@ from typing import Literal
 from musicstudio.engine.notation.score import Lyric, Note, Score, note_order
 from musicstudio.engine.notation.seconds import seconds_at
 from musicstudio.engine.notation.ties import sounding_notes
+from musicstudio.engine.singing.japanese import kana_of
 from musicstudio.engine.singing.kanji import SIGN
 from musicstudio.engine.singing.mandarin import HANZI
 from musicstudio.engine.singing.phones import Syllable
@@ -108,7 +109,10 @@ def language_under(notes: Sequence[Note], verse: int, language: Language) -> Lan
 
 
 def read_words(notes: Sequence[Note], verse: int, language: Language) -> tuple[list[tuple[Syllables, str]], list[Remark]]:
-    """For each note of a line the syllables begun on it and its text, and what had to be guessed."""
+    """For each note of a line the syllables begun on it and its text, and what had to be guessed. A Japanese verse in Latin
+    letters alone is read as romaji."""
+    if language == "ja":
+        notes = _in_kana(notes, verse)
     read: list[tuple[Syllables, str]] = [((), "")] * len(notes)
     remarks: list[Remark] = []
     for places, texts, found in (read for word in words_of(notes, verse, language) for read in _read(*word, language)):
@@ -126,6 +130,17 @@ def read_words(notes: Sequence[Note], verse: int, language: Language) -> tuple[l
             remarks.append(Remark(note.id, "no-words"))
         end = note.end
     return read, remarks
+
+
+def _in_kana(notes: Sequence[Note], verse: int) -> Sequence[Note]:
+    lyrics = [_lyric(note, verse) for note in notes]
+    if any(lyric and SIGN.search(lyric.text) for lyric in lyrics):
+        return notes
+    kana = [kana_of(lyric.text.strip()) if lyric else None for lyric in lyrics]
+    return [
+        replace(note, lyrics=(replace(lyric, text=text),)) if lyric and text else note
+        for note, lyric, text in zip(notes, lyrics, kana, strict=True)
+    ]
 
 
 def _read(

@@ -42,6 +42,8 @@ def syllables_of(texts: Sequence[str], language: Language) -> list[Syllables]:
         return _shared_out(texts, language)
     if any(_BRACKETS.search(text) for text in texts):
         return [_bracketed(text, language) for text in texts]
+    if any(len(scripts_of(text)) > 1 for text in texts):
+        return [tuple(syllable for run in scripts_of(text) for syllable in _run(run, language)) for text in texts]
     whole = "".join(texts)
     if is_japanese(whole, language):
         found = kanji.over(kanji.words(whole), texts)
@@ -59,6 +61,30 @@ def syllables_of(texts: Sequence[str], language: Language) -> list[Syllables]:
     if not found[0]:
         raise ValueError(whole)
     return found
+
+
+def scripts_of(text: str) -> list[str]:
+    """A text in runs of one way of writing each, letters or signs: "love" and "愛" of "love愛". What is neither goes with
+    what stands before it."""
+    runs: list[str] = []
+    before = None
+    for sign in text:
+        east = bool(kanji.SIGN.match(sign) or mandarin.HANZI.match(sign)) if sign.isalpha() else None
+        if not runs or (east is not None and before is not None and east != before):
+            runs.append("")
+        runs[-1] += sign
+        before = before if east is None else east
+    return runs
+
+
+def _run(text: str, language: Language) -> Syllables:
+    """Beside hanzi, letters that are no pinyin are English."""
+    try:
+        return syllables_of([text], language)[0]
+    except ValueError:
+        if language != "zh":
+            raise
+        return syllables_of([text], "en")[0]
 
 
 def is_japanese(text: str, language: Language) -> bool:

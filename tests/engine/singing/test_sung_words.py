@@ -32,6 +32,35 @@ def test_english(word: str, syllables: list[str]) -> None:
     assert sung(word) == syllables
 
 
+@pytest.mark.parametrize(
+    ("word", "language", "syllables"),
+    [
+        ("love愛", "en", ["l ʌ v a ɪ"]),
+        ("愛love!", "ja", ["a i l ʌ v"]),
+        ("OK了", "zh", ["o ʊ kʰ e ɪ l ɤ"]),
+        ("ni好|love", "zh", ["n i x a ʊ", "l ʌ v"]),
+    ],
+)
+def test_both_scripts_under_a_note_are_sung(word: str, language: Language, syllables: list[str]) -> None:
+    assert [part.replace(" | ", " ") for part in sung(word, language)] == syllables
+
+
+@pytest.mark.parametrize(
+    ("word", "kana"),
+    [
+        ("watashi", "ワタシ"),
+        ("kyou,", "キョウ"),
+        ("chotto", "チョット"),
+        ("kon'ya", "コンヤ"),
+        ("zyo", "ジョ"),
+        ("love", None),
+        ("", None),
+    ],
+)
+def test_romaji(word: str, kana: str | None) -> None:
+    assert japanese.kana_of(word) == kana
+
+
 def test_what_the_score_has_parted_wins_over_the_dictionary() -> None:
     assert sung("mis|take") == ["m ɪ s", "tʰ e ɪ kʰ"]
     assert sung("ev'|ry") == ["ɛ v", "ɹ i"]

@@ -115,5 +115,12 @@ def test_hanzi_each_under_a_note_are_read_in_their_context() -> None:
     assert texts(score) == ["ɥ ɛ", "ɑ", "l j ɑ ŋ"]
 
 
+@pytest.mark.parametrize(("words", "first"), [(["you", "no"], "j o"), (["you", "の"], "j u")])
+def test_a_japanese_verse_in_latin_letters_alone_is_romaji(words: list[str], first: str) -> None:
+    score = song(*(note(number, number, 1, word) for number, word in enumerate(words)))
+    found, _remarks = read_score(score, "a", "1", 1, "ja")
+    assert str(found[0].syllables[0]) == first
+
+
 def test_the_words_of_a_chord_are_those_of_its_highest_note() -> None:
     assert texts(song(note(0, 0, 1, "low", 60), note(1, 0, 1, "high", 67))) == ["h a ɪ"]
