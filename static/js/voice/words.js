@@ -3,6 +3,7 @@
 import { api } from "core/api.js";
 import { t, tn } from "core/i18n.js";
 import { toast } from "core/toasts.js";
+import { underHeads } from "./line.js";
 import { withLyrics } from "./lyrics.js";
 import { openPaste } from "./paste_dialog.js";
 
@@ -38,10 +39,11 @@ export class Words {
     await Promise.all([saving.flush(), keeping.flush()]);
     const { verse } = store.settings;
     const { score } = store;
+    const { line } = this.studio;
     const answer = await api.post(urls.words, { revision: saving.revision.id, text, from_note: from, verse, overwrite });
     // What was edited while the answer was on its way is not written over.
     if (store.score !== score) throw new Error(t("The words changed meanwhile. Paste them again."));
-    store.write(withLyrics(score, new Map(Object.entries(answer.lyrics))), t("Paste words"));
+    store.write(withLyrics(score, underHeads(line, Object.entries(answer.lyrics))), t("Paste words"));
     if (!answer.left_over && answer.empty) toast(tn("%(count)s note is left without words.", "%(count)s notes are left without words.", answer.empty));
     return answer.left_over;
   }
