@@ -6,6 +6,7 @@ from typing import cast
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
@@ -51,6 +52,14 @@ class TakeQuerySet(models.QuerySet["Take"]):
     def visible_to(self, user: Asker) -> "TakeQuerySet":
         """Takes are private to whoever asked for them."""
         return self.filter(owner=user) if isinstance(user, User) else self.none()
+
+    def waiting(self) -> "TakeQuerySet":
+        """Those whose job has still to bring their sound."""
+        return self.filter(audio="", job__state__in=set(Job.State) - Job.FINAL)
+
+    def kept(self) -> "TakeQuerySet":
+        """Those that have a sound or wait for it: one that failed or was called off holds nothing."""
+        return self.filter(~Q(audio="") | Q(pk__in=self.waiting().values("pk")))
 
 
 def take_name(take: "Take", filename: str) -> str:  # noqa: ARG001 (Django passes it)

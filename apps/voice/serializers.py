@@ -258,6 +258,10 @@ class WhichTakes(serializers.Serializer[Any]):
     )
 
 
+class UnlikedTakes(serializers.Serializer[Any]):
+    up_to = serializers.IntegerField(min_value=1, max_value=2**31 - 1, help_text="Only takes with numbers up to this one.")
+
+
 class TakeChanges(KnownFieldsOnly):
     name = serializers.CharField(max_length=400, allow_blank=True, required=False)
     liked = serializers.BooleanField(allow_null=True, required=False)

@@ -28,7 +28,7 @@ SING = "voice.sing"
 # Of one account at a time, so that nobody waits behind somebody else's hundreds.
 MOST_WAITING = 25
 MOST_TAKES = 500
-"""Of one account; each may hold ten minutes of sound."""
+"""Of one account, sung or to be sung; each may hold ten minutes of sound."""
 NAME_LENGTH = 80
 
 
@@ -108,7 +108,7 @@ def request_take(
             return Take.objects.visible_to(owner).filter(pk=UUID(job.params["take"])).first(), job, False
         if Job.objects.filter(owner=owner, kind=SING).exclude(state__in=Job.FINAL).count() > MOST_WAITING:
             raise TooManyWaiting(_("Much of what you asked for is still waiting; try again when some of it is done."))
-        if Take.objects.filter(owner=owner).count() >= MOST_TAKES:
+        if Take.objects.filter(owner=owner).kept().count() >= MOST_TAKES:
             full = _("You have %(most)d takes, as many as the studio keeps for one account. Delete older ones first.")
             raise CannotSing(full % {"most": MOST_TAKES})
         take.number, take.job = (song.takes.aggregate(last=Max("number"))["last"] or 0) + 1, job
@@ -142,6 +142,19 @@ def delete_take(*, take: Take, actor: User) -> None:
     audit.record(actor=actor, verb="take.delete", subject=take, detail={"song": str(take.song_id)})
     remove_on_commit(Take.objects.filter(pk=take.pk))
     take.delete()
+
+
+@transaction.atomic
+def delete_unliked_takes(*, owner: User, work: Work, up_to: int) -> int:
+    """Throw away the takes of `work` with numbers up to `up_to`, but those that are liked or wait for their sound; how many
+    went."""
+    takes = Take.objects.visible_to(owner).filter(song__work=work, number__lte=up_to).exclude(liked=True)
+    ended = takes.exclude(pk__in=takes.waiting().values("pk")).select_for_update()
+    gone = Take.objects.filter(pk__in=list(ended.values_list("pk", flat=True)))
+    remove_on_commit(gone)
+    count, _each = gone.delete()
+    audit.record(actor=owner, verb="take.delete_unliked", subject=work, detail={"takes": count, "up_to": up_to})
+    return count
 
 
 def _lock_take(take: Take) -> None:

@@ -30,7 +30,7 @@ from apps.voice.exports import SONG_FORMATS, SOUNDS, export_song, export_take, i
 from apps.voice.lines import CannotSing
 from apps.voice.models import MEDIA_TYPE, Take, TakeQuerySet
 from apps.voice.permissions import own_clip, own_take, singable_revision, singable_work
-from apps.voice.services import change_take, delete_take, request_take, song_of
+from apps.voice.services import change_take, delete_take, delete_unliked_takes, request_take, song_of
 from musicstudio.api import Unreadable
 
 SOUND: dict[Any, Any] = {
@@ -110,6 +110,19 @@ class TakesOfSong(ListAPIView[Take]):
     @extend_schema(operation_id="voice_takes", summary="One's own takes of a work, newest first", parameters=[forms.WhichTakes])
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return self.list(request, *args, **kwargs)
+
+    @extend_schema(
+        operation_id="voice_delete_unliked_takes",
+        summary="Throw away one's own takes of a work for good, but those that are liked or not sung yet",
+        parameters=[forms.UnlikedTakes],
+        responses={204: None, 400: OpenApiTypes.OBJECT, 404: DetailSerializer},
+    )
+    def delete(self, request: Request, work_id: UUID) -> Response:
+        work = singable_work(request.user, work_id)
+        asked = forms.UnlikedTakes(data=request.query_params)
+        asked.is_valid(raise_exception=True)
+        delete_unliked_takes(owner=account(request.user), work=work, up_to=asked.validated_data["up_to"])
+        return Response(status=HTTPStatus.NO_CONTENT)
 
 
 class TakeView(APIView):

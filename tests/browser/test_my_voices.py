@@ -94,6 +94,44 @@ def test_a_voice_is_begun_recorded_and_deleted(page: Page, browser_log: BrowserL
     expect(page.locator(".state")).to_contain_text("No voice of your own yet")
 
 
+def test_a_recording_that_could_not_be_sent_waits_and_is_sent_again(page: Page, browser_log: BrowserLog) -> None:
+    browser_log.expect(r"ERR_INTERNET_DISCONNECTED|status of 503")
+    new_musician(page)
+    begin(page)
+    page.locator("#next").click()
+    page.context.set_offline(True)
+    page.locator("#record").click()
+    page.wait_for_timeout(6_000)  # as long as the text takes
+    # While it is recorded nobody leaves by mistake.
+    assert page.evaluate("() => !dispatchEvent(new Event('beforeunload', {cancelable: true}))")
+    page.locator("#record").click()
+    expect(page.locator("#unsent-said")).to_contain_text("1 recording is not sent yet")
+    expect(page.locator("#prompt-note")).to_have_text("Recorded, but not sent to the studio yet.")
+    assert page.evaluate("() => !dispatchEvent(new Event('beforeunload', {cancelable: true}))")
+    page.set_viewport_size(PHONE["viewport"])  # type: ignore[arg-type]
+    assert violations(page) == [] and overflow(page) <= 0
+    # Somebody goes on meanwhile; once the studio is there again it has everything.
+    expect(page.locator("#next")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#prompt-note")).to_have_text("Not recorded yet.")
+    page.context.set_offline(False)
+    expect(page.locator("#unsent")).to_be_hidden(timeout=PATIENCE)
+    page.locator("#previous").click()
+    expect(page.locator("#prompt-note")).to_contain_text("Recorded: 0:")
+    assert page.evaluate("() => dispatchEvent(new Event('beforeunload', {cancelable: true}))")
+    # A studio that is too busy is asked again, by hand or after a while.
+    page.route("**/recordings/0/", lambda route: route.fulfill(status=503))
+    page.locator("#previous").click()
+    page.locator("#file").set_input_files({"name": "me.wav", "mimeType": "audio/wav", "buffer": wav(spoken(prompts("en")[0]))})
+    expect(page.locator("#unsent")).to_contain_text("The studio had a problem of its own")
+    with page.expect_request("**/recordings/0/"):
+        page.get_by_role("button", name="Send again").click()
+    page.unroute("**/recordings/0/")
+    expect(page.locator("#unsent")).to_be_hidden(timeout=PATIENCE)
+    page.reload()
+    expect(page.locator("#prompt-place")).to_have_text(re.compile("^Text 3 of"))
+
+
 def test_a_learnt_voice_is_chosen_among_the_singers(page: Page, live_studio: Studio, browser_log: BrowserLog) -> None:
     browser_log.expect(r"status of 422.*/plan/")
     name = new_musician(page)

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { register } from "node:module";
 import { test } from "node:test";
 import { fieldText, flows, readField as read, syllableBefore, withLyrics, withVerse } from "../../static/js/voice/lyrics.js";
-import { beside, lineOf } from "../../static/js/voice/line.js";
+import { beside, lineOf, underHeads } from "../../static/js/voice/line.js";
 import { Phrases } from "../../static/js/voice/phrases.js";
 import { ensemble } from "../../static/js/voice/ensemble.js";
 import { unsung } from "../../static/js/voice/unsung.js";
@@ -56,7 +56,8 @@ test("an empty field takes the words away, two words flow on", () => {
   assert.ok(flows("two words"));
   assert.ok(flows("明月"));
   assert.ok(flows("さくら"));
-  for (const text of [" one ", "月", "きゃ", "カー", "don't"]) assert.ok(!flows(text), text);
+  assert.ok(flows("a".repeat(101)), "no score takes so long a syllable");
+  for (const text of [" one ", "a".repeat(100), "月", "きゃ", "カー", "don't"]) assert.ok(!flows(text), text);
 });
 
 test("one verse changes, the others stay, in order", () => {
@@ -80,6 +81,22 @@ test("the line is the part's notes as they are sung, with or without a plan", ()
   assert.equal(beside(line, "b", 1).id, "c");
   assert.equal(beside(line, "c", 1), undefined);
   assert.equal(beside(line, null, 1).id, "a");
+});
+
+test("the words of a chord stand under any one of its heads, and are written there", async () => {
+  const { writeWords } = await import("../../static/js/voice/note_words.js");
+  const lyrics = [{ text: "Praise" }];
+  const chord = [{ id: "low", onset: 0, duration: 10080, pitch: 60, lyrics }, { id: "top", onset: 0, duration: 10080, pitch: 64 }];
+  const store = new SongStore({ score: emptyScore({ parts: [emptyPart("melody", "Melody", { notes: chord })] }), settings });
+  const line = lineOf(store.state, [{ id: "top", tick: 0, ticks: 10080 }]);
+  assert.deepEqual(line.map(({ id, lyric }) => [id, lyric?.text]), [["top", "Praise"]]);
+  assert.deepEqual(lineOf(store.state, []).map(({ id, lyric }) => [id, lyric?.text]), [["top", "Praise"]]);
+  writeWords({ store, line, limits: { holds } }, "top", "Sing");
+  assert.deepEqual(store.score.parts[0].notes.map((note) => note.lyrics?.map(({ text }) => text)), [["Sing"], undefined]);
+  assert.deepEqual([...underHeads(line, [["top", []], ["else", []]]).keys()], ["low", "else"]);
+  const both = chord.map((note) => ({ ...note, lyrics: [{ text: note.id }] }));
+  const written = emptyScore({ parts: [emptyPart("melody", "Melody", { notes: both })] });
+  assert.equal(lineOf({ score: written, settings }, [])[0].lyric.text, "top");
 });
 
 test("a phrase that changed is stale while its old sound is still heard", () => {

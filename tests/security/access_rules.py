@@ -137,7 +137,7 @@ RULES: dict[str, Rule] = {
     "api/voice/songs/<uuid:work_id>/": own_api("how one's own work is sung", body="song", GET=200, PUT=200),
     "api/voice/songs/<uuid:work_id>/plan/": own_api("what would be sung of one's own work", GET=200),
     "api/voice/songs/<uuid:work_id>/words/": own_api("words over the notes of one's own work", body="words", POST=200),
-    "api/voice/songs/<uuid:work_id>/takes/": own_api("one's own takes", GET=200),
+    "api/voice/songs/<uuid:work_id>/takes/": own_api("one's own takes", query={"up_to": "1"}, GET=200, DELETE=204),
     "api/voice/songs/<uuid:work_id>/export/": own_api("take one's own song along", query={"format": "ustx"}, GET=200),
     "api/voice/takes/": own_api("have one's own revision sung", body="take", POST=202),
     "api/voice/takes/<uuid:take_id>/": own_api("one's own take", body="name", PATCH=200, DELETE=204),

@@ -5,7 +5,7 @@ import { lyricOf } from "./lyrics.js";
 
 /**
  * @typedef {{id: string, tick: number, ticks: number, pitch: number, phones: string, remark: string | null, readings: import("./ways.js").Way[], lyric: import("./lyrics.js").Lyric | undefined,
- *   note: object}} LineNote `pitch` as it is sung
+ *   note: object, worded: object}} LineNote `pitch` as it is sung; `worded`: the head under which its words stand
  */
 
 /**
@@ -20,11 +20,26 @@ export function lineOf({ score, settings }, planned) {
   const byId = new Map(notes.map((note) => [note.id, note]));
   const known = planned.filter(({ id, tick }) => byId.get(id)?.onset === tick);
   // Before there is a plan, and where it is of another part: heads that go on with the one before are no notes of their own.
-  const found = known.length ? known : notes.filter(({ tie }) => tie !== "stop" && tie !== "continue").map(unplanned);
+  const heads = notes.filter(({ tie }) => tie !== "stop" && tie !== "continue");
+  const chords = new Map();
+  for (const head of heads) if (!head.grace) chords.set(head.onset, [...(chords.get(head.onset) ?? []), head]);
+  const chordOf = (note) => (note.grace ? [note] : (chords.get(note.onset) ?? [note]));
+  const found = known.length ? known : heads.filter((note) => highest(chordOf(note)) === note).map(unplanned);
   return found.map(({ id, tick, ticks, phones, remark, readings }) => {
     const note = byId.get(id);
-    return { id, tick, ticks, phones, remark, readings, note, pitch: note.pitch + settings.transpose, lyric: lyricOf(note, settings.verse) };
+    // Closed scores have the words of a chord under any one of its heads.
+    const worded = highest(chordOf(note).filter(({ lyrics }) => lyrics?.length)) ?? note;
+    return { id, tick, ticks, phones, remark, readings, note, worded, pitch: note.pitch + settings.transpose, lyric: lyricOf(worded, settings.verse) };
   });
+}
+
+/** The one that is sung of a chord. @param {object[]} heads @returns {object | undefined} */
+const highest = (heads) => heads.reduce((top, head) => (top && top.pitch >= head.pitch ? top : head), undefined);
+
+/** Lyrics by the id of a note that is sung, by that of the head under which its words stand. @param {LineNote[]} line @param {[string, T][]} entries @returns {Map<string, T>} @template T */
+export function underHeads(line, entries) {
+  const heads = new Map(line.map(({ id, worded }) => [id, worded.id]));
+  return new Map(entries.map(([id, lyrics]) => [heads.get(id) ?? id, lyrics]));
 }
 
 const unplanned = ({ id, onset, duration }) => ({ id, tick: onset, ticks: duration, phones: "", remark: null, readings: [] });

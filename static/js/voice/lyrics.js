@@ -61,8 +61,14 @@ export function readField(text, before, verse, holds) {
 /** Characters that take a note each: hanzi, and kana but for small ones and the sign that makes a vowel long. */
 const ONE_A_NOTE = /\p{Script=Han}|(?![ぁぃぅぇぉゃゅょゎァィゥェォャュョヮー])[\p{Script=Hiragana}\p{Script=Katakana}]/gu;
 
+/** Characters of one syllable, as a score takes them. */
+const LONGEST = 100;
+
 /** Whether what stands in a field is more than one note can hold: it flows over the notes that follow. */
-export const flows = (text) => /\S\s+\S/.test(text.trim()) || (text.match(ONE_A_NOTE)?.length ?? 0) > 1;
+export function flows(text) {
+  const said = text.normalize("NFC").trim();
+  return /\S\s+\S/.test(said) || said.length > LONGEST || (said.match(ONE_A_NOTE)?.length ?? 0) > 1;
+}
 
 /** All that stands under a note, with another lyric in one verse. @param {Lyric | null} lyric null = none @returns {Lyric[]} */
 export function withVerse(note, verse, lyric) {

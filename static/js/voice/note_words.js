@@ -8,8 +8,8 @@ import { chosenWay, withWay } from "./ways.js";
 export function writeWords({ store, line, limits }, id, text) {
   const { verse } = store.settings;
   const lyric = readField(text, syllableBefore(line, id, limits.holds), verse, limits.holds);
-  const { note } = line.find((each) => each.id === id);
-  store.write(withLyrics(store.score, new Map([[id, withVerse(note, verse, lyric)]])), t("Write words"));
+  const { worded } = line.find((each) => each.id === id);
+  store.write(withLyrics(store.score, new Map([[worded.id, withVerse(worded, verse, lyric)]])), t("Write words"));
 }
 
 /** Phones of one's own stay with the note until they are taken away, whatever its words become. @param {string} text "" = automatic */

@@ -3,6 +3,7 @@
 import { need } from "core/dom.js";
 import { t, tn } from "core/i18n.js";
 import { JobStream, cancelJob } from "core/jobs.js";
+import { toast } from "core/toasts.js";
 import { Asking, unlessStopped } from "../core/asking.js";
 import { Queue } from "../core/queue.js";
 
@@ -38,7 +39,7 @@ export class Singing {
 
   /** Store what is new, ask for a take, follow it. */
   async run() {
-    const { session, saving, keeping, urls, player, store } = this.studio;
+    const { session, saving, keeping, takes, urls, player, store } = this.studio;
     if (session.singing) return;
     this.#error(null);
     this.#busy(true);
@@ -46,6 +47,10 @@ export class Singing {
     const { signal } = this.#calling;
     try {
       await unlessStopped(signal, Promise.all([saving.flush(), keeping.flush()]));
+      if (takes.isUpToDate) {
+        this.#busy(false);
+        return void toast(t("Nothing has changed since the last take."), { action: { label: t("Retake"), run: () => takes.again() } });
+      }
       const request = { work: urls.work_id, revision: saving.revision.id, settings: store.settings, from_second: Math.max(0, player.secondsAt(player.tick)) };
       this.follow(await this.asking.ask(KIND, request, signal));
     } catch (error) {

@@ -7,19 +7,18 @@ import { h, need } from "core/dom.js";
 import { formatDate, formatRelative, listed, t } from "core/i18n.js";
 import { icon } from "core/icons.js";
 import { toast, toastError } from "core/toasts.js";
+import { same } from "../core/score/model.js";
+import { Removals } from "./removals.js";
 import { nextSeed } from "./settings.js";
 import { withoutGone } from "./singers.js";
 
-/** Seconds in which a deleted take can be brought back. */
-const UNDO_S = 8;
 /** States of takes that were never sung to the end; what is on its way is shown where it is sung. */
 const ENDED = { failed: () => t("Failed"), cancelled: () => t("Cancelled") };
 
 export const takeName = ({ name, number }) => name || t("Take %(number)s", { number });
 
 export class Takes {
-  /** Deleted here, but not yet in the studio: what takes it out of there. @type {Map<string, (how?: import("core/api.js").Options) => Promise<void>>} */
-  #going = new Map();
+  #removals = new Removals(() => this.#show());
   /** Number of the oldest that was fetched; 0 when there are no older ones. */
   #reached = Infinity;
   /** @type {object[]} newest first */
@@ -31,10 +30,9 @@ export class Takes {
     this.element = need("#takes");
     studio.session.subscribe((changed) => changed.has("take") && this.#show());
     need("#hear-newest").addEventListener("click", () => this.hear(null));
-    need("#retake").addEventListener("click", () => this.#again());
+    need("#retake").addEventListener("click", () => this.again());
+    need("#takes-sweep").addEventListener("click", () => this.#sweep());
     need("#takes-older").addEventListener("click", () => this.#fetch(this.#reached));
-    // Who leaves cannot bring anything back.
-    addEventListener("pagehide", () => this.#going.forEach((go) => go({ keepalive: true })));
   }
 
   /** The newest; of the older ones those stay that were fetched before. */
@@ -59,12 +57,20 @@ export class Takes {
   }
 
   get #shown() {
-    return this.list.filter(({ id }) => !this.#going.has(id));
+    return this.list.filter((take) => !this.#removals.holds(take));
   }
 
   /** The newest take, to be taken along. */
   get newest() {
     return this.#shown.find(({ audio }) => audio) ?? null;
+  }
+
+  /** Whether the newest take is of what would be sung now, by the same voices. */
+  get isUpToDate() {
+    const { store, saving, phrases } = this.studio;
+    const take = this.newest;
+    const keys = (phrases) => phrases.map(({ key }) => key);
+    return take?.revision === saving.revision.id && same(take.settings, store.settings) && same(keys(take.phrases), keys(phrases));
   }
 
   /** The take that is heard, or null. */
@@ -87,7 +93,7 @@ export class Takes {
   }
 
   /** The same once more with another chance: what wanders in a voice wanders elsewhere. */
-  #again() {
+  again() {
     const { store, singing } = this.studio;
     store.set({ seed: nextSeed(store.settings.seed) }, t("Another chance"));
     singing.run();
@@ -98,6 +104,7 @@ export class Takes {
     const rows = this.#shown.map((take) => this.#row(take, take.id === session.take));
     this.element.replaceChildren(...rows);
     need("#takes-empty").hidden = rows.length > 0;
+    need("#takes-sweep").hidden = this.#shown.length < 2 || this.#shown.every(({ liked }) => liked);
     need("#takes-older").hidden = !this.#reached || this.#reached === Infinity;
     need("#hear-newest").hidden = session.take === null;
     need("#retake").hidden = this.newest === null;
@@ -164,27 +171,20 @@ export class Takes {
 
   /** It goes at once, and can come back for a while; only then is it gone for good. */
   #delete(take) {
-    if (this.studio.session.take === take.id) this.studio.session.set({ take: null });
-    const back = () => {
-      clearTimeout(timer);
-      this.#going.delete(take.id);
-      this.#show();
-    };
-    const go = async (how = {}) => {
-      clearTimeout(timer);
-      try {
-        await api.delete(this.#url(take), how);
-        this.list = this.list.filter(({ id }) => id !== take.id);
-        this.#going.delete(take.id);
-      } catch (error) {
-        back();
-        toastError(error);
-      }
-    };
-    const timer = setTimeout(go, UNDO_S * 1000);
-    this.#going.set(take.id, go);
-    this.#show();
-    toast(t("%(take)s is deleted.", { take: takeName(take) }), { action: { label: t("Undo"), run: back }, seconds: UNDO_S });
+    this.#remove({ holds: ({ id }) => id === take.id, send: (how) => api.delete(this.#url(take), how), said: t("%(take)s is deleted.", { take: takeName(take) }) });
+  }
+
+  /** All that nobody likes; what is sung from now on stays. */
+  #sweep() {
+    const newest = this.list[0].number;
+    const url = `${this.studio.urls["song-takes"]}?up_to=${newest}`;
+    this.#remove({ holds: ({ number, liked }) => number <= newest && !liked, send: (how) => api.delete(url, how), said: t("All takes but the liked ones are deleted.") });
+  }
+
+  /** @param {Pick<import("./removals.js").Removal, "holds" | "send" | "said">} removal */
+  #remove(removal) {
+    if (this.heard && removal.holds(this.heard)) this.studio.session.set({ take: null });
+    this.#removals.add({ ...removal, done: () => (this.list = this.list.filter((take) => !removal.holds(take))) });
   }
 
   #put(changed) {

@@ -16,12 +16,12 @@ from django.test import Client
 from pytest_django import Settings
 
 from apps.accounts import personal_data
-from apps.accounts.models import User
+from apps.accounts.models import AuditEntry, User
 from apps.accounts.services import delete_account
 from apps.jobs import services as jobs
 from apps.jobs.models import Job, JobEvent
 from apps.library.models import Work
-from apps.library.services import purge_work, save_revision
+from apps.library.services import create_work, purge_work, save_revision
 from apps.voice import clips, takes_api
 from apps.voice.handlers import singing as handlers
 from apps.voice.models import Clip, Song, Take
@@ -204,12 +204,46 @@ def test_a_take_thrown_away_while_it_is_changed_is_not_found(take: Asked, api: C
     assert api.delete(address).status_code == 404
 
 
-def test_an_account_keeps_so_many_takes_and_no_more(take: Asked, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_account_keeps_so_many_takes_and_no_more(take: Asked, musician: User, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("apps.voice.services.MOST_TAKES", 1)
     assert take("first").status_code == 202
     refused = take("second")
     assert refused.status_code == 422 and "Delete older ones first" in refused.json()["detail"]
     assert Take.objects.count() == Job.objects.count() == 1 and take("first").status_code == 200
+    # What was never sung takes nobody's place.
+    jobs.request_cancel(job=Job.objects.get(), actor=musician)
+    assert Take.objects.get().state == "cancelled" and take("third").status_code == 202
+    assert take("fourth").status_code == 422
+
+
+def test_all_takes_but_the_liked_ones_are_thrown_away(
+    take: Asked,
+    run_jobs: Callable[[], Job],
+    api: Client,
+    work: Work,
+    musician: User,
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    take()
+    run_jobs()
+    first = Take.objects.get()
+    for number, liked in ((2, True), (3, False), (5, None)):
+        Take.objects.create(owner=first.owner, song=first.song, revision=first.revision, number=number, settings={}, liked=liked)
+    other = Song.objects.create(work=create_work(owner=musician, title="Other", score=song()), owner=musician)
+    Take.objects.create(owner=musician, song=other, revision=first.revision, number=1, settings={})
+    take()  # waits as number 6
+    address = f"/api/voice/songs/{work.pk}/takes/"
+    assert api.delete(address).status_code == 400
+    # What came after the musician looked stays.
+    with django_capture_on_commit_callbacks(execute=True):
+        assert api.delete(f"{address}?up_to=4").status_code == 204
+    assert not first.audio.storage.exists(first.audio.name or "")
+    assert [row["number"] for row in api.get(address).json()["results"]] == [6, 5, 2]
+    assert api.delete(f"{address}?up_to=9").status_code == 204
+    assert [row["number"] for row in api.get(address).json()["results"]] == [6, 2]
+    assert other.takes.count() == 1 and Clip.objects.count() == 2
+    told = [entry.detail["takes"] for entry in AuditEntry.objects.filter(verb="take.delete_unliked").order_by("pk")]
+    assert told == [2, 1]
 
 
 def test_a_take_thrown_away_while_it_waits_is_not_sung(take: Asked, run_jobs: Callable[[], Job], api: Client) -> None:

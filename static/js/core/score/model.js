@@ -98,7 +98,8 @@ export function differingFields(a, b) {
 /** Whether two scores are the same music, written the same way. */
 export const sameScore = (a, b) => a === b || differingFields(a, b).length === 0;
 
-function same(a, b) {
+/** Whether two values of plain JSON are equal. */
+export function same(a, b) {
   if (a === b) return true;
   if (typeof a !== "object" || typeof b !== "object" || !a || !b) return false;
   const keys = Object.keys(a);

@@ -35,6 +35,11 @@ export class Recorder {
     return this.#state !== "idle";
   }
 
+  /** Whether the microphone is being asked for. */
+  get asking() {
+    return this.#state === "asking";
+  }
+
   /** Stop without keeping anything. */
   drop() {
     cancelAnimationFrame(this.#frame);
@@ -46,7 +51,6 @@ export class Recorder {
   /** @param {"idle" | "asking" | "recording"} state */
   #enter(state) {
     this.#state = state;
-    this.button.toggleAttribute("aria-busy", state === "asking");
     this.button.classList.toggle("is-recording", state === "recording");
     need("span", this.button).textContent = state === "recording" ? t("Stop") : t("Record");
     setIcon(need(".icon", this.button), state === "recording" ? "stop" : "mic");

@@ -2,18 +2,20 @@
 
 import { api } from "core/api.js";
 import { askForText, askToConfirm } from "core/dialogs.js";
-import { h, need } from "core/dom.js";
+import { h, need, write } from "core/dom.js";
 import { t, tn } from "core/i18n.js";
 import { icon, setIcon } from "core/icons.js";
 import { toast, toastError } from "core/toasts.js";
 import { Learning } from "./learning.js";
 import { Recorder, clock } from "./recorder.js";
+import { Unsent } from "./unsent.js";
 
 const boot = JSON.parse(need("#own-boot").textContent ?? "{}");
 const { prompts, limits, urls } = boot;
 let voice = boot.voice;
 let at = firstOpen();
-let sending = false;
+let readingFiles = false;
+let deleted = false;
 
 const STATES = { recording: () => t("being recorded"), learning: () => t("being learnt"), ready: () => t("can sing"), stale: () => t("to be learnt again") };
 const button = (id) => /** @type {HTMLButtonElement} */ (need(`#${id}`));
@@ -30,6 +32,13 @@ const recorder = new Recorder(limits.seconds, {
   onProblem: refuse,
   onState: show,
 });
+const unsent = new Unsent(keep, {
+  onChange: show,
+  onRefused: (number, error) => {
+    const reason = error instanceof Error ? error.message : String(error);
+    refuse(number === at ? reason : t("Text %(number)s: %(reason)s", { number: number + 1, reason }));
+  },
+});
 
 const recordingOf = (number) => voice.recordings.find((one) => one.number === number);
 const addressOf = (number) => `${urls.voice}recordings/${number}/`;
@@ -42,16 +51,18 @@ function firstOpen() {
 
 function show() {
   const recording = recordingOf(at);
+  const sending = readingFiles || unsent.sending;
   const busy = recorder.busy || sending;
   need("#own-state").textContent = STATES[voice.state]();
   need("#prompt").textContent = prompts[at];
   need("#prompt-place").textContent = t("Text %(number)s of %(count)s", { number: at + 1, count: prompts.length });
-  need("#prompt-note").textContent = noteOn(recording);
+  need("#prompt-note").textContent = unsent.has(at) ? t("Recorded, but not sent to the studio yet.") : noteOn(recording);
   if (!recorder.busy) need("#clock").textContent = clock(recording?.seconds ?? 0);
   const settled = voice.state === "learning" || consentStays(recording); // the studio would refuse another recording
-  recorder.button.disabled = sending || settled;
+  recorder.button.disabled = !recorder.busy && (sending || settled);
+  recorder.button.ariaBusy = recorder.asking || unsent.sending ? "true" : null;
   button("listen").disabled = !recording || busy;
-  button("remove").disabled = !recording || busy || settled;
+  button("remove").disabled = busy || !(unsent.has(at) || (recording && !settled));
   button("upload").disabled = busy || settled;
   button("upload-many").disabled = busy || voice.state === "learning";
   button("previous").disabled = busy || at === 0;
@@ -60,8 +71,18 @@ function show() {
   total.max = limits.least;
   total.value = Math.min(limits.least, voice.seconds);
   need("#total-said").textContent = t("%(now)s of at least %(least)s", { now: clock(voice.seconds), least: clock(limits.least) });
+  showUnsent();
   showTexts(busy);
   learning.show(voice);
+}
+
+function showUnsent() {
+  const { error, size, sending } = unsent;
+  need("#unsent").hidden = !error;
+  button("send-again").ariaBusy = sending ? "true" : null;
+  if (!error) return;
+  const waiting = tn("%(count)s recording is not sent yet. It stays on this page until it is; leave the page open.", "%(count)s recordings are not sent yet. They stay on this page until they are; leave the page open.", size);
+  write(need("#unsent-said"), `${error.message} ${waiting}`);
 }
 
 /** The statement on which a voice rests cannot be taken from under it. */
@@ -78,11 +99,11 @@ function noteOn(recording) {
 function showTexts(busy) {
   const rows = prompts.map((text, number) => {
     const recording = recordingOf(number);
-    const state = recording ? (recording.misread ? t("record again") : t("recorded")) : t("not recorded");
+    const state = unsent.has(number) ? t("not sent yet") : recording ? (recording.misread ? t("record again") : t("recorded")) : t("not recorded");
     const go = h(
       "button",
       { type: "button", class: "button button-quiet", "aria-current": number === at ? "true" : null, disabled: busy, onclick: () => goTo(number, need("#record")) },
-      recording && icon(recording.misread ? "alert" : "check"),
+      (recording || unsent.has(number)) && icon(unsent.has(number) ? "offline" : recording.misread ? "alert" : "check"),
       h("span", { class: "mono" }, String(number + 1)),
       h("span", { class: "visually-hidden" }, `: ${state}`),
     );
@@ -118,30 +139,17 @@ async function keep(number, blob, name) {
 
 /** @param {Blob} blob @param {string} name */
 async function keepThis(blob, name) {
-  sending = true;
-  recorder.button.setAttribute("aria-busy", "true");
   refuse();
-  show();
-  let kept = false;
-  try {
-    await keep(at, blob, name);
-    kept = true;
-    need("#own-news").textContent = t("Kept.");
-  } catch (error) {
-    refuse(error instanceof Error ? error.message : String(error));
-  } finally {
-    sending = false;
-    recorder.button.removeAttribute("aria-busy");
-    show();
-    // The same key goes on: record, stop, next, record.
-    (kept && !button("next").disabled ? button("next") : recorder.button).focus();
-  }
+  const kept = await unsent.keep(at, blob, name);
+  if (kept) need("#own-news").textContent = t("Kept.");
+  // The same key goes on: record, stop, next, record. Without a connection, too.
+  ((kept || unsent.has(at)) && !button("next").disabled ? button("next") : recorder.button).focus();
 }
 
 /** Files by the number in their names. @param {Iterable<File>} files */
 async function keepMany(files) {
   const list = need("#files");
-  sending = true;
+  readingFiles = true;
   show();
   for (const file of files) {
     const number = Number(file.name.match(/\d+/)?.[0] ?? 0) - 1;
@@ -157,7 +165,7 @@ async function keepMany(files) {
       state.textContent = error instanceof Error ? error.message : String(error);
     }
   }
-  sending = false;
+  readingFiles = false;
   show();
 }
 
@@ -202,6 +210,7 @@ async function removeVoice() {
   if (!sure) return;
   try {
     await api.delete(urls.voice);
+    deleted = true;
     location.assign(urls.voices);
   } catch (error) {
     toastError(error);
@@ -209,6 +218,11 @@ async function removeVoice() {
 }
 
 async function removeRecording() {
+  // One that was never sent is thrown away first; the studio may have an older one.
+  if (unsent.has(at)) {
+    unsent.drop(at);
+    return recorder.button.focus();
+  }
   try {
     voice = await api.delete(addressOf(at));
     show();
@@ -250,6 +264,11 @@ chooser.addEventListener("change", () => {
   if (many) void keepMany(files);
   else if (files.length) void keepThis(files[0], files[0].name);
 });
+button("send-again").addEventListener("click", async () => {
+  await unsent.flush();
+  if (!unsent.size) recorder.button.focus();
+});
+addEventListener("beforeunload", (event) => !deleted && (recorder.busy || unsent.size > 0) && event.preventDefault());
 addEventListener("pagehide", () => recorder.drop());
 
 /** @param {boolean} many */

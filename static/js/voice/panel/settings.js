@@ -51,8 +51,8 @@ export function bindSettings(studio) {
     showExpression(settings.expression);
     for (const button of document.querySelectorAll("[data-route]")) button.setAttribute("aria-pressed", String(button.dataset.route === settings.route));
   };
-  store.subscribe((reason) => reason !== "preview" && show());
-  plan.addEventListener("change", () => showRemarks(studio));
+  store.subscribe((reason) => reason !== "preview" && (show(), showOffer(studio)));
+  plan.addEventListener("change", () => (showRemarks(studio), showOffer(studio)));
   show();
 }
 
@@ -71,8 +71,12 @@ function showRemarks({ plan }) {
   const box = need("#remarks");
   box.hidden = !sentences.length;
   need("ul", box).replaceChildren(...sentences.slice(0, 6).map((sentence) => h("li", {}, sentence)));
+}
+
+/** The transposition with which the voice reaches every note; none as soon as it is set. */
+function showOffer({ plan, store }) {
   const offer = plan.range?.offer ?? null;
   const fit = need("#range-fit");
-  fit.hidden = offer === null;
-  fit.textContent = t("Transpose by %(semitones)s", { semitones: formatNumber(offer ?? 0, { signDisplay: "exceptZero" }) });
+  fit.hidden = offer === null || offer === store.settings.transpose;
+  fit.textContent = t("Set transposition to %(semitones)s", { semitones: formatNumber(offer ?? 0, { signDisplay: "exceptZero" }) });
 }
