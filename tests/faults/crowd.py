@@ -2,13 +2,13 @@
 
 import json
 import random
-import threading
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from http.client import HTTPException
 from typing import Any
 from uuid import UUID
 
@@ -24,7 +24,7 @@ class Track:
 
 def deeds(chance: random.Random, tracks: Sequence[Track], plays: int) -> list[dict[str, Any]]:
     """What one listener does: plays in four pieces, about half of them to the end, and a like for every fifth."""
-    at = datetime.now(UTC) - timedelta(hours=5)
+    at = datetime.now(UTC) - timedelta(hours=1, seconds=30 * plays)
     told: list[dict[str, Any]] = []
 
     def add(kind: str, track: Track, **fields: Any) -> None:
@@ -49,13 +49,13 @@ class Crowd:
     def __init__(self, address: str, told: dict[str, list[dict[str, Any]]], seed: int = 0) -> None:
         self.address, self.told, self.seed = address, told, seed
         self.failures = 0
+        self.sent: list[int] = []
+        self.gave_up: list[BaseException] = []
 
     def run(self) -> None:
-        threads = [threading.Thread(target=self._tell, args=(session, told)) for session, told in self.told.items()]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+        with ThreadPoolExecutor(len(self.told)) as threads:
+            telling = [threads.submit(self._tell, session, told) for session, told in self.told.items()]
+        self.gave_up = [error for one in telling if (error := one.exception())]
 
     def _tell(self, session: str, told: list[dict[str, Any]]) -> None:
         chance = random.Random(f"{self.seed}{session}")
@@ -73,8 +73,9 @@ class Crowd:
             try:
                 with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310 (our own studio)
                     answer.read()
+                self.sent.append(len(events))
                 return
-            except (OSError, urllib.error.URLError, ConnectionError):  # an answer that was cut off, too
+            except (OSError, HTTPException):  # an answer that was cut off, too
                 self.failures += 1
                 time.sleep(0.2)
         raise TimeoutError("the studio did not take the events")
