@@ -331,3 +331,15 @@ def test_row_43_the_player_on_a_phone(new_context: Callable[..., BrowserContext]
           .map(([box, one]) => `${one.id || one.className}: ${box.width} x ${box.height}`)"""
     )
     assert small == []
+    # Where there is no room for the button, the menu has what it offers.
+    more = page.locator("#player-menu")
+    more.locator("summary").tap()
+    box = more.locator(".menu-list").bounding_box()
+    assert box
+    assert box["y"] >= 0
+    assert box["x"] + box["width"] <= 360
+    name = page.locator("#player [data-name]").inner_text()
+    more.get_by_role("button", name="Never this track").tap()
+    expect(page.locator(".track", has_text=name)).to_have_count(0)
+    page.get_by_role("button", name="Undo").tap()
+    eventually(page, lambda: told(page) == 0)
