@@ -1,11 +1,11 @@
 """Is anything lost of what listeners' browsers tell, or counted twice, while web server and worker are killed again and again?
 
 A database of its own, a real web server and a real worker that learns from the listening meanwhile. Clients send all their events
-once, twice or three times and out of order; every few seconds the web server and the worker are killed with SIGKILL. Printed are
+once, twice or three times and out of order; meanwhile web server and worker are killed with SIGKILL again and again. Printed are
 what was sent, how often it was cut off, events a second, and what is missing of events, plays and likes in the end, or too much;
 the exit code is 1 when that is not nothing.
 
-    python -m benchmarks.lost_events [--on distributed] [--events 100000] [--clients 50]
+    python -m benchmarks.lost_events [--on distributed] [--events 100000] [--clients 50] [--kills 20]
 """
 
 import argparse
@@ -15,10 +15,11 @@ from pathlib import Path
 from tests.support.own_database import own_database
 
 EVENTS_OF_A_PLAY = 5.2
-PAUSE = (5.0, 15.0)
+BATCH = 100
+"""Events that a browser sends at once which has many to tell."""
 
 
-def measure(clients: int, events: int) -> bool:
+def measure(clients: int, events: int, kills: int) -> bool:
     """Whether everything was kept, and nothing twice."""
     from tests.faults.listening import audience, count, tell_under_fire
     from tests.faults.studio_processes import Processes
@@ -27,7 +28,7 @@ def measure(clients: int, events: int) -> bool:
     with tempfile.TemporaryDirectory(prefix="lost-events-") as folder:
         processes = Processes(Path(folder))
         try:
-            fire = tell_under_fire(processes, told, pause=PAUSE)
+            fire = tell_under_fire(processes, told, kills=kills, batch=BATCH)
         finally:
             processes.stop()
     found = count(told)
@@ -46,9 +47,10 @@ def main() -> None:
     parser.add_argument("--on", choices=("embedded", "distributed"), default="embedded")
     parser.add_argument("--events", type=int, default=10_000)
     parser.add_argument("--clients", type=int, default=50)
+    parser.add_argument("--kills", type=int, default=20)
     asked = parser.parse_args()
     with own_database(asked.on):
-        whole = measure(asked.clients, asked.events)
+        whole = measure(asked.clients, asked.events, asked.kills)
     raise SystemExit(0 if whole else 1)
 
 

@@ -1,7 +1,6 @@
 """Listeners' browsers tell what is heard while web server and worker are killed, and what came of it is counted: the test and
 `python -m benchmarks.lost_events` do this, each in a size of its own."""
 
-import math
 import random
 import signal
 import threading
@@ -28,6 +27,7 @@ from tests.support.listening import silent_track
 from tests.support.people import make_user
 
 TRACKS = 12
+PATIENCE = 3600.0
 LEAN = {"DJANGO_SETTINGS_MODULE": "tests.faults.listening_settings", "MUSICSTUDIO_WORKER_MEMORY_MB": "1500"}
 
 
@@ -76,20 +76,20 @@ def audience(listeners: int, plays: int) -> Audience:
     return Audience(told, deeds, {str(track.id): track.duration_ms for track in tracks})
 
 
-def tell_under_fire(processes: Processes, told: Audience, *, pause: tuple[float, float], kills: float = math.inf) -> Fire:
-    """Everybody tells everything. Until they have, the web server dies after every pause of so many seconds, and the worker in
-    the middle of a training, `kills` times at most; in the end the worker learns from all that was told."""
+def tell_under_fire(processes: Processes, told: Audience, *, kills: int, batch: int = crowd.BATCH) -> Fire:
+    """Everybody tells everything. Meanwhile, after equal shares of it, the web server dies so many times, and the worker in the
+    middle of a training; in the end the worker learns from all that was told."""
     chance, killed, began = random.Random(3), Counter[str](), time.monotonic()
     address = processes.web()
     machine = processes.start("manage.py", "work", "--processes", "1", environment=LEAN)
     web = processes.running[-2]
-    everybody = crowd.Crowd(address, told.deeds)
+    everybody = crowd.Crowd(address, told.deeds, batch)
     telling = threading.Thread(target=everybody.run)
     telling.start()
-    while killed["web"] < kills:
-        telling.join(chance.uniform(*pause))
-        if not telling.is_alive():
-            break
+    for number in range(1, kills + 1):
+        share = everybody.total * number / (kills + 1)
+        processes.wait(lambda share=share: sum(everybody.sent) >= share or not telling.is_alive(), "So much is told", PATIENCE)
+        time.sleep(chance.uniform(0, 0.2))
         web.send_signal(signal.SIGKILL)
         web.wait()
         killed["web"] += 1
