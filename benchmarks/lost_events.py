@@ -33,7 +33,7 @@ def measure(clients: int, events: int, kills: int) -> bool:
             processes.stop()
     found = count(told)
     print(f"{told.events:,} events of {clients} clients, sent {fire.sent / told.events:.2f} times each, out of order")
-    print(f"{fire.seconds:.0f} s, {told.events / fire.seconds:.0f} events a second; {fire.cut_off:,} requests were cut off")
+    print(f"{fire.seconds:.0f} s, {told.events / fire.seconds:.0f} events a second; {fire.cut_off:,} requests cut off or refused")
     print(f"killed: the web server {fire.killed['web']} times, the worker {fire.killed['worker']} times while it learnt")
     print(f"lost: {found.lost}   counted twice: {found.doubled}   listeners with something half done: {found.half_done}")
     print(f"the taste learnt from {found.learnt} pairs of listener and track, of {found.played}")
