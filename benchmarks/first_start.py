@@ -1,13 +1,14 @@
 """How long a fresh studio takes until there is something to listen to: seconds until 1, 20 and 120 tracks of the catalogue.
 
 A studio of its own, with an empty data folder, is started as `make run` does it, while its site is asked now and then whether
-it answers. Printed are seconds of the clock and of the processor: where a machine does other things at the same time, only the
-latter can be compared.
+it answers and what there is to hear. Printed are seconds of the clock and of the processor: where a machine does other things
+at the same time, only the latter can be compared.
 
     python -m benchmarks.first_start [--port 8790] [--workers 1] [--most 600]
 """
 
 import argparse
+import json
 import os
 import resource
 import subprocess
@@ -18,6 +19,8 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+GOAL_SECONDS = 10
+"""From the first answer of the site to the first track that can be heard."""
 ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -35,6 +38,12 @@ def answers(port: int) -> float | None:
             return time.monotonic() - began if answer.status == 200 else None
     except (urllib.error.URLError, OSError):
         return None
+
+
+def tracks(port: int) -> int:
+    """How many can be heard."""
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/api/feed/arriving/", timeout=10) as answer:
+        return int(json.load(answer)["there"])
 
 
 def main() -> None:
@@ -59,14 +68,16 @@ def main() -> None:
             stderr=log,
         )
         wait = subprocess.Popen([sys.executable, "manage.py", "catalogue", "--wait"], cwd=ROOT, env=environment)
-        slowest, opened = 0.0, None
+        slowest, opened, heard = 0.0, None, None
         try:
             while wait.poll() is None and time.monotonic() - began < asked.most:
                 took = answers(asked.port)
                 if took is not None:
                     opened = opened or time.monotonic() - began
                     slowest = max(slowest, took)
-                time.sleep(1)
+                    if heard is None and tracks(asked.port):
+                        heard = time.monotonic() - began
+                time.sleep(0.5)
         finally:
             wait.terminate()
             studio.terminate()
@@ -74,6 +85,8 @@ def main() -> None:
             studio.wait()
         spent = resource.getrusage(resource.RUSAGE_CHILDREN)
         print(f"the site answered after {opened or 0:.1f} s, and in {slowest:.2f} s at most while the catalogue was made")
+        if opened and heard:
+            print(f"the first track could be heard {heard - opened:.1f} s after its first answer (goal: {GOAL_SECONDS} s)")
         print(f"{time.monotonic() - began:.1f} s by the clock, {spent.ru_utime + spent.ru_stime:.1f} s of the processor")
 
 

@@ -9,7 +9,7 @@ from prepare import prepare
 from steps import Step
 
 # Benchmarks that have something to say about each deployment.
-ALSO_DISTRIBUTED = {"jobs", "singing"}
+ALSO_DISTRIBUTED = {"jobs", "lost_events", "singing"}
 
 
 def main() -> int:

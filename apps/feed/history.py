@@ -57,8 +57,13 @@ def forget_day(*, listener: Listener, day: date, zone: tzinfo | None = None) -> 
 @transaction.atomic
 def forget_everything(*, listener: Listener) -> None:
     """All events, and what the feed answered."""
-    FeedSession.objects.filter(listener=listener).delete()
-    _forget(listener, Event.objects.filter(listener=listener))
+    row = Listener.objects.select_for_update().get(pk=listener.pk)
+    events = Event.objects.filter(listener=row)
+    FeedSession.objects.filter(listener=row).delete()
+    _keep_away(row, events)
+    events.delete()
+    projections.anew(row)
+    changed(listener)
 
 
 @transaction.atomic
@@ -78,18 +83,24 @@ def recall_taste(*, listener: Listener) -> None:
 
 
 def _forget(listener: Listener, events: "QuerySet[Event]") -> None:
-    """These events, what they took back, and what took them back: nothing of it counts again. What a page that is still open
-    tells of a play that is forgotten is not taken in any more."""
+    """These events, what they took back, and what took them back: nothing of it counts again."""
     row = Listener.objects.select_for_update().get(pk=listener.pk)
     own = Event.objects.filter(listener=row)
     gone = set(events.values_list("uuid", flat=True))
     gone |= set(own.filter(uuid__in=events.exclude(undoes=None).values("undoes")).values_list("uuid", flat=True))
     gone |= set(own.filter(undoes__in=gone).values_list("uuid", flat=True))
-    plays = {play for play in events.values_list("play", flat=True).distinct() if play}
-    ForgottenPlay.objects.bulk_create([ForgottenPlay(listener=row, play=play) for play in plays], ignore_conflicts=True)
-    own.filter(uuid__in=gone).delete()
-    projections.anew(row)
+    _keep_away(row, events)
+    rows = own.filter(uuid__in=gone)
+    concerned = list(rows)
+    rows.delete()
+    projections.project(row, concerned)
     changed(listener)
+
+
+def _keep_away(listener: Listener, events: "QuerySet[Event]") -> None:
+    """What a page that is still open tells of a play that is forgotten is not taken in any more."""
+    plays = {play for play in events.values_list("play", flat=True).distinct() if play}
+    ForgottenPlay.objects.bulk_create([ForgottenPlay(listener=listener, play=play) for play in plays], ignore_conflicts=True)
 
 
 def exported(listener: Listener) -> Iterator[dict[str, Any]]:

@@ -119,11 +119,12 @@ class HistoryFile(serializers.Serializer[Any]):
 
 
 class ImportedHistorySerializer(serializers.Serializer[Any]):
-    """Plays in the file, those of music that is here, and those of them that were new."""
+    """Plays in the file; of music that is here; new ones; left out, because they were deleted in the last 30 days."""
 
     plays = serializers.IntegerField()
     known = serializers.IntegerField()
     fresh = serializers.IntegerField()
+    forgotten = serializers.IntegerField()
 
 
 class ImportsView(CappedUploadMixin, APIView):
@@ -152,4 +153,4 @@ class ImportsView(CappedUploadMixin, APIView):
         except UnreadableHistory as error:
             raise Unreadable(str(error)) from error
         told = import_history(listener=listener_of(account(request.user)), plays=plays)
-        return Response({"plays": told.plays, "known": told.known, "fresh": told.fresh})
+        return Response(ImportedHistorySerializer(told).data)

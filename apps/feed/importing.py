@@ -7,18 +7,20 @@ from uuid import NAMESPACE_URL, uuid5
 
 from apps.feed.events import MOST_AT_ONCE, Happened, record
 from apps.feed.listening_files import Played
-from apps.feed.models import Event, Listen, Listener, Track
+from apps.feed.models import Event, ForgottenPlay, Listen, Listener, Track
 
 SOURCE = "import"
 
 
 @dataclass(frozen=True)
 class Imported:
-    """Plays in the file, those of music that is here, and those of them that were new."""
+    """Plays in the file, those of music that is here, those of them that were new, and those that stay deleted: what its listener
+    has forgotten lately is not taken in again."""
 
     plays: int
     known: int
     fresh: int
+    forgotten: int
 
 
 def import_history(*, listener: Listener, plays: Iterable[Played]) -> Imported:
@@ -32,10 +34,14 @@ def import_history(*, listener: Listener, plays: Iterable[Played]) -> Imported:
     heard = _heard(listener)
     known = [(play, track) for play in told if (track := there.get((_key(play.artist), _key(play.title)))) is not None]
     happened = [_happened(listener, play, track) for play, track in known if not heard(play, track)]
-    fresh = 0
+    fresh = forgotten = 0
     for first in range(0, len(happened), MOST_AT_ONCE):
-        fresh += record(listener=listener, happened=happened[first : first + MOST_AT_ONCE], oldest=None)
-    return Imported(len(told), len(known), fresh)
+        some = happened[first : first + MOST_AT_ONCE]
+        deleted = ForgottenPlay.objects.filter(listener=listener, play__in={one.play for one in some})
+        gone = set(deleted.values_list("play", flat=True))
+        forgotten += sum(one.play in gone for one in some)
+        fresh += record(listener=listener, happened=some, oldest=None)
+    return Imported(len(told), len(known), fresh, forgotten)
 
 
 def _heard(listener: Listener) -> Callable[[Played, Track], bool]:

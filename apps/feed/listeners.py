@@ -54,7 +54,9 @@ def merge(*, into: Listener, other: Listener) -> Listener:
     if other.pk not in locked:
         return into
     known = Event.objects.filter(listener=into).values("uuid")
-    Event.objects.filter(listener=other).exclude(uuid__in=known).update(listener=into)
+    brought = Event.objects.filter(listener=other).exclude(uuid__in=known)
+    new = list(brought)
+    brought.update(listener=into)
     FeedSession.objects.filter(listener=other).update(listener=into)
     forgotten = ForgottenPlay.objects.filter(listener=into).values("play")
     ForgottenPlay.objects.filter(listener=other).exclude(play__in=forgotten).update(listener=into)
@@ -69,7 +71,7 @@ def merge(*, into: Listener, other: Listener) -> Listener:
     mine.version += 1
     mine.save(update_fields=["tags", "generated_share", "introduced", "forgotten_before", "version"])
     locked[other.pk].delete()
-    projections.anew(mine)
+    projections.project(mine, new)
     return mine
 
 

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.http import parse_etags
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from apps.feed.models import Track
@@ -36,6 +37,7 @@ def sound(request: HttpRequest, track_id: UUID) -> HttpResponseBase:
 
 
 @require_safe
+@gzip_page
 def cover(request: HttpRequest, track_id: UUID) -> HttpResponse:
     track = _track(request, track_id)
     etag = f'"{track.sha256[:16]}-{track.head}-{len(track.cover)}"'

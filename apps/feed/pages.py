@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
@@ -181,10 +182,12 @@ def yours(request: HttpRequest) -> HttpResponse:
 def artist(request: HttpRequest, name: str) -> HttpResponse:
     """What an artist has published, newest first."""
     found = audible_artist(name)
-    tracks = Track.objects.listed().filter(artist=found).for_lists()[:LISTED_TRACKS]
+    tracks = Track.objects.listed().filter(artist=found).for_lists()
+    page = Paginator(tracks, LISTED_TRACKS).get_page(request.GET.get("page"))
     context = {
         "artist": found,
-        "tracks": cards(_listener(request), list(tracks)),
+        "page": page,
+        "tracks": cards(_listener(request), list(page)),
         "followers": Follow.objects.filter(artist=found).count(),
         "followed": request.user.is_authenticated and Follow.objects.filter(artist=found, follower=request.user.pk).exists(),
     }

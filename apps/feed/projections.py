@@ -4,13 +4,14 @@ So it does not matter in which order they came, how often, or whether something 
 same rows. `anew` works out everything of a listener.
 """
 
-from collections.abc import Collection, Iterable, Mapping
-from datetime import timedelta
+from collections import Counter
+from collections.abc import Collection, Mapping, Set
+from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, Max, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from apps.feed.models import Event, Listen, Listener, Opinion, Shown
 from apps.feed.plays import is_play, length, union
@@ -35,7 +36,8 @@ def counting(listener: Listener) -> "QuerySet[Event]":
 
 
 def project(listener: Listener, events: Collection[Event]) -> None:
-    """Bring everything up to date that these events have a say in. Call it with the listener's row locked."""
+    """Bring everything up to date that these events have a say in, whether they are new or were deleted. Call it with the
+    listener's row locked."""
     undone = {event.undoes for event in events if event.undoes}
     concerned = [*events, *Event.objects.filter(listener=listener, uuid__in=undone)] if undone else list(events)
     _listens(listener, {event.play for event in concerned if event.play})
@@ -87,14 +89,22 @@ def _listen(listener: Listener, play: UUID, events: list[Event]) -> Listen | Non
     )
 
 
-def _leave_out_repeats(listener: Listener, days: Iterable[tuple[UUID, Any]]) -> None:
-    for track, day in days:
-        plays = Listen.objects.filter(listener=listener, track=track, at__date=day, counted=True).exclude(
-            track__artist=F("listener__user")
-        )
-        kept = list(plays.order_by("at", "play").values_list("pk", flat=True)[:MOST_A_DAY])
-        plays.filter(pk__in=kept, excluded=True).update(excluded=False)
-        plays.exclude(pk__in=kept).filter(excluded=False).update(excluded=True)
+def _leave_out_repeats(listener: Listener, days: Set[tuple[UUID, date]]) -> None:
+    """Of each of these tracks on its day. One's own music is left out anyway."""
+    tracks, dates = {track for track, _ in days}, {day for _, day in days}
+    plays = Listen.objects.filter(listener=listener, track__in=tracks, at__date__in=dates, counted=True)
+    plays = plays.exclude(track__artist=listener.user_id).order_by("track", "at", "play")
+    wrong: dict[bool, list[int]] = {True: [], False: []}
+    heard = Counter[tuple[UUID, date]]()
+    for pk, track, at, excluded in plays.values_list("pk", "track", "at", "excluded"):
+        day = track, at.date()
+        heard[day] += 1
+        repeated = heard[day] > MOST_A_DAY
+        if day in days and excluded != repeated:
+            wrong[repeated].append(pk)
+    for repeated, rows in wrong.items():
+        if rows:
+            Listen.objects.filter(pk__in=rows).update(excluded=repeated)
 
 
 def _opinions(listener: Listener, tracks: Collection[UUID]) -> None:

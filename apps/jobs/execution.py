@@ -1,7 +1,7 @@
 """Running one job in this process: claim, call the handler, write how it ended."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from contextlib import suppress
 
 import structlog
@@ -21,13 +21,15 @@ log = structlog.get_logger(__name__)
 _turn = threading.Lock()
 
 
-def run_next(worker: str, *, started: Callable[[Claim], None], ended: Callable[[], None]) -> bool:
-    """Claim the best free job and run it to its end; False when there was none.
+def run_next(
+    worker: str, *, started: Callable[[Claim], None], ended: Callable[[], None], kinds: Container[str] | None = None
+) -> bool:
+    """Claim the best free job and run it to its end; False when there was none, or with `kinds` one of another kind.
 
     `started` and `ended` tell the process's parent, which watches the time.
     """
     with _turn:
-        claim = leases.claim(worker)
+        claim = leases.claim(worker, kinds)
         if claim is None:
             return False
         started(claim)

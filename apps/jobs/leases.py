@@ -4,7 +4,7 @@ A worker owns a job through (worker, attempt) on a running row and keeps it by r
 pair as their condition, so that a worker that was thought dead and comes back (a zombie) changes nothing.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -52,8 +52,8 @@ def _from_now(seconds: float) -> Combinable:
     return ExpressionWrapper(Now() + Value(timedelta(seconds=seconds)), output_field=DateTimeField())
 
 
-def claim(worker: str) -> Claim | None:
-    """Take the best job that is free, or None.
+def claim(worker: str, kinds: Container[str] | None = None) -> Claim | None:
+    """Take the best job that is free, or None. With `kinds`: None as well where the best one is of another kind.
 
     PostgreSQL locks the row it looks at and skips rows that others look at; SQLite's transaction is the only writer from
     its first statement on (BEGIN IMMEDIATE), and idle polls never open one.
@@ -61,7 +61,7 @@ def claim(worker: str) -> Claim | None:
     while Job.objects.claimable().exists():
         with transaction.atomic():
             job = Job.objects.claimable().select_for_update(skip_locked=True).first()
-            if job is None:
+            if job is None or (kinds is not None and job.kind not in kinds):
                 return None
             seen = Q(state=job.state, attempt=job.attempt, worker=job.worker)
             if job.state == Job.State.RUNNING and (job.cancel_requested or job.attempt >= job.attempt_limit):

@@ -55,7 +55,7 @@ class WorkerProcess:
         self.busy: Busy | None = None
         self.ready = False
         self.worked = False
-        self.began = time.monotonic()
+        self.began = self.idle_since = time.monotonic()
         self._unread = b""
         self._line, theirs = socket.socketpair()
         self._line.setblocking(False)
@@ -87,7 +87,7 @@ class WorkerProcess:
             self.worked = True
             self.busy = Busy(UUID(message["job"]), message["attempt"], time.monotonic(), message["limit"])
         else:
-            self.busy = None
+            self.busy, self.idle_since = None, time.monotonic()
             self.ready = self.ready or "ready" in message
 
     def wake(self) -> None:
@@ -192,7 +192,7 @@ class Pool:
             return "cancel"
         if worker.megabytes() > settings.JOBS_WORKER_MEMORY_MB:
             return "memory"
-        if not worker.ready and now - worker.began > WARM_SECONDS:
+        if not worker.ready and not busy and now - worker.idle_since > WARM_SECONDS:
             return "warm-up"
         return ""
 

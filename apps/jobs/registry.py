@@ -18,7 +18,7 @@ class JobKind:
     """One kind of long work.
 
     `handler` and `warm` are "module:function". `warm` loads what the handler needs (models, fonts) and runs once in every
-    worker process before it takes jobs. `time_limit` is in seconds; the worker's parent ends what takes longer.
+    worker process before it takes such jobs. `time_limit` is in seconds; the worker's parent ends what takes longer.
     """
 
     name: str
@@ -64,6 +64,11 @@ def warmers() -> dict[str, Callable[[], object]]:
     """Every distinct `warm` function, by its dotted name."""
     paths = sorted({kind.warm for kind in _kinds.values() if kind.warm})
     return {path: cast("Callable[[], object]", _load(path)) for path in paths}
+
+
+def light() -> frozenset[str]:
+    """Names of the kinds that have nothing to load first."""
+    return frozenset(kind.name for kind in _kinds.values() if kind.warm is None)
 
 
 def _load(path: str) -> object:

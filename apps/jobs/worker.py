@@ -1,6 +1,7 @@
 """A worker process: `python -m apps.jobs.worker NAME FD RUNNER`, started and watched by apps.jobs.pool.
 
-It loads what every kind of job needs, says so, then runs one job at a time until it is told to stop. FD is its end of a
+It loads what every kind of job needs, says so, then runs one job at a time until it is told to stop; what needs nothing loaded
+has a head start. FD is its end of a
 socket pair. The worker writes JSON lines ({"ready"}, {"job", "attempt", "limit"}, {"idle"}); the parent writes "wake" when
 there may be work that nobody announced. The end of that stream means that the parent is gone.
 """
@@ -12,6 +13,7 @@ import socket
 import sys
 import threading
 import time
+from collections.abc import Container
 from typing import Any
 
 import django
@@ -27,6 +29,8 @@ log = structlog.get_logger(__name__)
 # The pause between two looks at an empty table: short after work, longer the longer nothing comes.
 SHORTEST_PAUSE = 0.05
 LONGEST_PAUSE = 0.25
+# Seconds in which jobs that need no models go before the loading of these: a new studio has something to listen to at once.
+HEAD_START = 10.0
 # What a database that went away is given to come back.
 DATABASE_PAUSE = 1.0
 
@@ -61,18 +65,38 @@ class Worker:
         self._busy = threading.Event()
         self._called = threading.Event()
 
-    def take_one(self) -> bool:
-        """Run the best free job, if there is one."""
+    def take_one(self, kinds: Container[str] | None = None) -> bool:
+        """Run the best free job, if there is one; with `kinds`, if it is one of these."""
         # Models cannot be imported before Django is set up, which this module does.
         from apps.jobs.execution import run_next
 
         try:
-            return run_next(self.name, started=self._started, ended=self._ended)
+            return run_next(self.name, started=self._started, ended=self._ended, kinds=kinds)
         except (DatabaseError, InterfaceError) as error:
             log.warning("database_unreachable", error=type(error).__name__)
             connection.close()
             self.stopping.wait(DATABASE_PAUSE)
             return False
+
+    def run_light(self) -> None:
+        """The head start: it ends where the best free job needs models, since somebody waits for what they make."""
+        ends, kinds = time.monotonic() + HEAD_START, registry.light()
+        while time.monotonic() < ends and not self.stopping.is_set() and self.take_one(kinds):
+            pass
+
+    def warm_up(self) -> None:
+        """Load everything that handlers need, so that no musician waits for it."""
+        for name, warm in registry.warmers().items():
+            if self.stopping.is_set():
+                return
+            began = time.monotonic()
+            try:
+                warm()
+            except Exception:
+                # What cannot load will say so, to its owner, in the job that needs it; the other kinds go on working.
+                log.exception("warm_up_failed", warm=name)
+            else:
+                log.info("warm", warm=name, seconds=round(time.monotonic() - began, 2))
 
     def poll(self) -> None:
         """The leased runner: look at the table until told to stop."""
@@ -127,28 +151,16 @@ def current() -> Worker:
     return _current
 
 
-def warm_up() -> None:
-    """Load everything that handlers need, so that no musician waits for it."""
-    for name, warm in registry.warmers().items():
-        began = time.monotonic()
-        try:
-            warm()
-        except Exception:
-            # What cannot load will say so, to its owner, in the job that needs it; the other kinds go on working.
-            log.exception("warm_up_failed", warm=name)
-        else:
-            log.info("warm", warm=name, seconds=round(time.monotonic() - began, 2))
-
-
 def main(name: str, descriptor: int, runner: str) -> None:
     global _current
     django.setup()
     parent = Parent(socket.socket(fileno=descriptor))
     worker = _current = Worker(name, parent)
-    warm_up()
-    connection.close()
     signal.signal(signal.SIGTERM, lambda *_: worker.stopping.set())
     threading.Thread(target=worker.obey, name="obey", daemon=True).start()
+    worker.run_light()
+    worker.warm_up()
+    connection.close()
     parent.tell(ready=True)
     if runner == "celery":
         from musicstudio.celery import consume

@@ -120,6 +120,11 @@ def test_a_history_of_another_player_is_brought_along(desk: Page, music: Music, 
     expect(page.locator(".history-row")).to_contain_text("brought along")
     page.locator("#history-file").set_input_files({"name": "x.csv", "mimeType": "text/csv", "buffer": b"nothing"})
     expect(page.locator("#import-says")).to_contain_text("No plays are told in this file")
+    page.get_by_role("button", name="Forget this play of “Moss”").click()
+    page.locator("#history-file").set_input_files({"name": "last.csv", "mimeType": "text/csv", "buffer": table.encode()})
+    expect(page.locator("#import-says")).to_have_text(
+        "Plays in the file: 2. Of music that is here: 1. New: 0. 1 play is left out: you deleted it in the last 30 days."
+    )
 
 
 def test_the_audience_is_drawn_and_written(owner: Owner, logged_in: Callable[[str], Page]) -> None:

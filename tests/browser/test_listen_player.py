@@ -163,7 +163,8 @@ def test_row_32_media_keys_and_other_tabs(page: Page, music: Music) -> None:
     page.add_init_script(
         """const own = navigator.mediaSession.setActionHandler.bind(navigator.mediaSession);
         window.media = {};
-        navigator.mediaSession.setActionHandler = (name, act) => { window.media[name] = act; own(name, act); };"""
+        navigator.mediaSession.setActionHandler = (name, act) => { window.media[name] = act; own(name, act); };
+        navigator.mediaSession.setPositionState = (state) => { window.place = state.position; };"""
     )
     page.goto(music.artist("sea"))
     play(page, "Anchor")
@@ -174,6 +175,7 @@ def test_row_32_media_keys_and_other_tabs(page: Page, music: Music) -> None:
     expect(page.locator("#play")).to_have_attribute("aria-label", "Play")
     page.evaluate("window.media.play()")
     page.evaluate("window.media.seekto({ seekTime: 40 })")
+    assert page.evaluate("window.place") == pytest.approx(40, abs=1)
     eventually(page, lambda: float(sounding(page)["at"]) >= 40)
     page.evaluate("window.media.nexttrack()")
     playing(page, "Compass")
@@ -331,3 +333,15 @@ def test_row_43_the_player_on_a_phone(new_context: Callable[..., BrowserContext]
           .map(([box, one]) => `${one.id || one.className}: ${box.width} x ${box.height}`)"""
     )
     assert small == []
+    # Where there is no room for the button, the menu has what it offers.
+    more = page.locator("#player-menu")
+    more.locator("summary").tap()
+    box = more.locator(".menu-list").bounding_box()
+    assert box
+    assert box["y"] >= 0
+    assert box["x"] + box["width"] <= 360
+    name = page.locator("#player [data-name]").inner_text()
+    more.get_by_role("button", name="Never this track").tap()
+    expect(page.locator(".track", has_text=name)).to_have_count(0)
+    page.get_by_role("button", name="Undo").tap()
+    eventually(page, lambda: told(page) == 0)

@@ -24,7 +24,7 @@ class Track:
 
 def deeds(chance: random.Random, tracks: Sequence[Track], plays: int) -> list[dict[str, Any]]:
     """What one listener does: plays in four pieces, about half of them to the end, and a like for every fifth."""
-    at = datetime.now(UTC) - timedelta(hours=5)
+    at = datetime.now(UTC) - timedelta(hours=1, seconds=30 * plays)
     told: list[dict[str, Any]] = []
 
     def add(kind: str, track: Track, **fields: Any) -> None:
@@ -43,12 +43,22 @@ def deeds(chance: random.Random, tracks: Sequence[Track], plays: int) -> list[di
     return told
 
 
-class Crowd:
-    """`tell` in threads, one for each session; each event is sent once, twice or three times."""
+def repeated(chance: random.Random, told: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    sent = [event for event in told for _ in range(chance.choice([1, 1, 2, 3]))]
+    chance.shuffle(sent)
+    return sent
 
-    def __init__(self, address: str, told: dict[str, list[dict[str, Any]]], seed: int = 0) -> None:
-        self.address, self.told, self.seed = address, told, seed
+
+class Crowd:
+    """Everything is told in threads, one for each session, `batch` events at once; each event is sent once, twice or three
+    times, in any order. `total`: so many that makes; `sent`: those of each request that was answered."""
+
+    def __init__(self, address: str, told: dict[str, list[dict[str, Any]]], batch: int = BATCH, seed: int = 0) -> None:
+        self.address, self.batch = address, batch
+        self.told = {session: repeated(random.Random(f"{seed}{session}"), own) for session, own in told.items()}
+        self.total = sum(map(len, self.told.values()))
         self.failures = 0
+        self.sent: list[int] = []
         self.gave_up: list[BaseException] = []
 
     def run(self) -> None:
@@ -57,11 +67,8 @@ class Crowd:
         self.gave_up = [error for one in telling if (error := one.exception())]
 
     def _tell(self, session: str, told: list[dict[str, Any]]) -> None:
-        chance = random.Random(f"{self.seed}{session}")
-        sent = [event for event in told for _ in range(chance.choice([1, 1, 2, 3]))]
-        chance.shuffle(sent)
-        for first in range(0, len(sent), BATCH):
-            self._send(session, sent[first : first + BATCH])
+        for first in range(0, len(told), self.batch):
+            self._send(session, told[first : first + self.batch])
 
     def _send(self, session: str, events: list[dict[str, Any]]) -> None:
         body = json.dumps({"events": events}).encode()
@@ -72,6 +79,7 @@ class Crowd:
             try:
                 with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310 (our own studio)
                     answer.read()
+                self.sent.append(len(events))
                 return
             except (OSError, HTTPException):  # an answer that was cut off, too
                 self.failures += 1

@@ -13,7 +13,7 @@ from apps.rights import index
 from apps.rights.models import Case, Fingerprint, Match, Publication
 from apps.rights.registry.recordings import RecordingClaim, register_recording, sound_of
 from apps.rights.registry.works import Claim, register_work
-from tests.faults.conftest import Processes
+from tests.faults.studio_processes import Processes
 from tests.support.publishing import work_with
 
 KILLS = 4

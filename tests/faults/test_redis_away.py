@@ -14,7 +14,8 @@ from redis import Redis
 from apps.jobs import delivery, hints, leases
 from apps.jobs.models import Job
 from apps.jobs.stream import stream
-from tests.faults.conftest import Processes, cookie
+from tests.faults.conftest import cookie
+from tests.faults.studio_processes import Processes
 from tests.faults.test_streams_cut import collect, in_database, over_socket
 from tests.support.plugin import SERVERS
 from tests.support.redis_server import PrivateRedis

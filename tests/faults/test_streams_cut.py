@@ -14,7 +14,8 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from apps.accounts.models import User
 from apps.jobs.models import Job
 from apps.jobs.stream import to_wire
-from tests.faults.conftest import Processes, cookie
+from tests.faults.conftest import cookie
+from tests.faults.studio_processes import Processes
 
 Wire = dict[str, Any]
 

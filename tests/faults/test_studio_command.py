@@ -7,7 +7,7 @@ import socket
 import psutil
 import pytest
 
-from tests.faults.conftest import Processes
+from tests.faults.studio_processes import Processes
 from tests.support.processes import free_port, listens
 
 

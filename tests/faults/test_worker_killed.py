@@ -6,9 +6,9 @@ from collections.abc import Callable
 import pytest
 
 from apps.jobs.models import Job
-from tests.faults.conftest import LEASE, Processes
 from tests.faults.probe.deaths import POINTS
 from tests.faults.probe.models import Count
+from tests.faults.studio_processes import LEASE, Processes
 
 ATTEMPTS = dict(zip(POINTS, (1, 2, 2, 2, 1), strict=True))
 

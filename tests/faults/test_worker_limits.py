@@ -10,8 +10,8 @@ import psutil
 from apps.accounts.models import User
 from apps.jobs import services
 from apps.jobs.models import Job
-from tests.faults.conftest import Processes
 from tests.faults.probe.models import Count
+from tests.faults.studio_processes import Processes
 
 
 def running(processes: Processes, job: Job, number: int = 1) -> None:

@@ -1,5 +1,7 @@
 """Pieces of the catalogue: read, put into order, and, where their collection wants it, written on by the studio's own models."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, replace
 from functools import cache
@@ -14,9 +16,7 @@ from apps.feed.preparing import Source
 from apps.jobs.handling import JobContext, Outcome
 from apps.library.models import Revision
 from musicstudio.engine import accompaniment, harmony
-from musicstudio.engine.accompaniment.provenance import provenance as about_accompaniment
 from musicstudio.engine.corpora.tunes import NotInstalled, Tune, music21_corpus, tune
-from musicstudio.engine.harmony.provenance import provenance as about_harmony
 from musicstudio.engine.notation import TICKS_PER_QUARTER, Score, Tempo
 from musicstudio.engine.notation.seconds import seconds_at
 from musicstudio.engine.notation.unfolding import unfolded
@@ -105,6 +105,10 @@ Write = Callable[[Score, int], Score]
 
 def _writer(what: str) -> tuple[Write, str, Mapping[str, Any]]:
     """What writes under a melody, what such a revision is, and what is recorded of the model."""
+    # Both bring torch with them, for which pieces that nobody writes on do not wait.
+    from musicstudio.engine.accompaniment.provenance import provenance as about_accompaniment
+    from musicstudio.engine.harmony.provenance import provenance as about_harmony
+
     if what == FOUR_PARTS:
         return _harmonised, Revision.Origin.HARMONISE, about_harmony()
     return lambda score, seed: _accompanied(score, seed, what), Revision.Origin.ACCOMPANY, about_accompaniment()

@@ -44,8 +44,8 @@ def listen(title: str, at: datetime, artist: str = "j.s. BACH") -> dict[str, Any
 def test_a_history_from_elsewhere_counts_once(api: Client, listener: Listener, tracks: list[Track]) -> None:
     at = datetime(2020, 5, 1, 12, tzinfo=UTC)
     told = [listen("Air", at), listen("Air", at + timedelta(hours=1)), listen("Unknown", at), listen("Air", at, "Somebody")]
-    assert send(api, told).json() == {"plays": 4, "known": 2, "fresh": 2}
-    assert send(api, told).json() == {"plays": 4, "known": 2, "fresh": 0}
+    assert send(api, told).json() == {"plays": 4, "known": 2, "fresh": 2, "forgotten": 0}
+    assert send(api, told).json() == {"plays": 4, "known": 2, "fresh": 0, "forgotten": 0}
     rows = Listen.objects.filter(listener=listener)
     assert [row.counted for row in rows] == [True, True]
     assert {row.at for row in rows} == {at, at + timedelta(hours=1)}
@@ -57,7 +57,17 @@ def test_the_export_comes_back_as_it_was(api: Client, listener: Listener, tracks
     told = list(history.exported(listener))
     assert [one["track_metadata"]["track_name"] for one in told] == ["Air", "Badinerie"]
     history.forget_everything(listener=listener)
-    assert send(api, told).json() == {"plays": 2, "known": 2, "fresh": 2}
+    assert send(api, told).json() == {"plays": 2, "known": 2, "fresh": 2, "forgotten": 0}
+
+
+def test_what_was_deleted_is_not_brought_along_again(api: Client, listener: Listener, tracks: list[Track]) -> None:
+    at = datetime(2020, 5, 1, 12, tzinfo=UTC)
+    told = [listen("Air", at), listen("Air", at), listen("Badinerie", at)]
+    assert send(api, told).json()["fresh"] == 2
+    history.forget_everything(listener=listener)
+    later = [*told, listen("Chaconne", at)]
+    assert send(api, later).json() == {"plays": 4, "known": 4, "fresh": 1, "forgotten": 3}
+    assert [row.track for row in Listen.objects.filter(listener=listener)] == [tracks[2]]
 
 
 def test_what_i_heard_is_listed_and_forgotten(api: Client, listener: Listener, tracks: list[Track]) -> None:

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from apps.accounts.models import User
-from apps.feed import playlists
+from apps.feed import pages, playlists
 from apps.feed.audience import FEWEST, audience
 from apps.feed.clips import CLIP_MS, clips, unlike
 from apps.feed.events import take_back
@@ -18,7 +18,7 @@ from apps.feed.listening_files import read_history
 from apps.feed.models import Event, Listener, Opinion, Track
 from apps.library.services import create_work, set_public
 from tests.support.answers import body
-from tests.support.listening import happened, played, tell
+from tests.support.listening import happened, played, silent_track, tell
 from tests.support.people import make_user
 from tests.support.tracks import make_track
 
@@ -34,6 +34,17 @@ def listeners(count: int) -> list[Listener]:
 def hide(track: Track) -> Track:
     set_public(work=track.work, public=False, actor=track.artist)
     return track
+
+
+def test_all_tracks_of_an_artist_can_be_reached(client: Client, musician: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pages, "LISTED_TRACKS", 2)
+    for number in range(3):
+        silent_track(musician, f"Air {number}", published_at=timezone.now() - timedelta(days=number))
+    first, second = (client.get(f"/listen/artists/{musician.username}/", {"page": page}).content.decode() for page in (1, 2))
+    assert "3 tracks" in first
+    assert "3 tracks" in second
+    assert ["Air 2" in page for page in (first, second)] == [False, True]
+    assert "Page 1 of 2" in first
 
 
 def test_an_empty_feed_says_what_is_coming(client: Client, musician: User) -> None:

@@ -1,5 +1,6 @@
 """A track follows its work."""
 
+import gzip
 from collections.abc import Callable
 from typing import Any
 
@@ -202,6 +203,10 @@ def test_sound_and_picture_are_sent_to_strangers(track: Track, client: Client) -
     assert (cover.status_code, cover["Content-Type"], cover.content.decode()) == (200, "image/svg+xml", track.cover)
     assert "sandbox" in cover["Content-Security-Policy"]
     assert client.get(f"/listen/tracks/{track.pk}/cover.svg", headers={"If-None-Match": cover["ETag"]}).status_code == 304
+    packed = client.get(f"/listen/tracks/{track.pk}/cover.svg", headers={"Accept-Encoding": "gzip"})
+    assert gzip.decompress(packed.content).decode() == track.cover
+    assert {"Cookie", "Accept-Encoding"} <= set(packed["Vary"].split(", "))
+    assert client.get(f"/listen/tracks/{track.pk}/cover.svg", headers={"If-None-Match": packed["ETag"]}).status_code == 304
 
 
 def test_what_was_taken_back_is_its_owners_alone(musician: User, track: Track, client: Client) -> None:

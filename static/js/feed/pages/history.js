@@ -3,7 +3,7 @@
 import { api } from "core/api.js";
 import { askToConfirm } from "core/dialogs.js";
 import { h, need } from "core/dom.js";
-import { formatDate, listed, t } from "core/i18n.js";
+import { formatDate, listed, t, tn } from "core/i18n.js";
 import { icon } from "core/icons.js";
 import { visit } from "core/navigation.js";
 import { toast, toastError } from "core/toasts.js";
@@ -144,8 +144,10 @@ async function bringAlong(field, says) {
   body.append("file", field.files[0]);
   says.textContent = t("Reading the file…");
   try {
-    const { plays, known, fresh } = await api.post(`${ADDRESS}imports/`, body);
-    says.textContent = t("Plays in the file: %(plays)s. Of music that is here: %(known)s. New: %(fresh)s.", { plays, known, fresh });
+    const { plays, known, fresh, forgotten } = await api.post(`${ADDRESS}imports/`, body);
+    const told = [t("Plays in the file: %(plays)s. Of music that is here: %(known)s. New: %(fresh)s.", { plays, known, fresh })];
+    if (forgotten) told.push(tn("%(count)s play is left out: you deleted it in the last 30 days.", "%(count)s plays are left out: you deleted them in the last 30 days.", forgotten));
+    says.textContent = told.join(" ");
     await refreshUnseen();
   } catch (error) {
     says.textContent = error.message;

@@ -34,4 +34,5 @@ export function bindMediaSession(player) {
     place();
   });
   for (const name of ["state", "settings"]) player.addEventListener(name, place);
+  player.decks.addEventListener("jump", place);
 }
