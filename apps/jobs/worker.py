@@ -1,9 +1,8 @@
 """A worker process: `python -m apps.jobs.worker NAME FD RUNNER`, started and watched by apps.jobs.pool.
 
 It loads what every kind of job needs, says so, then runs one job at a time until it is told to stop; what needs nothing loaded
-has a head start. FD is its end of a
-socket pair. The worker writes JSON lines ({"ready"}, {"job", "attempt", "limit"}, {"idle"}); the parent writes "wake" when
-there may be work that nobody announced. The end of that stream means that the parent is gone.
+has a head start. FD is its end of a socket pair. The worker writes JSON lines ({"ready"}, {"job", "attempt", "limit"}, {"idle"});
+the parent writes "wake" when there may be work that nobody announced. The end of that stream means that the parent is gone.
 """
 
 import json
