@@ -25,8 +25,7 @@ LIFTS = (0.4, 0.8, 1.2)
 RELEVANCES = (0.95, 0.85, 0.7)
 PENALTIES = (0.05, 0.1, 0.15, 0.2, 0.3)
 LOSS = 0.02
-"""Share of the recall that a wider list may cost: half of it for difference, the whole with the penalty. What lies within one
-standard error of it counts as within (Breiman et al. 1984, who choose so among trees)."""
+"""Share of the recall that a wider list may cost: half of it for difference, the whole with the penalty."""
 WIDER = 0.33
 """How much wider is wide enough."""
 
@@ -68,7 +67,7 @@ def _widened(taste: Taste, split: Split, judges: Wanted, told: Callable[[], obje
     def cost(relevance: float, penalty: float) -> tuple[float, float]:
         figures = reranked(taste, given, judges, Rules(relevance=relevance, penalty=penalty, exploration=0.0))
         told()
-        return figures["recall_loss"] - figures["recall_noise"], figures["coverage_gain"]
+        return figures["recall_loss"], figures["coverage_gain"]
 
     relevance = RELEVANCES[0]
     for stronger in RELEVANCES[1:]:
