@@ -87,7 +87,7 @@ def _one_thread() -> Any:
     """While it lasts, as in the studio's own processes (`musicstudio.env`): threads for matrices as small as these spin for ten
     times what they save."""
     import implicit.cpu.als  # type: ignore[import-untyped]  # noqa: F401 - brings a library that must be there to be told
-    from threadpoolctl import threadpool_limits
+    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
     return threadpool_limits(1, "blas")
 

@@ -102,10 +102,12 @@ class Learning:
         return self._factors[1]
 
     def _neighbours(self, settings: Settings) -> sp.csr_matrix:
-        told = {"count": settings.neighbours, "shrinkage": settings.shrinkage, "asymmetry": settings.asymmetry}
+        told = settings.neighbours, settings.shrinkage, settings.asymmetry
         if self._near is None or self._near[0] != told:
             presence = self.plays.matrix(np.ones(len(self.plays)))
-            self._near = (told, neighbours(presence, **told, told_by=self.told_by))
+            count, shrinkage, asymmetry = told
+            near = neighbours(presence, count=count, shrinkage=shrinkage, asymmetry=asymmetry, told_by=self.told_by)
+            self._near = (told, near)
         return self._near[1]
 
 
