@@ -3,9 +3,13 @@
 Every module here can be run alone with `python -m benchmarks.<name>`, all of them with `make bench`.
 """
 
+import os
 import statistics
 import time
 from collections.abc import Callable
+
+# As in the studio's own processes (musicstudio.env), before a library looks at it.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 
 def median_seconds(work: Callable[[], object], *, repeats: int = 7) -> float:

@@ -16,6 +16,7 @@ from uuid import uuid4
 
 import numpy as np
 
+from musicstudio.engine.recommend.evaluation.costs import Cost
 from tests.support.own_database import own_database
 
 CLUSTERS, ARTISTS, PLAYED_MS = 50, 2_000, 120_000
@@ -97,11 +98,12 @@ def measure() -> None:
     from apps.feed.listeners import KEY
     from apps.feed.models import Listener, Track
 
-    began = time.process_time()
-    replace = learn(search=False)
-    with transaction.atomic():
-        made = replace()
-    print(f"training: {time.process_time() - began:.1f} CPU s, {made.size / 1e6:.0f} MB; {made.figures}")
+    with Cost() as cost:
+        replace = learn(search=False)
+        with transaction.atomic():
+            made = replace()
+    spent = f"{cost.cpu_seconds:.1f} CPU s and {cost.peak_mb:.0f} MB more than before"
+    print(f"training: {spent}; a file of {made.size / 1e6:.0f} MB; {made.figures}")
 
     def browser_of(listener: Listener) -> Client:
         session = SessionStore()

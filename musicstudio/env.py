@@ -79,5 +79,10 @@ def made_once(name: str, make: Callable[[], str]) -> str:
 
 
 def choose_settings() -> None:
-    """Point Django at musicstudio.settings.<MUSICSTUDIO_SETTINGS>, "embedded" when nothing is said."""
+    """Point Django at musicstudio.settings.<MUSICSTUDIO_SETTINGS>, "embedded" when nothing is said.
+
+    Processes share the cores by their number: threads of a numerical library inside of each would wait for each other, spinning.
+    A library looks at this when it is loaded, so it is said before anything else is.
+    """
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", f"musicstudio.settings.{text('MUSICSTUDIO_SETTINGS', 'embedded')}")

@@ -67,6 +67,8 @@ def merge(*, into: Listener, other: Listener) -> Listener:
         mine.tags, mine.introduced = mine.tags or other.tags, True
     if mine.generated_share == Listener().generated_share:
         mine.generated_share = other.generated_share
+    # The later beginning counts for both: what was forgotten in a browser must not come back because somebody logs in. That the
+    # account's own taste from before rests with it, the page of the history says, and a button there lets it count again.
     mine.forgotten_before = max((one for one in (mine.forgotten_before, other.forgotten_before) if one), default=None)
     mine.version += 1
     mine.save(update_fields=["tags", "generated_share", "introduced", "forgotten_before", "version"])

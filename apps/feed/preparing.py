@@ -5,6 +5,7 @@ which anybody forgot to tell is missing for ever.
 """
 
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -20,12 +21,15 @@ from apps.jobs.models import Job
 from apps.library.models import Recording, Work
 from apps.library.storage import remove_on_commit
 from musicstudio.engine.recommend.content import FORM as FEATURES_FORM
+from musicstudio.engine.recommend.content import NOT_HEARD
 
 PREPARE = "feed.prepare"
 LATER = -1
 """Whoever waits for something comes first."""
 AT_ONCE = 200
 """Works that are asked for in one round of the chore."""
+REST = timedelta(hours=1)
+"""Before a sound that there was no time to listen to is listened to again."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,8 +71,9 @@ def waiting() -> QuerySet[Work]:
     silent = Q(chosen=None) & (Q(track__recording__isnull=False) | Q(track__state=Track.State.READY, track__audio=""))
     # What could not be prepared is tried again when there is something new.
     failed = Q(track__state=Track.State.FAILED, track__head=F("head"), chosen=None)
-    # What it is like was told by another version of the studio.
-    old = Q(track__state=Track.State.READY) & ~Q(track__features_form=FEATURES_FORM)
+    # What it is like was told by another version of the studio, or could not be told: a busy machine is left alone for a while.
+    busy = Q(track__features_form=NOT_HEARD, track__changed_at__gt=timezone.now() - REST)
+    old = Q(track__state=Track.State.READY) & ~Q(track__features_form=FEATURES_FORM) & ~busy
     return works.filter(changed | other_recording | silent | old).exclude(failed)
 
 

@@ -33,10 +33,12 @@ class _Kept:
         self.forget()
 
     def forget(self) -> None:
-        self.looked, self.now = 0.0, None
+        self.looked, self.now, self.refused = 0.0, None, None
 
     looked: float
     now: InUse | None
+    refused: UUID | None
+    """A version of another form: this process will never read it, and does not fetch it again to find that out."""
 
     def current(self) -> InUse | None:
         with self.lock:
@@ -44,9 +46,13 @@ class _Kept:
                 newest = TasteVersion.objects.filter(state=TasteVersion.State.READY).first()
                 if newest is None:
                     self.now = None
-                elif self.now is None or self.now.version.pk != newest.pk:
+                elif newest.pk != self.refused and (self.now is None or self.now.version.pk != newest.pk):
                     # One that cannot be read leaves the one before in use.
-                    self.now = _read(newest) or self.now
+                    try:
+                        self.now = _read(newest) or self.now
+                    except OtherForm as error:
+                        log.warning("taste_of_other_form", version=str(newest.pk), form=str(error))
+                        self.refused = newest.pk
                 self.looked = time.monotonic()
             return self.now
 
@@ -65,9 +71,10 @@ def forget() -> None:
 
 
 def _read(version: TasteVersion) -> InUse | None:
+    """None for what is damaged. Raises OtherForm."""
     try:
         return InUse(version, Taste.load(_local(version)))
-    except (OSError, ValueError, KeyError, SafetensorError, OtherForm) as error:
+    except (OSError, ValueError, KeyError, SafetensorError) as error:
         log.warning("taste_unreadable", version=str(version.pk), error=type(error).__name__)
         _path(version).unlink(missing_ok=True)  # a copy that was cut off is fetched anew when somebody looks again
         return None

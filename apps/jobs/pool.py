@@ -64,8 +64,6 @@ class WorkerProcess:
             self.process = subprocess.Popen(  # noqa: S603 - our own module, our own arguments
                 [sys.executable, "-m", "apps.jobs.worker", self.name, str(theirs.fileno()), runner],
                 cwd=settings.BASE_DIR,
-                # Workers share the cores by their number: threads inside them would wait for each other, spinning.
-                env={"OMP_NUM_THREADS": "1", **os.environ},
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 start_new_session=True,

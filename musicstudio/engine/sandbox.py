@@ -55,11 +55,15 @@ class SandboxFailure(Exception):
         self.reason = reason
 
 
+class OutOfTime(SandboxFailure):
+    """The wall clock ran out. The machine may have been busy: another time the same bytes may do."""
+
+
 def run(target: str, data: bytes, argument: str = "", *, limits: Limits = DEFAULT_LIMITS) -> Any:
     """The answer of `target` ("package.module:function") for `data`, computed in a fresh child.
 
     Returns bytes or JSON data, as the function does. Raises the domain error that the function raised
-    (UnreadableScore, UnreadableAudio), SandboxFailure for everything else, ValueError for a target not in ALLOWED.
+    (UnreadableScore, UnreadableAudio), OutOfTime, SandboxFailure for everything else, ValueError for a target not in ALLOWED.
     Safe to call from threads. The answer was made by a process that read foreign bytes: check it like any input.
     """
     if target not in ALLOWED:
@@ -109,7 +113,7 @@ def _converse(request: bytes, data: bytes, limits: Limits) -> bytes:
         # The answer is complete when the pipe closes; the child has nothing left to do but end.
         child.wait(timeout=2)
     except subprocess.TimeoutExpired as error:
-        raise SandboxFailure("the child did not end") from error
+        raise OutOfTime("the child did not end") from error
     finally:
         _kill(child)
     if not answer:
@@ -129,7 +133,7 @@ def _exchange(child: "subprocess.Popen[bytes]", outgoing: list[memoryview], limi
         while True:
             left = deadline - time.monotonic()
             if left <= 0:
-                raise SandboxFailure(f"the child took more than {limits.wall_seconds:g} s")
+                raise OutOfTime(f"the child took more than {limits.wall_seconds:g} s")
             for key, _ in selector.select(left):
                 if key.fileobj is child.stdout:
                     chunk = os.read(key.fd, _CHUNK)

@@ -85,3 +85,12 @@ def test_a_number_that_is_none_is_named_in_the_message(tmp_path: Path, name: str
     done = manage(tmp_path, "check", **{name: "many"})
     assert done.returncode != 0
     assert f"{name} must be a whole number" in done.stderr
+
+
+def test_a_process_computes_with_one_thread(tmp_path: Path) -> None:
+    code = "import numpy, threadpoolctl; print([one['num_threads'] for one in threadpoolctl.threadpool_info()])"
+    unsaid = {name: value for name, value in os.environ.items() if not name.endswith("_NUM_THREADS")}
+    own = {**unsaid, "MUSICSTUDIO_VAR": str(tmp_path)}
+    command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", code]
+    done = subprocess.run(command, cwd=ROOT, env=own, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[1]"

@@ -26,7 +26,7 @@ from musicstudio.engine.notation import Score, UnreadableScore
 from musicstudio.engine.notation.json_form import score_from_json
 from musicstudio.engine.pictures.cover import draw, draw_outline
 from musicstudio.engine.recommend.content import FORM as FEATURES_FORM
-from musicstudio.engine.recommend.content import features_of
+from musicstudio.engine.recommend.content import NOT_HEARD, features_of
 from musicstudio.engine.recommend.describing import describe
 from musicstudio.engine.recommend.hearing import heard_safely, sound_features
 from musicstudio.sentences import sentence_of
@@ -54,6 +54,7 @@ def prepare(context: JobContext) -> Outcome:
         give_up(work.pk, work.head)
         raise
     context.progress.step(2, 2)
+    heard = sound.pop("features")
     made = Prepared(
         head=work.head,
         revision_id=revision.pk if revision else None,
@@ -61,8 +62,8 @@ def prepare(context: JobContext) -> Outcome:
         cover=draw(score) if score else draw_outline(sound["peaks"]),
         generated=generated,
         tags=describe(score) if score else [],
-        features=features_of(score, sound.pop("features")).astype("<f4").tobytes(),
-        features_form=FEATURES_FORM,
+        features=features_of(score, heard).astype("<f4").tobytes(),
+        features_form=NOT_HEARD if heard is None else FEATURES_FORM,
         **sound,
     )
     return Outcome(commit=partial(store, work.pk, made))

@@ -13,9 +13,10 @@ import numpy as np
 from musicstudio.engine.recommend.evaluation.measures import measured
 from musicstudio.engine.recommend.evaluation.production import pools, ranked, reranked
 from musicstudio.engine.recommend.evaluation.splits import Split, Wanted
+from musicstudio.engine.recommend.model import Taste
 from musicstudio.engine.recommend.reranking import Rules
 from musicstudio.engine.recommend.settings import Settings
-from musicstudio.engine.recommend.training import train
+from musicstudio.engine.recommend.training import Learning
 
 ENOUGH = 1_500
 """Listeners that settings are judged by, drawn by chance."""
@@ -24,8 +25,7 @@ LIFTS = (0.4, 0.8, 1.2)
 RELEVANCES = (0.95, 0.85, 0.7)
 PENALTIES = (0.05, 0.1, 0.15, 0.2, 0.3)
 LOSS = 0.02
-"""Share of the recall that a wider list may cost: half of it for difference, the whole with the penalty. What lies within one
-standard error of it counts as within (Breiman et al. 1984, who choose so among trees)."""
+"""Share of the recall that a wider list may cost: half of it for difference, the whole with the penalty."""
 WIDER = 0.33
 """How much wider is wide enough."""
 
@@ -37,12 +37,13 @@ def choose(split: Split, *, seed: int = 0, told: Callable[[], object] = int) -> 
         return Settings(seed=seed), []
     some = np.sort(np.random.default_rng(seed).permutation(wanted.listeners)[:ENOUGH])
     judges = Wanted(some, wanted.items)
+    learning = Learning(split.training)
     tried: dict[Settings, float] = {}
 
     def best_of(candidates: Sequence[Settings]) -> Settings:
         for settings in candidates:
             if settings not in tried:
-                tried[settings] = _recall(split, judges, settings)
+                tried[settings] = _recall(learning.taste(settings), split, judges)
                 told()
         return max(candidates, key=lambda settings: tried[settings])
 
@@ -56,18 +57,17 @@ def choose(split: Split, *, seed: int = 0, told: Callable[[], object] = int) -> 
         last = best_of([last, *(replace(last, lift=power) for power in LIFTS)])
     order = sorted(tried.items(), key=lambda one: -one[1])
     told_ = [{**settings.told(), "recall_at_20": recall} for settings, recall in order]
-    return _widened(split, judges, last, told), told_
+    return _widened(learning.taste(last), split, judges, told), told_
 
 
-def _widened(split: Split, judges: Wanted, settings: Settings, told: Callable[[], object]) -> Settings:
+def _widened(taste: Taste, split: Split, judges: Wanted, told: Callable[[], object]) -> Settings:
     """With the strongest difference that costs little, and the weakest penalty that makes the lists wide enough, within LOSS."""
-    taste = train(split.training, settings=settings)
     given = pools(taste, split, judges)
 
     def cost(relevance: float, penalty: float) -> tuple[float, float]:
         figures = reranked(taste, given, judges, Rules(relevance=relevance, penalty=penalty, exploration=0.0))
         told()
-        return figures["recall_loss"] - figures["recall_noise"], figures["coverage_gain"]
+        return figures["recall_loss"], figures["coverage_gain"]
 
     relevance = RELEVANCES[0]
     for stronger in RELEVANCES[1:]:
@@ -82,11 +82,10 @@ def _widened(split: Split, judges: Wanted, settings: Settings, told: Callable[[]
         chosen = penalty
         if gain >= WIDER:
             break
-    return replace(settings, relevance=relevance, penalty=chosen)
+    return replace(taste.settings, relevance=relevance, penalty=chosen)
 
 
-def _recall(split: Split, judges: Wanted, settings: Settings) -> float:
-    taste = train(split.training, settings=settings)
+def _recall(taste: Taste, split: Split, judges: Wanted) -> float:
     figure = measured(ranked(taste, split, judges.listeners), judges, len(taste.items))["recall_at_20"]
     return float(figure or 0.0)
 

@@ -26,13 +26,15 @@ LENGTHS = (0.25, 0.5, 1.0, 1.5, 2.0, 4.0)
 METRES = ((2, 4), (3, 4), (4, 4), (2, 2), (6, 8), (9, 8), (3, 8), (12, 8))
 
 
-FORM = 2
-"""Raised whenever features change their meaning: those of another form are computed anew."""
+FORM, NOT_HEARD = 2, 0
+"""Raised whenever features change their meaning: those of another form are computed anew. NOT_HEARD is of those without a sound,
+which there was no time to listen to."""
 
 
-def features_of(score: Score | None, sound: Singles) -> Singles:
-    """(SIZE,) float32: of the score, zeros where there is none, and of the sound as `hearing.sound_features` gives it."""
-    return np.concatenate([score_features(score) if score else np.zeros(SIZE - SOUND_SIZE, np.float32), sound])
+def features_of(score: Score | None, sound: Singles | None) -> Singles:
+    """(SIZE,) float32: of the score, and of the sound as `hearing.sound_features` gives it; zeros where there is none."""
+    written = score_features(score) if score else np.zeros(SIZE - SOUND_SIZE, np.float32)
+    return np.concatenate([written, np.zeros(SOUND_SIZE, np.float32) if sound is None else sound])
 
 
 def score_features(score: Score) -> Singles:

@@ -43,11 +43,14 @@ TARGET: Final = "musicstudio.engine.recommend.hearing:parse"
 LIMITS: Final = sandbox.Limits(memory=1536 * sandbox.MEBIBYTE, output=4096)
 
 
-def heard_safely(data: bytes) -> Singles:
-    """`sound_features` of a foreign file, decoded in the sandbox. Zeros for what cannot be read."""
+def heard_safely(data: bytes) -> Singles | None:
+    """`sound_features` of a foreign file, decoded in the sandbox. Zeros for what cannot be read; None where the machine was too
+    busy to tell."""
     try:
         check_audio(data)
         answer = sandbox.run(TARGET, data, limits=LIMITS)
+    except sandbox.OutOfTime:
+        return None
     except (UnreadableAudio, sandbox.SandboxFailure):
         return np.zeros(SOUND_SIZE, np.float32)
     # The child has read foreign bytes, so its answer is foreign too.

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 import scipy.sparse as sp
 
+Singles = npt.NDArray[np.float32]
 BLOCK = 1000
 """Columns that are compared at once: what bounds the memory."""
 TOLD_BY = 5
@@ -20,26 +22,25 @@ def neighbours(
 
     Of j to i: x_j . x_i / (|x_j|^2a |x_i|^2(1-a) + shrinkage), asymmetric for a other than .5 (Aiolli 2013).
     """
-    columns = sp.csc_matrix(played, dtype=np.float32)
-    size = np.asarray(columns.multiply(columns).sum(0)).ravel().astype(np.float64)
+    by_listener = sp.csr_matrix(played, dtype=np.float32)
+    by_item = sp.csr_matrix(by_listener.T)
+    size = np.asarray(by_item.multiply(by_item).sum(1)).ravel().astype(np.float64)
     of_source, of_target = size**asymmetry, size ** (1 - asymmetry)
     kept = []
-    for first in range(0, columns.shape[1], BLOCK):
-        near = sp.csr_matrix(columns[:, first : first + BLOCK].T @ columns)
-        rows = np.repeat(np.arange(near.shape[0]), np.diff(near.indptr))
-        few = near.data < told_by
-        near.data /= (of_source[first + rows] * of_target[near.indices] + shrinkage).astype(np.float32)
-        near.data[few | (near.indices == rows + first)] = 0
-        kept.append(_nearest(near, count))
-    shape = (columns.shape[1], columns.shape[1])
+    for first in range(0, by_item.shape[0], BLOCK):
+        common = by_item[first : first + BLOCK] @ by_listener
+        rows = np.repeat(np.arange(common.shape[0]), np.diff(common.indptr))
+        enough = (common.data >= told_by) & (common.indices != rows + first)
+        rows, items = rows[enough], common.indices[enough]
+        near = common.data[enough] / (of_source[first + rows] * of_target[items] + shrinkage).astype(np.float32)
+        best = _nearest(rows, near, count)
+        kept.append(sp.csr_matrix((near[best], (rows[best], items[best])), shape=common.shape))
+    shape = (by_item.shape[0], by_item.shape[0])
     return sp.csr_matrix(sp.vstack(kept)) if kept else sp.csr_matrix(shape, dtype=np.float32)
 
 
-def _nearest(near: sp.csr_matrix, count: int) -> sp.csr_matrix:
-    """The largest `count` of each row."""
-    lengths = np.diff(near.indptr)
-    rows = np.repeat(np.arange(near.shape[0]), lengths)
-    order = np.lexsort((-near.data, rows))
-    rank = np.arange(len(order)) - near.indptr[rows[order]]
-    best = np.sort(order[(rank < count) & (near.data[order] > 0)])
-    return sp.csr_matrix((near.data[best], (rows[best], near.indices[best])), shape=near.shape)
+def _nearest(rows: npt.NDArray[np.int64], near: Singles, count: int) -> npt.NDArray[np.int64]:
+    """Which entries are among the largest `count` of their row. Rows rise."""
+    order = np.lexsort((-near, rows))
+    rank = np.arange(len(rows)) - np.searchsorted(rows, rows)
+    return np.sort(order[rank < count])

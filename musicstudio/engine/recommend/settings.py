@@ -14,7 +14,7 @@ class Settings:
     factors: int = 64
     alpha: float = 10.0  # confidence of one play beyond that of none
     regularisation: float = 30.0
-    sweeps: int = 12
+    sweeps: int = 8
     neighbours: int = 200
     shrinkage: float = 20.0
     asymmetry: float = 0.5  # 0.5 = cosine; more = less weight to items that everybody has

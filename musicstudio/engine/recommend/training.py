@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -45,32 +46,69 @@ def train(
     tags and popularity are what there is. `sweep` solves the rows in this process, or spreads them over workers: the result is
     the same.
     """
-    count = len(plays.items)
-    weights = weighed(plays, settings, now)
-    matrix = plays.matrix(weights)
-    heard_by = np.bincount(plays.item, minlength=count).astype(np.float32)
-    made = Factors(np.zeros((0, settings.factors), np.float32), np.zeros((count, settings.factors), np.float32))
-    near = sp.csr_matrix((count, count), dtype=np.float32)
-    if len(set(plays.user.tolist())) >= told_by:
-        if settings.blend < 1:
-            made = _factors(matrix, settings, sweep, told)
-        if settings.blend > 0:
-            presence = plays.matrix(np.ones(len(plays)))
-            near = neighbours(
-                presence,
-                count=settings.neighbours,
-                shrinkage=settings.shrinkage,
-                asymmetry=settings.asymmetry,
-                told_by=told_by,
+    return Learning(plays, features or {}, tags or {}, now, told_by, sweep, told).taste(settings)
+
+
+@dataclass
+class Learning:
+    """From the same plays with one set of settings after another; the fields are what `train` is given. The last factors and the
+    last neighbours are kept: settings that change nothing of them cost little."""
+
+    plays: Interactions
+    features: Mapping[str, Singles] = field(default_factory=dict)
+    tags: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    now: float | None = None
+    told_by: int = TOLD_BY
+    sweep: Sweep = sweep
+    told: Callable[[], object] = int
+    _factors: tuple[object, Factors] | None = None
+    _near: tuple[object, sp.csr_matrix] | None = None
+
+    def taste(self, settings: Settings) -> Taste:
+        plays, count = self.plays, len(self.plays.items)
+        matrix = plays.matrix(weighed(plays, settings, self.now))
+        heard_by = np.bincount(plays.item, minlength=count).astype(np.float32)
+        made = Factors(np.zeros((0, settings.factors), np.float32), np.zeros((count, settings.factors), np.float32))
+        near = sp.csr_matrix((count, count), dtype=np.float32)
+        if len(np.unique(plays.user)) >= self.told_by:
+            if settings.blend < 1:
+                made = self._factorised(matrix, settings)
+            if settings.blend > 0:
+                near = self._neighbours(settings)
+        raw = _rows(plays.items, self.features)
+        likeness = unit_rows(raw) * (np.abs(raw).sum(1, keepdims=True) > 0)
+        factors = _with_features(made.items, likeness, heard_by, settings)
+        names, tagged = by_tag([self.tags.get(item, ()) for item in plays.items])
+        popular = popularity(plays, settings, self.now)
+        scale = _scale(matrix, near, made, settings.seed)
+        lift = lifted(plays, settings, self.now)
+        return Taste(plays.items, settings, factors, _read(near), likeness, heard_by, popular, lift, names, tagged, scale)
+
+    def _factorised(self, matrix: sp.csr_matrix, settings: Settings) -> Factors:
+        told = settings.factors, settings.alpha, settings.regularisation, settings.sweeps, settings.half_life_days, settings.seed
+        if self._factors is None or self._factors[0] != told:
+            confidence = matrix.copy()
+            confidence.data = 1 + settings.alpha * confidence.data
+            made = factorise(
+                confidence,
+                dimensions=settings.factors,
+                regularisation=settings.regularisation,
+                sweeps=settings.sweeps,
+                seed=settings.seed,
+                told=self.told,
+                sweep=self.sweep,
             )
-    raw = _rows(plays.items, features or {})
-    likeness = unit_rows(raw) * (np.abs(raw).sum(1, keepdims=True) > 0)
-    factors = _with_features(made.items, likeness, heard_by, settings)
-    names, tagged = by_tag([(tags or {}).get(item, ()) for item in plays.items])
-    popular = popularity(plays, settings, now)
-    scale = _scale(matrix, near, made, settings.seed)
-    lift = lifted(plays, settings, now)
-    return Taste(plays.items, settings, factors, _read(near), likeness, heard_by, popular, lift, names, tagged, scale)
+            self._factors = (told, made)
+        return self._factors[1]
+
+    def _neighbours(self, settings: Settings) -> sp.csr_matrix:
+        told = settings.neighbours, settings.shrinkage, settings.asymmetry
+        if self._near is None or self._near[0] != told:
+            presence = self.plays.matrix(np.ones(len(self.plays)))
+            count, shrinkage, asymmetry = told
+            near = neighbours(presence, count=count, shrinkage=shrinkage, asymmetry=asymmetry, told_by=self.told_by)
+            self._near = (told, near)
+        return self._near[1]
 
 
 def weighed(plays: Interactions, settings: Settings, now: float | None = None) -> npt.NDArray[np.float64]:
@@ -108,20 +146,6 @@ def lifted(plays: Interactions, settings: Settings, now: float | None = None) ->
     return told
 
 
-def _factors(matrix: sp.csr_matrix, settings: Settings, sweep: Sweep, told: Callable[[], object]) -> Factors:
-    confidence = matrix.copy()
-    confidence.data = 1 + settings.alpha * confidence.data
-    return factorise(
-        confidence,
-        dimensions=settings.factors,
-        regularisation=settings.regularisation,
-        sweeps=settings.sweeps,
-        seed=settings.seed,
-        told=told,
-        sweep=sweep,
-    )
-
-
 def _with_features(factors: Singles, likeness: Singles, heard_by: Singles, settings: Settings) -> Singles:
     """Factors of items that few have played, drawn to where their features lead (ridge regression on those that many have)."""
     known = heard_by >= settings.known_plays
@@ -151,9 +175,21 @@ def _scale(matrix: sp.csr_matrix, near: sp.csr_matrix, made: Factors, seed: int)
     active = np.flatnonzero(np.diff(matrix.indptr))
     if not len(active):
         return (1.0, 1.0)
-    some = np.random.default_rng(seed).choice(active, min(TELLING, len(active)), replace=False)
-    history = matrix[np.sort(some)]
-    shared = np.sqrt(np.asarray(history.sum(1)) + 1)
-    by_neighbours = (history @ near).toarray() / shared
-    by_factors = made.listeners[np.sort(some)] @ made.items.T if len(made.listeners) else np.zeros(1)
-    return (float(by_factors.std()) or 1.0, float(by_neighbours.std()) or 1.0)
+    some = np.sort(np.random.default_rng(seed).choice(active, min(TELLING, len(active)), replace=False))
+    history = matrix[some]
+    shared = np.sqrt(np.asarray(history.sum(1)).ravel() + 1)
+    by_neighbours = sp.csr_matrix(sp.diags(1 / shared) @ history @ near)
+    pairs = len(some) * matrix.shape[1]
+    neighbours = _spread(by_neighbours.sum(), by_neighbours.power(2).sum(), pairs)
+    if not len(made.listeners):
+        return (1.0, neighbours)
+    # Of all products of two sets of rows the sum is the product of their sums, and the sum of squares that of their Gram
+    # matrices: nobody needs the products.
+    listeners, items = made.listeners[some].astype(np.float64), made.items.astype(np.float64)
+    squares = ((listeners.T @ listeners) * (items.T @ items)).sum()
+    return (_spread(listeners.sum(0) @ items.sum(0), squares, pairs), neighbours)
+
+
+def _spread(total: float, squares: float, count: int) -> float:
+    """Standard deviation of `count` numbers by their sum and that of their squares; 1 where they are all the same."""
+    return float(np.sqrt(max(squares / count - (total / count) ** 2, 0.0))) or 1.0

@@ -103,18 +103,19 @@ def test_a_temporal_split_wants_times(tmp_path: Path) -> None:
         split_of(read(write(tmp_path / "counts.csv", timed=False)), "temporal", 0)
 
 
-def test_the_lists_are_wider_and_foresee_as_much() -> None:
-    plays = crowd(150, 240, 30, kinds=KINDS)
+def test_the_lists_are_a_third_wider_and_foresee_as_much() -> None:
+    """With the strengths that hold until some are found."""
+    plays = crowd(300, 1_600, 60, kinds=KINDS)
     split = split_of(Events(plays.users, plays.items, plays.user, plays.item, plays.count, plays.time), "random", 0)
     wanted = split.wanted()
-    few = Wanted(wanted.listeners[:30], wanted.items)
     taste = train(split.training, settings=Settings(factors=16))
-    given = pools(taste, split, few)
-    plain = reranked(taste, given, few, Rules(relevance=1.0, penalty=0.0, exploration=0.0))
+    given, rules = pools(taste, split, wanted), replace(Rules.of(taste.settings), exploration=0.0)
+    plain = reranked(taste, given, wanted, replace(rules, relevance=1.0, penalty=0.0))
     assert plain == {"coverage_gain": 0.0, "recall_loss": 0.0, "recall_noise": 0.0}
-    wide = reranked(taste, given, few, Rules(relevance=1.0, penalty=0.5, exploration=0.0))
-    assert wide["coverage_gain"] > 0.02
-    assert wide["recall_loss"] < 0.25
+    wide = reranked(taste, given, wanted, rules)
+    assert wide["coverage_gain"] >= 0.3
+    assert wide["recall_noise"] < 0.03, "enough listeners to see a loss by"
+    assert wide["recall_loss"] <= choosing.LOSS + wide["recall_noise"]
 
 
 def test_a_penalty_is_found_that_costs_little() -> None:
@@ -126,9 +127,9 @@ def test_a_penalty_is_found_that_costs_little() -> None:
     given = pools(taste, split, wanted)
     rules = replace(Rules.of(found), exploration=0.0)
     figures = reranked(taste, given, wanted, rules)
-    assert figures["recall_loss"] - figures["recall_noise"] <= choosing.LOSS
+    assert figures["recall_loss"] <= choosing.LOSS
     stronger = [one for one in choosing.PENALTIES if one > found.penalty]
     if figures["coverage_gain"] < choosing.WIDER and stronger:  # it would have gone on, had that not cost too much
         more = reranked(taste, given, wanted, replace(rules, penalty=stronger[0]))
-        assert more["recall_loss"] - more["recall_noise"] > choosing.LOSS
+        assert more["recall_loss"] > choosing.LOSS
     assert tried[0]["recall_at_20"] >= tried[-1]["recall_at_20"]

@@ -9,6 +9,7 @@ import pytest
 
 from musicstudio.engine.audio.rendering import render
 from musicstudio.engine.corpora.tunes import music21_corpus, tune
+from musicstudio.engine.recommend import hearing
 from musicstudio.engine.recommend.content import SIZE, features_of, unit_rows
 from musicstudio.engine.recommend.hearing import SOUND_SIZE, heard_safely, sound_features
 from musicstudio.engine.recommend.listener import Heard, Listener, Scoring
@@ -79,12 +80,20 @@ def test_long_sound_is_heard_as_short_sound_is() -> None:
     ids=["nothing", "text", "cut off", "silence", "too short", "damaged"],
 )
 def test_what_cannot_be_heard_says_nothing(data: bytes) -> None:
-    assert not heard_safely(data).any()
+    heard = heard_safely(data)
+    assert heard is not None
+    assert not heard.any()
+
+
+def test_a_machine_that_is_too_busy_has_heard_nothing_yet(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hearing, "LIMITS", replace(hearing.LIMITS, wall_seconds=0.01))
+    assert heard_safely(tone(2.0)) is None
 
 
 def test_a_file_is_heard_in_the_sandbox_as_its_samples_are() -> None:
     samples = tones([60, 64, 67], rate=RATE)
     heard = heard_safely(wav(samples, RATE))
+    assert heard is not None
     assert heard.any()
     assert np.isfinite(heard).all()
     np.testing.assert_allclose(heard, sound_features(samples.astype(np.float32), RATE), rtol=0.05, atol=0.05)

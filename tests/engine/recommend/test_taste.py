@@ -18,7 +18,7 @@ from musicstudio.engine.recommend.knn import neighbours
 from musicstudio.engine.recommend.listener import Heard, Listener, Scoring
 from musicstudio.engine.recommend.model import OtherForm, Taste
 from musicstudio.engine.recommend.settings import Settings
-from musicstudio.engine.recommend.training import train
+from musicstudio.engine.recommend.training import Learning, train, weighed
 from tests.engine.recommend.crowds import KINDS, crowd, features, kind_of
 
 PLAYS = crowd()
@@ -159,6 +159,31 @@ def test_neighbours_are_the_nearest_and_never_the_item_itself() -> None:
         row = near[item].toarray().ravel()
         best = np.sort(cosine[item])[-5:]
         np.testing.assert_allclose(np.sort(row[row > 0]), best, rtol=1e-5)
+
+
+def test_parts_count_as_much_as_their_scores_spread(tastes: dict[Settings, Taste]) -> None:
+    """Of all listeners here: they are fewer than those who are asked."""
+    weights = PLAYS.matrix(weighed(PLAYS, BOTH))
+    near = tastes[BOTH].near.dense(np.arange(80), np.arange(80))
+    shared = np.sqrt(weights.sum(1) + 1)
+    np.testing.assert_allclose(tastes[BOTH].scale[1], (weights @ near / shared).std(), rtol=1e-4)
+    confidence = weights.copy()
+    confidence.data = 1 + BOTH.alpha * confidence.data
+    made = factorise(confidence, dimensions=16, regularisation=BOTH.regularisation, sweeps=BOTH.sweeps, seed=BOTH.seed)
+    np.testing.assert_allclose(tastes[BOTH].scale[0], (made.listeners @ made.items.T).std(), rtol=1e-4)
+
+
+def test_what_is_learnt_does_not_depend_on_what_was_learnt_before() -> None:
+    learning = Learning(PLAYS, features(80), TAGS)
+    changed = [{"lift": 0.0}, {"alpha": 20.0}, {"shrinkage": 60.0}, {"half_life_days": 0.0}, {"blend": 1.0}, {"blend": 0.2}]
+    for settings in [BOTH, *(replace(BOTH, **one) for one in changed), BOTH]:  # type: ignore[arg-type]
+        one, alone = learning.taste(settings), train(PLAYS, settings=settings, features=features(80), tags=TAGS)
+        assert one.settings == settings
+        assert one.scale == alone.scale
+        for name in ("factors", "popular", "lift"):
+            np.testing.assert_array_equal(getattr(one, name), getattr(alone, name))
+        np.testing.assert_array_equal(one.near.values, alone.near.values)
+        np.testing.assert_array_equal(one.near.columns, alone.near.columns)
 
 
 def test_nobody_has_listened_to_anything_yet() -> None:

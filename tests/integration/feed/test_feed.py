@@ -23,6 +23,7 @@ from apps.feed.models.tastes import TASTES
 from apps.feed.sessions import NoSuchSession, next_tracks
 from apps.library.services import set_public, trash_work
 from apps.library.storage import remove_orphans
+from musicstudio.engine.recommend import model
 from tests.support.listening import Kind, happened, played, silent_track, skipped, tell, train
 from tests.support.people import make_user
 
@@ -342,6 +343,22 @@ def test_few_listeners_are_not_called_many(listener: Listener, tracks: list[Trac
     train()
     _, placed = ask(listener, count=20)
     assert Placement.Why.POPULAR not in {one.why for one in placed}
+
+
+def test_a_taste_of_another_form_is_fetched_once(
+    learnt: TasteVersion, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tastes, "LOOK_SECONDS", 0.0)
+    monkeypatch.setattr(model, "FORM", model.FORM + 1)
+    assert tastes.in_use() is None
+    [copy] = (settings.VAR_DIR / "tastes").glob(f"{learnt.pk.hex}*")
+    copy.unlink()
+    assert tastes.in_use() is None
+    assert not copy.exists()
+    made = train()
+    using = tastes.in_use()
+    assert using is not None
+    assert using.version == made
 
 
 def test_a_damaged_copy_of_a_taste_is_fetched_anew(learnt: TasteVersion, settings: Settings) -> None:

@@ -2,6 +2,7 @@
 
 import gzip
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -9,19 +10,21 @@ import pytest
 import soundfile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.accounts.personal_data import export_files
 from apps.accounts.services import delete_account
 from apps.feed.models import Track
-from apps.feed.preparing import prepare_what_waits, waiting
+from apps.feed.preparing import REST, prepare_what_waits, waiting
 from apps.jobs.models import Job
 from apps.library.models import Revision, Work
 from apps.library.recordings import add_recording, delete_recording
 from apps.library.services import purge_work, save_revision, set_public, trash_work
 from apps.rights.models import ExportedManifest
 from musicstudio.engine.notation import Score
-from musicstudio.engine.recommend.content import SIZE
+from musicstudio.engine.recommend import hearing
+from musicstudio.engine.recommend.content import FORM, NOT_HEARD, SIZE
 from musicstudio.engine.recommend.hearing import SOUND_SIZE
 from tests.support.rights import publish
 from tests.support.scores import melody
@@ -110,11 +113,29 @@ def test_one_change_is_one_job(musician: User, prepared: Callable[[Work], Track]
 def test_what_another_version_said_of_it_is_said_anew(musician: User, prepared: Callable[[Work], Track]) -> None:
     work = publish(musician, "Air", melody()).work
     before = prepared(work)
-    Track.objects.update(features=b"", features_form=0)
+    Track.objects.update(features=b"", features_form=FORM - 1)
     assert list(waiting()) == [work]
     after = prepared(work)
     assert (after.pk, after.sha256, bytes(after.features)) == (before.pk, before.sha256, bytes(before.features))
     assert after.audio.name != before.audio.name, "the one before goes afterwards, and in some storages names are all there is"
+    assert not waiting().exists()
+
+
+def test_what_there_was_no_time_to_listen_to_is_listened_to_later(
+    musician: User, prepared: Callable[[Work], Track], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    work = publish(musician, "Take").work
+    upload(work, musician, 1.0)
+    with monkeypatch.context() as busy:
+        busy.setattr(hearing, "LIMITS", replace(hearing.LIMITS, wall_seconds=0.01))
+        track = prepared(work)
+    assert (track.state, track.features_form) == (Track.State.READY, NOT_HEARD)
+    assert not np.frombuffer(track.features, np.float32).any()
+    assert not waiting().exists(), "a busy machine is left alone for a while"
+    Track.objects.update(changed_at=timezone.now() - 2 * REST)
+    assert list(waiting()) == [work]
+    heard = prepared(work)
+    assert np.frombuffer(heard.features, np.float32).any()
     assert not waiting().exists()
 
 
