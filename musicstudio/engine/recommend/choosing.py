@@ -23,9 +23,9 @@ ENOUGH = 1_500
 BLENDS = (0.25, 0.5, 0.75)
 LIFTS = (0.4, 0.8, 1.2)
 RELEVANCES = (0.95, 0.85, 0.7)
-PENALTIES = (0.05, 0.1, 0.15, 0.2, 0.3)
+PENALTIES = (0.0, 0.05, 0.1, 0.15, 0.2, 0.3)
 LOSS = 0.02
-"""Share of the recall that a wider list may cost: half of it for difference, the whole with the penalty."""
+"""Share of the recall that a wider list may cost."""
 WIDER = 0.33
 """How much wider is wide enough."""
 
@@ -61,28 +61,19 @@ def choose(split: Split, *, seed: int = 0, told: Callable[[], object] = int) -> 
 
 
 def _widened(taste: Taste, split: Split, judges: Wanted, told: Callable[[], object]) -> Settings:
-    """With the strongest difference that costs little, and the weakest penalty that makes the lists wide enough, within LOSS."""
+    """With the difference and the penalty that cost least of all that make the lists wide enough; where none does within LOSS,
+    with those that make them widest."""
     given = pools(taste, split, judges)
-
-    def cost(relevance: float, penalty: float) -> tuple[float, float]:
+    within: list[tuple[bool, float, float, float]] = []
+    for relevance, penalty in product(RELEVANCES, PENALTIES):
         figures = reranked(taste, given, judges, Rules(relevance=relevance, penalty=penalty, exploration=0.0))
         told()
-        return figures["recall_loss"], figures["coverage_gain"]
-
-    relevance = RELEVANCES[0]
-    for stronger in RELEVANCES[1:]:
-        if cost(stronger, 0.0)[0] > LOSS / 2:
-            break
-        relevance = stronger
-    chosen = 0.0
-    for penalty in PENALTIES:
-        loss, gain = cost(relevance, penalty)
-        if loss > LOSS:
-            break
-        chosen = penalty
-        if gain >= WIDER:
-            break
-    return replace(taste.settings, relevance=relevance, penalty=chosen)
+        loss, gain = figures["recall_loss"], figures["coverage_gain"]
+        if loss <= LOSS:
+            wide = gain >= WIDER
+            within.append((wide, -loss if wide else gain, relevance, penalty))
+    _, _, relevance, penalty = max(within, default=(False, 0.0, RELEVANCES[0], PENALTIES[0]))
+    return replace(taste.settings, relevance=relevance, penalty=penalty)
 
 
 def _recall(taste: Taste, split: Split, judges: Wanted) -> float:
