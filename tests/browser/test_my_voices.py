@@ -69,6 +69,7 @@ def test_a_voice_is_begun_recorded_and_deleted(page: Page, browser_log: BrowserL
     file = page.locator("#file")
     file.set_input_files({"name": "quiet.wav", "mimeType": "audio/wav", "buffer": wav(np.zeros(RATE * 6))})
     expect(page.locator("#problem")).to_contain_text("hardly any sound", timeout=PATIENCE)
+    expect(page.locator("#cutting")).to_contain_text("Cut it in the pauses between the texts")
     file.set_input_files({"name": "me.wav", "mimeType": "audio/wav", "buffer": wav(spoken(prompts("en")[0]))})
     expect(page.locator("#prompt-note")).to_contain_text("Recorded: 0:", timeout=PATIENCE)
 

@@ -3,7 +3,10 @@
 SILENT = "There is hardly any sound in this recording; move closer to the microphone and record it again."
 CLIPPED = "This recording is too loud and distorts; turn the microphone down or step back, and record it again."
 SHORT = "This recording is too short for its text; read the text to its end."
-LONG = "This recording is longer than a minute; read only the text that is shown."
+LONG = (
+    "This recording is longer than a minute; one file holds one text. Cut a long recording in the pauses between the texts and "
+    "upload its pieces, named by the numbers of their texts."
+)
 UNVOICED = "No voice is heard in this recording; speak or sing the text aloud and record it again."
 NO_CONSENT = "The statement of consent is not heard in its recording; read it aloud word by word, and then learn again."
 TOO_LITTLE = (

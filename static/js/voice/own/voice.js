@@ -131,7 +131,7 @@ function refuse(sentence) {
 
 /** Send a recording of a text; it takes the place of an older one. @param {number} number @param {Blob} blob @param {string} name */
 async function keep(number, blob, name) {
-  if (blob.size > limits.bytes) throw new Error(t("This file is too large for the studio."));
+  if (blob.size > limits.bytes) throw new Error(t("This file is too large for one text. Cut a long recording in the pauses between the texts and upload its pieces, named by the numbers of their texts."));
   const body = new FormData();
   body.append("file", blob, name);
   voice = await api.put(addressOf(number), body);
