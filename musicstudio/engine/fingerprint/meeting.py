@@ -7,6 +7,7 @@ a meeting is worth the more the closer it is.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import sqrt
 
 import numpy as np
 import numpy.typing as npt
@@ -57,7 +58,7 @@ class Meetings:
         shifts = self.elsewhere.mean(1)
         chance = max(float(shifts.mean()), CHANCE[0] * USUAL)
         alone = max(float(self.elsewhere.var()), chance * USUAL) / len(self)
-        spread = max(min(float(shifts.std()), SPREAD * USUAL), alone**0.5)
+        spread = max(min(float(shifts.std()), SPREAD * USUAL), sqrt(alone))
         return (float(self.worth.mean()) - chance) / spread
 
 
