@@ -10,8 +10,9 @@ if TYPE_CHECKING:
     from musicstudio.engine.fingerprint.landmarks import Peaks
 
 CERTAIN, AGREEING, SAME = 0.95, 2, 20.0
-"""Probability, cells side by side that agree by themselves, and score: less is no claim that a sound is ours. Re-encoded,
-resampled or cut to five seconds an export scores 24 to 39; another arrangement of its melody on the same instruments 10 to 17."""
+"""Probability, cells side by side that agree by themselves, and score: less is no claim that a sound is ours. Re-encoded, or a
+piece of twelve seconds, an export scores 67 to 78 in the tests; other melodies on the same instruments, and its own alone, 6 at
+most."""
 
 
 def recognised(heard: Peaks) -> list[ExportedSound]:

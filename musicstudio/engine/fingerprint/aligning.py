@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from musicstudio.engine.fingerprint.landmarks import Peaks
-from musicstudio.engine.fingerprint.matching import Match, Truths, Way, looked_at, meetings
-from musicstudio.engine.fingerprint.spectrum import BINS, FRAME, PER_OCTAVE, Floats
+from musicstudio.engine.fingerprint.matching import Match, Way, looked_at
+from musicstudio.engine.fingerprint.meeting import Meetings, Truths, meetings
+from musicstudio.engine.fingerprint.spectrum import BINS, FRAME, PER_OCTAVE
 
 STEPS = (0.012, 0.006, 0.003)  # of the tempo, tried one after the other
 FINE, FINEST = (0.003, 0.0015, 0.0007), (0.0007, 0.0004, 0.0002)  # for what is longer
@@ -18,6 +19,9 @@ OFF = 3  # bins to either side that are counted to find the pitch between them
 LONGER = 1.5  # times the window: a stretch that deserves a tempo more exact
 GAP = 2.5  # seconds without the reference that part two stretches
 SHORTEST = 1.0  # seconds of a stretch
+CUT = 0.09
+"""Seconds from where a stretch was cut to the first peak that meets one, on the whole: the windows of the spectrum around a cut
+hear both sides of it."""
 LIKELY, SURELY = 9.0, 12.0  # nats by which a part of a stretch, and all of it, is more likely the reference than not
 MEETS = (0.15, 0.9)  # share of peaks that meet one where the query is the reference, at least and at most
 
@@ -53,15 +57,15 @@ def align(query: Peaks, reference: Peaks, match: Match, span: Span) -> Alignment
     reference."""
     for steps in (STEPS, FINE, FINEST):
         match = _refined_within(query, reference, match, span, steps)
-        frame, met, chance, _ = meetings(query, reference, match.start, match.way)
-        stretches = tuple(_stretches(frame, met, chance, match))
+        stretches = tuple(_stretches(meetings(query, reference, match.start, match.way.bins, match.way.tempo), match))
         longest = max(stretches, key=lambda one: one.end - one.start, default=None)
         if longest is None or longest.end - longest.start < LONGER * (span[1] - span[0]) * FRAME:
             break
         # A tempo that is exact enough for a window is not for all that follows it.
         span = round(longest.start / FRAME), round(longest.end / FRAME) + 1
     bins = match.way.bins - _off(query, reference, match)
-    return Alignment(match, match.way.tempo, -12 * bins / PER_OCTAVE, stretches)
+    whole = tuple(_to_the_cuts(stretch, query, reference, match.way.tempo) for stretch in stretches)
+    return Alignment(match, match.way.tempo, -12 * bins / PER_OCTAVE, whole)
 
 
 def _off(query: Peaks, reference: Peaks, match: Match) -> float:
@@ -101,11 +105,12 @@ def refined(query: Peaks, reference: Peaks, match: Match, steps: Sequence[float]
     return match
 
 
-def _stretches(frame: Floats, met: Truths, chance: float, match: Match) -> Iterator[Stretch]:
+def _stretches(found: Meetings, match: Match) -> Iterator[Stretch]:
     """Runs of peaks of which more meet one than by chance (maximal scoring runs, Ruzzo and Tompa 1999), joined over short
     gaps."""
-    if not met.any():
+    if not found.met.any():
         return
+    frame, met, chance = found.frame, found.met, found.chance
     share = float(np.clip(_share(met), max(MEETS[0], 1.5 * chance), MEETS[1]))
     gain = met * np.log(share / chance) + ~met * np.log((1 - share) / (1 - chance))
     query = (frame - match.start) / match.way.tempo  # frames of the query
@@ -124,6 +129,15 @@ def _stretches(frame: Floats, met: Truths, chance: float, match: Match) -> Itera
                 float(query[first] * FRAME), float(query[last] * FRAME), float(frame[first] * FRAME), float(frame[last] * FRAME),
                 int(met[here].sum()), last - first + 1,
             )  # fmt: skip
+
+
+def _to_the_cuts(stretch: Stretch, query: Peaks, reference: Peaks, tempo: float) -> Stretch:
+    before = min(CUT, stretch.start, stretch.there / tempo)
+    after = min(CUT, query.frames * FRAME - stretch.end, (reference.frames * FRAME - stretch.until) / tempo)
+    return replace(
+        stretch, start=stretch.start - before, end=stretch.end + after,
+        there=stretch.there - before * tempo, until=stretch.until + after * tempo,
+    )  # fmt: skip
 
 
 def _share(met: Truths) -> float:

@@ -1,8 +1,8 @@
 """Where a query lies in which reference.
 
-Keys that both have vote for a reference and a shift of time; what gets most votes is looked at peak by peak, and told by how many
-more of the query's peaks lie on peaks of the reference than would by chance. First the query as it is; where that is not sure,
-every transposition and tempo that a recording is changed to, by its rarest keys.
+Keys that both have vote for a reference and a shift of time; what gets most votes is looked at peak by peak (`meeting`), and told
+by how much more closely the query's peaks meet the reference's than they would by chance. First the query as it is; where that is
+not sure, every transposition and tempo that a recording is changed to, by its rarest keys.
 """
 
 from __future__ import annotations
@@ -12,27 +12,20 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
-import numpy.typing as npt
 
 from musicstudio.engine.fingerprint.catalogue import Catalogue
 from musicstudio.engine.fingerprint.landmarks import WIDE_FAN, Pairs, Peaks, keys_of, pairs_of
+from musicstudio.engine.fingerprint.meeting import meetings
 from musicstudio.engine.fingerprint.segment import Shelf
-from musicstudio.engine.fingerprint.spectrum import BINS, Floats
 
-Truths = npt.NDArray[np.bool_]
 POSTINGS = 300_000  # read for the query as it is
 GRID_POSTINGS = 70_000  # read for each transposition and tempo: at 1,000 hours fewer miss what is changed, more cost too much
-EACH, CANDIDATES = 3, 24  # shifts of each way, and of all ways, that are looked at peak by peak
+EACH, CANDIDATES = 3, 24  # shifts of each way of many, and of all ways, that are looked at peak by peak
 FEWEST_VOTES = 3
 FEWEST = 30  # peaks that could meet one, of a match
-CHANCE, SPREAD = (0.01, 0.1), 0.03
-"""Share of peaks that meet one by chance, and its deviation, at most: in music that repeats itself more do, by no chance."""
 TRANSPOSED = range(-19, 20)  # bins: six semitones and a bit
 TEMPI = tuple(round(1.018**step, 4) for step in range(-7, 8))  # 12 per cent slower to 13 faster
 SURE = 14.0  # standard deviations over chance at which nothing else is tried
-NEAR = 1  # frames and bins by which a peak may be off
-ELSEWHERE = np.array([side * step for step in (7, 9, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61) for side in (-1, 1)])
-"""Frames by which a query is shifted to see how many peaks meet by chance in this reference."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +34,11 @@ class Way:
 
     bins: int = 0
     tempo: float = 1.0
+
+    @property
+    def looked_at(self) -> int:
+        """How many shifts at most. Under louder music the right one may have few votes; as it is, there is time for more."""
+        return EACH if self.bins or self.tempo != 1 else CANDIDATES
 
 
 GRID = [Way(bins, tempo) for tempo in TEMPI for bins in TRANSPOSED if (bins, tempo) != (0, 1.0)]
@@ -115,19 +113,19 @@ def elected(votes: Iterable[Match]) -> list[Match]:
     found = list[Match]()
     for vote in sorted(votes, key=lambda vote: (-vote.votes, vote.way.tempo, vote.way.bins, vote.number, vote.start)):
         told[vote.way] = told.get(vote.way, 0) + 1
-        if told[vote.way] <= EACH:
+        if told[vote.way] <= vote.way.looked_at:
             found.append(vote)
     return found[:CANDIDATES]
 
 
-def _voted(pairs: Pairs, catalogue: Catalogue, way: Way, most: int) -> Iterator[Match]:
+def _voted(pairs: Pairs, catalogue: Catalogue, way: Way, postings: int) -> Iterator[Match]:
     """Shifts with most votes. Of keys the rarest are read."""
     keys, valid = keys_of(pairs, way.bins, way.tempo)
     keys, frames = keys[valid], np.rint(pairs.frame[valid] * way.tempo).astype(np.int64)
     lengths = catalogue.lengths[keys]
     order = np.argsort(lengths, kind="stable")
     order = order[lengths[order] > 0]
-    order = order[np.cumsum(lengths[order]) <= most]
+    order = order[np.cumsum(lengths[order]) <= postings]
     shifts = catalogue.shifts(keys[order], frames[order])
     if not len(shifts):
         return
@@ -142,13 +140,14 @@ def _voted(pairs: Pairs, catalogue: Catalogue, way: Way, most: int) -> Iterator[
     shift, together = shift[many], together[many]
     there = catalogue.at(shift)
     shift, together, number, start = (of[there.kept] for of in (shift, together, there.numbers, there.starts))
-    if len(together) > 3 * EACH:  # each that is told keeps two beside it from being told
-        most_votes = together >= -np.partition(-together, 3 * EACH - 1)[3 * EACH - 1]
+    most = 3 * way.looked_at  # each that is told keeps two beside it from being told
+    if len(together) > most:
+        most_votes = together >= -np.partition(-together, most - 1)[most - 1]
         shift, together, number, start = (of[most_votes] for of in (shift, together, number, start))
     told: list[int] = []
     for one in np.lexsort((start, number, -together)):
         here = int(shift[one])
-        if len(told) == EACH:
+        if len(told) == way.looked_at:
             break
         if all(abs(here - other) > 1 for other in told):
             told.append(here)
@@ -157,36 +156,6 @@ def _voted(pairs: Pairs, catalogue: Catalogue, way: Way, most: int) -> Iterator[
 
 def looked_at(query: Peaks, reference: Peaks, match: Match, fewest: int = FEWEST) -> Match:
     """The same place and way in its reference, scored peak by peak: 0 where fewer than `fewest` could meet one."""
-    _, met, chance, spread = meetings(query, reference, match.start, match.way)
-    asked, count = len(met), int(met.sum())
-    score = (count / asked - chance) / spread if asked >= fewest else 0.0
-    return replace(match, score=float(score), met=count, asked=asked)
-
-
-def meetings(query: Peaks, reference: Peaks, start: float, way: Way) -> tuple[Floats, Truths, float, float]:
-    """The frame in the reference of the query's peaks that lie inside of it, whether each meets one of the reference's, and
-    the share that would by chance, with its standard deviation: notes begin together, so it is wider than a binomial one."""
-    frame, bin_ = query.frame.astype(float) * way.tempo + start, query.bin + way.bins
-    inside = (frame >= 0) & (frame < reference.frames) & (bin_ >= 0) & (bin_ < BINS)
-    frame, bin_ = frame[inside], bin_[inside]
-    if not len(frame):
-        return frame, np.zeros(0, bool), CHANCE[0], 1.0
-    whole = np.rint(frame).astype(np.int64)
-    first = int(whole[0] + ELSEWHERE.min())
-    there = _near(reference, first, int(whole[-1] + ELSEWHERE.max()) + 1)
-    cells = (whole - first) * BINS + bin_
-    shares = there.ravel()[cells + ELSEWHERE[:, None] * BINS].mean(1)
-    chance = float(np.clip(shares.mean(), *CHANCE))
-    spread = max(min(float(shares.std()), SPREAD), (chance * (1 - chance) / len(frame)) ** 0.5)
-    return frame, there.ravel()[cells], chance, spread
-
-
-def _near(peaks: Peaks, first: int, last: int) -> Truths:
-    """(last - first, BINS) whether a peak lies within NEAR, in frames [first, last)."""
-    low, high = np.searchsorted(peaks.frame, (first - NEAR, last + NEAR))
-    frame, bin_ = peaks.frame[low:high] - first + NEAR, peaks.bin[low:high]
-    there = np.zeros((last - first + 2 * NEAR, BINS + 2 * NEAR), bool)
-    there[frame, bin_ + NEAR] = True
-    rows = np.logical_or.reduce([there[off : off + last - first] for off in range(2 * NEAR + 1)])
-    near: Truths = np.logical_or.reduce([rows[:, off : off + BINS] for off in range(2 * NEAR + 1)])
-    return near
+    found = meetings(query, reference, match.start, match.way.bins, match.way.tempo)
+    score = found.score if len(found) >= fewest else 0.0
+    return replace(match, score=score, met=int(found.met.sum()), asked=len(found))

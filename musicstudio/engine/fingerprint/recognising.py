@@ -28,11 +28,11 @@ LEAST = 3.0
 UNKNOWN, TELLING = 0.5, 4
 """Where more than this share of the windows finds nothing, so many of them are looked up in every transposition and tempo."""
 OF_EACH, SUSPECTS = 3, 12  # matches of a window, and of all, that are aligned
-CELL, AGREES, FEW = 2.5, 3.5, 15  # seconds, score and peaks of a cell that agrees by itself
-LIKELY = 0.8
+CELL, AGREES, FEW = 2.5, 4.2, 15  # seconds, score and peaks of a cell that agrees by itself
+LIKELY = 0.9
 """Probability from which on something is taken for a match."""
 
-_BIAS, _OF_SCORE, _HOURS = -15.12, 2.02, 5.0
+_BIAS, _OF_SCORE, _HOURS = -19.42, 2.49, 5.0
 """Logistic regression of "this is the reference" on the score, in a catalogue of so many hours (`evaluation.calibrate`)."""
 _OF_SIZE = 0.7
 """What a catalogue ten times as large takes from it: a third of a standard deviation. Between 0.4 and 5 hours strangers' scores

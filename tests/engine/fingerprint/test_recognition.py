@@ -56,6 +56,15 @@ def test_what_was_never_registered_is_not_recognised(shelves: list[Shelf], seed:
     assert max((found.score for found in match(query(tune(seed, 8)), shelves)), default=0.0) < UNSURE
 
 
+@pytest.mark.parametrize("seed", KNOWN)
+def test_ten_seconds_are_recognised_under_louder_music(shelves: list[Shelf], seed: int) -> None:
+    taken, over = tune(seed, 30)[12 * RATE : 22 * RATE], tune(70 + seed, 10)
+    louder = over * np.float32(10 ** (5 / 20) * taken.std() / over.std())
+    found = match(query(taken + louder), shelves)
+    assert found[0].number == 100 + seed
+    assert found[0].score > UNSURE
+
+
 def test_the_stretch_that_was_taken_is_found_within_other_music(shelves: list[Shelf]) -> None:
     taken = tune(2, 30)[5 * RATE : 13 * RATE]
     heard = query(np.concatenate([tune(60, 6), taken, tune(61, 7)]))
