@@ -11,11 +11,13 @@ from musicstudio.engine.singing.japanese import KANA, kana_of
 from musicstudio.engine.singing.mandarin import HANZI
 from musicstudio.engine.singing.performance import CURVES
 from musicstudio.engine.singing.pitch import EXPRESSION, Expression
-from musicstudio.engine.singing.voices import cards
+from musicstudio.engine.singing.voices import Card, cards
 from musicstudio.engine.singing.words import can_be_sung
 
 ROMAJI = 6
 """Different words from which on it is no chance that all of them are romaji."""
+SIGNS = 0.3
+"""Share of the words in hanzi or kana from which on a song is no English one with a few such words."""
 
 
 def suggested(score: Score) -> dict[str, Any]:
@@ -55,11 +57,14 @@ def complete(settings: Mapping[str, Any], score: Score) -> dict[str, Any]:
 
 
 def _language(words: Set[str]) -> str:
-    """By the signs in which it is written; Latin letters are Japanese where every word is romaji, which no English verse is."""
-    text = "".join(words)
-    if KANA.search(text) or (len(words) >= ROMAJI and all(map(kana_of, words))):
+    """By the signs in which a good part of the words is written; Latin letters are Japanese where every word is romaji, which no
+    English verse is."""
+    if len(words) >= ROMAJI and all(map(kana_of, words)):
         return "ja"
-    return "zh" if HANZI.search(text) else "en"
+    signs = [word for word in words if KANA.search(word) or HANZI.search(word)]
+    if not signs or len(signs) < len(words) * SIGNS:
+        return "en"
+    return "ja" if any(map(KANA.search, signs)) else "zh"
 
 
 def _line(score: Score) -> tuple[str, str]:
@@ -82,10 +87,14 @@ def _line(score: Score) -> tuple[str, str]:
 
 
 def singer_for(score: Score, part: str, voice: str, language: str) -> str:
-    """The first of the studio's voices of a language that reaches as many of a line's notes as any."""
+    """The first of the studio's voices of a language that reaches most of a line's notes, and comes nearest to the rest."""
     pitches = [note.pitch for note in _notes(score, part, voice)]
-    of_language = [card for card in cards() if card.language == language]
-    return max(of_language, key=lambda card: sum(card.low <= pitch <= card.high for pitch in pitches)).name
+
+    def reach(card: Card) -> tuple[int, int]:
+        beyond = [max(card.low - pitch, pitch - card.high, 0) for pitch in pitches]
+        return beyond.count(0), -sum(beyond)
+
+    return max((card for card in cards() if card.language == language), key=reach).name
 
 
 def _notes(score: Score, part: str, voice: str) -> list[Note]:

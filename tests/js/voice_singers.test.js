@@ -37,4 +37,5 @@ test("a part is sung by who reaches most of its notes", () => {
   assert.equal(studioVoice(voices, "en", [60, 65, 69]), "hazel");
   assert.equal(studioVoice(voices, "en", [43, 50, 55]), "flint");
   assert.equal(studioVoice(voices, "en", [50, 55]), "hazel");
+  assert.equal(studioVoice(voices, "en", [30]), "flint");
 });

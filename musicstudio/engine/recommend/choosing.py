@@ -24,10 +24,8 @@ BLENDS = (0.25, 0.5, 0.75)
 LIFTS = (0.4, 0.8, 1.2)
 RELEVANCES = (0.95, 0.85, 0.7)
 PENALTIES = (0.0, 0.05, 0.1, 0.15, 0.2, 0.3)
-LOSS = 0.02
-"""Share of the recall that a wider list may cost."""
-WIDER = 0.33
-"""How much wider is wide enough."""
+LOSS = 0.01
+"""Share of the recall that a wider list may cost on the fold: half of what it may cost the listeners who come after."""
 
 
 def choose(split: Split, *, seed: int = 0, told: Callable[[], object] = int) -> tuple[Settings, list[dict[str, Any]]]:
@@ -61,19 +59,15 @@ def choose(split: Split, *, seed: int = 0, told: Callable[[], object] = int) -> 
 
 
 def _widened(taste: Taste, split: Split, judges: Wanted, told: Callable[[], object]) -> Settings:
-    """With the difference and the penalty that cost least of all that make the lists wide enough; where none does within LOSS,
-    with those that make them widest."""
+    """With the difference and the penalty that make the lists widest of all that cost no more than LOSS here."""
     given = pools(taste, split, judges)
-    within: list[tuple[bool, float, float, float]] = []
+    best = (0.0, RELEVANCES[0], PENALTIES[0])
     for relevance, penalty in product(RELEVANCES, PENALTIES):
         figures = reranked(taste, given, judges, Rules(relevance=relevance, penalty=penalty, exploration=0.0))
         told()
-        loss, gain = figures["recall_loss"], figures["coverage_gain"]
-        if loss <= LOSS:
-            wide = gain >= WIDER
-            within.append((wide, -loss if wide else gain, relevance, penalty))
-    _, _, relevance, penalty = max(within, default=(False, 0.0, RELEVANCES[0], PENALTIES[0]))
-    return replace(taste.settings, relevance=relevance, penalty=penalty)
+        if figures["recall_loss"] <= LOSS:
+            best = max(best, (figures["coverage_gain"], relevance, penalty))
+    return replace(taste.settings, relevance=best[1], penalty=best[2])
 
 
 def _recall(taste: Taste, split: Split, judges: Wanted) -> float:

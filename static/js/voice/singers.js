@@ -15,12 +15,16 @@ export function singerTitle(voices, name) {
   return card.state === "stale" ? t("%(voice)s (to be learnt again)", { voice: card.title }) : card.title;
 }
 
-/** The first of the studio's voices that is at home in a language and reaches as many of some notes as any. @param {object[]} voices @param {string} language @param {number[]} [pitches] */
+/** The first of the studio's voices that is at home in a language and reaches as many of some notes as any, and comes as near to the rest. @param {object[]} voices @param {string} language @param {number[]} [pitches] */
 export function studioVoice(voices, language, pitches = []) {
   const studios = voices.filter(({ name }) => !isOwn(name));
   const speaking = studios.filter((voice) => voice.language === language);
-  const reached = ({ range: [low, high] }) => pitches.filter((pitch) => low <= pitch && pitch <= high).length;
-  return (speaking.length ? speaking : studios).reduce((best, voice) => (reached(voice) > reached(best) ? voice : best)).name;
+  const reach = ({ range: [low, high] }) => {
+    const beyond = pitches.map((pitch) => Math.max(low - pitch, pitch - high, 0));
+    return [beyond.filter((by) => by === 0).length, -beyond.reduce((sum, by) => sum + by, 0)];
+  };
+  const better = ([many, near], [most, nearest]) => many > most || (many === most && near > nearest);
+  return (speaking.length ? speaking : studios).reduce((best, voice) => (pitches.length && better(reach(voice), reach(best)) ? voice : best)).name;
 }
 
 /**

@@ -54,7 +54,8 @@ def test_settings_begin_with_what_the_score_suggests(api: Client, work: Work) ->
 def test_the_language_is_that_of_the_words(api: Client, musician: User) -> None:
     singers = {"zh": "lan", "ja": "sora", "en": "hazel"}
     romaji = "ya ma no ki chi ha"
-    for words, language in (("月 亮", "zh"), ("さ く ら", "ja"), (romaji, "ja"), (f"{romaji} high", "en")):
+    songs = {"月 亮": "zh", "さ く ら": "ja", romaji: "ja", f"{romaji} high": "en", "high low sun 月": "en"}
+    for words, language in songs.items():
         work = create_work(owner=musician, title="Song", score=song(words, first=57))
         settings = api.get(f"/api/voice/songs/{work.pk}/").json()["settings"]
         assert (settings["language"], settings["singer"]) == (language, {singers[language]: 1.0})
