@@ -84,7 +84,7 @@ def test_a_voice_is_begun_recorded_and_deleted(page: Page, browser_log: BrowserL
     expect(page.locator("#total-said")).to_contain_text("of at least 3:00")
     page.get_by_role("button", name="Listen").click()
     expect(page.locator("#listen")).to_have_attribute("aria-pressed", "true")
-    page.get_by_text("All texts").click()
+    page.get_by_text("All texts", exact=True).click()
     expect(page.locator("#texts button").nth(1)).to_have_accessible_name(re.compile("2 ?: recorded"))
     page.set_viewport_size(PHONE["viewport"])  # type: ignore[arg-type]
     assert violations(page) == [] and overflow(page) <= 0

@@ -107,27 +107,27 @@ def test_row_31_takes_are_sung_again_liked_and_their_settings_come_back(page: Pa
     expect(takes.nth(0).get_by_role("button", name="Like Take 3")).to_have_attribute("aria-pressed", "true")
     # Another renderer, another chance: another sound.
     page.locator(".song-more summary").click()
-    page.get_by_role("button", name="Classic").click()
+    page.get_by_role("button", name="Neural").click()
     page.locator("#sing-seed").fill("7")
     page.locator("#sing-seed").press("Enter")
     page.get_by_role("button", name="Another chance").click()
     found = settings_of(page, work)
-    assert (found["route"], found["seed"]) == ("classic", 8)
+    assert (found["route"], found["seed"]) == ("neural", 8)
     assert phrases_ready(page, work) == [False, False]
     sing(page)
     expect(takes).to_have_count(4, timeout=PATIENCE)
     rows = page.request.get(f"/api/voice/songs/{work}/takes/").json()["results"]
     assert [(row["settings"]["route"], row["settings"]["seed"], row["liked"]) for row in rows] == [
-        ("classic", 8, None),
-        ("neural", 2, True),
-        ("neural", 1, None),
-        ("neural", 0, None),
+        ("neural", 8, None),
+        ("classic", 2, True),
+        ("classic", 1, None),
+        ("classic", 0, None),
     ]
     assert len({phrase["key"] for row in rows for phrase in row["phrases"]}) == 8
     # What an older one was sung with comes back, with its sound, as a step that can be undone.
     takes.nth(1).get_by_role("button", name="Actions").click()
     page.get_by_role("menuitem", name="Use its settings").click()
-    expect(page.get_by_role("button", name="Neural")).to_have_attribute("aria-pressed", "true")
+    expect(page.get_by_role("button", name="Classic")).to_have_attribute("aria-pressed", "true")
     expect(page.locator("#sing-seed")).to_have_value("2")
     kept(page)
     assert phrases_ready(page, work) == [True, True]
