@@ -140,6 +140,11 @@ def test_row_31_takes_are_sung_again_liked_and_their_settings_come_back(page: Pa
     expect(takes).to_have_count(4)
     page.get_by_role("button", name="Delete all takes but the liked ones").click()
     expect(page.get_by_role("button", name="Delete all takes but the liked ones")).to_be_hidden()
+    # That it is liked no more, before the others are gone for good, does not make it go with them.
+    like = takes.nth(0).get_by_role("button", name="Like Take 3")
+    like.click()
+    expect(like).to_have_attribute("aria-pressed", "false")
+    expect(takes).to_have_count(1)
     kept(page)
     page.goto("about:blank")
     page.wait_for_timeout(1_000)  # nobody is told of what a page sends while it is left

@@ -28,6 +28,11 @@ export class Removals {
     return [...this.#going.keys()].some((removal) => removal.holds(take));
   }
 
+  /** Take out of the studio now what is on its way out: what comes next must not change what was meant. */
+  async settle() {
+    await Promise.all([...this.#going.values()].map((go) => go()));
+  }
+
   /** @param {Removal} removal */
   add(removal) {
     const back = () => {

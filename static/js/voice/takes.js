@@ -163,6 +163,8 @@ export class Takes {
 
   async #change(take, fields) {
     try {
+      // Whoever likes one less meanwhile did not mean it to go with those that nobody liked.
+      await this.#removals.settle();
       this.#put(await api.patch(this.#url(take), fields));
     } catch (error) {
       toastError(error);
