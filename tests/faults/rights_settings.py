@@ -1,12 +1,6 @@
 """Settings of workers that check publications and are killed while they do: only what that needs, so that they start faster."""
 
-from musicstudio.settings.test import *  # noqa: F403
+from tests.faults.worker_settings import *  # noqa: F403
+from tests.faults.worker_settings import JOBS
 
-INSTALLED_APPS = [
-    "django.contrib.contenttypes",
-    "django.contrib.auth",
-    "apps.accounts",
-    "apps.library",
-    "apps.jobs",
-    "apps.rights",
-]
+INSTALLED_APPS = [*JOBS, "apps.library", "apps.rights"]

@@ -2,10 +2,5 @@
 
 from musicstudio.settings.test import *  # noqa: F403
 
-INSTALLED_APPS = [
-    "django.contrib.contenttypes",
-    "django.contrib.auth",
-    "apps.accounts",
-    "apps.jobs",
-    "tests.faults.probe",
-]
+JOBS = ["django.contrib.contenttypes", "django.contrib.auth", "apps.accounts", "apps.jobs"]
+INSTALLED_APPS = [*JOBS, "tests.faults.probe"]
