@@ -1,8 +1,11 @@
 """Rows 30 and 31: phrases are sung one by one and heard at once; voices to choose; takes to keep."""
 
-from playwright.sync_api import Page, expect
+from collections.abc import Callable
 
-from tests.browser.compose_support import PATIENCE, eventually, hear
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.browser.axe import overflow
+from tests.browser.compose_support import PATIENCE, PHONE, eventually, hear
 from tests.browser.sing_support import kept, open_song, phrases_ready, settings_of, sing, sung_score, words
 from tests.support.chromium import BrowserLog
 
@@ -175,3 +178,13 @@ def test_row_31_voices_have_cards_and_can_be_blended(page: Page, browser_log: Br
     expect(page.locator("#range-fit")).to_be_hidden()
     page.unroute("**/plan/**")
     assert settings_of(page, work)["transpose"] == -12
+
+
+def test_on_a_phone_the_buttons_have_room_while_it_sings(new_context: Callable[..., BrowserContext]) -> None:
+    page = new_context(**PHONE, locale="zh-CN").new_page()
+    open_song(page)
+    page.route("**/takes/", lambda route: route.fallback() if route.request.method == "GET" else None)  # it never answers
+    page.locator("#sing").tap()
+    expect(page.locator("#sing")).to_have_attribute("aria-busy", "true")
+    assert overflow(page) <= 0
+    page.unroute_all(behavior="ignoreErrors")
