@@ -35,17 +35,19 @@ def stop_on_signals() -> threading.Event:
 
 def supervise(pool: Pool, stop: threading.Event, each_tick: Callable[[], None] = lambda: None) -> None:
     """Keep the pool (and what `each_tick` looks after) running until `stop`; then shut the pool down."""
-    sweep = Sweep(on_work=pool.wake) if settings.JOBS_RUNNER == "celery" else None
-    chores = Chores()
-    chores.start()
-    if sweep:
-        sweep.start()
+    beside: list[Chores | Sweep] = [Chores()]
+    if settings.JOBS_RUNNER == "celery":
+        beside.append(Sweep(on_work=pool.wake))
+    for thread in beside:
+        thread.start()
     try:
         while not stop.wait(TICK_SECONDS):
             pool.tick()
             each_tick()
     finally:
-        chores.stop()
-        if sweep:
-            sweep.stop()
+        for thread in beside:
+            thread.stop()
         pool.shut_down()
+        # One that still logs while the interpreter is taken away from it aborts the process.
+        for thread in beside:
+            thread.join(settings.JOBS_GRACE_SECONDS)

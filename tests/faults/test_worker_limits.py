@@ -104,7 +104,7 @@ def test_sigterm_lets_a_short_job_finish(processes: Processes, submit: Callable[
     work = processes.work()
     running(processes, job)
     work.terminate()
-    assert work.wait(60) == 0
+    assert work.wait(60) == 0, processes.said()
     job.refresh_from_db()
     assert (job.state, job.attempt) == (Job.State.SUCCEEDED, 1)
 
@@ -114,7 +114,7 @@ def test_sigterm_hands_a_long_job_back_without_taking_a_try(processes: Processes
     work = processes.work()
     running(processes, job)
     work.terminate()
-    assert work.wait(60) == 0
+    assert work.wait(60) == 0, processes.said()
     job.refresh_from_db()
     assert (job.state, job.attempt, job.attempt_limit, job.lease_until) == (Job.State.QUEUED, 1, 4, None)
     processes.work()

@@ -1,7 +1,9 @@
 """Hundreds of requests made from the API's own description: none breaks the server or gets an answer that is not in it."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import deepcopy
 from typing import Any
 from uuid import UUID
 
@@ -21,15 +23,21 @@ from apps.library.services import create_work
 from tests.integration.compose.conftest import two_bars
 
 EXAMPLES, SLOW_EXAMPLES = 25, 8
-OPERATIONS = [
-    (path, method) for path, operations in SchemaGenerator().get_schema(public=True)["paths"].items() for method in operations
-]
+# Made once: that takes longer than the requests of most operations.
+DESCRIPTION = SchemaGenerator().get_schema(public=True)
+OPERATIONS = [(path, method) for path, operations in DESCRIPTION["paths"].items() for method in operations]
 
 
-@pytest.fixture
-def schema(db: None) -> Any:
-    with one_connection():
-        return schemathesis.openapi.from_wsgi("/api/schema/", get_wsgi_application())
+@pytest.fixture(scope="module")
+def schema() -> Any:
+    loaded = schemathesis.openapi.from_dict(deepcopy(DESCRIPTION))
+    loaded.app, loaded.location = get_wsgi_application(), "/api/schema/"
+    return loaded
+
+
+@pytest.mark.django_db
+def test_the_description_that_is_served_is_the_one_the_requests_are_made_from(client: Client) -> None:
+    assert client.get("/api/schema/", {"format": "json"}).json() == json.loads(json.dumps(DESCRIPTION, default=str))
 
 
 @contextmanager
