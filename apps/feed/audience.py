@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -55,14 +55,14 @@ class Audience:
 
 def audience(artist: User) -> Audience:
     """One's own plays are `excluded` from the start, as are too many of one track by one listener on one day."""
-    now = timezone.now()
-    first = now.date() - timedelta(days=DAYS - 1)
-    plays = Listen.objects.filter(track__artist=artist, counted=True, excluded=False, at__date__gte=first)
+    first = timezone.localdate() - timedelta(days=DAYS - 1)
+    since = timezone.make_aware(datetime.combine(first, time.min))
+    plays = Listen.objects.filter(track__artist=artist, counted=True, excluded=False, at__gte=since)
     plays = plays.exclude(source=IMPORTED)  # anybody can write such a file
     by_day = {row["day"]: row for row in _counted(plays.annotate(day=TruncDate("at")).values("day"))}
     by_track = {row["track"]: row for row in _counted(plays.values("track"))}
     tracks = Track.objects.ready().filter(artist=artist).select_related("work")
-    shown = Event.objects.filter(kind=Event.Kind.SHOWN, at__date__gte=first).exclude(listener__user=artist)
+    shown = Event.objects.filter(kind=Event.Kind.SHOWN, at__gte=since).exclude(listener__user=artist)
     seen = shown.aggregate(mine=Count("pk", filter=Q(track__artist=artist)), everything=Count("pk"))
     days = [first + timedelta(days=offset) for offset in range(DAYS)]
     told_days, told_tracks = _protected(by_day), _protected(by_track)

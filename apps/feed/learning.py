@@ -24,7 +24,7 @@ from apps.feed.models import Event, Listen, Opinion, TasteVersion, Track
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
 from apps.library.storage import remove_on_commit
-from musicstudio.engine.recommend.model import Taste
+from musicstudio.engine.recommend.model import FORM, Taste
 from musicstudio.engine.recommend.settings import Settings
 
 if TYPE_CHECKING:
@@ -57,14 +57,15 @@ def due() -> bool:
     tracks = Track.objects.ready()
     if last is None:
         return tracks.exists()
+    if last.figures.get("form") != FORM:
+        return tracks.exists()  # nobody can read it since the studio was renewed
     age = timezone.now() - last.created_at
     took = timedelta(seconds=float(last.figures.get("seconds", 0)))
     if age < max(AT_MOST, RESTS * took):
         return False
-    new = (
-        Event.objects.filter(received_at__gt=last.learnt_until).exists()
-        or tracks.filter(changed_at__gt=last.learnt_until).exists()
-    )
+    # The newest by its number: of a million events none has to be read.
+    heard = Event.objects.order_by("-pk").values_list("received_at", flat=True).first()
+    new = (heard is not None and heard > last.learnt_until) or tracks.filter(changed_at__gt=last.learnt_until).exists()
     return new or age >= AT_LEAST
 
 
@@ -138,6 +139,7 @@ def learn(
     taste = train(plays, settings=settings, features=features, tags=tags, now=until.timestamp(), told=told, sweep=solve)
     facts = {
         **figures,
+        "form": FORM,
         "tracks": len(plays.items),
         "listeners": len(plays.users),
         "plays": len(plays),

@@ -4,6 +4,7 @@ import hashlib
 import threading
 import time
 from dataclasses import dataclass
+from math import inf
 from pathlib import Path
 from secrets import token_hex
 from uuid import UUID
@@ -17,6 +18,8 @@ from musicstudio.engine.recommend.model import OtherForm, Taste
 
 log = structlog.get_logger(__name__)
 LOOK_SECONDS = 2.0
+DAMAGED_SECONDS = 60.0
+"""After which a version that came damaged is fetched again."""
 KEPT = 2
 """Versions on the disk of each machine."""
 
@@ -33,12 +36,13 @@ class _Kept:
         self.forget()
 
     def forget(self) -> None:
-        self.looked, self.now, self.refused = 0.0, None, None
+        self.looked, self.now, self.refused, self.again = 0.0, None, None, 0.0
 
     looked: float
     now: InUse | None
     refused: UUID | None
-    """A version of another form: this process will never read it, and does not fetch it again to find that out."""
+    again: float
+    """The version that could not be read, and when it is fetched again: never where it is of another form."""
 
     def current(self) -> InUse | None:
         with self.lock:
@@ -46,15 +50,24 @@ class _Kept:
                 newest = TasteVersion.objects.filter(state=TasteVersion.State.READY).first()
                 if newest is None:
                     self.now = None
-                elif newest.pk != self.refused and (self.now is None or self.now.version.pk != newest.pk):
-                    # One that cannot be read leaves the one before in use.
-                    try:
-                        self.now = _read(newest) or self.now
-                    except OtherForm as error:
-                        log.warning("taste_of_other_form", version=str(newest.pk), form=str(error))
-                        self.refused = newest.pk
+                elif self.now is None or self.now.version.pk != newest.pk:
+                    self._take(newest)
                 self.looked = time.monotonic()
             return self.now
+
+    def _take(self, version: TasteVersion) -> None:
+        """One that cannot be read leaves the one before in use."""
+        if version.pk == self.refused and time.monotonic() < self.again:
+            return
+        try:
+            self.now, self.refused = _read(version), None
+        except OtherForm as error:
+            log.warning("taste_of_other_form", version=str(version.pk), form=str(error))
+            self.refused, self.again = version.pk, inf
+        except (OSError, ValueError, KeyError, SafetensorError) as error:
+            log.warning("taste_unreadable", version=str(version.pk), error=type(error).__name__)
+            self.refused, self.again = version.pk, time.monotonic() + DAMAGED_SECONDS
+            _path(version).unlink(missing_ok=True)  # a copy that was cut off is fetched anew
 
 
 _kept = _Kept()
@@ -70,14 +83,9 @@ def forget() -> None:
     _kept.forget()
 
 
-def _read(version: TasteVersion) -> InUse | None:
-    """None for what is damaged. Raises OtherForm."""
-    try:
-        return InUse(version, Taste.load(_local(version)))
-    except (OSError, ValueError, KeyError, SafetensorError) as error:
-        log.warning("taste_unreadable", version=str(version.pk), error=type(error).__name__)
-        _path(version).unlink(missing_ok=True)  # a copy that was cut off is fetched anew when somebody looks again
-        return None
+def _read(version: TasteVersion) -> InUse:
+    """Raises OtherForm; OSError, ValueError, KeyError, SafetensorError when it is damaged."""
+    return InUse(version, Taste.load(_local(version)))
 
 
 def _local(version: TasteVersion) -> Path:

@@ -1,5 +1,6 @@
 """The feed follows what its listener does, at once; its reasons are true; its rules hold."""
 
+import time
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -368,4 +369,18 @@ def test_a_damaged_copy_of_a_taste_is_fetched_anew(learnt: TasteVersion, setting
     tastes.forget()
     assert tastes.in_use() is None
     tastes.forget()
+    assert tastes.in_use() is not None
+
+
+def test_a_damaged_taste_is_fetched_again_after_a_while_only(
+    learnt: TasteVersion, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tastes, "LOOK_SECONDS", 0.0)
+    rightly = learnt.sha256
+    TasteVersion.objects.update(sha256="0" * 64)
+    assert tastes.in_use() is None
+    TasteVersion.objects.update(sha256=rightly)
+    assert tastes.in_use() is None
+    clock = time.monotonic
+    monkeypatch.setattr(time, "monotonic", lambda: clock() + 61)
     assert tastes.in_use() is not None

@@ -1,9 +1,11 @@
 """A training that is spread over workers comes to what one process comes to."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import numpy as np
 import pytest
+from django.utils import timezone
 from pytest_django import Settings
 
 from apps.accounts.models import User
@@ -71,3 +73,15 @@ def test_the_job_puts_a_new_version_in_use(settings: Settings, run_jobs: Callabl
     assert using.taste.factors.any()
     assert set(using.taste.items) == {str(track.pk) for track in tracks}
     assert learning.ask_when_due() is None, "nothing has happened since"
+    using.version.figures["form"] -= 1
+    using.version.save()
+    assert learning.ask_when_due(), "a renewed studio cannot read what it learnt before"
+
+
+def test_what_was_heard_since_is_learnt_after_a_while() -> None:
+    track = silent_track(make_user(), "Air")
+    learning.learn()()
+    TasteVersion.objects.update(created_at=timezone.now() - timedelta(hours=1))
+    assert not learning.due()
+    tell(Listener.objects.create(), played(track))
+    assert learning.due()
