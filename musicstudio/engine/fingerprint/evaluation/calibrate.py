@@ -4,23 +4,25 @@
 
 Pieces of registered tracks, degraded, and of others are looked up; a logistic regression, in which right answers and those to
 strangers weigh alike, tells how likely an answer of a score is right. Its numbers stand in `recognising`, from other tracks than
-those that `evaluate` is run on. A registered track that is taken for another may be a variant of it: it does not count.
+those that `evaluate` is run on. A registered track that is taken for another may be a variant of it: it does not count. Nor do
+strangers that stand among the references as well, by the rule of `evaluate`.
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
+from musicstudio.engine.fingerprint.evaluate import Told, others_only
 from musicstudio.engine.fingerprint.evaluation.degradations import RATE
-from musicstudio.engine.fingerprint.evaluation.queries import registered, setting, unregistered
+from musicstudio.engine.fingerprint.evaluation.queries import Query, registered, setting, unregistered
 from musicstudio.engine.fingerprint.evaluation.tracks import sound, tracks
-from musicstudio.engine.fingerprint.landmarks import DENSITY, Peaks, peaks_of
+from musicstudio.engine.fingerprint.landmarks import DENSITY, peaks_of
 from musicstudio.engine.fingerprint.recognising import Whole, heard, recognise
 from musicstudio.engine.fingerprint.segment import Reference, Segment, Shelf, pack
 from musicstudio.engine.fingerprint.spectrum import at_rate
@@ -30,12 +32,11 @@ Row = tuple[float, bool]
 """Score, and whether the answer is right."""
 
 
-def rows(asked: Sequence[tuple[int | None, Peaks]], searched: Whole) -> Iterator[Row]:
-    """The best answer to each query (place of its track or None, peaks)."""
-    for place, peaks in asked:
-        for best in recognise(peaks, searched).recognitions[:1]:
-            if place in (None, best.number):
-                yield best.score, place is not None
+def rows(told: Iterable[Told]) -> Iterator[Row]:
+    """Of the best answer to each query that is right, or to a stranger."""
+    for one in told:
+        if one.best and one.query.track in (None, one.best.number):
+            yield one.best.score, one.query.track is not None
 
 
 def fitted(found: Sequence[Row], steps: int = 50) -> npt.NDArray[np.float64]:
@@ -63,10 +64,14 @@ def main() -> None:
     paths, others = tracks(options.references), tracks(options.unregistered)
     references = [Reference(place, peaks_of(at_rate(sound(path), RATE), DENSITY)) for place, path in enumerate(paths)]
     places = rng.permutation(len(paths))[: options.tracks].tolist()
-    asked = [(query.track, heard(query.samples, RATE)) for query in registered(paths, places, setting([], others, rng))]
-    asked += [(None, heard(query.samples, RATE)) for _, query in unregistered(others, options.strangers, rng)]
     searched = Whole([Shelf(Segment(pack(references)))])
-    bias, weight = fitted(list(rows(asked, searched)))
+
+    def answer(query: Query, track: str = "") -> Told:
+        return Told(query, track, next(iter(recognise(heard(query.samples, RATE), searched).recognitions), None), 0, 0.0)
+
+    known = [answer(query) for query in registered(paths, places, setting([], others, rng))]
+    strangers = [answer(query, path.name) for path, query in unregistered(others, options.strangers, rng)]
+    bias, weight = fitted(list(rows([*known, *others_only(strangers)])))
     sys.stdout.write(f"bias {bias:.2f}, of score {weight:.2f}, in {searched.hours:.1f} hours\n")
 
 
