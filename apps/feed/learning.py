@@ -57,12 +57,13 @@ def due() -> bool:
     tracks = Track.objects.ready()
     if last is None:
         return tracks.exists()
-    if last.figures.get("form") != FORM:
-        return tracks.exists()  # nobody can read it since the studio was renewed
     age = timezone.now() - last.created_at
     took = timedelta(seconds=float(last.figures.get("seconds", 0)))
     if age < max(AT_MOST, RESTS * took):
         return False
+    if last.figures.get("form") != FORM:
+        # After the pause: while a studio is renewed, machines of two forms would take turns in learning without a rest.
+        return tracks.exists()
     # The newest by its number: of a million events none has to be read.
     heard = Event.objects.order_by("-pk").values_list("received_at", flat=True).first()
     new = (heard is not None and heard > last.learnt_until) or tracks.filter(changed_at__gt=last.learnt_until).exists()

@@ -11,6 +11,6 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddIndex(
             model_name="event",
-            index=models.Index(condition=models.Q(("kind", "shown")), fields=["at", "track"], name="shown_by_date"),
+            index=models.Index(condition=models.Q(("kind", "shown")), fields=["at"], name="shown_by_date"),
         ),
     ]

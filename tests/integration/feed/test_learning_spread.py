@@ -75,6 +75,8 @@ def test_the_job_puts_a_new_version_in_use(settings: Settings, run_jobs: Callabl
     assert learning.ask_when_due() is None, "nothing has happened since"
     using.version.figures["form"] -= 1
     using.version.save()
+    assert learning.ask_when_due() is None, "machines of two forms do not take turns without a pause"
+    TasteVersion.objects.update(created_at=timezone.now() - timedelta(hours=1))
     assert learning.ask_when_due(), "a renewed studio cannot read what it learnt before"
 
 
