@@ -145,11 +145,14 @@ def bar_notes(task: Task, cells: Cells, bar: int, ids: set[str]) -> dict[str, li
         new: list[Note] = []
         t = first
         while t < last:
+            if task.given[t, v]:  # by itself: where the network goes on with a kept note, that note is struck anew
+                t += 1
+                continue
             state = int(cells.frames[t, v])
             end = t + 1
             while end < last and cells.frames[end, v] == state and not cells.attacks[end, v] and not task.given[end, v]:
                 end += 1
-            if not task.given[t, v] and state < PITCHES:
+            if state < PITCHES:
                 before = t == first and t > 0 and _goes_on(task, cells, t, v)
                 after = end == last and end < len(cells.frames) and _goes_on(task, cells, end, v)
                 tie: Tie = "continue" if before and after else "stop" if before else "start" if after else ""

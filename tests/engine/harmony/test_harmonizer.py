@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pytest
 
 from musicstudio.engine.harmony import Controls, Harmonizer
-from musicstudio.engine.harmony.answer import prepare_task
+from musicstudio.engine.harmony.answer import Cells, bar_notes, prepare_task
 from musicstudio.engine.harmony.harmonizer import stretches
 from musicstudio.engine.notation.choir import MAX_BARS
 from musicstudio.engine.notation.json_form import note_to_json
@@ -108,6 +109,18 @@ def test_locked_notes_stay_even_off_the_grid(tiny: Harmonizer, harmonised: Score
     kept = {n.id for _, n in source.notes() if n.id in locked}
     untouched(source, answer, kept)
     check_answer(source, answer)
+
+
+def test_a_note_that_goes_on_from_a_kept_one_is_struck_anew(tiny: Harmonizer, harmonised: Score) -> None:
+    half = 2 * QUARTER
+    kept = Note("kept", 0, half, 62)
+    parts = tuple(replace(p, notes=(kept,)) if p.id == "alto" else p for p in harmonised.parts)
+    task = prepare_task(replace(harmonised, parts=parts), Controls(locked_notes=frozenset({"kept"})))
+    held = np.full((len(task.grid), 4), task.frames[0, 2])
+    held[:, 1] = task.frames[0, 1]
+    notes = bar_notes(task, Cells(held, np.zeros_like(held)), 0, {"kept"})["alto"]
+    assert [(n.onset, n.end, n.pitch) for n in notes] == [(0, half, 62), (half, 2 * half, 62)]
+    assert notes[0] == kept
 
 
 def test_only_the_range_is_rewritten(tiny: Harmonizer, harmonised: Score) -> None:
