@@ -9,7 +9,7 @@ from pathlib import Path
 from secrets import token_hex
 
 import numpy as np
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from apps.rights.models import IndexHeadEntry, IndexSegment, IndexSegmentPart, IndexShard
@@ -20,6 +20,8 @@ from musicstudio.engine.fingerprint.segment import Damaged, Outline, Segment
 
 PART = 4 << 20
 """Bytes of a segment in one row."""
+SILENCE = "30min"
+"""What a large segment may take to be merged, while the database hears nothing."""
 
 
 class Rows:
@@ -34,6 +36,7 @@ class Rows:
     @contextmanager
     def locked(self) -> Iterator[None]:
         with transaction.atomic():
+            _take_time()
             self._shard()
             IndexShard.objects.select_for_update().get(**self._names)
             yield
@@ -158,3 +161,10 @@ def _words(data: bytes, kind: str) -> Ints:
         return np.frombuffer(data, kind).astype(np.int64)
     except ValueError as error:
         raise Damaged(str(error)) from error
+
+
+def _take_time() -> None:
+    """The database ends a transaction that is silent for long, so that nothing stays locked; here silence is work."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('idle_in_transaction_session_timeout', %s, true)", [SILENCE])

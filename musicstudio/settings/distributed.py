@@ -14,8 +14,13 @@ DATABASES: dict[str, Any] = {
         "HOST": env.text("MUSICSTUDIO_DB_HOST", "localhost"),
         "PORT": env.text("MUSICSTUDIO_DB_PORT", "5432"),
         "CONN_HEALTH_CHECKS": True,
-        # Requests and streams share a few connections per process: opening one costs more than most queries do.
-        "OPTIONS": {"pool": {"min_size": 0, "max_size": env.integer("MUSICSTUDIO_DB_POOL", 20)}},
+        "OPTIONS": {
+            # Requests and streams share a few connections per process: opening one costs more than most queries do.
+            "pool": {"min_size": 0, "max_size": env.integer("MUSICSTUDIO_DB_POOL", 20)},
+            # A machine that freezes or vanishes within a transaction would keep the rows it has locked: a job among them could
+            # be taken over by nobody, whatever its lease says.
+            "options": f"-c idle_in_transaction_session_timeout={env.integer('MUSICSTUDIO_DB_SILENCE', 60)}s",
+        },
     }
 }
 REDIS_URL = env.text("MUSICSTUDIO_REDIS", "redis://localhost:6379/0")

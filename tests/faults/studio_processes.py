@@ -30,6 +30,7 @@ class Processes:
             "DJANGO_SETTINGS_MODULE": "musicstudio.settings.test",
             "MUSICSTUDIO_TEST_DATABASE": str(connection.settings_dict["NAME"]),
             "MUSICSTUDIO_JOBS_LEASE": str(LEASE),
+            "MUSICSTUDIO_DB_SILENCE": "10",
             "MUSICSTUDIO_JOBS_GRACE": "6",
             "MUSICSTUDIO_WORKER_MEMORY_MB": "400",
             "PROBE_FOLDER": str(self.deaths),

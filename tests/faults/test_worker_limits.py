@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 
 import psutil
+import pytest
 
 from apps.accounts.models import User
 from apps.jobs import services
@@ -159,3 +160,25 @@ def test_a_frozen_worker_that_wakes_up_changes_nothing(processes: Processes, sub
     assert [event.seq for event in events] == list(range(1, job.last_seq + 1))
     took_over = next(event.seq for event in events if event.attempt == 2)
     assert all(event.attempt == 2 for event in events if event.seq >= took_over)
+
+
+@pytest.mark.distributed
+def test_a_machine_that_freezes_within_a_transaction_keeps_nothing_locked(
+    processes: Processes, submit: Callable[..., Job]
+) -> None:
+    """On SQLite a frozen process shares its machine with whoever waits, and stops them all."""
+    job = submit(events=4, die_at="before finish", freeze=True, with_parent=True)
+    work = processes.work()
+    processes.wait(lambda: psutil.Process(work.pid).status() == psutil.STATUS_STOPPED, "The machine freezes")
+    (worker,) = psutil.Process(work.pid).children()
+    processes.wait(lambda: worker.status() == psutil.STATUS_STOPPED, "Its worker freezes")
+    processes.work()
+    processes.wait_for(job)
+    for pid in (worker.pid, work.pid):
+        os.kill(pid, signal.SIGCONT)
+    after = submit(events=1)
+    processes.wait_for(after)
+    time.sleep(0.5)
+    job.refresh_from_db()
+    assert (job.state, job.attempt, after.state) == (Job.State.SUCCEEDED, 2, Job.State.SUCCEEDED)
+    assert [count.attempt for count in Count.objects.filter(job_id=job.id)] == [2]

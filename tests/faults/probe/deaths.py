@@ -1,7 +1,7 @@
 """kill -9 of a worker at an exact point of a job's life, once per job.
 
-A job asks for it with params {"die_at": one of POINTS, "with_parent": bool}; PROBE_FOLDER, where the deaths are noted, says
-that this process is one that may die. A note's time is the time of death.
+A job asks for it with params {"die_at": one of POINTS, "with_parent": bool, "freeze": stop instead, until woken};
+PROBE_FOLDER, where the deaths are noted, says that this process is one that may die. A note's time is the time of death.
 """
 
 import os
@@ -26,9 +26,10 @@ def die(point: str, job_id: UUID, params: Mapping[str, Any]) -> None:
     except FileExistsError:
         if not params.get("every_time"):
             return
+    number = signal.SIGSTOP if params.get("freeze") else signal.SIGKILL
     if params.get("with_parent"):
-        os.kill(os.getppid(), signal.SIGKILL)
-    os.kill(os.getpid(), signal.SIGKILL)
+        os.kill(os.getppid(), number)
+    os.kill(os.getpid(), number)
 
 
 def prepare() -> None:
