@@ -122,9 +122,14 @@ def count(told: Audience) -> Count:
 def _kill_while_it_learns(processes: Processes, machine: int) -> int:
     """How many worker processes that were."""
     waiting = Job.objects.filter(kind=learning.LEARN)
-    if not waiting.exclude(state__in=Job.FINAL).exists():
-        _learn()
-    processes.wait(lambda: waiting.filter(state=Job.State.RUNNING).exists(), "A worker learns")
+
+    def learns() -> bool:
+        # While there is little to learn from, one may be over between two looks: then the next one.
+        if not waiting.exclude(state__in=Job.FINAL).exists():
+            _learn()
+        return waiting.filter(state=Job.State.RUNNING).exists()
+
+    processes.wait(learns, "A worker learns")
     workers = psutil.Process(machine).children()
     for worker in workers:
         worker.kill()
