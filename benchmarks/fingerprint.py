@@ -39,7 +39,7 @@ from musicstudio.engine.fingerprint.folder import Folder
 from musicstudio.engine.fingerprint.index import Index
 from musicstudio.engine.fingerprint.landmarks import BINS, DENSITY, WIDE_FAN, Peaks, pairs_of, peaks_of
 from musicstudio.engine.fingerprint.matching import Way, candidates, match
-from musicstudio.engine.fingerprint.recognising import LIKELY, Whole, heard, probability
+from musicstudio.engine.fingerprint.recognising import LIKELY, Whole, heard, recognise
 from musicstudio.engine.fingerprint.segment import Reference, Shelf
 from musicstudio.engine.fingerprint.spectrum import FRAME, RATE, Singles, at_rate
 from musicstudio.env import ROOT
@@ -139,9 +139,8 @@ def seconds_of(work: Callable[[], object]) -> float:
 
 def right(one: Asked, peaks: Peaks, shelves: Sequence[Shelf]) -> bool:
     """Whether its reference is among what the studio would speak of."""
-    return any(
-        found.number == one.number for found in match(peaks, shelves) if probability(found.score, Whole(shelves).hours) >= LIKELY
-    )
+    told = recognise(peaks, Whole(shelves)).recognitions
+    return any(found.number == one.number and found.probability >= LIKELY for found in told)
 
 
 def memory_mb(kind: str) -> float:

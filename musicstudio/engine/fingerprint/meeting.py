@@ -2,6 +2,9 @@
 
 Under louder music about as many peaks meet one exactly as one frame or one bin off; by chance more than twice as many are off. So
 a meeting is worth the more the closer it is.
+
+Pieces that share a beat and a harmony meet closely as well, and nearly as closely some beats earlier or later. A copy does not,
+unless the reference repeats itself there: `over_beats` tells these apart.
 """
 
 from __future__ import annotations
@@ -12,7 +15,7 @@ from math import sqrt
 import numpy as np
 import numpy.typing as npt
 
-from musicstudio.engine.fingerprint.landmarks import Peaks
+from musicstudio.engine.fingerprint.landmarks import Ints, Peaks
 from musicstudio.engine.fingerprint.spectrum import BINS, Floats, Singles
 
 Truths = npt.NDArray[np.bool_]
@@ -25,6 +28,10 @@ CHANCE, SPREAD = (0.01, 0.1), 0.03
 by no chance."""
 ELSEWHERE = np.array([side * step for step in (7, 9, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61) for side in (-1, 1)])
 """Frames by which a query is shifted to see how closely peaks meet by chance in this reference."""
+BEATS = np.array([shift for shift in range(-200, 201) if abs(shift) > 3])
+"""All shifts of six seconds to either side, those on the beat included, but what is the same place."""
+CLOSEST = 0.99
+"""Of these shifts so many meet less closely than the one that is compared with: more is chance of a single one."""
 
 
 @dataclass(frozen=True)
@@ -51,29 +58,57 @@ class Meetings:
 
     @property
     def score(self) -> float:
-        """Standard deviations by which they meet more closely than by chance. Notes begin together, so the deviation is that of
-        whole shifts, where it is wider than that of peaks one by one."""
+        """Standard deviations by which they meet more closely than by chance."""
+        return self.over(0.0)
+
+    def over(self, usual: float) -> float:
+        """Standard deviations by which they meet more closely than by chance and than is `usual`, both in worth of a peak. Notes
+        begin together, so the deviation is that of whole shifts, where it is wider than that of peaks one by one."""
         if not len(self):
             return 0.0
         shifts = self.elsewhere.mean(1)
         chance = max(float(shifts.mean()), CHANCE[0] * USUAL)
-        alone = max(float(self.elsewhere.var()), chance * USUAL) / len(self)
-        spread = max(min(float(shifts.std()), SPREAD * USUAL), sqrt(alone))
-        return (float(self.worth.mean()) - chance) / spread
+        single = max(float(self.elsewhere.var()), chance * USUAL) / len(self)
+        spread = max(min(float(shifts.std()), SPREAD * USUAL), sqrt(single))
+        return (float(self.worth.mean()) - max(chance, usual)) / spread
 
 
 def meetings(query: Peaks, reference: Peaks, start: float, bins: int, tempo: float) -> Meetings:
     """Where the query, put up by `bins` and its times stretched by `tempo`, begins at frame `start` of the reference."""
+    frame, bin_ = _placed(query, reference, start, bins, tempo)
+    worth = _worths(reference, np.rint(frame).astype(np.int64), bin_, np.array([0, *ELSEWHERE]))
+    return Meetings(frame, worth[0], worth[1:])
+
+
+def over_beats(query: Peaks, reference: Peaks, start: float, bins: int, tempo: float, fewest: int) -> float:
+    """`Meetings.score` of the query here, where chance is also how closely it meets the reference some beats earlier or later.
+    What a copy would meet there, as the reference repeats itself, is taken off. 0 where fewer than `fewest` peaks could meet."""
+    found = meetings(query, reference, start, bins, tempo)
+    if len(found) < max(1, fewest):
+        return 0.0
+    frame, bin_ = _placed(query, reference, start, bins, tempo)
+    whole = np.rint(frame).astype(np.int64)
+    low, high = np.searchsorted(reference.frame, (whole[0], whole[-1] + 1))
+    itself = _worths(reference, reference.frame[low:high], reference.bin[low:high], BEATS).sum(1) / max(1, high - low)
+    later = _worths(reference, whole, bin_, BEATS).mean(1) - found.worth.mean() * itself
+    return found.over(float(np.quantile(later, CLOSEST)))
+
+
+def _placed(query: Peaks, reference: Peaks, start: float, bins: int, tempo: float) -> tuple[Floats, Ints]:
+    """Frames and bins (N,) of the query's peaks in the reference, of those that lie inside."""
     frame, bin_ = query.frame.astype(float) * tempo + start, query.bin + bins
     inside = (frame >= 0) & (frame < reference.frames) & (bin_ >= 0) & (bin_ < BINS)
-    frame, bin_ = frame[inside], bin_[inside]
+    return frame[inside], bin_[inside]
+
+
+def _worths(reference: Peaks, frame: Ints, bin_: Ints, shifts: Ints) -> Singles:
+    """(len(shifts), N) of what peaks at these places, in order of time, meet when they are so many frames later."""
     if not len(frame):
-        return Meetings(frame, np.zeros(0, np.float32), np.zeros((len(ELSEWHERE), 0), np.float32))
-    whole = np.rint(frame).astype(np.int64)
-    first = int(whole[0] + ELSEWHERE.min())
-    worth = _worth(reference, first, int(whole[-1] + ELSEWHERE.max()) + 1).ravel()
-    cells = (whole - first) * BINS + bin_
-    return Meetings(frame, worth[cells], worth[cells + ELSEWHERE[:, None] * BINS])
+        return np.zeros((len(shifts), 0), np.float32)
+    first = int(frame[0] + shifts.min())
+    worth = _worth(reference, first, int(frame[-1] + shifts.max()) + 1).ravel()
+    worths: Singles = worth[(frame - first) * BINS + bin_ + shifts[:, None] * BINS]
+    return worths
 
 
 def _worth(peaks: Peaks, first: int, last: int) -> Singles:

@@ -17,6 +17,7 @@ from musicstudio.engine.fingerprint.aligning import Alignment, Span, Stretch, al
 from musicstudio.engine.fingerprint.catalogue import Catalogue
 from musicstudio.engine.fingerprint.landmarks import DENSE, Peaks, peaks_of
 from musicstudio.engine.fingerprint.matching import FEWEST, Match, Stage, best, looked_at, looked_up, sure
+from musicstudio.engine.fingerprint.meeting import over_beats
 from musicstudio.engine.fingerprint.segment import Shelf
 from musicstudio.engine.fingerprint.spectrum import FRAME, Singles, at_rate
 
@@ -32,7 +33,7 @@ CELL, AGREES, FEW = 2.5, 4.2, 15  # seconds, score and peaks of a cell that agre
 LIKELY = 0.9
 """Probability from which on something is taken for a match."""
 
-_BIAS, _OF_SCORE, _HOURS = -19.42, 2.49, 5.0
+_BIAS, _OF_SCORE, _HOURS = -13.80, 1.96, 5.0
 """Logistic regression of "this is the reference" on the score, in a catalogue of so many hours (`evaluation.calibrate`)."""
 _OF_SIZE = 0.7
 """What a catalogue ten times as large takes from it: a third of a standard deviation. Between 0.4 and 5 hours strangers' scores
@@ -185,17 +186,22 @@ def _windows(query: Peaks) -> list[Span]:
 
 def _recognition(query: Peaks, reference: Peaks, suspect: _Suspect, hours: float) -> Recognition:
     aligned = align(query, reference, suspect.match, suspect.span)
-    score = max(suspect.match.score, _score(query, reference, aligned, suspect.span))
+    score = max(_over_beats(query, reference, match, suspect.span) for match in (suspect.match, aligned.match))
     return Recognition(
         suspect.match.number, probability(score, hours), score, _agreeing(query, reference, aligned),
         aligned.tempo, aligned.pitch, aligned.stretches,
     )  # fmt: skip
 
 
-def _score(query: Peaks, reference: Peaks, aligned: Alignment, span: Span) -> float:
-    """Of these frames, aligned."""
-    found = aligned.match
-    part = replace(found, start=found.start + span[0] * found.way.tempo)
+def _over_beats(query: Peaks, reference: Peaks, match: Match, span: Span) -> float:
+    """The score of these frames of a match of the whole recording, beside what a common beat gives."""
+    way = match.way
+    return over_beats(query.between(*span), reference, match.start + span[0] * way.tempo, way.bins, way.tempo, FEW)
+
+
+def _score(query: Peaks, reference: Peaks, match: Match, span: Span) -> float:
+    """Of these frames of a match of the whole recording."""
+    part = replace(match, start=match.start + span[0] * match.way.tempo)
     return looked_at(query.between(*span), reference, part, fewest=FEW).score
 
 
@@ -207,4 +213,4 @@ def _agreeing(query: Peaks, reference: Peaks, aligned: Alignment) -> int:
         for stretch in aligned.stretches
         for first in range(round(stretch.start / FRAME), round(stretch.end / FRAME) - cell * 3 // 4, cell)
     ]
-    return sum(_score(query, reference, aligned, (first, first + cell)) >= AGREES for first in firsts)
+    return sum(_score(query, reference, aligned.match, (first, first + cell)) >= AGREES for first in firsts)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from musicstudio.engine.fingerprint.landmarks import Peaks
-from musicstudio.engine.fingerprint.meeting import meetings
+from musicstudio.engine.fingerprint.meeting import meetings, over_beats
 from musicstudio.engine.fingerprint.spectrum import BINS
 from tests.engine.fingerprint.tunes import reference
 
@@ -45,3 +45,46 @@ def test_exact_meetings_score_higher_than_as_many_beside_and_those_by_chance_nex
 def test_where_nothing_lies_inside_nothing_is_scored() -> None:
     found = meetings(peaks((50, 90)), peaks((50, 90)), float(FRAMES), 0, 1.0)
     assert (len(found), found.score, found.met.any()) == (0, 0.0, False)
+
+
+BEAT, BARS = 17, 30  # frames of a beat, half a second
+
+
+def loop(seed: int, own: float) -> Peaks:
+    """A piece over the beat and the chord that another one has as well: on each beat eight bins of the chord, and of what is its
+    own this share."""
+    rng = np.random.default_rng(seed)
+    chord = np.arange(20, 160, 12)
+    frame = np.repeat(np.arange(BARS * 4) * BEAT, 8)
+    bin_ = np.concatenate([rng.choice(chord, 8, replace=False) for _ in range(BARS * 4)])
+    free = rng.random(len(frame)) < own
+    frame = np.where(free, rng.integers(0, BARS * 4 * BEAT, len(frame)), frame)
+    bin_ = np.where(free, rng.integers(0, BINS, len(frame)), bin_)
+    order = np.lexsort((bin_, frame))
+    return Peaks(frame[order], bin_[order], np.full(len(frame), 8), BARS * 4 * BEAT)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_beat_in_common_is_no_copy(seed: int) -> None:
+    known, other = loop(seed, 0.6), loop(seed + 10, 0.6)
+    query = other.between(0, 313)
+    beside = over_beats(query, known, 0.0, 0, 1.0, 15)
+    assert meetings(query, known, 0.0, 0, 1.0).score > beside + 5
+    assert over_beats(known.between(0, 313), known, 0.0, 0, 1.0, 15) > 10 * max(beside, 1)
+
+
+def test_a_copy_of_what_repeats_itself_stays_one() -> None:
+    bar = loop(3, 0.6).between(0, 8 * BEAT)
+    again = np.arange(15) * 8 * BEAT
+    known = Peaks((bar.frame + again[:, None]).ravel(), np.tile(bar.bin, 15), np.tile(bar.strength, 15), 15 * 8 * BEAT)
+    query = known.between(0, 313)
+    plain = meetings(query, known, 0.0, 0, 1.0).score
+    assert over_beats(query, known, 0.0, 0, 1.0, 15) > 0.8 * plain > 10
+
+
+def test_too_few_peaks_say_nothing() -> None:
+    known = loop(1, 0.6)
+    query = known.between(0, 18)
+    assert over_beats(query, known, 0.0, 0, 1.0, len(query)) > 0
+    assert over_beats(query, known, 0.0, 0, 1.0, len(query) + 1) == 0
+    assert over_beats(query, known, float(known.frames), 0, 1.0, 0) == 0
