@@ -30,6 +30,8 @@ State = Publication.State
 UNDERWAY = (Job.State.QUEUED, Job.State.RUNNING)
 SILENT = timedelta(minutes=1)
 """How long a publication may wait for a check that nobody makes."""
+MORE = 0.1
+"""Share of what is registered by which a likeness may be more than what people have let pass."""
 TRIES = 3
 """Checks that may fail in a row before the publication is given up; why, each has told its owner."""
 
@@ -143,16 +145,24 @@ def finish(
 
 def asking(publication: Publication, matches: Iterable[Match]) -> dict[RegisteredWork, list[Match]]:
     """Matches that people have to look at, by what is registered: not with one's own, nothing that lies in a case, and nothing
-    that people have let pass already, told by the same ears."""
-    decided = publication.cases.exclude(state__in=UNRESOLVED).values_list("work_id", "matches__method")
-    passed = set(decided)
+    that people have let pass already, told by the same ears: no more of it than they have heard."""
+    decided = publication.cases.exclude(state__in=UNRESOLVED).values_list("work_id", "matches__method", "matches__extent")
+    passed: dict[tuple[UUID, str], float] = {}
+    for work_id, method, extent in decided:
+        passed[work_id, method] = max(passed.get((work_id, method), 0.0), _share(extent))
     found: dict[RegisteredWork, list[Match]] = {}
     for match in matches:
         work = match.registered_work
-        own, known = work.holder_id == publication.publisher_id, (work.pk, match.method) in passed
+        own = work.holder_id == publication.publisher_id
+        known = _share(match.extent) <= passed.get((work.pk, match.method), -1.0) + MORE
         if match.flags and not own and not known and not match.cases.exists():
             found.setdefault(work, []).append(match)
     return found
+
+
+def _share(extent: float | None) -> float:
+    """Of what is registered; of a likeness of unknown extent all."""
+    return 1.0 if extent is None else extent
 
 
 def resume() -> None:

@@ -36,7 +36,6 @@ class Rows:
     @contextmanager
     def locked(self) -> Iterator[None]:
         with transaction.atomic():
-            _take_time()
             self._shard()
             IndexShard.objects.select_for_update().get(**self._names)
             yield
@@ -68,6 +67,7 @@ class Rows:
         return row.entries.count()
 
     def write(self, parts: Iterable[bytes]) -> str:
+        _take_time()
         digest = sha256()
 
         def read() -> Iterator[bytes]:

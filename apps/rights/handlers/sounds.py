@@ -5,8 +5,8 @@ from uuid import UUID
 
 from apps.rights.findings import Finding
 from apps.rights.models import Match, RegisteredRecording
-from musicstudio.engine.fingerprint.landmarks import VERSION, Peaks
-from musicstudio.engine.fingerprint.recognising import LIKELY, Answer, Recognition, Searched, recognise
+from musicstudio.engine.fingerprint.landmarks import Peaks
+from musicstudio.engine.fingerprint.recognising import LIKELY, RELEASE, Answer, Recognition, Searched, recognise
 
 CERTAIN = LIKELY
 """Probability below which nothing is kept."""
@@ -52,7 +52,7 @@ def alike(one: Recognition, registered: RegisteredRecording, recording_id: UUID)
             {name: round(value, 2) for name, value in asdict(stretch).items() if name in ("start", "end", "there", "until")}
             for stretch in one.stretches
         ],
-        engine_version=f"sound {VERSION}",
+        engine_version=f"sound {RELEASE}",
     )
 
 

@@ -61,8 +61,8 @@ class Meetings:
         """Standard deviations by which they meet more closely than by chance."""
         return self.over(0.0)
 
-    def over(self, usual: float) -> float:
-        """Standard deviations by which they meet more closely than by chance and than is `usual`, both in worth of a peak. Notes
+    def over(self, least: float) -> float:
+        """The same over a chance of `least`, in worth of a peak, where that is more. Notes
         begin together, so the deviation is that of whole shifts, where it is wider than that of peaks one by one."""
         if not len(self):
             return 0.0
@@ -70,7 +70,7 @@ class Meetings:
         chance = max(float(shifts.mean()), CHANCE[0] * USUAL)
         single = max(float(self.elsewhere.var()), chance * USUAL) / len(self)
         spread = max(min(float(shifts.std()), SPREAD * USUAL), sqrt(single))
-        return (float(self.worth.mean()) - max(chance, usual)) / spread
+        return (float(self.worth.mean()) - max(chance, least)) / spread
 
 
 def meetings(query: Peaks, reference: Peaks, start: float, bins: int, tempo: float) -> Meetings:

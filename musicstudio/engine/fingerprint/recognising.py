@@ -21,6 +21,8 @@ from musicstudio.engine.fingerprint.meeting import over_beats
 from musicstudio.engine.fingerprint.segment import Shelf
 from musicstudio.engine.fingerprint.spectrum import FRAME, Singles, at_rate
 
+RELEASE = "1.2"
+"""Of the model card: scores and probabilities of different ones are not the same."""
 WINDOW, HOP = 10.0, 5.0  # seconds
 WHOLE = 30.0
 """Seconds up to which a recording is one window."""

@@ -9,6 +9,7 @@ import pytest
 from musicstudio.engine.fingerprint.aligning import align, maximal_runs
 from musicstudio.engine.fingerprint.landmarks import FAN, KEYS, keys_of, pairs_of
 from musicstudio.engine.fingerprint.matching import match
+from musicstudio.engine.fingerprint.recognising import Answer, Whole, recognise
 from musicstudio.engine.fingerprint.segment import Reference, Segment, Shelf, pack
 from musicstudio.engine.fingerprint.spectrum import RATE
 from tests.engine.fingerprint.tunes import query, reference, tune
@@ -53,16 +54,21 @@ def test_eight_seconds_are_recognised_wherever_they_are_cut_and_however_they_are
 
 @pytest.mark.parametrize("seed", range(50, 58))
 def test_what_was_never_registered_is_not_recognised(shelves: list[Shelf], seed: int) -> None:
-    assert max((found.score for found in match(query(tune(seed, 8)), shelves)), default=0.0) < UNSURE
+    heard = query(tune(seed, 8))
+    assert max((found.score for found in match(heard, shelves)), default=0.0) < UNSURE
+    assert recognise(heard, Whole(shelves)).answer is Answer.UNKNOWN
 
 
 @pytest.mark.parametrize("seed", KNOWN)
 def test_ten_seconds_are_recognised_under_louder_music(shelves: list[Shelf], seed: int) -> None:
     taken, over = tune(seed, 30)[12 * RATE : 22 * RATE], tune(70 + seed, 10)
     louder = over * np.float32(10 ** (5 / 20) * taken.std() / over.std())
-    found = match(query(taken + louder), shelves)
+    heard = query(taken + louder)
+    found = match(heard, shelves)
     assert found[0].number == 100 + seed
     assert found[0].score > UNSURE
+    told = recognise(heard, Whole(shelves))
+    assert (told.answer, told.recognitions[0].number) == (Answer.KNOWN, 100 + seed)
 
 
 def test_the_stretch_that_was_taken_is_found_within_other_music(shelves: list[Shelf]) -> None:

@@ -84,6 +84,23 @@ def test_what_people_have_let_pass_passes_again(
     assert Case.objects.count() == 1
 
 
+def test_who_may_quote_it_may_not_take_all_of_it(
+    musician: User, reviewer: User, claimed: RegisteredRecording, run_jobs: RunJobs
+) -> None:
+    run_jobs()
+    work = work_with(musician, 1, seconds=6.0, first=5.0)
+    assert published(work, run_jobs) == HELD
+    case = make_move(case=Case.objects.get(), move="take", actor=reviewer)
+    make_move(case=case, move="close", actor=reviewer, said=Said(reason="Six seconds are a quotation.", checks=tuple(CHECKS)))
+    add_recording(work=work, author=musician, data=file_of(1, seconds=7.0, first=5.0))
+    run_jobs()
+    assert shown(work) == CLEAN, "little more of it is still a quotation"
+    add_recording(work=work, author=musician, data=file_of(1))
+    run_jobs()
+    assert shown(work) == HELD
+    assert Case.objects.unresolved().get().work == claimed.work
+
+
 def test_ones_own_registration_holds_nothing(other_musician: User, claimed: RegisteredRecording, run_jobs: RunJobs) -> None:
     run_jobs()
     assert published(work_with(other_musician, 1), run_jobs) == CLEAN
