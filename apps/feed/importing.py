@@ -1,4 +1,4 @@
-"""Taking somebody's history from another player: what is of music that the studio has counts as if it had been heard here."""
+"""Taking somebody's history from another player: what is of music that the studio has counts for them as if heard here."""
 
 import unicodedata
 from collections.abc import Callable, Iterable

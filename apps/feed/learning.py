@@ -20,6 +20,7 @@ from django.utils import timezone
 from apps.accounts import audit
 from apps.accounts.services import house_account
 from apps.feed import tastes
+from apps.feed.importing import SOURCE as IMPORTED
 from apps.feed.models import Event, Listen, Opinion, TasteVersion, Track
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
@@ -89,7 +90,8 @@ def gathered() -> "tuple[Interactions, dict[str, Any], dict[str, list[str]]]":
         if raw:
             features[str(pk)] = np.frombuffer(bytes(raw), "<f4").astype(np.float32)
     rows = _Rows({name.replace("-", ""): number for number, name in enumerate(names)})
-    rows.add(Listen.objects.filter(counted=True, excluded=False), 1.0)
+    # A history from elsewhere places its own listener among the tracks; anybody can write such a file, so it moves nobody else.
+    rows.add(Listen.objects.filter(counted=True, excluded=False).exclude(source=IMPORTED), 1.0)
     said = Opinion.objects.exclude(track__artist=F("listener__user"))
     rows.add(said.filter(liked=True, favourite=False), LIKED)
     rows.add(said.filter(favourite=True), FAVOURITE)

@@ -4,8 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from apps.feed.importing import import_history
 from apps.feed.learning import FAVOURITE, LIKED, gathered
+from apps.feed.listening_files import Played
 from apps.feed.models import Listener, Track
+from apps.feed.profiles import profile_of
 from tests.support.listening import Kind, happened, played, silent_track, skipped, tell
 from tests.support.people import make_user
 
@@ -31,6 +34,15 @@ def test_plays_are_counted_and_the_last_of_them_dated() -> None:
     assert set(plays.items) == {str(one.pk) for one in (often, once, unheard)}
     assert tags[str(unheard.pk)] == ["mood:calm"]
     assert features == {}
+
+
+def test_a_history_from_elsewhere_teaches_nobody_else() -> None:
+    track, listener = silent_track(make_user(), "Air"), Listener.objects.create()
+    file = [Played(track.artist.username, track.work.title, AT)]
+    assert import_history(listener=listener, plays=file).fresh == 1
+    plays, _, _ = gathered()
+    assert len(plays) == 0
+    assert profile_of(listener).likes.heard, "and its listener all the same"
 
 
 @pytest.mark.parametrize(("kinds", "worth"), [(["like"], LIKED), (["favourite"], FAVOURITE), (["like", "favourite"], FAVOURITE)])
