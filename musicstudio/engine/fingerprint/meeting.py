@@ -62,8 +62,8 @@ class Meetings:
         return self.over(0.0)
 
     def over(self, least: float) -> float:
-        """The same over a chance of `least`, in worth of a peak, where that is more. Notes
-        begin together, so the deviation is that of whole shifts, where it is wider than that of peaks one by one."""
+        """The same over a chance of `least`, in worth of a peak, where that is more. Notes begin together, so the deviation is
+        that of whole shifts, where it is wider than that of peaks one by one."""
         if not len(self):
             return 0.0
         shifts = self.elsewhere.mean(1)
@@ -75,18 +75,16 @@ class Meetings:
 
 def meetings(query: Peaks, reference: Peaks, start: float, bins: int, tempo: float) -> Meetings:
     """Where the query, put up by `bins` and its times stretched by `tempo`, begins at frame `start` of the reference."""
-    frame, bin_ = _placed(query, reference, start, bins, tempo)
-    worth = _worths(reference, np.rint(frame).astype(np.int64), bin_, np.array([0, *ELSEWHERE]))
-    return Meetings(frame, worth[0], worth[1:])
+    return _met(reference, *_placed(query, reference, start, bins, tempo))
 
 
 def over_beats(query: Peaks, reference: Peaks, start: float, bins: int, tempo: float, fewest: int) -> float:
     """`Meetings.score` of the query here, where chance is also how closely it meets the reference some beats earlier or later.
     What a copy would meet there, as the reference repeats itself, is taken off. 0 where fewer than `fewest` peaks could meet."""
-    found = meetings(query, reference, start, bins, tempo)
-    if len(found) < max(1, fewest):
-        return 0.0
     frame, bin_ = _placed(query, reference, start, bins, tempo)
+    if len(frame) < max(1, fewest):
+        return 0.0
+    found = _met(reference, frame, bin_)
     whole = np.rint(frame).astype(np.int64)
     low, high = np.searchsorted(reference.frame, (whole[0], whole[-1] + 1))
     itself = _worths(reference, reference.frame[low:high], reference.bin[low:high], BEATS).sum(1) / max(1, high - low)
@@ -99,6 +97,12 @@ def _placed(query: Peaks, reference: Peaks, start: float, bins: int, tempo: floa
     frame, bin_ = query.frame.astype(float) * tempo + start, query.bin + bins
     inside = (frame >= 0) & (frame < reference.frames) & (bin_ >= 0) & (bin_ < BINS)
     return frame[inside], bin_[inside]
+
+
+def _met(reference: Peaks, frame: Floats, bin_: Ints) -> Meetings:
+    """Of peaks of a query at these places."""
+    worth = _worths(reference, np.rint(frame).astype(np.int64), bin_, np.array([0, *ELSEWHERE]))
+    return Meetings(frame, worth[0], worth[1:])
 
 
 def _worths(reference: Peaks, frame: Ints, bin_: Ints, shifts: Ints) -> Singles:

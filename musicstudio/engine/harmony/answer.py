@@ -145,7 +145,8 @@ def bar_notes(task: Task, cells: Cells, bar: int, ids: set[str]) -> dict[str, li
         new: list[Note] = []
         t = first
         while t < last:
-            if task.given[t, v]:  # by itself: where the network goes on with a kept note, that note is struck anew
+            if task.given[t, v]:
+                # Step by step: what follows may be open and go on with this pitch, and is then a note of its own.
                 t += 1
                 continue
             state = int(cells.frames[t, v])
