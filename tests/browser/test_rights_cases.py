@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from tests.browser.axe import overflow, violations
 from tests.browser.compose_support import PHONE
@@ -230,6 +230,7 @@ def test_row_37_the_queue_by_keys_tabs_filters_and_many_at_once(live_studio: Stu
     page.get_by_role("link", name=re.compile("^Archived 2")).click()
     expect(links).to_have_count(2)
     page.get_by_label("Mine").check()
+    page.wait_for_url("**mine=1**")
     expect(links).to_have_count(2)
     page.get_by_label("How it began").select_option("notice")
     expect(page.locator(".state")).to_contain_text("No case fits")
@@ -239,3 +240,19 @@ def test_row_37_the_queue_by_keys_tabs_filters_and_many_at_once(live_studio: Stu
     own.goto(f"/rights/cases/{cases[-1]}/")
     expect(own.locator("#can")).not_to_contain_text("Take the case")
     expect(own.locator("#can")).to_contain_text("Dispute it")
+
+
+def test_a_filter_chosen_before_the_script_is_there_counts_and_the_way_back_is_free(live_studio: Studio, people: People) -> None:
+    make(live_studio, "early-", "Early")
+    page = people("early-second")
+    held: list[Route] = []
+    page.route("**/list_tools*.js", lambda route: route.continue_() if held else held.append(route))
+    with page.expect_request("**/list_tools*.js"):
+        page.goto("/rights/cases/?q=early-uploader", wait_until="commit")
+    page.get_by_label("Overdue").check()
+    held[0].continue_()
+    page.wait_for_url("**overdue=1**")
+    expect(page.locator(".state")).to_contain_text("No case fits")
+    page.go_back()
+    expect(page.get_by_label("Overdue")).not_to_be_checked()
+    expect(page.locator(".case-row")).to_have_count(1)
