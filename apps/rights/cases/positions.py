@@ -51,6 +51,7 @@ def position_of(case: Case) -> Position:
         proposed=case.proposal is not None,
         proposed_by=case.proposal.actor_id if case.proposal else None,
         waiting_for=Role(case.waiting_for) if case.waiting_for else None,
+        asked_from=asked_from(case) if case.state == State.WAITING else None,
         overdue=case.overdue,
         window_open=case.complaint_until is not None and timezone.now() < case.complaint_until,
         countered="counter_notice" in moves,
@@ -58,6 +59,12 @@ def position_of(case: Case) -> Position:
         undoable_by=event.actor_id if (event := undoable(case)) else None,
         published=case.publication_id is not None,
     )
+
+
+def asked_from(case: Case) -> State:
+    """Where the case was when the newest question was asked, and goes back to."""
+    asked = case.events.filter(move="ask").order_by("-number").first()
+    return State(asked.before) if asked else State.OPEN
 
 
 def undoable(case: Case) -> CaseEvent | None:

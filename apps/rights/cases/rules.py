@@ -36,6 +36,8 @@ class Position:
     proposed_by: int | None = None
     proposed: bool = False
     waiting_for: Role | None = None
+    # Where the case was when the question was asked that it waits for.
+    asked_from: State | None = None
     # The time that runs (to answer, to go to court) is over.
     overdue: bool = False
     # Within six months of the decision.
@@ -126,7 +128,11 @@ def _in_time(move: Move, role: Role, position: Position) -> Refusal | None:
         return Refusal.TOO_EARLY
     if move.name in _AFTERWARDS and not position.window_open:
         return Refusal.WINDOW
-    done = {"counter_notice": position.countered, "complain": position.complained}
+    done = {
+        "dispute": position.asked_from == State.DISPUTED,
+        "counter_notice": position.countered,
+        "complain": position.complained,
+    }
     return Refusal.ONCE if done.get(move.name) else None
 
 

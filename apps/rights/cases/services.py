@@ -168,8 +168,7 @@ def _destination(case: Case, move: Move) -> str:
     if move.to is Elsewhere.STAY:
         return case.state
     if move.to is Elsewhere.BACK:
-        asked = case.events.filter(move="ask").order_by("-number").first()
-        return asked.before if asked else State.OPEN
+        return positions.asked_from(case)
     return move.to
 
 

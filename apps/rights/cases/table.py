@@ -154,8 +154,8 @@ _MOVES = (
     ),
     Move(
         "dispute", _("Dispute it"), _("Disputed"),
-        {NEW, OPEN, CLAIMED}, DISPUTED, UPLOADER, SAID,
-        clock=Clock.REVIEW, proposed=False,
+        {NEW, OPEN, WAITING, CLAIMED}, DISPUTED, UPLOADER, SAID,
+        clock=Clock.REVIEW,
     ),
     Move(
         "close", _("Close it: nothing to object to"), _("Closed: nothing to object to"),

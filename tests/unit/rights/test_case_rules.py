@@ -50,7 +50,7 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "claim": ("new open", "holder"),
     "withdraw": ("new open waiting claimed disputed counter_noticed blocked", "holder"),
     "license": ("new open waiting claimed disputed counter_noticed blocked", "holder"),
-    "dispute": ("new open claimed", "uploader"),
+    "dispute": ("new open waiting claimed", "uploader"),
     "close": ("new open claimed disputed", "reviewers"),
     "propose_block": ("open claimed disputed", "reviewers"),
     "approve_block": ("", ""),
@@ -67,7 +67,7 @@ EXPECTED: dict[str, tuple[str, str]] = {
 }
 # The same while the reviewer "proposer" has proposed a block.
 PROPOSED = EXPECTED | {
-    **dict.fromkeys(("ask", "dispute", "close", "propose_block", "restore"), ("", "")),
+    **dict.fromkeys(("ask", "close", "propose_block", "restore"), ("", "")),
     "approve_block": ("open claimed disputed", "second"),
     "refuse_block": ("open claimed disputed", "second"),
 }
@@ -121,6 +121,7 @@ def test_the_second_reviewer_is_another_person() -> None:
         ("answer", "holder", State.WAITING, {}, Refusal.NOT_ASKED),
         ("go_on", "studio", State.WAITING, {"overdue": False}, Refusal.TOO_EARLY),
         ("lapse", "studio", State.COUNTER_NOTICED, {"overdue": False}, Refusal.TOO_EARLY),
+        ("dispute", "uploader", State.WAITING, {"asked_from": State.DISPUTED}, Refusal.ONCE),
         ("counter_notice", "uploader", State.BLOCKED, {"window_open": False}, Refusal.WINDOW),
         ("counter_notice", "uploader", State.BLOCKED, {"countered": True}, Refusal.ONCE),
         ("complain", "holder", State.CLOSED, {"window_open": False}, Refusal.WINDOW),

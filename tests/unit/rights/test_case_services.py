@@ -250,6 +250,29 @@ def test_a_question_is_answered_or_the_time_for_it_passes(
     assert case.state == State.CLAIMED
 
 
+@pytest.mark.parametrize("asked", ["uploader", "holder"])
+def test_what_is_held_can_be_disputed_while_a_question_waits(
+    case: Case, reviewer: User, musician: User, other_musician: User, asked: str
+) -> None:
+    """The statement of reasons says so without a condition."""
+    assert "You can dispute this" in dict(sentences(case.events.get()))["What you can do"]
+    ask = ("ask", reviewer, Said(WHY, whom=asked))
+    case = moved(case, ("take", reviewer, Said()), ("claim", other_musician, CLAIMED), ask, ("dispute", musician, DISPUTED))
+    assert (case.state, case.waiting_for, case.clock) == (State.DISPUTED, "", "review")
+    case = moved(case, ask)
+    with pytest.raises(Refused, match="once in a case"):
+        make_move(case=case, move="dispute", actor=musician, said=DISPUTED)
+    answers = musician if asked == "uploader" else other_musician
+    assert moved(case, ("answer", answers, Said(WHY))).state == State.DISPUTED
+
+
+def test_what_is_held_can_be_disputed_while_a_block_is_proposed(case: Case, reviewer: User, second: User, musician: User) -> None:
+    case = moved(case, ("take", reviewer, Said()), ("propose_block", reviewer, DECIDED), ("dispute", musician, DISPUTED))
+    assert (case.state, case.proposal is not None, shown(case)) == (State.DISPUTED, True, ("held", "private"))
+    case = moved(case, ("refuse_block", second, DECIDED))
+    assert (case.state, case.proposal, shown(case)) == (State.DISPUTED, None, ("held", "private"))
+
+
 def test_music_stays_away_as_long_as_another_case_keeps_it(
     case: Case, reviewer: User, second: User, make_user: Callable[..., User]
 ) -> None:
