@@ -21,17 +21,15 @@ from apps.library.services import locked_for_change
 from apps.rights import publishing
 from apps.rights.cases.notices import tell_unchecked
 from apps.rights.cases.services import make_move, open_case
-from apps.rights.cases.table import UNRESOLVED
 from apps.rights.findings import Finding, Heard, keep, keep_landmarks
 from apps.rights.models import Fingerprint, Match, Publication, RegisteredWork
+from apps.rights.passed import unheard
 
 CHECK = "rights.check"
 State = Publication.State
 UNDERWAY = (Job.State.QUEUED, Job.State.RUNNING)
 SILENT = timedelta(minutes=1)
 """How long a publication may wait for a check that nobody makes."""
-MORE = 0.1
-"""Share of what is registered by which a likeness may be more than what people have let pass."""
 TRIES = 3
 """Checks that may fail in a row before the publication is given up; why, each has told its owner."""
 
@@ -144,25 +142,14 @@ def finish(
 
 
 def asking(publication: Publication, matches: Iterable[Match]) -> dict[RegisteredWork, list[Match]]:
-    """Matches that people have to look at, by what is registered: not with one's own, nothing that lies in a case, and nothing
-    that people have let pass already, told by the same ears: no more of it than they have heard."""
-    decided = publication.cases.exclude(state__in=UNRESOLVED).values_list("work_id", "matches__method", "matches__extent")
-    passed: dict[tuple[UUID, str], float] = {}
-    for work_id, method, extent in decided:
-        passed[work_id, method] = max(passed.get((work_id, method), 0.0), _share(extent))
+    """Matches that people have to look at, by what is registered: not with one's own, nothing that lies in a case, and no more of
+    it than people have let pass already."""
+    others = [one for one in matches if one.flags and one.registered_work.holder_id != publication.publisher_id]
     found: dict[RegisteredWork, list[Match]] = {}
-    for match in matches:
-        work = match.registered_work
-        own = work.holder_id == publication.publisher_id
-        known = _share(match.extent) <= passed.get((work.pk, match.method), -1.0) + MORE
-        if match.flags and not own and not known and not match.cases.exists():
-            found.setdefault(work, []).append(match)
+    for match in unheard(publication, others):
+        if not match.cases.exists():
+            found.setdefault(match.registered_work, []).append(match)
     return found
-
-
-def _share(extent: float | None) -> float:
-    """Of what is registered; of a likeness of unknown extent all."""
-    return 1.0 if extent is None else extent
 
 
 def resume() -> None:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from apps.rights.findings import Finding
 from apps.rights.models import Match, RegisteredRecording
+from apps.rights.passed import covered
 from musicstudio.engine.fingerprint.landmarks import Peaks
 from musicstudio.engine.fingerprint.recognising import LIKELY, RELEASE, Answer, Recognition, Searched, recognise
 
@@ -58,8 +59,5 @@ def alike(one: Recognition, registered: RegisteredRecording, recording_id: UUID)
 
 def _extent(one: Recognition, registered: RegisteredRecording) -> float:
     """Share of the registered recording that is heard, 0..1, what is heard twice counted once."""
-    heard, upto = 0.0, 0.0
-    for stretch in sorted(one.stretches, key=lambda stretch: stretch.there):
-        heard += max(0.0, stretch.until - max(stretch.there, upto))
-        upto = max(upto, stretch.until)
+    heard = covered((stretch.there, stretch.until) for stretch in one.stretches)
     return round(min(1.0, 1000 * heard / max(1, registered.duration_ms)), 3)

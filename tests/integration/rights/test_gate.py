@@ -101,6 +101,24 @@ def test_who_may_quote_it_may_not_take_all_of_it(
     assert Case.objects.unresolved().get().work == claimed.work
 
 
+def test_another_passage_is_no_part_of_a_quotation_that_people_have_let_pass(
+    musician: User, reviewer: User, claimed: RegisteredRecording, run_jobs: RunJobs
+) -> None:
+    """Neither alone nor spread over recordings: what nobody has heard counts, together."""
+    run_jobs()
+    work = work_with(musician, 1, seconds=6.0, first=0.0)
+    assert published(work, run_jobs) == HELD
+    case = make_move(case=Case.objects.get(), move="take", actor=reviewer)
+    make_move(case=case, move="close", actor=reviewer, said=Said(reason="Six seconds are a quotation.", checks=tuple(CHECKS)))
+    add_recording(work=work, author=musician, data=file_of(1, seconds=6.0, first=1.0))
+    run_jobs()
+    assert shown(work) == CLEAN, "a second of it is new"
+    add_recording(work=work, author=musician, data=file_of(1, seconds=6.0, first=8.0))
+    run_jobs()
+    assert shown(work) == HELD
+    assert Case.objects.unresolved().get().work == claimed.work
+
+
 def test_ones_own_registration_holds_nothing(other_musician: User, claimed: RegisteredRecording, run_jobs: RunJobs) -> None:
     run_jobs()
     assert published(work_with(other_musician, 1), run_jobs) == CLEAN
