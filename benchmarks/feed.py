@@ -2,8 +2,8 @@
 
 A database of its own is filled with made-up music and listening in clusters, and a taste is trained on it. Printed, with medians
 and 95th percentiles: processor milliseconds of one page of twenty tracks (`GET /api/feed/tracks/`), of an event and the page
-after it, the same by the clock with twenty listeners at once, and as the named baseline the newest twenty tracks that are public,
-which one query gives; and what the training took.
+after it, the same by the clock with twenty listeners at once, who pause between their pages or do not, and as the named baseline
+the newest twenty tracks that are public, which one query gives; and what the training took.
 """
 
 import argparse
@@ -21,6 +21,8 @@ from tests.support.own_database import own_database
 
 CLUSTERS, ARTISTS, PLAYED_MS = 50, 2_000, 120_000
 PAGES, AT_ONCE = 200, 20
+PAUSE = 5.0  # seconds between the pages of one listener, who scrolls
+PAUSE = 5.0  # seconds between the pages of one listener, who scrolls
 
 
 def fill(tracks: int, events: int) -> None:
@@ -91,7 +93,7 @@ def timed(act: Callable[[], object], clock: Callable[[], float]) -> float:
 
 def measure() -> None:
     from django.contrib.sessions.backends.db import SessionStore
-    from django.db import connection, transaction
+    from django.db import transaction
     from django.test import Client
 
     from apps.feed.learning import learn
@@ -142,11 +144,21 @@ def measure() -> None:
         "clock: an event, and the page that follows it",
         [timed(partial(event, number), time.perf_counter) for number in range(PAGES)],
     )
-    crowd: list[float] = []
+    for name, pause in ((f"pages {PAUSE:.0f} s apart", PAUSE), ("no pauses: a queue", 0.0)):
+        told(f"clock: {AT_ONCE} listeners at once, {name}", at_once(page, pause))
+
+
+def at_once(page: Callable[[int], None], pause: float) -> list[float]:
+    """Milliseconds of the pages that AT_ONCE listeners ask one process for, `pause` seconds apart in the mean, by chance."""
+    from django.db import connection
+
+    taken: list[float] = []
 
     def listen(number: int) -> None:
+        chance = np.random.default_rng(number)
         for _ in range(PAGES // AT_ONCE):
-            crowd.append(timed(partial(page, number), time.perf_counter))
+            time.sleep(chance.exponential(pause))
+            taken.append(timed(partial(page, number), time.perf_counter))
         connection.close()
 
     threads = [threading.Thread(target=listen, args=(number,)) for number in range(AT_ONCE)]
@@ -154,7 +166,7 @@ def measure() -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    told(f"clock: {AT_ONCE} listeners at once in one process", crowd)
+    return taken
 
 
 def main() -> None:

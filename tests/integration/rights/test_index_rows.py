@@ -1,6 +1,7 @@
 """The index of fingerprints in rows keeps what it was given, travels once, and nothing that is damaged is believed."""
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from apps.rights import rows
 from apps.rights.models import IndexHeadEntry, IndexSegment, IndexSegmentPart, IndexShard
 from apps.rights.rows import Rows
 from musicstudio.engine.fingerprint.index import Index
-from musicstudio.engine.fingerprint.segment import Damaged, Reference
+from musicstudio.engine.fingerprint.segment import Damaged, Reference, pack
 from tests.engine.fingerprint.index_contract import IndexContract, Opened, numbers, peaks
 from tests.support.indexes import spoil_segments
 
@@ -68,6 +69,20 @@ def test_a_damaged_segment_is_found_and_never_searched(filled: Callable[[str], I
         filled("first").check()
     with pytest.raises(Damaged):
         filled("second").shelves()
+
+
+def test_a_database_that_ends_silent_transactions_waits_for_a_segment_that_is_being_packed(tmp_path: Path) -> None:
+    store = Rows("registered", 0, tmp_path / "copies")
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL idle_in_transaction_session_timeout = '500ms'")
+
+    def parts() -> Iterator[bytes]:
+        yield pack([Reference(1, peaks(1))])
+        time.sleep(1.5)
+
+    name = store.write(parts())
+    assert IndexSegment.objects.get().name == name
 
 
 @pytest.mark.parametrize("field", ["numbers", "frames", "counts"])
