@@ -1,32 +1,20 @@
 """Folk tunes find their variants: the families that music21's own corpus has, and tunes made from one another."""
 
 import argparse
-import re
 from pathlib import Path
 
-import music21
 import numpy as np
 import pytest
 
 from musicstudio.engine.fingerprint.evaluation.families import figures, ranked
 from musicstudio.engine.fingerprint.melodies import Tunes
 from musicstudio.engine.originality.melody import Melody, melody
-
-ESSEN = Path(music21.__file__).parent / "corpus" / "essenFolksong"
+from tests.support.tune_families import essen
 
 
 @pytest.fixture(scope="module")
 def families(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The variants of the Essen collection as a folder, a family each number, with a hundred other folk songs beside them."""
-    folder = tmp_path_factory.mktemp("families")
-    for name, in_family in (("variant0.abc", True), ("altdeu10.abc", False)):
-        for place, tune in enumerate(re.split(r"\n(?=X:)", (ESSEN / name).read_text(encoding="latin-1"))):
-            number = re.search(r"^N: *([A-Z]\d+)[A-Z]?\s*$", tune, re.M)
-            if number and (in_family or place < 100):
-                home = folder / number[1] if in_family else folder
-                home.mkdir(exist_ok=True)
-                (home / f"{Path(name).stem}-{place}.abc").write_text(tune)
-    return folder
+    return essen(tmp_path_factory.mktemp("families"))
 
 
 def test_variants_are_found_among_other_folk_songs(families: Path) -> None:
@@ -36,6 +24,8 @@ def test_variants_are_found_among_other_folk_songs(families: Path) -> None:
     assert found["map"] >= 0.5
     assert found["map"] > found["filter_alone"]["map"] + 0.05
     assert found["map"] > found["exact"]["map"] + 0.05
+    assert found["gate"]["recall"] >= 0.2
+    assert found["gate"]["others"] == 0
 
 
 def varied(tune: list[tuple[int, int, int]], rng: np.random.Generator) -> Melody:

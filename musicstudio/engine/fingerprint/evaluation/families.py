@@ -5,7 +5,8 @@
 DIR has a folder for each tune family, with a score (ABC, MusicXML, MIDI, MuseScore) of each variant in it; scores that lie in DIR
 itself belong to no family and are there to be mistaken. Every variant asks for the others: `map` is the mean average precision,
 `recall_at_1` the share of those whose nearest tune is of their family. `filter_alone` tells the same of the order before anything
-is aligned, `exact` of the longest run of equal steps.
+is aligned, `exact` of the longest run of equal steps. `gate` tells what the check before the public makes of it, which looks for
+passages in common and asks people: of how many tunes another of their family is found, of how many another tune.
 """
 
 from __future__ import annotations
@@ -22,7 +23,8 @@ from musicstudio.engine.fingerprint.melodies import Tunes
 from musicstudio.engine.learning.reporting import main
 from musicstudio.engine.notation.errors import UnreadableScore
 from musicstudio.engine.notation.reading import read_score
-from musicstudio.engine.originality.comparison import melody_of
+from musicstudio.engine.originality.comparison import compare_melody, melody_of
+from musicstudio.engine.originality.index import Index, shipped
 from musicstudio.engine.originality.melody import Melody
 
 SHORTEST = 8
@@ -60,7 +62,19 @@ def figures(options: argparse.Namespace) -> dict[str, Any]:
         "seconds_per_query": spent,
         "filter_alone": ranked(asking, families, lambda place: index.candidates(tunes[place], frozenset([place]))),
         "exact": ranked(asking, families, lambda place: _by_run(tunes, place)),
+        "gate": at_the_gate(asking, families, tunes),
     }
+
+
+def at_the_gate(asking: Sequence[int], families: Sequence[str], tunes: Sequence[Melody]) -> dict[str, float]:
+    """Shares of those who ask that are taken for one of their own family, and for another tune, if all others are registered."""
+    index = Index.of({str(place): tune for place, tune in enumerate(tunes)}, np.zeros(0, np.uint64)).judged_as(shipped())
+    verdicts = [compare_melody(tunes[place], "", index, frozenset([place])) for place in asking]
+    right = [
+        families[int(verdict.source)] == families[place] if verdict.copied else None
+        for verdict, place in zip(verdicts, asking, strict=True)
+    ]
+    return {"recall": right.count(True) / len(right), "others": right.count(False) / len(right)}
 
 
 def ranked(asking: Sequence[int], families: Sequence[str], order: Order) -> dict[str, float]:
