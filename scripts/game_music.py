@@ -1,6 +1,6 @@
 """Music to measure fingerprints with that anybody can fetch again: free games of Debian, on which no setting was chosen.
 
-    python -m benchmarks.game_music DIR
+    python -m scripts.game_music DIR
 
 Makes DIR/registered and DIR/unregistered, of tracks of at least 45 seconds. Which of them a track comes to is told by its name
 alone. Works on Debian and its kin, with the network; some 1.5 GB are downloaded to DIR/packages and may be deleted. Nothing of it
