@@ -1,6 +1,6 @@
 """Which tunes a tune is a variant of, in any key and tempo, however it was ornamented: an n-gram filter, then global alignment.
 
-Tunes that share rare figures of four steps are aligned note by note (Needleman and Wunsch 1970, with the gap costs of Gotoh 1982)
+Tunes that share rare figures of five steps are aligned note by note (Needleman and Wunsch 1970, with the gap costs of Gotoh 1982)
 in the keys in which both use the same pitches most. Near pitches and near lengths are less unlike than far ones, since singers
 and players vary those (van Kranenburg 2010).
 """
@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from musicstudio.engine.originality.melody import Ints, Melody
 
-GRAM = 4  # steps of a figure
+GRAM = 5  # steps of a figure
 CANDIDATES = 60  # tunes that are aligned
 KEYS = 3  # keys that each is tried in
 OPEN, LONGER = -0.8, -0.2  # of the first note left out, and of each further one

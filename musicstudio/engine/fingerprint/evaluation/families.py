@@ -29,6 +29,7 @@ from musicstudio.engine.originality.melody import Melody
 
 SHORTEST = 8
 """Notes of a tune."""
+SEPARATOR = 1_000  # no step
 Order = Callable[[int], Sequence[int]]
 """The places of the other tunes, the likest first."""
 
@@ -61,7 +62,7 @@ def figures(options: argparse.Namespace) -> dict[str, Any]:
         "families": len({families[place] for place in asking}),
         "seconds_per_query": spent,
         "filter_alone": ranked(asking, families, lambda place: index.candidates(tunes[place], frozenset([place]))),
-        "exact": ranked(asking, families, lambda place: _by_run(tunes, place)),
+        "exact": ranked(asking, families, by_run(tunes)),
         "gate": at_the_gate(asking, families, tunes),
     }
 
@@ -88,21 +89,20 @@ def ranked(asking: Sequence[int], families: Sequence[str], order: Order) -> dict
     return {"map": float(np.mean(precisions)), "recall_at_1": float(np.mean(firsts))}
 
 
-def _by_run(tunes: Sequence[Melody], place: int) -> list[int]:
-    mine = tunes[place].steps
-    runs = [_longest_run(mine.tolist(), tune.steps.tolist()) if other != place else -1 for other, tune in enumerate(tunes)]
-    return [other for other in np.argsort(-np.array(runs), kind="stable").tolist() if other != place]
+def by_run(tunes: Sequence[Melody]) -> Order:
+    """The others in the order of the longest run of steps that they have in common with a tune."""
+    joined = np.concatenate([np.append(tune.steps, SEPARATOR) for tune in tunes])
+    starts = np.cumsum([0, *(len(tune.steps) + 1 for tune in tunes[:-1])])
 
+    def order(place: int) -> list[int]:
+        run, longest = np.zeros((2, len(joined)), np.int64)  # that end at each step of all tunes
+        for step in tunes[place].steps:
+            run = np.where(joined == step, np.append(0, run[:-1]) + 1, 0)
+            longest = np.maximum(longest, run)
+        runs = np.maximum.reduceat(longest, starts)
+        return [other for other in np.argsort(-runs, kind="stable").tolist() if other != place]
 
-def _longest_run(a: Sequence[int], b: Sequence[int]) -> int:
-    best, before = 0, [0] * (len(b) + 1)
-    for step in a:
-        row = [0] * (len(b) + 1)
-        for column, other in enumerate(b, 1):
-            if step == other:
-                row[column] = before[column - 1] + 1
-        best, before = max(best, max(row)), row
-    return best
+    return order
 
 
 if __name__ == "__main__":
