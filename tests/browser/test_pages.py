@@ -7,7 +7,19 @@ from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from tests.browser.axe import violations
 from tests.browser.compose_support import new_musician
+from tests.browser.conftest import Owner
 from tests.support.newcomers import PASSWORD
+
+
+def without(page: Page, script: str, go: Callable[[], object]) -> Route:
+    """Go to a page whose script does not come before the route that is returned is continued."""
+    held: list[Route] = []
+    page.route(script, lambda route: route.continue_() if held else held.append(route))
+    with page.expect_request(script):
+        go()
+    while not held:
+        page.wait_for_timeout(10)
+    return held[0]
 
 
 def test_the_theme_is_kept_and_right_at_the_first_paint(new_context: Callable[..., BrowserContext]) -> None:
@@ -43,28 +55,53 @@ def test_a_form_says_beside_the_field_what_is_wrong_and_keeps_the_input(page: Pa
     page.locator("main form button").click()
     for field in ("username", "email", "password2"):
         box = page.locator(f"#id_{field}")
-        assert box.get_attribute("aria-invalid") == "true"
+        expect(box).to_have_attribute("aria-invalid", "true")
         described = (box.get_attribute("aria-describedby") or "").split()
         assert f"id_{field}_error" in described
         expect(page.locator(f"#id_{field}_error")).not_to_be_empty()
-    assert page.locator("#id_username").input_value() == "two words"
-    assert page.locator("#id_email").input_value() == "no-address"
+    expect(page.locator("#id_username")).to_have_value("two words")
+    expect(page.locator("#id_email")).to_have_value("no-address")
     assert violations(page) == []
 
 
 def test_what_is_pressed_before_the_page_is_awake_is_done_when_it_is(page: Page) -> None:
     new_musician(page)
-
-    def late(route: Route) -> None:
-        page.wait_for_timeout(1_500)
-        route.continue_()
-
-    page.route("**/registry/import*.js", late)
-    page.goto("/rights/registry/import/", wait_until="commit")
+    script = without(page, "**/registry/import*.js", lambda: page.goto("/rights/registry/import/", wait_until="commit"))
     page.get_by_role("button", name="Try it first").click()
-    assert page.evaluate("document.readyState") != "complete", "the page was awake already"
+    script.continue_()
     expect(page.locator("#table-error")).to_contain_text("Choose a CSV file first")
     assert "?" not in page.url
+
+
+def test_what_is_pressed_before_a_page_with_the_player_is_awake_is_done_when_it_is(page: Page, owner: Owner) -> None:
+    new_musician(page)
+    script = without(page, "**/pages/artist*.js", lambda: page.goto(f"/listen/artists/{owner.artist}/", wait_until="commit"))
+    page.get_by_role("button", name="Follow").click()
+    script.continue_()
+    expect(page.get_by_role("button", name="Following")).to_have_attribute("aria-pressed", "true")
+
+
+def test_a_page_that_is_come_to_without_a_load_is_shown_once_it_is_awake(page: Page, owner: Owner) -> None:
+    new_musician(page)
+    page.goto(f"/listen/tracks/{owner.track}/")
+    script = without(page, "**/pages/artist*.js", page.get_by_role("link", name=owner.artist).first.click)
+    expect(page.locator("html")).to_have_attribute("aria-busy", "true")
+    expect(page.locator("h1")).to_have_text("Lullaby")
+    script.continue_()
+    page.get_by_role("button", name="Follow").click()
+    expect(page.get_by_role("button", name="Following")).to_have_attribute("aria-pressed", "true")
+
+
+def test_what_one_likes_is_told_also_when_it_is_ticked_before_the_page_is_awake(page: Page) -> None:
+    new_musician(page)
+    script = without(page, "**/pages/tastes*.js", lambda: page.goto("/listen/tastes/", wait_until="commit"))
+    box = page.locator("#tags input").first
+    box.check(force=True)  # its label lies over it
+    with page.expect_response(lambda answer: answer.request.method == "PATCH"):
+        script.continue_()
+    expect(page.locator("#tags-says")).to_have_text("1 chosen")
+    page.reload()
+    expect(box).to_be_checked()
 
 
 def test_the_offline_banner_comes_and_goes(page: Page) -> None:

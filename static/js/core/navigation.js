@@ -28,7 +28,13 @@ export function startNavigation() {
   let later = 0;
   addEventListener("scroll", () => (clearTimeout(later), (later = setTimeout(keepScroll, 100))), { passive: true });
   const { scroll } = history.state ?? {};
-  arrive(document, { back: true }).then(() => scroll && scrollTo(0, scroll));
+  fetchModules(document)
+    .then((modules) => {
+      const arrived = modules && arrive(modules, { back: true });
+      document.dispatchEvent(new Event("awake"));
+      return arrived;
+    })
+    .then(() => scroll && scrollTo(0, scroll));
 }
 
 /** Go to an address of this site. @param {string | URL} address */
@@ -71,16 +77,16 @@ async function go(address, { back = false, scroll = 0 }) {
   document.documentElement.setAttribute("aria-busy", "true");
   try {
     const fetched = await fetchPage(wanted, own.signal);
+    // Its scripts, too, are there before it is shown: nothing that is pressed on it is lost.
+    const [modules] = fetched ? await Promise.all([fetchModules(fetched.page), fetchStyles(fetched.page)]) : [null];
     if (own.signal.aborted) return;
-    if (!fetched) return leaveFor(wanted, back);
-    await fetchStyles(fetched.page);
-    if (own.signal.aborted) return;
+    if (!modules) return leaveFor(wanted, back);
     const end = new URL(fetched.url);
     end.hash = wanted.hash;
     if (!back) history.pushState({}, "", end);
     shown = here();
     show(fetched.page);
-    await arrive(fetched.page, { back });
+    await arrive(modules, { back });
     if (!own.signal.aborted) settle(end.hash, scroll, back);
   } finally {
     if (leave === own) document.documentElement.removeAttribute("aria-busy");
@@ -120,12 +126,16 @@ function show(page) {
   document.dispatchEvent(new Event("page"));
 }
 
-/** Let the page's own scripts see that it is there. @param {Document} page */
-async function arrive(page, { back }) {
+/** Let the page's own scripts see that it is there. @param {any[]} modules */
+async function arrive(modules, { back }) {
   const visit = { signal: leave.signal, back };
+  await Promise.all(modules.map((module) => module.mount?.(document.querySelector("#main"), visit)));
+}
+
+/** A page's own scripts; null without a connection. @param {Document} page @returns {Promise<any[] | null>} */
+function fetchModules(page) {
   const scripts = [...page.head.querySelectorAll("script[type=module][src]")];
-  const modules = await Promise.all(scripts.map(({ src }) => import(src)));
-  if (!visit.signal.aborted) await Promise.all(modules.map((module) => module.mount?.(document.querySelector("#main"), visit)));
+  return Promise.all(scripts.map(({ src }) => import(src))).catch(() => null);
 }
 
 /** The focus where reading begins, the window where it was or at the top. */

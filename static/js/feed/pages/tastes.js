@@ -28,23 +28,32 @@ function bindTags(main) {
   const chosen = () => /** @type {HTMLInputElement[]} */ ([...form.querySelectorAll("input:checked")]);
   const show = () => (says.textContent = chosen().length ? tn("%(count)s chosen", "%(count)s chosen", chosen().length) : "");
   form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("change", async ({ target }) => {
-    const box = /** @type {HTMLInputElement} */ (target);
+  // One after the other: what is said at once may arrive the other way round.
+  let telling = Promise.resolve();
+  const tell = async (box) => {
+    try {
+      await api.patch("/api/feed/taste/", { tags: chosen().map(({ value }) => value), introduced: true });
+      await refreshUnseen();
+    } catch (error) {
+      box.checked = !box.checked;
+      show();
+      toastError(error);
+    }
+  };
+  const choose = (box) => {
     if (chosen().length > MOST_TAGS) {
       box.checked = false;
       return toast(t("%(count)s are enough. Take another one out first.", { count: MOST_TAGS }), { tone: "warn" });
     }
     show();
-    try {
-      await api.patch("/api/feed/taste/", { tags: chosen().map(({ value }) => value), introduced: true });
-      return refreshUnseen();
-    } catch (error) {
-      box.checked = !box.checked;
-      show();
-      return toastError(error);
-    }
-  });
+    telling = telling.then(() => tell(box));
+    return undefined;
+  };
+  form.addEventListener("change", ({ target }) => choose(target));
   show();
+  // What was ticked before this script came; browsers restore nothing here (autocomplete="off"), so it was a person.
+  const early = /** @type {HTMLInputElement[]} */ ([...form.querySelectorAll("input")]).find((box) => box.checked !== box.defaultChecked);
+  if (early) choose(early);
 }
 
 /** One clip sounds at a time, and then the player is quiet. */
