@@ -9,6 +9,9 @@ from tests.browser.compose_support import engraved, new_musician, new_work
 # The middle of the ruler's two lanes, pixels from the top of the roll.
 LOOP_LANE, BAR_LANE = 9, 30
 KEYS = 52
+# Where the playhead is once it has gone on. Playwright looks once a second: a place that is shown for no longer may be missed.
+PAST_THE_FIRST_BEAT = re.compile(r"^(1\.[2-9]|[2-9]\.\d|\d\d+\.\d)$")
+PAST_THE_FIRST_BAR = re.compile(r"^([2-9]|\d\d+)\.\d$")
 
 
 def tune(page: Page, name: str = "ode-to-joy") -> None:
@@ -24,6 +27,11 @@ def is_playing(page: Page, playing: bool) -> None:
 
 def position(page: Page, text: str | re.Pattern[str]) -> None:
     expect(page.locator("#position-bar")).to_have_text(text, timeout=20_000)
+
+
+def passes(page: Page, place: str) -> None:
+    """The playhead is at this place, be it for a moment."""
+    page.wait_for_function("(place) => document.querySelector('#position-bar').textContent === place", arg=place, timeout=20_000)
 
 
 def on_ruler(page: Page, x: float, lane: int) -> tuple[float, float]:
