@@ -36,8 +36,10 @@ def add(page: Page, title: str, playlist: str) -> None:
     menu = page.locator(".track", has_text=title).locator(".track-actions .menu")
     menu.locator("summary").click()
     menu.get_by_role("button", name="Add to a playlist…").click()
-    page.get_by_role("dialog").get_by_role("button", name=playlist).click()
-    expect(page.locator("#toasts")).to_contain_text(f"Added to “{playlist}”.")
+    # The sentence about the track before may still be there.
+    with page.expect_response(lambda answer: answer.request.method == "POST" and answer.url.endswith("/tracks/")):
+        page.get_by_role("dialog").get_by_role("button", name=playlist).click()
+    expect(page.locator("#toasts").get_by_text(f"Added to “{playlist}”.").last).to_be_visible()
 
 
 def test_a_playlist_is_made_arranged_renamed_deleted_and_brought_back(desk: Page) -> None:
@@ -99,7 +101,8 @@ def test_an_artist_is_followed_and_their_music_has_a_mix(desk: Page, music: Musi
     page.goto(music.artist("fern"))
     assert sorted(titles(page)) == ["Lichen", "Moss"]
     expect(page.locator("#followers")).to_have_text("0 followers")
-    page.get_by_role("button", name="Follow").click()
+    with page.expect_response("**/follow/"):
+        page.get_by_role("button", name="Follow").click()
     expect(page.locator("#followers")).to_have_text("1 follower")
     page.get_by_role("link", name="Listen", exact=True).click()
     page.get_by_role("link", name="From people you follow").click()
@@ -121,6 +124,7 @@ def test_a_history_of_another_player_is_brought_along(desk: Page, music: Music, 
     page.locator("#history-file").set_input_files({"name": "x.csv", "mimeType": "text/csv", "buffer": b"nothing"})
     expect(page.locator("#import-says")).to_contain_text("No plays are told in this file")
     page.get_by_role("button", name="Forget this play of “Moss”").click()
+    expect(page.locator(".history-row")).to_have_count(0)
     page.locator("#history-file").set_input_files({"name": "last.csv", "mimeType": "text/csv", "buffer": table.encode()})
     expect(page.locator("#import-says")).to_have_text(
         "Plays in the file: 2. Of music that is here: 1. New: 0. 1 play is left out: you deleted it in the last 30 days."

@@ -191,22 +191,29 @@ def test_row_32_media_keys_and_other_tabs(page: Page, music: Music) -> None:
     expect(other.locator("#play")).to_have_attribute("aria-label", "Play")
 
 
+STAMPS = """
+window.stamps = [];
+for (const name of ["ended", "playing"])
+  addEventListener(name, ({ target }) => window.stamps.push({ name, deck: target, at: performance.now() }), true);
+"""
+# Milliseconds from the end of the first track to the sound of the next one; null as long as one of them is to come.
+GAP = """(() => {
+  const over = window.stamps.find(({ name }) => name === "ended");
+  const next = over && window.stamps.find(({ name, deck }) => name === "playing" && deck !== over.deck);
+  return next ? next.at - over.at : null;
+})()"""
+
+
 def test_row_35_the_next_track_follows_at_once(page: Page, music: Music) -> None:
+    # Before it plays: it lasts no longer than a busy machine may take to look.
+    page.add_init_script(STAMPS)
     page.goto(music.artist("shore"))
     page.evaluate("localStorage.setItem('musicstudio.listening', '{\"loop\": \"all\"}')")
     page.reload()
-    play(page, "Drift")
-    page.evaluate(
-        """() => {
-          window.stamps = {};
-          for (const deck of document.querySelectorAll("#player audio"))
-            for (const name of ["ended", "playing"])
-              deck.addEventListener(name, () => (window.stamps[name] ??= performance.now()));
-        }"""
-    )
+    page.locator(".track", has_text="Drift").locator("[data-play]").click()
     expect(page.locator("#player [data-name]")).to_have_text("Beacon", timeout=20_000)
-    eventually(page, lambda: page.evaluate("'ended' in window.stamps && 'playing' in window.stamps"))
-    gap = page.evaluate("window.stamps.playing - window.stamps.ended")
+    eventually(page, lambda: page.evaluate(GAP) is not None)
+    gap = page.evaluate(GAP)
     assert gap < 500  # how much it is, benchmarks/listening.py says
     playing(page, "Beacon")
 
@@ -296,6 +303,7 @@ def test_row_41_a_long_time_offline_is_told_in_pieces(
     page.on("response", lambda answer: answers.append(answer.status) if "/api/feed/events/" in answer.url else None)
     page.context.set_offline(False)
     eventually(page, lambda: told(page) == 0, seconds=30)
+    eventually(page, lambda: len(answers) >= 3)
     assert answers == [200, 200, 200]
     assert live_studio.python(ARRIVED).split()[-2:] == ["250", "True"]
 

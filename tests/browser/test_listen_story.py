@@ -64,7 +64,8 @@ def test_row_33_row_34_a_new_listener_says_what_they_like_and_is_told_why(desk: 
     open_feed(page)
     page.get_by_role("link", name="Say what you like").click()
     expect(page.locator("h1")).to_have_text("Your taste")
-    page.get_by_label("Harp", exact=True).check()
+    with page.expect_response(lambda answer: answer.request.method == "PATCH"):
+        page.get_by_label("Harp", exact=True).check()
     expect(page.locator("#tags-says")).to_have_text("1 chosen")
     clips = page.locator(".clip")
     expect(clips).to_have_count(9)
@@ -81,7 +82,8 @@ def test_row_33_row_34_a_new_listener_says_what_they_like_and_is_told_why(desk: 
 
     # A reason that is put away is one no more; and it can be taken again.
     harp = next(title for title in titles(page) if title.startswith("Harp") and why(page, title) == "Because you like: Harp")
-    page.locator(".track", has_text=harp).get_by_role("button", name="Do not use “Harp” as a reason").click()
+    with page.expect_response(lambda answer: answer.request.method == "POST" and answer.url.endswith("/taste/unused/")):
+        page.locator(".track", has_text=harp).get_by_role("button", name="Do not use “Harp” as a reason").click()
     page.get_by_role("link", name="New", exact=True).click()
     expect(page.locator("h1")).to_have_text("New")
     page.get_by_role("link", name="For you", exact=True).click()
@@ -108,10 +110,12 @@ def test_row_33_row_34_one_play_changes_the_feed_and_the_reason_is_true(desk: Pa
     assert because in {why(page, title) for title in titles(page) if title in ("Mill", "Weir")}
     # The same play put away as a reason: nothing is owed to it any more.
     card = page.locator(".track", has=page.locator(".why > p", has_text=because)).first
-    card.get_by_role("button", name="Do not use “Brook” as a reason").click()
+    with page.expect_response(lambda answer: answer.request.method == "POST" and answer.url.endswith("/taste/unused/")):
+        card.get_by_role("button", name="Do not use “Brook” as a reason").click()
     page.get_by_role("link", name="New", exact=True).click()
     expect(page.locator("h1")).to_have_text("New")
     page.get_by_role("link", name="For you", exact=True).click()
+    expect(page.locator("h1")).to_have_text("For you")
     cards(page).first.wait_for()
     assert because not in reasons(page)
 
@@ -130,8 +134,9 @@ def test_row_33_not_for_me_takes_it_away_at_once_and_undo_brings_it_back(desk: P
     expect(card).to_have_count(0)
     assert before[1] not in titles(page)
     if act == "Never this artist":
-        assert artist not in page.locator(".track-by").all_inner_texts()
-    page.get_by_role("button", name="Undo").click()
+        expect(page.locator(".track-by", has_text=artist)).to_have_count(0)
+    with page.expect_response(lambda answer: answer.url.endswith("/api/feed/events/")):
+        page.get_by_role("button", name="Undo").click()
     eventually(page, lambda: told(page) == 0)
     page.reload()
     cards(page).first.wait_for()
@@ -163,7 +168,8 @@ def test_row_33_skips_and_likes_reach_the_feed_and_what_is_hidden_can_be_found_a
     expect(page.locator("#like")).to_have_attribute("aria-pressed", "false")
     # Hidden, and found again.
     page.locator("#against summary").click()
-    page.get_by_role("button", name="Never this track").locator("visible=true").click()
+    with page.expect_response(lambda answer: answer.url.endswith("/api/feed/events/")):
+        page.get_by_role("button", name="Never this track").locator("visible=true").click()
     page.goto("/listen/tastes/")
     expect(page.locator("#hidden li")).to_have_count(1)
     page.locator("#hidden").get_by_role("button").click()

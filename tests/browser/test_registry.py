@@ -68,6 +68,7 @@ def test_a_work_is_registered_by_keys_with_shares_that_make_a_whole(page: Page, 
     assert violations(page) == []
 
     page.get_by_role("link", name="Change").click()
+    page.wait_for_url("**/edit/")
     page.locator("#claim[data-ready]").wait_for()
     page.get_by_label("Territory").select_option("DE")
     fill_credit(page, 2, "Bob Brown", "50")

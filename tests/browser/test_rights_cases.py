@@ -139,6 +139,7 @@ def test_row_37_row_38_row_39_the_whole_way_of_a_case(live_studio: Studio, peopl
     expect(reviewer.locator(".page-head")).not_to_contain_text("Block proposed")
     expect(reviewer.locator(".case-story li").nth(1)).to_contain_text("undone")
     decide(reviewer, "Propose to block it")
+    expect(reviewer.locator(".page-head")).to_contain_text("Block proposed")
 
     # The second reviewer approves.
     second = people("way-second")
