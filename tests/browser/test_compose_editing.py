@@ -8,6 +8,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from tests.browser.compose_support import (
     PHONE,
     Q,
+    close_unheard,
     drag,
     drop,
     engraved,
@@ -137,6 +138,7 @@ def test_space_plays_except_where_it_means_something_else(page: Page) -> None:
     engraved(page)
     position = page.locator("#position-bar")
     page.click("#stop")
+    expect(page.locator("#position-time")).to_have_text("0:00.0")
     start = position.inner_text()
     page.locator("#score-paper .note").nth(9).click()
     expect(position).not_to_have_text(start)
@@ -220,7 +222,7 @@ def test_two_tabs_never_overwrite_each_other_silently(
 def test_offline_edits_stay_in_the_browser_and_come_back(
     new_context: Callable[..., BrowserContext], browser_log: BrowserLog
 ) -> None:
-    browser_log.expect("ERR_INTERNET_DISCONNECTED")
+    browser_log.expect("ERR_INTERNET_DISCONNECTED|403")
     context = new_context()
     page = context.new_page()
     new_musician(page)
@@ -233,7 +235,7 @@ def test_offline_edits_stay_in_the_browser_and_come_back(
     page.keyboard.type("d")
     page.locator('#save-state[data-state="offline"]').wait_for(timeout=30_000)
     # As after a crash: the tab is gone without a word, then the page is opened again.
-    page.close(run_before_unload=False)
+    close_unheard(page)
     context.set_offline(False)
     page = context.new_page()
     page.goto(url)

@@ -17,6 +17,7 @@ from tests.browser.axe import overflow, violations
 from tests.browser.compose_support import (
     drop,
     engraved,
+    eventually,
     hear,
     midi_file,
     new_musician,
@@ -51,7 +52,7 @@ def sounds(piece: Score) -> list[tuple[int, int, int]]:
 def opened(page: Page) -> None:
     """A file has become the piece, and is stored as that."""
     unsaved_then_saved(page)
-    assert newest(page)["origin"] == "import"
+    eventually(page, lambda page: newest(page).get("origin"), "import", "It is read and stored")
 
 
 def export(page: Page, name: str) -> Download:

@@ -86,6 +86,7 @@ def test_row_20_one_big_button_and_three_controls(page: Page) -> None:
 
 def test_row_21_bars_are_seen_and_heard_before_the_last_one_is_there(page: Page) -> None:
     long_piece(page)
+    page.select_option("#alternatives", "8")  # so that it goes on as long as the sound may take to come
     start_and_wait_for_a_bar(page)
     page.locator("#score-paper .measure.is-ghost").first.wait_for(timeout=PATIENCE)
     page.click("#play")

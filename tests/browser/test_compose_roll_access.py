@@ -140,6 +140,7 @@ def test_row_15_two_thousand_notes_are_opened_framed_and_moved(page: Page) -> No
     new_musician(page)
     new_work(page)
     drop(page, "many.mid", midi_file([60 + index % 24 for index in range(2000)]))
+    page.locator("#undo:enabled").wait_for(timeout=PATIENCE)
     unsaved_then_saved(page)
     [part] = [part for part in score(page)["parts"] if part["notes"]]
     assert len(part["notes"]) == 2000

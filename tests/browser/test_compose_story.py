@@ -100,6 +100,7 @@ def test_a_reload_finds_the_running_job_again(page: Page) -> None:
     new_work(page)
     drop(page, "long.mid", midi_file(PHRASE * 8))
     engraved(page)
+    page.select_option("#alternatives", "3")  # so that it goes on as long as the reload may take
     page.click("#harmonise")
     page.locator("#generate[data-bars]:not([data-bars='0'])").wait_for(timeout=PATIENCE)
     page.reload()
@@ -119,6 +120,7 @@ def test_a_file_that_was_read_while_bars_arrive_replaces_nothing(page: Page) -> 
     page.route("**/api/compose/imports/", lambda route: held.append(route))
     with page.expect_request("**/api/compose/imports/"):
         drop(page, "other.mid", midi_file([60, 62, 64, 65]))
+    page.select_option("#alternatives", "8")  # so that it goes on as long as the reading may take
     page.click("#harmonise")
     page.locator("#generate[data-bars]:not([data-bars='0'])").wait_for(timeout=PATIENCE)
     held[0].continue_()

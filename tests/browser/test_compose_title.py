@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.compose_support import eventually, new_musician, new_work, ready, score, unsaved_then_saved
+from tests.browser.compose_support import close_unheard, eventually, new_musician, new_work, ready, score, unsaved_then_saved
 from tests.support.chromium import BrowserLog
 
 
@@ -21,7 +21,7 @@ def give_title(page: Page, title: str) -> None:
 
 
 def test_a_title_given_offline_is_stored_when_the_network_is_back(page: Page, browser_log: BrowserLog) -> None:
-    browser_log.expect("ERR_INTERNET_DISCONNECTED|Failed to fetch|Failed to load")
+    browser_log.expect("ERR_INTERNET_DISCONNECTED|Failed to fetch|Failed to load|403")
     new_musician(page)
     new_work(page, "ode-to-joy")
     context = page.context
@@ -36,7 +36,7 @@ def test_a_title_given_offline_is_stored_when_the_network_is_back(page: Page, br
     context.set_offline(True)
     give_title(page, "Night")
     page.locator('#save-state[data-state="offline"]').wait_for()
-    page.close()
+    close_unheard(page)
     context.set_offline(False)
     again = context.new_page()
     again.goto(address)

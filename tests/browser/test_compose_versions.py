@@ -8,6 +8,7 @@ from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from tests.browser.axe import overflow, violations
 from tests.browser.compose_support import (
+    close_unheard,
     engraved,
     eventually,
     hear,
@@ -122,16 +123,6 @@ def test_row_25_a_version_gets_a_name_and_loses_it(page: Page) -> None:
     page.get_by_label("Name", exact=True).fill("")
     page.get_by_role("dialog").get_by_role("button", name="Save").click()
     expect(page.locator("#revisions")).not_to_contain_text("Before the bridge")
-
-
-def close_unheard(*pages: Page) -> None:
-    """Close pages whose last try to save, which no route or cut line holds up for sure, is refused by the studio."""
-    context = pages[0].context
-    cookies = context.cookies()
-    context.clear_cookies()
-    for page in pages:
-        page.close()
-    context.add_cookies(cookies)
 
 
 def test_row_25_offline_edits_survive_closing_and_are_saved_when_the_network_is_back(page: Page, browser_log: BrowserLog) -> None:

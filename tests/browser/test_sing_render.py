@@ -1,6 +1,7 @@
 """Rows 30 and 31: phrases are sung one by one and heard at once; voices to choose; takes to keep."""
 
 from collections.abc import Callable
+from typing import Any
 
 from playwright.sync_api import BrowserContext, Page, expect
 
@@ -22,6 +23,11 @@ SHADED = """async () => {
   for (let at = 0; at < data.length; at += 4) found += data[at] === red && data[at + 1] === green && data[at + 2] === blue;
   return found > 20;
 }"""
+
+
+def takes_of(page: Page, work: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = page.request.get(f"/api/voice/songs/{work}/takes/").json()["results"]
+    return found
 
 
 def is_shaded(page: Page) -> bool:
@@ -68,7 +74,7 @@ def test_row_30_phrases_are_heard_and_only_changed_ones_are_sung_again(page: Pag
     page.get_by_role("menuitem", name="Delete").click()
     expect(takes).to_have_count(1)
     page.goto("about:blank")
-    page.wait_for_timeout(1_000)  # nobody is told of what a page sends while it is left
+    eventually(page, lambda page: len(takes_of(page, work)), 1)  # nobody is told of what a page sends while it is left
     page.goto(f"/sing/{work}/")
     expect(takes).to_have_count(1, timeout=PATIENCE)
     expect(takes).to_contain_text("Take 2")
@@ -119,7 +125,7 @@ def test_row_31_takes_are_sung_again_liked_and_their_settings_come_back(page: Pa
     assert phrases_ready(page, work) == [False, False]
     sing(page)
     expect(takes).to_have_count(4, timeout=PATIENCE)
-    rows = page.request.get(f"/api/voice/songs/{work}/takes/").json()["results"]
+    rows = takes_of(page, work)
     assert [(row["settings"]["route"], row["settings"]["seed"], row["liked"]) for row in rows] == [
         ("neural", 8, None),
         ("classic", 2, True),
@@ -150,7 +156,7 @@ def test_row_31_takes_are_sung_again_liked_and_their_settings_come_back(page: Pa
     expect(takes).to_have_count(1)
     kept(page)
     page.goto("about:blank")
-    page.wait_for_timeout(1_000)  # nobody is told of what a page sends while it is left
+    eventually(page, lambda page: len(takes_of(page, work)), 1)  # nobody is told of what a page sends while it is left
     page.goto(f"/sing/{work}/")
     expect(takes).to_have_count(1, timeout=PATIENCE)
     expect(takes).to_contain_text("Take 3")

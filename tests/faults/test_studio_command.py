@@ -3,6 +3,7 @@
 import os
 import signal
 import socket
+from contextlib import suppress
 
 import psutil
 import pytest
@@ -15,8 +16,9 @@ def children(pid: int) -> dict[str, psutil.Process]:
     """The studio's processes by what they are: "web" and "worker"."""
     found = {}
     for child in psutil.Process(pid).children():
-        line = child.cmdline()
-        found["web" if "apps.jobs.web" in line else "worker"] = child
+        with suppress(psutil.Error):  # it has ended meanwhile
+            line = child.cmdline()
+            found["web" if "apps.jobs.web" in line else "worker"] = child
     return found
 
 
@@ -29,11 +31,15 @@ def test_what_dies_is_restarted_and_sigterm_ends_all(processes: Processes) -> No
     assert set(before) == {"web", "worker"}
     for child in before.values():
         os.kill(child.pid, signal.SIGKILL)
-    processes.wait(lambda: not listens(port), "The dead web server is gone")
-    processes.wait(lambda: listens(port), "Another web server listens")
-    processes.wait(lambda: len(children(studio.pid)) == 2, "Another worker is there")
+    dead = {child.pid for child in before.values()}
+
+    def others_are_there() -> bool:
+        after = children(studio.pid)
+        return len(after) == 2 and dead.isdisjoint(child.pid for child in after.values())
+
+    processes.wait(others_are_there, "Another web server and another worker are there")
+    processes.wait(lambda: listens(port), "The other web server listens")
     after = children(studio.pid)
-    assert {child.pid for child in before.values()}.isdisjoint(child.pid for child in after.values())
     studio.terminate()
     assert studio.wait(60) == 0
     assert not any(child.is_running() for child in after.values())
