@@ -116,6 +116,7 @@ def test_a_history_of_another_player_is_brought_along(desk: Page, music: Music, 
     browser_log.expect("status of 422")
     page = desk
     page.goto("/listen/history/")
+    expect(page.locator("#nothing")).to_be_visible()
     table = f"artist,album,track,date\n{music.prefix}fern,,Moss,01 Nov 2026 10:00\nsomebody,,Else,01 Nov 2026 10:05\n"
     page.locator("#history-file").set_input_files({"name": "last.csv", "mimeType": "text/csv", "buffer": table.encode()})
     expect(page.locator("#import-says")).to_have_text("Plays in the file: 2. Of music that is here: 1. New: 1.")

@@ -102,6 +102,7 @@ def test_a_recording_that_could_not_be_sent_waits_and_is_sent_again(page: Page, 
     new_musician(page)
     begin(page)
     page.locator("#next").click()
+    expect(page.locator("#prompt-place")).to_have_text(re.compile("^Text 2 of"))
     page.context.set_offline(True)
     page.locator("#record").click()
     expect(page.locator("#clock")).to_have_text(LONG_ENOUGH, timeout=60_000)

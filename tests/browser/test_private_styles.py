@@ -38,6 +38,7 @@ def test_a_style_is_asked_for_followed_and_stopped(page: Page, browser_log: Brow
     expect(page.locator("#style-name")).to_be_focused()
     page.locator("#style-name").fill("Scales")
     page.get_by_label("Ode to Joy").check()
+    expect(page.locator("#piece-count")).to_have_text("1 piece")
     page.locator("#style-files").set_input_files([*files(3), {"name": "bad.mid", "mimeType": "audio/midi", "buffer": b"MThd"}])
     expect(page.locator(".is-refused")).to_contain_text("damaged", timeout=PATIENCE)
     page.get_by_role("button", name="Learn", exact=True).click()

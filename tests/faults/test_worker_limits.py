@@ -60,7 +60,7 @@ def test_a_job_over_its_time_fails_at_once_with_a_reason(processes: Processes, s
 def test_a_job_that_listens_keeps_what_it_has_when_its_time_is_nearly_over(
     processes: Processes, submit: Callable[..., Job]
 ) -> None:
-    job = submit("probe.brief", events=1000, pause=0.02)
+    job = submit("probe.timely", events=1000, pause=0.02)
     processes.work()
     processes.wait_for(job)
     assert (job.state, job.attempt) == (Job.State.SUCCEEDED, 1)

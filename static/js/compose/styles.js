@@ -165,4 +165,5 @@ all?.addEventListener("click", () => {
   for (const box of boxes) box.checked = check;
   changed();
 });
+changed(); // What was ticked before this script came is counted.
 if (form.dataset.job) learning.follow(form.dataset.job, need("#learning-name").dataset.name ?? "");
