@@ -4,6 +4,7 @@ import { api } from "core/api.js";
 import { need } from "core/dom.js";
 import { t, tn } from "core/i18n.js";
 import { setIcon } from "core/icons.js";
+import { inOrder } from "core/in_order.js";
 import { toastError } from "core/toasts.js";
 import { player, refreshUnseen } from "../listening.js";
 import { trackItem, trackList } from "../tracks.js";
@@ -29,17 +30,20 @@ function bindFollow(main, button) {
   };
   const [followed, followers] = [button.getAttribute("aria-pressed") === "true", Number(button.dataset.followers)];
   show(followed, followers);
-  button.addEventListener("click", async () => {
+  const soon = inOrder();
+  const address = `/api/feed/artists/${encodeURIComponent(artist)}/follow/`;
+  button.addEventListener("click", () => {
     const now = button.getAttribute("aria-pressed") !== "true";
     const before = Number(button.dataset.followers);
     show(now, before + (now ? 1 : -1));
-    const address = `/api/feed/artists/${encodeURIComponent(artist)}/follow/`;
-    try {
-      await (now ? api.put(address, {}) : api.delete(address));
-      await refreshUnseen();
-    } catch (error) {
-      show(!now, before);
-      toastError(error);
-    }
+    void soon(async () => {
+      try {
+        await (now ? api.put(address, {}) : api.delete(address));
+        await refreshUnseen();
+      } catch (error) {
+        show(!now, before);
+        toastError(error);
+      }
+    });
   });
 }

@@ -5,6 +5,7 @@ import { askForText } from "core/dialogs.js";
 import { h, need } from "core/dom.js";
 import { t } from "core/i18n.js";
 import { icon } from "core/icons.js";
+import { inOrder } from "core/in_order.js";
 import { visit } from "core/navigation.js";
 import { toast, toastError } from "core/toasts.js";
 import { player } from "../listening.js";
@@ -26,17 +27,20 @@ export function mount(main, { signal }) {
     need("#play-all", main).hidden = tracks.length === 0;
   };
   /** Shown at once; the studio is told, and what it refuses is shown as it was. */
-  const arrange = async (order) => {
+  const soon = inOrder();
+  const arrange = (order) => {
     const before = tracks;
     tracks = order;
     show();
-    try {
-      await api.put(`${address}tracks/`, { tracks: order.map(({ id }) => id) });
-    } catch (error) {
-      tracks = before;
-      show();
-      toastError(error);
-    }
+    return soon(async () => {
+      try {
+        await api.put(`${address}tracks/`, { tracks: order.map(({ id }) => id) });
+      } catch (error) {
+        tracks = before;
+        show();
+        toastError(error);
+      }
+    });
   };
   const takeOut = (track) => {
     const run = async () => {

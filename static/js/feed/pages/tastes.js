@@ -4,6 +4,7 @@ import { api } from "core/api.js";
 import { h, need } from "core/dom.js";
 import { t, tn } from "core/i18n.js";
 import { icon, setIcon } from "core/icons.js";
+import { inOrder } from "core/in_order.js";
 import { toast, toastError } from "core/toasts.js";
 import { opinions, player, refreshUnseen } from "../listening.js";
 import { takeBack } from "../opinions.js";
@@ -28,8 +29,7 @@ function bindTags(main) {
   const chosen = () => /** @type {HTMLInputElement[]} */ ([...form.querySelectorAll("input:checked")]);
   const show = () => (says.textContent = chosen().length ? tn("%(count)s chosen", "%(count)s chosen", chosen().length) : "");
   form.addEventListener("submit", (event) => event.preventDefault());
-  // One after the other: what is said at once may arrive the other way round.
-  let telling = Promise.resolve();
+  const soon = inOrder();
   const tell = async (box) => {
     try {
       await api.patch("/api/feed/taste/", { tags: chosen().map(({ value }) => value), introduced: true });
@@ -46,8 +46,7 @@ function bindTags(main) {
       return toast(t("%(count)s are enough. Take another one out first.", { count: MOST_TAGS }), { tone: "warn" });
     }
     show();
-    telling = telling.then(() => tell(box));
-    return undefined;
+    return soon(() => tell(box));
   };
   form.addEventListener("change", ({ target }) => choose(target));
   show();

@@ -25,7 +25,9 @@ const credits = new Credits({
 let left = false;
 
 nameOptions(/** @type {HTMLSelectElement} */ (fields.territory));
-if (boot.claim) for (const name of NAMES) fields[name].value = boot.claim[name] ?? "";
+// What was typed before this script came stays.
+const untouched = (field) => (field instanceof HTMLSelectElement ? !field.selectedIndex : !field.value);
+if (boot.claim) for (const name of NAMES) if (untouched(fields[name])) fields[name].value = boot.claim[name] ?? "";
 for (const credit of boot.claim?.contributors.length ? boot.claim.contributors : [{}]) credits.add(credit);
 const before = JSON.stringify(said());
 form.dataset.ready = "";
