@@ -1,5 +1,6 @@
 """Music before the public that is like something registered, for tests of cases."""
 
+from datetime import timedelta
 from typing import Any
 
 import numpy as np
@@ -10,9 +11,9 @@ from apps.accounts.models import User
 from apps.library.recordings import add_recording, read_sound
 from apps.library.services import create_work, set_public
 from apps.rights.cases.saying import Said
-from apps.rights.cases.services import open_case
+from apps.rights.cases.services import make_move, open_case
 from apps.rights.cases.table import CHECKS, State
-from apps.rights.models import Case, Match, Publication, RegisteredWork
+from apps.rights.models import Case, CaseEvent, Match, Notice, Publication, RegisteredWork
 from apps.rights.registry.recordings import RecordingClaim, register_recording
 from musicstudio.engine.notation.json_form import score_to_json
 from musicstudio.engine.notation.score import Score
@@ -90,3 +91,22 @@ def tune_case(uploader: User, holder: User, title: str = "Air", **fields: Any) -
 
 def _upload(title: str, samples: npt.NDArray[np.float64]) -> SimpleUploadedFile:
     return SimpleUploadedFile(f"{title}.wav", wav(samples))
+
+
+def now_is(case: Case, **later: Any) -> None:
+    """Let time pass for `case`: everything that it remembers happened that much earlier."""
+    by = timedelta(**later)
+    for model, names in ((CaseEvent, ("at",)), (Case, ("due_at", "complaint_until"))):
+        rows = model._base_manager.filter(**({"case": case} if model is CaseEvent else {"pk": case.pk}))
+        for row in rows:
+            moved = {name: getattr(row, name) - by for name in names if getattr(row, name)}
+            model._base_manager.filter(pk=row.pk).update(**moved)
+    for notice in Notice.objects.filter(event__case=case):
+        Notice.objects.filter(pk=notice.pk).update(send_at=notice.send_at - by)
+
+
+def moved(case: Case, *moves: tuple[str, User | None, Said]) -> Case:
+    """The case after these moves, each of somebody who says something."""
+    for move, actor, said in moves:
+        case = make_move(case=case, move=move, actor=actor, said=said)
+    return case

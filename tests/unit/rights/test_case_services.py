@@ -27,7 +27,7 @@ from apps.rights.cases.table import CHECKS, MOVES, State
 from apps.rights.cases.telling import story
 from apps.rights.models import Case, CaseEvent, Notice, Publication, RegisteredWork
 from apps.rights.registry.works import withdraw_work
-from tests.support.rights import CLAIMED, DECIDED, DISPUTED, WHY, match, matched_case, publish, registered
+from tests.support.rights import CLAIMED, DECIDED, DISPUTED, WHY, match, matched_case, moved, now_is, publish, registered
 
 Shown = Publication.State
 pytestmark = pytest.mark.django_db
@@ -42,24 +42,6 @@ def second(make_user: Callable[..., User]) -> User:
 def case(musician: User, other_musician: User) -> Case:
     """The musician published what is like a work of the other musician."""
     return matched_case(musician, other_musician)
-
-
-def now_is(case: Case, **later: Any) -> None:
-    """Let time pass for `case`: everything that it remembers happened that much earlier."""
-    by = timedelta(**later)
-    for model, names in ((CaseEvent, ("at",)), (Case, ("due_at", "complaint_until"))):
-        rows = model._base_manager.filter(**({"case": case} if model is CaseEvent else {"pk": case.pk}))
-        for row in rows:
-            moved = {name: getattr(row, name) - by for name in names if getattr(row, name)}
-            model._base_manager.filter(pk=row.pk).update(**moved)
-    for notice in Notice.objects.filter(event__case=case):
-        Notice.objects.filter(pk=notice.pk).update(send_at=notice.send_at - by)
-
-
-def moved(case: Case, *moves: tuple[str, User | None, Said]) -> Case:
-    for move, actor, said in moves:
-        case = make_move(case=case, move=move, actor=actor, said=said)
-    return case
 
 
 def shown(case: Case) -> tuple[str, str]:
