@@ -22,7 +22,6 @@ from tests.support.own_database import own_database
 CLUSTERS, ARTISTS, PLAYED_MS = 50, 2_000, 120_000
 PAGES, AT_ONCE = 200, 20
 PAUSE = 5.0  # seconds between the pages of one listener, who scrolls
-PAUSE = 5.0  # seconds between the pages of one listener, who scrolls
 
 
 def fill(tracks: int, events: int) -> None:

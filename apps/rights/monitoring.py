@@ -1,5 +1,6 @@
 """What is registered is watched for: this is told of every change, inside the transaction that makes it."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
@@ -75,8 +76,11 @@ def finish(recording_id: UUID, heard: Heard | None, found: Iterable[tuple[UUID, 
 def ask_about(found: Iterable[tuple[UUID, Finding]]) -> dict[str, Any]:
     """Findings by the work that they were made in: what is public is held and people are asked, what is on its way or away is
     checked with this known."""
-    matches = 0
+    by_work = defaultdict[UUID, list[Finding]](list)
     for work_id, finding in found:
+        by_work[work_id].append(finding)
+    matches = 0
+    for work_id, findings in by_work.items():
         row = Publication.objects.filter(work=work_id).exclude(state=Publication.State.WITHDRAWN).first()
         publication = publishing.locked(row.pk) if row else None
         if publication is None:
@@ -84,8 +88,8 @@ def ask_about(found: Iterable[tuple[UUID, Finding]]) -> dict[str, Any]:
         if publication.state != Publication.State.PUBLISHED:
             look_at(publication)
             continue
-        matches += 1
-        for work, some in asking(publication, [keep(publication, finding)]).items():
+        matches += len(findings)
+        for work, some in asking(publication, [keep(publication, one) for one in findings]).items():
             open_case(publication=publication, work=work, matches=some)
     return {"matches": matches}
 

@@ -5,7 +5,7 @@ recordings of the publication it is spread. Of melodies the length alone is know
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 from apps.rights.cases.table import UNRESOLVED
@@ -15,23 +15,29 @@ MORE = 0.1
 """Share of what is registered by which a likeness may be more than what people have let pass."""
 
 Stretches = list[tuple[float, float]]
-Ears = tuple[UUID, str]
-"""A registered work, and the method by which something is like it."""
+Sorted = defaultdict[tuple[UUID, str], dict[UUID | None, list[Match]]]
+"""Matches by the registered work and the method, and by the registered recording, which melodies have none of."""
 
 
 def unheard(publication: Publication, matches: Iterable[Match]) -> Iterable[Match]:
     """Those of the matches of which more is found, together, than people have let pass in this publication."""
-    decided = publication.cases.exclude(state__in=UNRESOLVED)
-    passed, found = defaultdict[Ears, dict[UUID | None, Stretches]](dict), defaultdict[Ears, dict[UUID | None, list[Match]]](dict)
-    for match in Match.objects.filter(cases__in=decided).select_related("registered_recording").distinct():
-        passed[_ears(match)].setdefault(match.registered_recording_id, []).extend(stretches(match))
-    for match in matches:
-        found[_ears(match)].setdefault(match.registered_recording_id, []).append(match)
-    for ears, by_recording in found.items():
-        for recording, some in by_recording.items():
-            heard = [stretch for match in some for stretch in stretches(match)]
-            if ears not in passed or _more(heard, recording, passed[ears]) > MORE:
+    decided = Match.cases.through.objects.filter(case__in=publication.cases.exclude(state__in=UNRESOLVED))
+    passed = _sorted(Match.objects.filter(pk__in=decided.values("match")).select_related("registered_recording"))
+    for what, by_recording in _sorted(matches).items():
+        for some in by_recording.values():
+            if what not in passed or more(some, passed[what]) > MORE:
                 yield from some
+
+
+def more(some: Sequence[Match], passed: Mapping[UUID | None, Sequence[Match]]) -> float:
+    """Share that is new of the one registered recording, or melody, that `some` are like. Of another recording of a work than
+    people have heard, as much is known as the seconds are that they have heard of one."""
+    recording = some[0].registered_recording
+    now, before = _stretches(some), passed.get(some[0].registered_recording_id)
+    if before is not None:
+        return covered(_stretches(before) + now) - covered(_stretches(before))
+    most = max(map(_milliseconds, passed.values()))
+    return covered(now) - (most / recording.duration_ms if recording and recording.duration_ms else 0.0)
 
 
 def stretches(match: Match) -> Stretches:
@@ -43,14 +49,6 @@ def stretches(match: Match) -> Stretches:
     return [(1000 * there / recording.duration_ms, 1000 * until / recording.duration_ms) for there, until in places]
 
 
-def _more(heard: Stretches, recording: UUID | None, passed: dict[UUID | None, Stretches]) -> float:
-    """Share of what is registered that is new. Of another recording of the work than people have heard the length is compared."""
-    before = passed.get(recording)
-    if before is None:
-        return covered(heard) - max(covered(some) for some in passed.values())
-    return covered(before + heard) - covered(before)
-
-
 def covered(some: Iterable[tuple[float, float]]) -> float:
     """How much the stretches cover together, what lies in two of them counted once."""
     total, upto = 0.0, 0.0
@@ -60,5 +58,17 @@ def covered(some: Iterable[tuple[float, float]]) -> float:
     return total
 
 
-def _ears(match: Match) -> Ears:
-    return match.registered_work_id, match.method
+def _sorted(matches: Iterable[Match]) -> Sorted:
+    found = Sorted(dict)
+    for match in matches:
+        found[match.registered_work_id, match.method].setdefault(match.registered_recording_id, []).append(match)
+    return found
+
+
+def _stretches(some: Iterable[Match]) -> Stretches:
+    return [stretch for match in some for stretch in stretches(match)]
+
+
+def _milliseconds(some: Sequence[Match]) -> float:
+    recording = some[0].registered_recording
+    return covered(_stretches(some)) * (recording.duration_ms if recording else 0)

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from apps.rights import likeness
 from apps.rights.cases.deadlines import COUNTER_BUSINESS_DAYS, COUNTER_LATEST_BUSINESS_DAYS
-from apps.rights.cases.table import Role
+from apps.rights.cases.positions import asked_from
+from apps.rights.cases.table import Role, State
 from apps.rights.models import Case, CaseEvent, RegisteredWork
 from apps.rights.territories import WORLD
 
@@ -22,12 +23,19 @@ def facts(case: Case, *, restriction: str, by_people: bool, move: str = "open") 
         "restriction": restriction,
         "by_people": by_people,
         "move": move,
+        "disputed": is_disputed(case),
         "countered": case.events.filter(move="counter_notice").exists(),
         "opened_by": case.opened_by,
         "matches": [likeness.facts(match) for match in case.matches.order_by("pk")],
         "territories": territories(case),
         "until": case.complaint_until.isoformat() if case.complaint_until else None,
     }
+
+
+def is_disputed(case: Case) -> bool:
+    """Whether whoever published it has contradicted, and people have yet to decide."""
+    state = asked_from(case) if case.state == State.WAITING else case.state
+    return state in (State.DISPUTED, State.COUNTER_NOTICED)
 
 
 def territories(case: Case) -> list[str]:
@@ -93,6 +101,8 @@ def _means(given: dict[str, Any]) -> str:
 
 
 def _redress(given: dict[str, Any]) -> str:
+    if given["restriction"] == "held" and given.get("disputed"):
+        return _("You have disputed this in the case; people decide about that, free of charge. You can also ask a court.")
     if given["restriction"] == "held":
         return _("You can dispute this in the case, free of charge. You can also ask a court.")
     if given.get("countered"):

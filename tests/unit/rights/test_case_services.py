@@ -251,8 +251,13 @@ def test_what_is_held_can_be_disputed_while_a_question_waits(
 def test_what_is_held_can_be_disputed_while_a_block_is_proposed(case: Case, reviewer: User, second: User, musician: User) -> None:
     case = moved(case, ("take", reviewer, Said()), ("propose_block", reviewer, DECIDED), ("dispute", musician, DISPUTED))
     assert (case.state, case.proposal is not None, shown(case)) == (State.DISPUTED, True, ("held", "private"))
+    assert [event.move for event in case.events.all() if "can dispute" in "".join(dict(sentences(event)).values())] == [
+        "open", "propose_block"
+    ]  # fmt: skip
     case = moved(case, ("refuse_block", second, DECIDED))
     assert (case.state, case.proposal, shown(case)) == (State.DISPUTED, None, ("held", "private"))
+    case = moved(case, ("propose_block", reviewer, DECIDED))
+    assert "You have disputed this" in dict(sentences(case.events.latest("number")))["What you can do"]
 
 
 def test_music_stays_away_as_long_as_another_case_keeps_it(
