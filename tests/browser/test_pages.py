@@ -3,23 +3,13 @@
 import re
 from collections.abc import Callable
 
-from playwright.sync_api import BrowserContext, Page, Route, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.axe import violations
 from tests.browser.compose_support import new_musician
 from tests.browser.conftest import Owner
+from tests.browser.early_support import without
 from tests.support.newcomers import PASSWORD
-
-
-def without(page: Page, script: str, go: Callable[[], object]) -> Route:
-    """Go to a page whose script does not come before the route that is returned is continued."""
-    held: list[Route] = []
-    page.route(script, lambda route: route.continue_() if held else held.append(route))
-    with page.expect_request(script):
-        go()
-    while not held:
-        page.wait_for_timeout(10)
-    return held[0]
 
 
 def test_the_theme_is_kept_and_right_at_the_first_paint(new_context: Callable[..., BrowserContext]) -> None:

@@ -5,11 +5,12 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Route, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.axe import overflow, violations
 from tests.browser.compose_support import PHONE
 from tests.browser.conftest import DESK
+from tests.browser.early_support import without
 from tests.support.newcomers import PASSWORD
 from tests.support.studio import Studio
 
@@ -246,12 +247,9 @@ def test_row_37_the_queue_by_keys_tabs_filters_and_many_at_once(live_studio: Stu
 def test_a_filter_chosen_before_the_script_is_there_counts_and_the_way_back_is_free(live_studio: Studio, people: People) -> None:
     make(live_studio, "early-", "Early")
     page = people("early-second")
-    held: list[Route] = []
-    page.route("**/list_tools*.js", lambda route: route.continue_() if held else held.append(route))
-    with page.expect_request("**/list_tools*.js"):
-        page.goto("/rights/cases/?q=early-uploader", wait_until="commit")
+    script = without(page, "**/list_tools*.js", lambda: page.goto("/rights/cases/?q=early-uploader", wait_until="commit"))
     page.get_by_label("Overdue").check()
-    held[0].continue_()
+    script.continue_()
     page.wait_for_url("**overdue=1**")
     expect(page.locator(".state")).to_contain_text("No case fits")
     page.go_back()

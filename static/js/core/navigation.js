@@ -28,9 +28,10 @@ export function startNavigation() {
   let later = 0;
   addEventListener("scroll", () => (clearTimeout(later), (later = setTimeout(keepScroll, 100))), { passive: true });
   const { scroll } = history.state ?? {};
+  const { signal: stays } = leave;
   fetchModules(document)
     .then((modules) => {
-      const arrived = modules && arrive(modules, { back: true });
+      const arrived = modules && !stays.aborted && arrive(modules, { back: true });
       document.dispatchEvent(new Event("awake"));
       return arrived;
     })
@@ -132,7 +133,7 @@ async function arrive(modules, { back }) {
   await Promise.all(modules.map((module) => module.mount?.(document.querySelector("#main"), visit)));
 }
 
-/** A page's own scripts; null without a connection. @param {Document} page @returns {Promise<any[] | null>} */
+/** A page's own scripts; null where one does not come or does not run: then the page is loaded whole. @param {Document} page @returns {Promise<any[] | null>} */
 function fetchModules(page) {
   const scripts = [...page.head.querySelectorAll("script[type=module][src]")];
   return Promise.all(scripts.map(({ src }) => import(src))).catch(() => null);

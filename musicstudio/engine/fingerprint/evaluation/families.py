@@ -6,7 +6,7 @@ DIR has a folder for each tune family, with a score (ABC, MusicXML, MIDI, MuseSc
 itself belong to no family and are there to be mistaken. Every variant asks for the others: `map` is the mean average precision,
 `recall_at_1` the share of those whose nearest tune is of their family. `filter_alone` tells the same of the order before anything
 is aligned, `exact` of the longest run of equal steps. `gate` tells what the check before the public makes of it, which looks for
-passages in common and asks people: of how many tunes another of their family is found, of how many another tune.
+passages in common and asks people: of how many tunes the first that it tells is of their family, of how many another tune.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ def figures(options: argparse.Namespace) -> dict[str, Any]:
 
 
 def at_the_gate(asking: Sequence[int], families: Sequence[str], tunes: Sequence[Melody]) -> dict[str, float]:
-    """Shares of those who ask that are taken for one of their own family, and for another tune, if all others are registered."""
+    """Of how many of those who ask the first tune that is told, of all others, is of their family, and of how many another."""
     index = Index.of({str(place): tune for place, tune in enumerate(tunes)}, np.zeros(0, np.uint64)).judged_as(shipped())
     verdicts = [compare_melody(tunes[place], "", index, frozenset([place])) for place in asking]
     right = [

@@ -4,7 +4,7 @@ import { api } from "core/api.js";
 import { need } from "core/dom.js";
 import { t, tn } from "core/i18n.js";
 import { setIcon } from "core/icons.js";
-import { inOrder } from "core/in_order.js";
+import { newest } from "core/newest.js";
 import { toastError } from "core/toasts.js";
 import { player, refreshUnseen } from "../listening.js";
 import { trackItem, trackList } from "../tracks.js";
@@ -21,29 +21,27 @@ export function mount(main, { signal }) {
 
 function bindFollow(main, button) {
   const { artist = "" } = button.dataset;
-  const show = (following, followers) => {
+  const others = Number(button.dataset.followers) - Number(button.getAttribute("aria-pressed") === "true");
+  const show = (following) => {
     button.setAttribute("aria-pressed", String(following));
-    button.dataset.followers = String(followers);
     setIcon(need(".icon", button), following ? "check" : "plus");
     need("span", button).textContent = following ? t("Following") : t("Follow");
+    const followers = others + Number(following);
     need("#followers", main).textContent = tn("%(count)s follower", "%(count)s followers", followers);
   };
-  const [followed, followers] = [button.getAttribute("aria-pressed") === "true", Number(button.dataset.followers)];
-  show(followed, followers);
-  const soon = inOrder();
+  const follows = () => button.getAttribute("aria-pressed") === "true";
   const address = `/api/feed/artists/${encodeURIComponent(artist)}/follow/`;
+  const put = async (following) => {
+    await (following ? api.put(address, {}, { keepalive: true }) : api.delete(address, { keepalive: true }));
+    void refreshUnseen();
+  };
+  const say = newest(follows(), put, (error, following) => {
+    show(following);
+    toastError(error);
+  });
+  show(follows());
   button.addEventListener("click", () => {
-    const now = button.getAttribute("aria-pressed") !== "true";
-    const before = Number(button.dataset.followers);
-    show(now, before + (now ? 1 : -1));
-    void soon(async () => {
-      try {
-        await (now ? api.put(address, {}) : api.delete(address));
-        await refreshUnseen();
-      } catch (error) {
-        show(!now, before);
-        toastError(error);
-      }
-    });
+    show(!follows());
+    void say(follows());
   });
 }

@@ -5,8 +5,8 @@ import { askForText } from "core/dialogs.js";
 import { h, need } from "core/dom.js";
 import { t } from "core/i18n.js";
 import { icon } from "core/icons.js";
-import { inOrder } from "core/in_order.js";
 import { visit } from "core/navigation.js";
+import { newest } from "core/newest.js";
 import { toast, toastError } from "core/toasts.js";
 import { player } from "../listening.js";
 import { sortable } from "../sorting.js";
@@ -26,30 +26,26 @@ export function mount(main, { signal }) {
     need("#nothing", main).hidden = tracks.length > 0;
     need("#play-all", main).hidden = tracks.length === 0;
   };
+  const put = async (order, stored) => {
+    for (const track of order) if (!stored.includes(track)) await api.post(`${address}tracks/`, { track: track.id });
+    await api.put(`${address}tracks/`, { tracks: order.map(({ id }) => id) }, { keepalive: true });
+  };
+  const say = newest(tracks, put, (error, stored) => {
+    tracks = stored;
+    show();
+    toastError(error);
+  });
   /** Shown at once; the studio is told, and what it refuses is shown as it was. */
-  const soon = inOrder();
   const arrange = (order) => {
-    const before = tracks;
     tracks = order;
     show();
-    return soon(async () => {
-      try {
-        await api.put(`${address}tracks/`, { tracks: order.map(({ id }) => id) });
-      } catch (error) {
-        tracks = before;
-        show();
-        toastError(error);
-      }
-    });
+    return say(order);
   };
   const takeOut = (track) => {
     const run = async () => {
       const before = tracks;
       await arrange(tracks.filter((one) => one !== track));
-      const back = async () => {
-        await api.post(`${address}tracks/`, { track: track.id }).catch(toastError);
-        await arrange(before);
-      };
+      const back = () => arrange(before);
       toast(t("“%(title)s” is out of the playlist.", { title: track.title }), { tone: "ok", action: { label: t("Undo"), run: back } });
     };
     return h("button", { type: "button", class: "menu-item", onclick: run }, icon("close"), t("Take out of the playlist"));

@@ -4,7 +4,7 @@ import { api } from "core/api.js";
 import { h, need } from "core/dom.js";
 import { t, tn } from "core/i18n.js";
 import { icon, setIcon } from "core/icons.js";
-import { inOrder } from "core/in_order.js";
+import { newest } from "core/newest.js";
 import { toast, toastError } from "core/toasts.js";
 import { opinions, player, refreshUnseen } from "../listening.js";
 import { takeBack } from "../opinions.js";
@@ -29,29 +29,29 @@ function bindTags(main) {
   const chosen = () => /** @type {HTMLInputElement[]} */ ([...form.querySelectorAll("input:checked")]);
   const show = () => (says.textContent = chosen().length ? tn("%(count)s chosen", "%(count)s chosen", chosen().length) : "");
   form.addEventListener("submit", (event) => event.preventDefault());
-  const soon = inOrder();
-  const tell = async (box) => {
-    try {
-      await api.patch("/api/feed/taste/", { tags: chosen().map(({ value }) => value), introduced: true });
-      await refreshUnseen();
-    } catch (error) {
-      box.checked = !box.checked;
-      show();
-      toastError(error);
-    }
+  const boxes = /** @type {HTMLInputElement[]} */ ([...form.querySelectorAll("input")]);
+  const put = async (tags) => {
+    await api.patch("/api/feed/taste/", { tags, introduced: true }, { keepalive: true });
+    void refreshUnseen();
   };
+  const came = boxes.filter((box) => box.defaultChecked).map(({ value }) => value);
+  const say = newest(came, put, (error, stored) => {
+    for (const box of boxes) box.checked = stored.includes(box.value);
+    show();
+    toastError(error);
+  });
   const choose = (box) => {
     if (chosen().length > MOST_TAGS) {
       box.checked = false;
       return toast(t("%(count)s are enough. Take another one out first.", { count: MOST_TAGS }), { tone: "warn" });
     }
     show();
-    return soon(() => tell(box));
+    return say(chosen().map(({ value }) => value));
   };
   form.addEventListener("change", ({ target }) => choose(target));
   show();
   // What was ticked before this script came; browsers restore nothing here (autocomplete="off"), so it was a person.
-  const early = /** @type {HTMLInputElement[]} */ ([...form.querySelectorAll("input")]).find((box) => box.checked !== box.defaultChecked);
+  const early = boxes.find((box) => box.checked !== box.defaultChecked);
   if (early) choose(early);
 }
 

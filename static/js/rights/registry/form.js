@@ -25,11 +25,15 @@ const credits = new Credits({
 let left = false;
 
 nameOptions(/** @type {HTMLSelectElement} */ (fields.territory));
-// What was typed before this script came stays.
-const untouched = (field) => (field instanceof HTMLSelectElement ? !field.selectedIndex : !field.value);
-if (boot.claim) for (const name of NAMES) if (untouched(fields[name])) fields[name].value = boot.claim[name] ?? "";
+/** @param {HTMLInputElement | HTMLSelectElement} field */
+const empty = (field) => (field instanceof HTMLSelectElement ? field.options[0].value : "");
+const early = Object.keys(fields).map((name) => /** @type {const} */ ([name, fields[name].value]));
+const typed = early.filter(([name, value]) => value !== empty(fields[name]));
+for (const name of Object.keys(fields)) fields[name].value = boot.claim?.[name] ?? empty(fields[name]);
 for (const credit of boot.claim?.contributors.length ? boot.claim.contributors : [{}]) credits.add(credit);
 const before = JSON.stringify(said());
+// What was typed before this script came stays.
+for (const [name, value] of typed) fields[name].value = value;
 form.dataset.ready = "";
 
 /** What the form says, as the API takes it. */
@@ -86,6 +90,7 @@ source?.addEventListener("change", () => {
   const chosen = boot.sources.find((one) => one.id === source.value);
   if (chosen && (!fields.title.value || boot.sources.some((one) => one.title === fields.title.value))) fields.title.value = chosen.title;
 });
+if (typed.some(([name]) => name === "studio_work")) source?.dispatchEvent(new Event("change"));
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   void save();
