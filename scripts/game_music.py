@@ -3,9 +3,9 @@
     python -m scripts.game_music DIR
 
 Makes DIR/registered and DIR/unregistered, of tracks of at least 45 seconds. Which of them a track comes to is told by its name
-alone; of files of one name in a package the last counts. The thought behind version 1.2 of the recogniser came from two mistakes on
-music of these games (see the model card). Some 1.5 GB are downloaded to DIR/packages and may be deleted. Nothing of it is shipped:
-every package names its own licence.
+alone; of files of one name in a package the last counts. The thought behind version 1.2 of the recogniser came from two mistakes
+on music of these games (see the model card). Some 1.5 GB are downloaded to DIR/packages and may be deleted. Nothing of it is
+shipped: every package names its own licence.
 """
 
 from __future__ import annotations
