@@ -12,23 +12,28 @@ export function newest(stored, tell, failed) {
   let [wanted, sent] = [stored, stored];
   /** @type {Promise<void> | null} */
   let busy = null;
-  const run = async () => {
-    while (wanted !== stored) {
-      sent = wanted;
-      try {
-        await tell(sent, stored);
-        stored = sent;
-      } catch (error) {
-        if (wanted !== sent) continue;
-        wanted = stored;
-        failed(error, stored);
-      }
-    }
-    busy = null;
+  const leave = () => {
+    if (wanted !== sent) void tell(wanted, stored).catch(() => {});
   };
-  globalThis.addEventListener?.("pagehide", () => {
-    if (busy && wanted !== sent) void tell(wanted, stored).catch(() => {});
-  });
+  const run = async () => {
+    globalThis.addEventListener?.("pagehide", leave);
+    try {
+      while (wanted !== stored) {
+        sent = wanted;
+        try {
+          await tell(sent, stored);
+          stored = sent;
+        } catch (error) {
+          if (wanted !== sent) continue;
+          wanted = stored;
+          failed(error, stored);
+        }
+      }
+    } finally {
+      globalThis.removeEventListener?.("pagehide", leave);
+      busy = null;
+    }
+  };
   return (now) => {
     wanted = now;
     busy ??= run();

@@ -84,14 +84,19 @@ def test_what_people_have_let_pass_passes_again(
     assert Case.objects.count() == 1
 
 
+def let_pass(reviewer: User) -> None:
+    """The one case there is."""
+    case = make_move(case=Case.objects.get(), move="take", actor=reviewer)
+    make_move(case=case, move="close", actor=reviewer, said=Said(reason="Six seconds are a quotation.", checks=tuple(CHECKS)))
+
+
 def test_who_may_quote_it_may_not_take_all_of_it(
     musician: User, reviewer: User, claimed: RegisteredRecording, run_jobs: RunJobs
 ) -> None:
     run_jobs()
     work = work_with(musician, 1, seconds=6.0, first=5.0)
     assert published(work, run_jobs) == HELD
-    case = make_move(case=Case.objects.get(), move="take", actor=reviewer)
-    make_move(case=case, move="close", actor=reviewer, said=Said(reason="Six seconds are a quotation.", checks=tuple(CHECKS)))
+    let_pass(reviewer)
     add_recording(work=work, author=musician, data=file_of(1, seconds=7.0, first=5.0))
     run_jobs()
     assert shown(work) == CLEAN, "little more of it is still a quotation"
@@ -104,12 +109,11 @@ def test_who_may_quote_it_may_not_take_all_of_it(
 def test_another_passage_is_no_part_of_a_quotation_that_people_have_let_pass(
     musician: User, reviewer: User, claimed: RegisteredRecording, run_jobs: RunJobs
 ) -> None:
-    """Neither alone nor spread over recordings: what nobody has heard counts, together."""
+    """What nobody has heard counts; how it is added up, tests/unit/rights/test_passed.py says."""
     run_jobs()
     work = work_with(musician, 1, seconds=6.0, first=0.0)
     assert published(work, run_jobs) == HELD
-    case = make_move(case=Case.objects.get(), move="take", actor=reviewer)
-    make_move(case=case, move="close", actor=reviewer, said=Said(reason="Six seconds are a quotation.", checks=tuple(CHECKS)))
+    let_pass(reviewer)
     add_recording(work=work, author=musician, data=file_of(1, seconds=6.0, first=1.0))
     run_jobs()
     assert shown(work) == CLEAN, "a second of it is new"

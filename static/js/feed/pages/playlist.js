@@ -28,7 +28,8 @@ export function mount(main, { signal }) {
   };
   const put = async (order, stored) => {
     for (const track of order) if (!stored.includes(track)) await api.post(`${address}tracks/`, { track: track.id });
-    await api.put(`${address}tracks/`, { tracks: order.map(({ id }) => id) }, { keepalive: true });
+    // Not kept alive: a long list is more than a browser sends after its page (64 KiB).
+    await api.put(`${address}tracks/`, { tracks: order.map(({ id }) => id) });
   };
   const say = newest(tracks, put, (error, stored) => {
     tracks = stored;
