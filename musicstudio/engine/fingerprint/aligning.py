@@ -57,13 +57,13 @@ def align(query: Peaks, reference: Peaks, match: Match, span: Span) -> Alignment
     reference."""
     for steps in (STEPS, FINE, FINEST):
         match = _refined_within(query, reference, match, span, steps)
-        stretches = tuple(_stretches(meetings(query, reference, match.start, match.way.bins, match.way.tempo), match))
+        stretches = tuple(_stretches(meetings(query, reference, match.start, match.way.halves, match.way.tempo), match))
         longest = max(stretches, key=lambda one: one.end - one.start, default=None)
         if longest is None or longest.end - longest.start < LONGER * (span[1] - span[0]) * FRAME:
             break
         # A tempo that is exact enough for a window is not for all that follows it.
         span = round(longest.start / FRAME), round(longest.end / FRAME) + 1
-    bins = match.way.bins - _off(query, reference, match)
+    bins = match.way.halves / 2 - _off(query, reference, match)
     whole = tuple(_to_the_cuts(stretch, query, reference, match.way.tempo) for stretch in stretches)
     return Alignment(match, match.way.tempo, -12 * bins / PER_OCTAVE, whole)
 
@@ -75,7 +75,7 @@ def _off(query: Peaks, reference: Peaks, match: Match) -> float:
     offs = np.arange(-OFF, OFF + 1)
     counts = np.zeros(len(offs))
     for place, off in enumerate(offs):
-        bin_ = query.bin + match.way.bins - off
+        bin_ = ((query.half + match.way.halves) >> 1) - off
         valid = (bin_ >= 0) & (bin_ < BINS)
         counts[place] = sum(int(np.isin((frame[valid] + late) * BINS + bin_[valid], known).sum()) for late in (-1, 0, 1))
     best = int(counts[1:-1].argmax()) + 1
@@ -94,9 +94,9 @@ def refined(query: Peaks, reference: Peaks, match: Match, steps: Sequence[float]
     middle = query.frames / 2
     for step in steps:
         tries = [
-            replace(match, start=match.start + (match.way.tempo - tempo) * middle + off, way=Way(match.way.bins + bins, tempo))
+            replace(match, start=match.start + (match.way.tempo - tempo) * middle + off, way=Way(match.way.halves + halves, tempo))
             for tempo in (match.way.tempo, match.way.tempo - step, match.way.tempo + step)
-            for bins in (0, -1, 1)
+            for halves in (0, -1, 1)
             for off in (0, -1, 1)
         ]
         here, *others = (looked_at(query, reference, one) for one in tries)

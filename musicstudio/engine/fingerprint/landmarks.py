@@ -1,6 +1,7 @@
 """Landmarks of a recording (Wang 2003, on a logarithmic axis of frequency): peaks of its spectrum, and pairs of them as keys.
 
-A peak is one integer: frame, bin and strength. Pairs follow from peaks alone, so an index can be built anew from what is stored.
+A peak is one integer: frame, bin and strength, and in which half of its bin it lies: what is played at another speed is transposed
+by no whole number of bins. Pairs follow from peaks alone, so an index can be built anew from what is stored.
 """
 
 from __future__ import annotations
@@ -26,41 +27,51 @@ SPREAD = 2 * MOST_DF + 1
 KEYS = BINS * SPREAD * SPAN
 FAN, WIDE_FAN = 4, 10  # pairs of a peak: of a reference, of a query, which may miss some of the reference's peaks
 STRENGTHS = 16
-_STRENGTH_BITS, _BIN_BITS, _STEP_BITS = 4, 8, 16
+_STRENGTH_BITS, _BIN_BITS, _FRAME_BITS, _STEP_BITS = 4, 8, 19, 16
 
 
 @dataclass(frozen=True)
 class Peaks:
-    """In order of time: `frame` and `bin` (N,), `strength` 0 to 15, over `frames` frames in all."""
+    """In order of time: `frame` and `half` (N,), in half bins from 0 to 2 BINS, `strength` 0 to 15, over `frames` frames in
+    all."""
 
     frame: Ints
-    bin: Ints
+    half: Ints
     strength: Ints
     frames: int
 
     def __len__(self) -> int:
         return len(self.frame)
 
+    @property
+    def bin(self) -> Ints:
+        """(N,) that each is highest in."""
+        return self.half >> 1
+
     def between(self, first: int, last: int) -> Peaks:
         """Those of frames [first, last), counted from `first` on."""
         low, high = np.searchsorted(self.frame, (first, last))
-        return Peaks(self.frame[low:high] - first, self.bin[low:high], self.strength[low:high], min(last, self.frames) - first)
+        return Peaks(self.frame[low:high] - first, self.half[low:high], self.strength[low:high], min(last, self.frames) - first)
 
     def packed(self) -> Words:
-        """One word a peak. Recordings of more than nine hours have no room in it."""
+        """One word a peak. Recordings of more than four and a half hours have no room in it."""
         words = (self.frame << (_BIN_BITS + _STRENGTH_BITS)) | (self.bin << _STRENGTH_BITS) | self.strength
+        words |= (self.half & 1) << (_FRAME_BITS + _BIN_BITS + _STRENGTH_BITS)  # the last bit: 0 where nobody looked
         return words.astype("<u4")
 
     @staticmethod
     def unpacked(words: Words, frames: int) -> Peaks:
         wide = words.astype(np.int64)
-        mask, strength = (1 << _BIN_BITS) - 1, STRENGTHS - 1
-        return Peaks(wide >> (_BIN_BITS + _STRENGTH_BITS), (wide >> _STRENGTH_BITS) & mask, wide & strength, frames)
+        frame = (wide >> (_BIN_BITS + _STRENGTH_BITS)) & ((1 << _FRAME_BITS) - 1)
+        bin_ = (wide >> _STRENGTH_BITS) & ((1 << _BIN_BITS) - 1)
+        upper = wide >> (_FRAME_BITS + _BIN_BITS + _STRENGTH_BITS)
+        return Peaks(frame, 2 * bin_ + upper, wide & (STRENGTHS - 1), frames)
 
 
 def peaks_of(samples: Singles, density: int = DENSITY) -> Peaks:
     """The peaks of samples at spectrum.RATE, at most `density` a second."""
-    levels = spectrum(samples)
+    halves = spectrum(samples)
+    levels = np.maximum(halves[:, ::2], halves[:, 1::2])
     white = levels - _usual(levels)
     highest = _highest(_highest(white, NEAR_FRAMES, 0), NEAR_BINS, 1)
     there = (white >= highest) & (levels > levels.max() - 11.5) & (white > 0.2)  # 100 dB below the loudest is silence
@@ -69,7 +80,8 @@ def peaks_of(samples: Singles, density: int = DENSITY) -> Peaks:
     kept = _strongest(frame, height, density)
     frame, bin_, height = frame[kept], bin_[kept], height[kept]
     strength = np.clip((height * 2.5).astype(np.int64), 0, STRENGTHS - 1)
-    return Peaks(frame.astype(np.int64), bin_.astype(np.int64), strength, len(levels))
+    upper = halves[frame, 2 * bin_ + 1] > halves[frame, 2 * bin_]
+    return Peaks(frame.astype(np.int64), 2 * bin_.astype(np.int64) + upper, strength, len(levels))
 
 
 def _usual(levels: Singles) -> Singles:
@@ -110,10 +122,10 @@ def _strongest(frame: npt.NDArray[np.intp], height: Singles, density: int) -> np
 
 @dataclass(frozen=True)
 class Pairs:
-    """Pairs of peaks: bin of the first, bins and frames from it to the second, and the frame of the first; all (P,)."""
+    """Pairs of peaks: half bins of both, frames from the first to the second, and the frame of the first; all (P,)."""
 
-    bin: Ints
-    rise: Ints
+    first: Ints
+    second: Ints
     gap: Ints
     frame: Ints
 
@@ -135,15 +147,14 @@ def pairs_of(peaks: Peaks, fan: int) -> Pairs:
     kept[fan:] = anchor[fan:] != anchor[:-fan]
     anchor = anchor[kept]
     target = anchor + (order[kept] & ((1 << _STEP_BITS) - 1))
-    return Pairs(
-        peaks.bin[anchor], peaks.bin[target] - peaks.bin[anchor], peaks.frame[target] - peaks.frame[anchor], peaks.frame[anchor]
-    )
+    return Pairs(peaks.half[anchor], peaks.half[target], peaks.frame[target] - peaks.frame[anchor], peaks.frame[anchor])
 
 
-def keys_of(pairs: Pairs, transposed: int = 0, faster: float = 1.0) -> tuple[Ints, npt.NDArray[np.bool_]]:
-    """Key of every pair if the recording is put up by `transposed` bins and its times are stretched by `faster`, and which of
+def keys_of(pairs: Pairs, halves: int = 0, faster: float = 1.0) -> tuple[Ints, npt.NDArray[np.bool_]]:
+    """Key of every pair if the recording is put up by so many half bins and its times are stretched by `faster`, and which of
     them still are keys."""
-    bin_ = pairs.bin + transposed
+    bin_ = (pairs.first + halves) >> 1
+    rise = ((pairs.second + halves) >> 1) - bin_
     gap = np.rint(pairs.gap * faster).astype(np.int64) if faster != 1 else pairs.gap
-    valid = (bin_ >= 0) & (bin_ < BINS) & (gap >= LEAST) & (gap <= MOST_DT)
-    return (bin_ * SPREAD + pairs.rise + MOST_DF) * SPAN + gap - LEAST, valid
+    valid = (bin_ >= 0) & (bin_ < BINS) & (gap >= LEAST) & (gap <= MOST_DT) & (np.abs(rise) <= MOST_DF)
+    return (bin_ * SPREAD + rise + MOST_DF) * SPAN + gap - LEAST, valid

@@ -17,31 +17,36 @@ from musicstudio.engine.fingerprint.catalogue import Catalogue
 from musicstudio.engine.fingerprint.landmarks import WIDE_FAN, Pairs, Peaks, keys_of, pairs_of
 from musicstudio.engine.fingerprint.meeting import meetings
 from musicstudio.engine.fingerprint.segment import Shelf
+from musicstudio.engine.fingerprint.spectrum import PER_OCTAVE
 
 POSTINGS = 300_000  # read for the query as it is
 GRID_POSTINGS = 70_000  # read for each transposition and tempo: at 1,000 hours fewer miss what is changed, more cost too much
 EACH, CANDIDATES = 3, 24  # shifts of each way of many, and of all ways, that are looked at peak by peak
 FEWEST_VOTES = 3
 FEWEST = 30  # peaks that could meet one, of a match
-TRANSPOSED = range(-19, 20)  # bins: six semitones and a bit
+TRANSPOSED = range(-38, 39, 2)  # half bins: six semitones and a bit
 TEMPI = tuple(round(1.018**step, 4) for step in range(-7, 8))  # 12 per cent slower to 13 faster
+SPEEDS = range(-13, 14)
+"""Half bins by which a recording is transposed that is played at another speed, as much as the tempi reach: with its tempo it is
+transposed by whatever comes of it, where whoever transposes it alone takes semitones, which are whole bins."""
 SURE = 14.0  # standard deviations over chance at which nothing else is tried
 
 
 @dataclass(frozen=True)
 class Way:
-    """How the query was changed: transposed back by `bins`, times stretched by `tempo` they are the reference's."""
+    """How the query was changed: transposed back by `halves` of a bin, times stretched by `tempo` they are the reference's."""
 
-    bins: int = 0
+    halves: int = 0
     tempo: float = 1.0
 
     @property
     def looked_at(self) -> int:
         """How many shifts at most. Under louder music the right one may have few votes; as it is, there is time for more."""
-        return EACH if self.bins or self.tempo != 1 else CANDIDATES
+        return EACH if self.halves or self.tempo != 1 else CANDIDATES
 
 
-GRID = [Way(bins, tempo) for tempo in TEMPI for bins in TRANSPOSED if (bins, tempo) != (0, 1.0)]
+GRID = [Way(halves, tempo) for tempo in TEMPI for halves in TRANSPOSED if (halves, tempo) != (0, 1.0)]
+GRID += [Way(halves, 2 ** (-halves / (2 * PER_OCTAVE))) for halves in SPEEDS if halves]
 
 
 @dataclass(frozen=True)
@@ -111,7 +116,7 @@ def elected(votes: Iterable[Match]) -> list[Match]:
     before a candidate in its part does so in all of it."""
     told: dict[Way, int] = {}
     found = list[Match]()
-    for vote in sorted(votes, key=lambda vote: (-vote.votes, vote.way.tempo, vote.way.bins, vote.number, vote.start)):
+    for vote in sorted(votes, key=lambda vote: (-vote.votes, vote.way.tempo, vote.way.halves, vote.number, vote.start)):
         told[vote.way] = told.get(vote.way, 0) + 1
         if told[vote.way] <= vote.way.looked_at:
             found.append(vote)
@@ -120,7 +125,7 @@ def elected(votes: Iterable[Match]) -> list[Match]:
 
 def _voted(pairs: Pairs, catalogue: Catalogue, way: Way, postings: int) -> Iterator[Match]:
     """Shifts with most votes. Of keys the rarest are read."""
-    keys, valid = keys_of(pairs, way.bins, way.tempo)
+    keys, valid = keys_of(pairs, way.halves, way.tempo)
     keys, frames = keys[valid], np.rint(pairs.frame[valid] * way.tempo).astype(np.int64)
     lengths = catalogue.lengths[keys]
     order = np.argsort(lengths, kind="stable")
@@ -156,6 +161,6 @@ def _voted(pairs: Pairs, catalogue: Catalogue, way: Way, postings: int) -> Itera
 
 def looked_at(query: Peaks, reference: Peaks, match: Match, fewest: int = FEWEST) -> Match:
     """The same place and way in its reference, scored peak by peak: 0 where fewer than `fewest` could meet one."""
-    found = meetings(query, reference, match.start, match.way.bins, match.way.tempo)
+    found = meetings(query, reference, match.start, match.way.halves, match.way.tempo)
     score = found.score if len(found) >= fewest else 0.0
     return replace(match, score=score, met=int(found.met.sum()), asked=len(found))

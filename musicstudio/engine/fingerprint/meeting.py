@@ -73,15 +73,15 @@ class Meetings:
         return (float(self.worth.mean()) - max(chance, least)) / spread
 
 
-def meetings(query: Peaks, reference: Peaks, start: float, bins: int, tempo: float) -> Meetings:
-    """Where the query, put up by `bins` and its times stretched by `tempo`, begins at frame `start` of the reference."""
-    return _met(reference, *_placed(query, reference, start, bins, tempo))
+def meetings(query: Peaks, reference: Peaks, start: float, halves: int, tempo: float) -> Meetings:
+    """Where the query, put up by so many half bins and its times stretched by `tempo`, begins at frame `start` of the reference."""
+    return _met(reference, *_placed(query, reference, start, halves, tempo))
 
 
-def over_beats(query: Peaks, reference: Peaks, start: float, bins: int, tempo: float, fewest: int) -> float:
+def over_beats(query: Peaks, reference: Peaks, start: float, halves: int, tempo: float, fewest: int) -> float:
     """`Meetings.score` of the query here, where chance is also how closely it meets the reference some beats earlier or later.
     What a copy would meet there, as the reference repeats itself, is taken off. 0 where fewer than `fewest` peaks could meet."""
-    frame, bin_ = _placed(query, reference, start, bins, tempo)
+    frame, bin_ = _placed(query, reference, start, halves, tempo)
     if len(frame) < max(1, fewest):
         return 0.0
     found = _met(reference, frame, bin_)
@@ -92,9 +92,9 @@ def over_beats(query: Peaks, reference: Peaks, start: float, bins: int, tempo: f
     return found.over(float(np.quantile(later, CLOSEST)))
 
 
-def _placed(query: Peaks, reference: Peaks, start: float, bins: int, tempo: float) -> tuple[Floats, Ints]:
+def _placed(query: Peaks, reference: Peaks, start: float, halves: int, tempo: float) -> tuple[Floats, Ints]:
     """Frames and bins (N,) of the query's peaks in the reference, of those that lie inside."""
-    frame, bin_ = query.frame.astype(float) * tempo + start, query.bin + bins
+    frame, bin_ = query.frame.astype(float) * tempo + start, (query.half + halves) >> 1
     inside = (frame >= 0) & (frame < reference.frames) & (bin_ >= 0) & (bin_ < BINS)
     return frame[inside], bin_[inside]
 

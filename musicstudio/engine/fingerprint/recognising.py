@@ -171,7 +171,7 @@ def _suspects(query: Peaks, searched: Searched) -> list[_Suspect]:
     for span, matches in found.items():
         for one in best(matches)[:OF_EACH]:
             whole = replace(one, start=one.start - span[0] * one.way.tempo)
-            key = (one.number, one.way.bins, round(whole.start * FRAME))
+            key = (one.number, one.way.halves, round(whole.start * FRAME))
             if key not in told or told[key].match.score < one.score:
                 told[key] = _Suspect(whole, span)
     return sorted(told.values(), key=lambda one: -one.match.score)[:SUSPECTS]
@@ -198,7 +198,7 @@ def _recognition(query: Peaks, reference: Peaks, suspect: _Suspect, hours: float
 def _over_beats(query: Peaks, reference: Peaks, match: Match, span: Span) -> float:
     """The score of these frames of a match of the whole recording, beside what a common beat gives."""
     way = match.way
-    return over_beats(query.between(*span), reference, match.start + span[0] * way.tempo, way.bins, way.tempo, FEW)
+    return over_beats(query.between(*span), reference, match.start + span[0] * way.tempo, way.halves, way.tempo, FEW)
 
 
 def _score(query: Peaks, reference: Peaks, match: Match, span: Span) -> float:

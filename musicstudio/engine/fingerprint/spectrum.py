@@ -31,23 +31,29 @@ def at_rate(samples: npt.NDArray[np.floating], rate: int) -> Singles:
 
 
 def spectrum(samples: Singles) -> Singles:
-    """Levels (T, BINS) in nats of amplitude, frame t around sample t * HOP of samples at RATE."""
+    """Levels (T, 2 BINS) in nats of amplitude of half bins, frame t around sample t * HOP of samples at RATE: the highest anywhere
+    in each, since above 700 Hz a tone may lie between the middles of two bins and be heard in neither."""
     count = len(samples) // HOP + 1
     padded = np.pad(samples, (WINDOW // 2, WINDOW))
     frames = np.lib.stride_tricks.sliding_window_view(padded, WINDOW)[::HOP][:count]
     window = np.hanning(WINDOW).astype(np.float32)
-    low, share = _places()
-    levels = np.empty((count, BINS), np.float32)
+    edges = _edges()
+    low, share = edges.astype(int), (edges % 1).astype(np.float32)[:, None]
+    first_inside, last_inside = low[:-1] + 1, low[1:]
+    some_inside = first_inside <= last_inside
+    levels = np.empty((count, 2 * BINS), np.float32)
     for first in range(0, count, _BLOCK):
-        some = np.abs(np.fft.rfft(frames[first : first + _BLOCK] * window))[:, : low[-1] + 2]
+        some = np.abs(np.fft.rfft(frames[first : first + _BLOCK] * window))[:, : low[-1] + 2].T
         logs = np.log(np.maximum(some.astype(np.float32), SHARPEST * WINDOW / 4))
-        levels[first : first + _BLOCK] = logs[:, low] * (1 - share) + logs[:, low + 1] * share
+        at_edges = logs[low] * (1 - share) + logs[low + 1] * share
+        halves = np.maximum(at_edges[:-1], at_edges[1:])
+        inside = np.maximum.reduceat(logs, first_inside)
+        np.maximum(halves, inside, out=halves, where=some_inside[:, None])
+        levels[first : first + _BLOCK] = halves.T
     return levels
 
 
 @cache
-def _places() -> tuple[npt.NDArray[np.int64], Singles]:
-    """For every bin the bin of the Fourier transform below it, and how far it lies above that."""
-    places = LOWEST * 2 ** (np.arange(BINS) / PER_OCTAVE) * WINDOW / RATE
-    low = places.astype(int)
-    return low, (places - low).astype(np.float32)
+def _edges() -> Floats:
+    """(2 BINS + 1,) of the half bins, in bins of the Fourier transform."""
+    return LOWEST * 2 ** ((np.arange(2 * BINS + 1) - 1) / (2 * PER_OCTAVE)) * WINDOW / RATE
