@@ -49,7 +49,7 @@ from tests.support.postgres import PrivatePostgres
 
 MADE_SECONDS = 120.0  # of a track that is made by chance
 PIECE, LENGTH = (8.0, 25.0), (150.0, 300.0)  # seconds of a piece and of a synthetic reference
-UP, FASTER = 24, (0.8, 1.25)  # bins at most, and tempi, of a piece
+UP, FASTER = 48, (0.8, 1.25)  # half bins at most, and tempi, of a piece
 ASKED, NOISE = 10.0, 0.5  # seconds of a query, and its noise in times its level
 SPEEDS = (0.95, 1.04)
 Result = TypeVar("Result")
@@ -90,13 +90,13 @@ def synthetic(pool: Sequence[Peaks], rng: np.random.Generator) -> Peaks:
         count = round(float(rng.uniform(*PIECE)) / FRAME)
         first = int(rng.integers(0, max(1, source.frames - count)))
         piece, up, faster = source.between(first, first + count), int(rng.integers(-UP, UP + 1)), float(rng.uniform(*FASTER))
-        there = (piece.bin + up >= 0) & (piece.bin + up < BINS)
+        there = (piece.half + up >= 0) & (piece.half + up < 2 * BINS)
         times = np.rint(piece.frame[there] * faster).astype(np.int64)
         length = round(piece.frames * faster) + 1
-        parts.append((Peaks(times, piece.bin[there] + up, piece.strength[there], length), frames))
+        parts.append((Peaks(times, piece.half[there] + up, piece.strength[there], length), frames))
         frames += length
     return Peaks(
-        np.concatenate([part.frame + start for part, start in parts]), np.concatenate([part.bin for part, _ in parts]),
+        np.concatenate([part.frame + start for part, start in parts]), np.concatenate([part.half for part, _ in parts]),
         np.concatenate([part.strength for part, _ in parts]), frames,
     )  # fmt: skip
 
@@ -144,7 +144,7 @@ def right(one: Asked, peaks: Peaks, shelves: Sequence[Shelf], *, grid: bool) -> 
     for found in match(peaks, shelves, grid):
         if found.number == one.number:
             way = found.way
-            score = over_beats(peaks, whole.peaks(found.number), found.start, way.bins, way.tempo, FEW)
+            score = over_beats(peaks, whole.peaks(found.number), found.start, way.halves, way.tempo, FEW)
             return probability(score, whole.hours) >= LIKELY
     return False
 

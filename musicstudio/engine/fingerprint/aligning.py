@@ -94,9 +94,9 @@ def refined(query: Peaks, reference: Peaks, match: Match, steps: Sequence[float]
     middle = query.frames / 2
     for step in steps:
         tries = [
-            replace(match, start=match.start + (match.way.tempo - tempo) * middle + off, way=Way(match.way.halves + halves, tempo))
+            replace(match, start=match.start + (match.way.tempo - tempo) * middle + off, way=Way(halves, tempo))
             for tempo in (match.way.tempo, match.way.tempo - step, match.way.tempo + step)
-            for halves in (0, -1, 1)
+            for halves in (match.way.halves, match.way.halves - 1, match.way.halves + 1)
             for off in (0, -1, 1)
         ]
         here, *others = (looked_at(query, reference, one) for one in tries)

@@ -7,9 +7,10 @@ so are pieces of tracks that are not registered. `recall` is the share of the fo
 the probability from which on the studio itself speaks of a match; `false_positive_rate` is the share of the latter that are.
 Chromaprint answers the same questions, at the level at which one in a thousand of the unregistered pieces passes.
 
-A track of the second folder that stands in the first as well, at another speed or in part, is no false positive: where two pieces
-of it that do not overlap lie on one line of time of one reference, it is left out and listed under `reused`, with the rate that
-counts it as `false_positive_rate_with_reused`.
+What stands in both folders is no false positive (`evaluation.strangers`). A track of the second folder of which two pieces that
+do not overlap lie on one line of time of one reference is left out and listed under `reused`. A piece whose waveform coincides
+with that of a reference, to the sample, is left out and listed under `coinciding`; beside it stands how many do by chance.
+`false_positive_rate_with_reused` counts them all.
 """
 
 from __future__ import annotations
@@ -19,19 +20,20 @@ import sys
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
 
+from musicstudio.engine.fingerprint.evaluation.answers import Told
 from musicstudio.engine.fingerprint.evaluation.chromaprint import Chromaprints, words
 from musicstudio.engine.fingerprint.evaluation.degradations import RATE, missing_tools
 from musicstudio.engine.fingerprint.evaluation.planted import Planted, planted
 from musicstudio.engine.fingerprint.evaluation.queries import SECONDS, Query, registered, setting, unregistered
+from musicstudio.engine.fingerprint.evaluation.strangers import Strangers
 from musicstudio.engine.fingerprint.evaluation.tracks import sound, tracks
 from musicstudio.engine.fingerprint.landmarks import DENSITY, peaks_of
-from musicstudio.engine.fingerprint.recognising import LIKELY, Recognition, Whole, heard, recognise
+from musicstudio.engine.fingerprint.recognising import LIKELY, Whole, heard, recognise
 from musicstudio.engine.fingerprint.segment import Reference, Segment, Shelf, pack
 from musicstudio.engine.fingerprint.spectrum import at_rate
 from musicstudio.engine.learning.reporting import main
@@ -39,28 +41,6 @@ from musicstudio.engine.learning.reporting import main
 FALSE_POSITIVES = 0.001
 Item = TypeVar("Item")
 Right = Callable[["Told"], bool]
-SAME_LINE = 1.0  # seconds by which two pieces of one track may be off one line of time
-
-
-@dataclass(frozen=True)
-class Told:
-    """A query and what was answered: the most probable reference, and Chromaprint's nearest one with its agreement."""
-
-    query: Query
-    track: str
-    best: Recognition | None
-    nearest: int
-    agreed: float
-
-    @property
-    def probability(self) -> float:
-        return self.best.probability if self.best else 0.0
-
-    def right(self, level: float) -> bool:
-        return self.best is not None and self.best.number == self.query.track and self.probability >= level
-
-    def right_by_chromaprint(self, level: float) -> bool:
-        return self.nearest == self.query.track and self.agreed > level
 
 
 class Catalogue:
@@ -87,8 +67,7 @@ class Catalogue:
 
     def ask(self, query: Query, track: str = "") -> Told:
         best = next(iter(recognise(heard(query.samples, RATE), self.searched).recognitions), None)
-        nearest = self.chromaprints.nearest(words(query.samples))
-        return Told(query, track, best, nearest.place, nearest.agreed)
+        return Told(query, track, best, self.chromaprints.nearest(words(query.samples)))
 
 
 def figures(options: argparse.Namespace) -> dict[str, Any]:
@@ -101,19 +80,19 @@ def figures(options: argparse.Namespace) -> dict[str, Any]:
         raise SystemExit("Both folders need tracks of at least 45 seconds.")
     catalogue = Catalogue(references)
     pieces = _told("unregistered", unregistered(others, options.strangers, rng))
-    strangers = [catalogue.ask(query, path.name) for path, query in pieces]
+    strangers = Strangers.heard([catalogue.ask(query, path.name) for path, query in pieces], references)
     places = rng.permutation(len(references))[: options.tracks].tolist()
     noise = setting(speech, others, rng)
     known = [catalogue.ask(query) for query in _told("registered", registered(references, places, noise))]
     return (
         catalogue.figures
-        | _of_strangers(strangers, references)
+        | strangers.figures(references)
         | {
             "queries": len(known),
             "recall": _recall(known, lambda one: one.right(LIKELY)),
             "recall_of_each": _recall(known, lambda one: one.right(LIKELY), "name"),
             "segment": _segments(catalogue, planted(references, others, options.planted, rng)),
-            "chromaprint": _recall(known, _chromaprint(others_only(strangers))),
+            "chromaprint": _recall(known, _chromaprint(strangers.unknown)),
         }
     )
 
@@ -124,46 +103,6 @@ def _told(what: str, items: Iterable[Item]) -> Iterator[Item]:
         if number % 100 == 0:
             sys.stderr.write(f"{what}: {number}\n")
         yield item
-
-
-def _of_strangers(told: Sequence[Told], references: Sequence[Path]) -> dict[str, Any]:
-    reused = _reused(told)
-    wrong = [one for one in told if one.probability >= LIKELY]
-    counted = others_only(told)
-    false = [one for one in wrong if one.track not in reused]
-    return {
-        "unregistered_queries": len(counted),
-        "false_positive_rate": len(false) / max(1, len(counted)),
-        "false_positive_rate_with_reused": len(wrong) / max(1, len(told)),
-        "highest_unregistered_probability": max((one.probability for one in counted), default=0.0),
-        "false_positives": [f"{one.track} at {one.query.begins:.1f} s" for one in false],
-        "reused": {track: references[number].name for track, number in reused.items()},
-    }
-
-
-def others_only(told: Sequence[Told]) -> list[Told]:
-    """Without pieces of tracks that stand in the references as well."""
-    reused = _reused(told)
-    return [one for one in told if one.track not in reused]
-
-
-def _reused(told: Sequence[Told]) -> dict[str, int]:
-    """Tracks of which two pieces that do not overlap lie on one line of time of one reference, and that reference."""
-    lines = defaultdict[tuple[str, int], list[tuple[float, float, float, float]]](list)
-    for one in told:
-        if one.best and one.probability >= LIKELY and one.best.stretches:
-            begins, stretch = one.query.begins, one.best.stretches[0]
-            there = stretch.there - stretch.start * one.best.tempo
-            lines[one.track, one.best.number].append((begins, begins + one.query.seconds, there, one.best.tempo))
-    return {
-        track: number
-        for (track, number), pieces in lines.items()
-        if any(
-            until <= begins and abs((begins - since) * tempo - (there - before)) < SAME_LINE + 0.02 * (begins - since)
-            for since, until, before, _ in pieces
-            for begins, _, there, tempo in pieces
-        )
-    }
 
 
 def _recall(told: Sequence[Told], right: Right, row: str = "group") -> dict[str, dict[str, float]]:
@@ -177,7 +116,9 @@ def _recall(told: Sequence[Told], right: Right, row: str = "group") -> dict[str,
 def _chromaprint(strangers: Sequence[Told]) -> Right:
     """Right by Chromaprint, at the level that lets one in a thousand strangers of the same length pass."""
     levels = {
-        seconds: float(np.quantile([one.agreed for one in strangers if one.query.seconds == seconds], 1 - FALSE_POSITIVES))
+        seconds: float(
+            np.quantile([one.nearest.agreed for one in strangers if one.query.seconds == seconds], 1 - FALSE_POSITIVES)
+        )
         for seconds in SECONDS
     }
     return lambda one: one.right_by_chromaprint(levels[one.query.seconds])

@@ -1,7 +1,7 @@
 """Landmarks of a recording (Wang 2003, on a logarithmic axis of frequency): peaks of its spectrum, and pairs of them as keys.
 
-A peak is one integer: frame, bin and strength, and in which half of its bin it lies: what is played at another speed is transposed
-by no whole number of bins. Pairs follow from peaks alone, so an index can be built anew from what is stored.
+A peak is one integer: frame, bin and strength, and in which half of its bin it lies, since what is played at another speed is
+transposed by no whole number of bins. Pairs follow from peaks alone, so an index can be built anew from what is stored.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from musicstudio.engine.fingerprint.spectrum import BINS, HOP, RATE, Singles, sp
 Ints = npt.NDArray[np.int64]
 Words = npt.NDArray[np.uint32]
 
-VERSION = 1
+VERSION = 2
 """Raised whenever peaks or keys change: references of another version are built anew."""
 NEAR_FRAMES, NEAR_BINS = 5, 5  # a peak is the highest so far around it
 DENSITY, DENSE = 25, 40  # peaks a second at most: of a reference, of a query

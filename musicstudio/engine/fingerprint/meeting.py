@@ -74,7 +74,8 @@ class Meetings:
 
 
 def meetings(query: Peaks, reference: Peaks, start: float, halves: int, tempo: float) -> Meetings:
-    """Where the query, put up by so many half bins and its times stretched by `tempo`, begins at frame `start` of the reference."""
+    """Where the query, put up by `halves` of a bin and its times stretched by `tempo`, begins at frame `start` of the
+    reference."""
     return _met(reference, *_placed(query, reference, start, halves, tempo))
 
 

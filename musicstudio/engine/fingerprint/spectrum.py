@@ -31,8 +31,8 @@ def at_rate(samples: npt.NDArray[np.floating], rate: int) -> Singles:
 
 
 def spectrum(samples: Singles) -> Singles:
-    """Levels (T, 2 BINS) in nats of amplitude of half bins, frame t around sample t * HOP of samples at RATE: the highest anywhere
-    in each, since above 700 Hz a tone may lie between the middles of two bins and be heard in neither."""
+    """Levels (T, 2 BINS) in nats of amplitude of half bins, frame t around sample t * HOP of samples at RATE: the highest in each
+    of them. Above 700 Hz a tone between the middles of two bins would be heard in neither."""
     count = len(samples) // HOP + 1
     padded = np.pad(samples, (WINDOW // 2, WINDOW))
     frames = np.lib.stride_tricks.sliding_window_view(padded, WINDOW)[::HOP][:count]

@@ -19,7 +19,7 @@ Opened = Callable[[], Index]
 def peaks(seed: int, count: int = 120) -> Peaks:
     rng = np.random.default_rng(seed)
     frame = np.sort(rng.integers(0, 300, count))
-    return Peaks(frame, rng.integers(0, 180, count), rng.integers(0, 16, count), 301)
+    return Peaks(frame, rng.integers(0, 360, count), rng.integers(0, 16, count), 301)
 
 
 def numbers(index: Index) -> list[int]:

@@ -13,7 +13,7 @@ FRAMES = 400
 
 def peaks(*places: tuple[int, int]) -> Peaks:
     frame, bin_ = np.array(sorted(places)).T
-    return Peaks(frame, bin_, np.full(len(frame), 8), FRAMES)
+    return Peaks(frame, 2 * bin_, np.full(len(frame), 8), FRAMES)
 
 
 @pytest.mark.parametrize(
@@ -31,7 +31,7 @@ def test_of_two_peaks_the_closer_one_counts() -> None:
 
 def test_a_query_is_put_where_it_is_said_to_begin_in_its_way_and_what_lies_outside_is_left_out() -> None:
     known = peaks((100, 10), (200, 40))
-    found = meetings(peaks((0, 7), (80, 37), (80, BINS - 1), (300, 37)), known, 100.0, 3, 1.25)
+    found = meetings(peaks((0, 7), (80, 37), (80, BINS - 1), (300, 37)), known, 100.0, 6, 1.25)
     assert (found.frame.tolist(), found.worth.tolist()) == ([100.0, 200.0], [1.0, 1.0])
 
 
@@ -61,7 +61,7 @@ def loop(seed: int, own: float) -> Peaks:
     frame = np.where(free, rng.integers(0, BARS * 4 * BEAT, len(frame)), frame)
     bin_ = np.where(free, rng.integers(0, BINS, len(frame)), bin_)
     order = np.lexsort((bin_, frame))
-    return Peaks(frame[order], bin_[order], np.full(len(frame), 8), BARS * 4 * BEAT)
+    return Peaks(frame[order], 2 * bin_[order], np.full(len(frame), 8), BARS * 4 * BEAT)
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -76,7 +76,7 @@ def test_a_beat_in_common_is_no_copy(seed: int) -> None:
 def test_a_copy_of_what_repeats_itself_stays_one() -> None:
     bar = loop(3, 0.6).between(0, 8 * BEAT)
     again = np.arange(15) * 8 * BEAT
-    known = Peaks((bar.frame + again[:, None]).ravel(), np.tile(bar.bin, 15), np.tile(bar.strength, 15), 15 * 8 * BEAT)
+    known = Peaks((bar.frame + again[:, None]).ravel(), np.tile(bar.half, 15), np.tile(bar.strength, 15), 15 * 8 * BEAT)
     query = known.between(0, 313)
     plain = meetings(query, known, 0.0, 0, 1.0).score
     assert over_beats(query, known, 0.0, 0, 1.0, 15) > 0.8 * plain > 10

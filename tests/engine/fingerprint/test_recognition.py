@@ -7,8 +7,9 @@ import numpy.typing as npt
 import pytest
 
 from musicstudio.engine.fingerprint.aligning import align, maximal_runs
-from musicstudio.engine.fingerprint.landmarks import FAN, KEYS, keys_of, pairs_of
+from musicstudio.engine.fingerprint.landmarks import FAN, KEYS, Peaks, keys_of, pairs_of
 from musicstudio.engine.fingerprint.matching import match
+from musicstudio.engine.fingerprint.meeting import meetings
 from musicstudio.engine.fingerprint.recognising import Answer, Whole, recognise
 from musicstudio.engine.fingerprint.segment import Reference, Segment, Shelf, pack
 from musicstudio.engine.fingerprint.spectrum import RATE
@@ -99,8 +100,29 @@ def test_keys_of_a_transposed_and_slower_recording_are_those_of_the_recording() 
     assert valid.all()
     assert (keys >= 0).all()
     assert (keys < KEYS).all()
-    higher, still = keys_of(pairs, 3)
+    higher, still = keys_of(pairs, 6)
     assert np.array_equal(higher[still] - keys[still], np.full(still.sum(), higher[still][0] - keys[still][0]))
+
+
+def test_a_tone_between_two_bins_is_heard_as_well_as_within_one() -> None:
+    """What is played at another speed lies anywhere; above 700 Hz the middles of bins are further apart than a tone is wide."""
+
+    def met_exactly(halves: int) -> float:
+        changed = query(tune(1, 30, higher=halves / 6))
+        return float((meetings(changed, reference(1), 0.0, -halves, 1.0).worth == 1).mean())
+
+    whole, between = np.mean([met_exactly(halves) for halves in (2, 4)]), np.mean([met_exactly(halves) for halves in (1, 3, 5)])
+    assert between > 0.85 * whole
+
+
+def test_where_in_its_bin_a_peak_lies_is_kept_and_what_was_kept_before_is_read_as_it_was() -> None:
+    peaks = reference(1, 5)
+    again = Peaks.unpacked(peaks.packed(), peaks.frames)
+    assert len(set((peaks.half & 1).tolist())) == 2
+    for one, other in ((peaks.frame, again.frame), (peaks.half, again.half), (peaks.strength, again.strength)):
+        assert np.array_equal(one, other)
+    before = (peaks.frame << 12 | peaks.bin << 4 | peaks.strength).astype("<u4")
+    assert np.array_equal(Peaks.unpacked(before, peaks.frames).bin, peaks.bin)
 
 
 @pytest.mark.parametrize("seed", range(20))

@@ -49,11 +49,11 @@ def references() -> list[Reference]:
     found = [Reference(seed, reference(seed, 40.0)) for seed in range(TUNES)]
     for one in found[:]:
         kept = rng.random(len(one.peaks)) > 0.02
-        peaks = Peaks(one.peaks.frame[kept], one.peaks.bin[kept], one.peaks.strength[kept], one.peaks.frames)
+        peaks = Peaks(one.peaks.frame[kept], one.peaks.half[kept], one.peaks.strength[kept], one.peaks.frames)
         found += [Reference(100 + one.number, peaks), Reference(200 + one.number, one.peaks)]
     for number in range(300, 306):
         frame = np.sort(rng.integers(0, 2_000, 1_500))
-        found.append(Reference(number, Peaks(frame, rng.integers(0, BINS, 1_500), rng.integers(0, 16, 1_500), 2_001)))
+        found.append(Reference(number, Peaks(frame, rng.integers(0, 2 * BINS, 1_500), rng.integers(0, 16, 1_500), 2_001)))
     return found
 
 

@@ -32,7 +32,7 @@ def opened(folder: Path) -> Index:
 def reference(number: int) -> Reference:
     rng = np.random.default_rng(number)
     frame = np.sort(rng.integers(0, FRAMES, PEAKS))
-    return Reference(number, Peaks(frame, rng.integers(0, BINS, PEAKS), rng.integers(0, 16, PEAKS), FRAMES))
+    return Reference(number, Peaks(frame, rng.integers(0, 2 * BINS, PEAKS), rng.integers(0, 16, PEAKS), FRAMES))
 
 
 def say(word: str) -> None:

@@ -18,9 +18,11 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from musicstudio.engine.fingerprint.evaluate import Told, others_only
+from musicstudio.engine.fingerprint.evaluation.answers import Told
+from musicstudio.engine.fingerprint.evaluation.chromaprint import Nearest
 from musicstudio.engine.fingerprint.evaluation.degradations import RATE
 from musicstudio.engine.fingerprint.evaluation.queries import Query, registered, setting, unregistered
+from musicstudio.engine.fingerprint.evaluation.strangers import Strangers
 from musicstudio.engine.fingerprint.evaluation.tracks import sound, tracks
 from musicstudio.engine.fingerprint.landmarks import DENSITY, peaks_of
 from musicstudio.engine.fingerprint.recognising import Whole, heard, recognise
@@ -67,11 +69,14 @@ def main() -> None:
     searched = Whole([Shelf(Segment(pack(references)))])
 
     def answer(query: Query, track: str = "") -> Told:
-        return Told(query, track, next(iter(recognise(heard(query.samples, RATE), searched).recognitions), None), 0, 0.0)
+        return Told(
+            query, track, next(iter(recognise(heard(query.samples, RATE), searched).recognitions), None), Nearest(-1, 0.0)
+        )
 
     known = [answer(query) for query in registered(paths, places, setting([], others, rng))]
-    strangers = [answer(query, path.name) for path, query in unregistered(others, options.strangers, rng)]
-    bias, weight = fitted(list(rows([*known, *others_only(strangers)])))
+    pieces = unregistered(others, options.strangers, rng)
+    strangers = Strangers.heard([answer(query, path.name) for path, query in pieces], paths)
+    bias, weight = fitted(list(rows([*known, *strangers.unknown])))
     sys.stdout.write(f"bias {bias:.2f}, of score {weight:.2f}, in {searched.hours:.1f} hours\n")
 
 
