@@ -25,17 +25,18 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from musicstudio.engine.fingerprint.evaluation.answers import Told
+from musicstudio.engine.fingerprint.evaluation.answers import Answers, Told
+from musicstudio.engine.fingerprint.evaluation.asking import told
 from musicstudio.engine.fingerprint.evaluation.chromaprint import Chromaprints, words
 from musicstudio.engine.fingerprint.evaluation.degradations import RATE, missing_tools
 from musicstudio.engine.fingerprint.evaluation.planted import Planted, planted
-from musicstudio.engine.fingerprint.evaluation.queries import SECONDS, Query, registered, setting, unregistered
+from musicstudio.engine.fingerprint.evaluation.queries import SECONDS, registered, setting, unregistered
 from musicstudio.engine.fingerprint.evaluation.strangers import Strangers
 from musicstudio.engine.fingerprint.evaluation.tracks import sound, tracks
 from musicstudio.engine.fingerprint.landmarks import DENSITY, peaks_of
 from musicstudio.engine.fingerprint.recognising import LIKELY, Whole, heard, recognise
 from musicstudio.engine.fingerprint.segment import Reference, Segment, Shelf, pack
-from musicstudio.engine.fingerprint.spectrum import at_rate
+from musicstudio.engine.fingerprint.spectrum import Singles, at_rate
 from musicstudio.engine.learning.reporting import main
 
 FALSE_POSITIVES = 0.001
@@ -65,9 +66,9 @@ class Catalogue:
             "index_kb_per_minute": len(packed) / 1_000 / (seconds / 60),
         }
 
-    def ask(self, query: Query, track: str = "") -> Told:
-        best = next(iter(recognise(heard(query.samples, RATE), self.searched).recognitions), None)
-        return Told(query, track, best, self.chromaprints.nearest(words(query.samples)))
+    def answers(self, samples: Singles) -> Answers:
+        best = next(iter(recognise(heard(samples, RATE), self.searched).recognitions), None)
+        return best, self.chromaprints.nearest(words(samples))
 
 
 def figures(options: argparse.Namespace) -> dict[str, Any]:
@@ -79,11 +80,14 @@ def figures(options: argparse.Namespace) -> dict[str, Any]:
     if not references or not others:
         raise SystemExit("Both folders need tracks of at least 45 seconds.")
     catalogue = Catalogue(references)
-    pieces = _told("unregistered", unregistered(others, options.strangers, rng))
-    strangers = Strangers.heard([catalogue.ask(query, path.name) for path, query in pieces], references)
+    pieces = ((path.name, query) for path, query in unregistered(others, options.strangers, rng))
+    answers = _counted("unregistered", told(catalogue, pieces, options.processes))
+    strangers = Strangers.heard(answers, references)
     places = rng.permutation(len(references))[: options.tracks].tolist()
     noise = setting(speech, others, rng)
-    known = [catalogue.ask(query) for query in _told("registered", registered(references, places, noise))]
+    queries = ((references[place].name, query) for place in places for query in registered(references, [place], noise))
+    answers = _counted("registered", told(catalogue, queries, options.processes))
+    known = [one.without_sound() for one in answers]
     return (
         catalogue.figures
         | strangers.figures(references)
@@ -97,7 +101,7 @@ def figures(options: argparse.Namespace) -> dict[str, Any]:
     )
 
 
-def _told(what: str, items: Iterable[Item]) -> Iterator[Item]:
+def _counted(what: str, items: Iterable[Item]) -> Iterator[Item]:
     """The items, counted on the console: hours of work should not be silent."""
     for number, item in enumerate(items, 1):
         if number % 100 == 0:
@@ -158,6 +162,7 @@ def _options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--speech", type=Path, help="folder of speech for the overlays (none: other music)")
     parser.add_argument("--tracks", type=int, default=24, help="references that queries are taken from")
     parser.add_argument("--strangers", type=int, default=1_200, help="queries of unregistered tracks")
+    parser.add_argument("--processes", type=int, default=1, help="that answer at the same time")
     parser.add_argument("--planted", type=int, default=60, help="stretches within other music")
 
 

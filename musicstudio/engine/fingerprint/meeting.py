@@ -26,6 +26,8 @@ USUAL = float(1 + 2 * BESIDE) ** 2 / 9
 CHANCE, SPREAD = (0.01, 0.1), 0.03
 """Share of peaks that meet one by chance, at least and at most, and its deviation at most: in music that repeats itself more do,
 by no chance."""
+ENOUGH = 150
+"""Peaks below which that deviation may be wider: notes begin together, so few peaks are a handful of notes."""
 ELSEWHERE = np.array([side * step for step in (7, 9, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61) for side in (-1, 1)])
 """Frames by which a query is shifted to see how closely peaks meet by chance in this reference."""
 BEATS = np.array([shift for shift in range(-200, 201) if abs(shift) > 3])
@@ -69,7 +71,8 @@ class Meetings:
         shifts = self.elsewhere.mean(1)
         chance = max(float(shifts.mean()), CHANCE[0] * USUAL)
         single = max(float(self.elsewhere.var()), chance * USUAL) / len(self)
-        spread = max(min(float(shifts.std()), SPREAD * USUAL), sqrt(single))
+        widest = SPREAD * USUAL * sqrt(max(1.0, ENOUGH / len(self)))
+        spread = max(min(float(shifts.std()), widest), sqrt(single))
         return (float(self.worth.mean()) - max(chance, least)) / spread
 
 

@@ -17,7 +17,7 @@ from tests.engine.fingerprint.tunes import query, reference, tune
 
 Samples = npt.NDArray[np.float32]
 KNOWN = range(8)
-UNSURE = 11.0  # of a score: between chance and what is recognised
+UNSURE = 13.0  # of a score: between chance and what is recognised
 
 
 @pytest.fixture(scope="module")
@@ -72,14 +72,16 @@ def test_ten_seconds_are_recognised_under_louder_music(shelves: list[Shelf], see
     assert (told.answer, told.recognitions[0].number) == (Answer.KNOWN, 100 + seed)
 
 
-def test_the_stretch_that_was_taken_is_found_within_other_music(shelves: list[Shelf]) -> None:
-    taken = tune(2, 30)[5 * RATE : 13 * RATE]
-    heard = query(np.concatenate([tune(60, 6), taken, tune(61, 7)]))
-    found = match(heard, shelves)
-    assert found[0].number == 102
-    [stretch] = align(heard, reference(found[0].number - 100), found[0], (0, heard.frames)).stretches
-    assert (stretch.start, stretch.end) == (pytest.approx(6, abs=0.4), pytest.approx(14, abs=0.4))
-    assert (stretch.there, stretch.until) == (pytest.approx(5, abs=0.4), pytest.approx(13, abs=0.4))
+def test_stretches_that_were_taken_are_found_within_other_music(shelves: list[Shelf]) -> None:
+    errors = []
+    for seed in KNOWN:
+        heard = query(np.concatenate([tune(60, 6), tune(seed, 30)[5 * RATE : 13 * RATE], tune(61, 7)]))
+        found = match(heard, shelves)
+        assert found[0].number == 100 + seed
+        [stretch] = align(heard, reference(seed), found[0], (0, heard.frames)).stretches
+        errors.append(np.abs([stretch.start - 6, stretch.end - 14, stretch.there - 5, stretch.until - 13]))
+    assert np.median(errors, axis=0).max() < 0.15
+    assert np.sort(errors, axis=0)[-2].max() < 0.4, "all but one: a tempo that is told a little wrong may lose an end"
 
 
 @pytest.mark.parametrize("samples", [np.zeros(0, np.float32), np.zeros(100, np.float32), np.zeros(8 * RATE, np.float32)])

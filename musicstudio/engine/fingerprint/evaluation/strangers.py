@@ -8,7 +8,7 @@ at where we or Chromaprint would be wrong about it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -39,18 +39,19 @@ class Strangers:
     by_chance: dict[int, int]
 
     @staticmethod
-    def heard(told: Sequence[Told], references: Sequence[Path]) -> Strangers:
-        """With what their waveforms say."""
-        coincides, by_chance = dict[int, bool](), dict[int, int]()
+    def heard(told: Iterable[Told], references: Sequence[Path]) -> Strangers:
+        """With what their waveforms say, which are not kept."""
+        kept, coincides, by_chance = list[Told](), dict[int, bool](), dict[int, int]()
         rng = np.random.default_rng(4)
         for place, one in enumerate(told):
+            kept.append(one.without_sound())
             if meant := _meant(one):
                 samples = at_rate(one.query.samples, RATE)
                 coincides[place] = any(coincide(samples, _played(references[number]), at) for number, at in meant)
                 rest = sorted(set(range(len(references))) - {number for number, _ in meant})
                 others = [_played(references[number]) for number in rng.permutation(rest)[:BY_CHANCE]]
                 by_chance[place] = sum(coincide(samples, other, rng.uniform(0, len(other) / PLAYED)) for other in others)
-        return Strangers(told, coincides, by_chance)
+        return Strangers(kept, coincides, by_chance)
 
     @property
     def unknown(self) -> list[Told]:
