@@ -5,6 +5,7 @@ nothing half done, and what is lost is built anew. References are spread over sh
 several, in rows, in a distributed one.
 """
 
+import shutil
 from collections.abc import Callable, Iterator
 from enum import StrEnum
 from functools import lru_cache
@@ -21,7 +22,7 @@ from apps.rights.rows import Rows
 from musicstudio.engine.fingerprint import sharding
 from musicstudio.engine.fingerprint.folder import Folder
 from musicstudio.engine.fingerprint.index import Index
-from musicstudio.engine.fingerprint.landmarks import VERSION, Peaks
+from musicstudio.engine.fingerprint.landmarks import ALIKE, VERSION, Peaks
 from musicstudio.engine.fingerprint.recognising import Whole
 from musicstudio.engine.fingerprint.segment import Damaged, Reference
 
@@ -39,7 +40,7 @@ class Catalogue(StrEnum):
 def rows(catalogue: Catalogue) -> "QuerySet[Fingerprint] | QuerySet[ExportedSound]":
     """What can be found; the primary key is the number in the index and names the same sound for ever."""
     if catalogue is Catalogue.EXPORTED:
-        return ExportedSound.objects.heard(VERSION)
+        return ExportedSound.objects.heard(ALIKE)  # Their sound is not kept.
     found = Fingerprint.objects.filter(version=VERSION)
     return found.of_registry() if catalogue is Catalogue.REGISTERED else found.of_publications()
 
@@ -72,8 +73,12 @@ def of_shard(catalogue: Catalogue, shard: int, read: Callable[[Index], Read]) ->
 
 def index_of(catalogue: Catalogue, shard: int) -> Index:
     """One for each version of the algorithm: the numbers stay the same, what they stand for does not."""
-    folder = settings.VAR_DIR / "fingerprints" / f"{catalogue}-{VERSION}-{shard}"
-    return _index(settings.FINGERPRINT_STORE, catalogue, shard, folder)
+    return _index(settings.FINGERPRINT_STORE, catalogue, shard, _folder(catalogue, shard))
+
+
+def _folder(catalogue: Catalogue, shard: int) -> Path:
+    folder: Path = settings.VAR_DIR / "fingerprints" / f"{catalogue}-{VERSION}-{shard}"
+    return folder
 
 
 @lru_cache(maxsize=64)
@@ -88,8 +93,11 @@ def rebuild(catalogue: Catalogue, shard: int) -> None:
 
 
 def forget_what_is_not_asked() -> None:
-    """Rows of shards that there are no more, and of other versions of the algorithm."""
+    """Of shards that there are no more, and of other versions of the algorithm."""
     IndexShard.objects.exclude(version=VERSION, shard__lt=shards()).delete()
+    kept = {_folder(catalogue, shard) for catalogue in Catalogue for shard in range(shards())}
+    for folder in set(_folder(Catalogue.REGISTERED, 0).parent.glob("*")) - kept:
+        shutil.rmtree(folder)
 
 
 def synchronise(catalogue: Catalogue) -> tuple[int, int]:

@@ -1,6 +1,7 @@
 """Sound that left the studio with a part of a model in it: what it sounds like, and what was signed in its files."""
 
 import uuid
+from collections.abc import Collection
 
 from django.db import models
 from django.db.models import Q
@@ -19,9 +20,9 @@ class ExportedSoundQuerySet(models.QuerySet["ExportedSound"]):
         public = Q(work__visibility=Work.Visibility.PUBLIC, work__trashed_at=None)
         return self.filter(public | Q(work__owner=user) if isinstance(user, User) else public)
 
-    def heard(self, version: int) -> "ExportedSoundQuerySet":
-        """Those that can be recognised by landmarks of this version."""
-        return self.exclude(peaks=None).filter(version=version)
+    def heard(self, versions: Collection[int]) -> "ExportedSoundQuerySet":
+        """Those that can be recognised by landmarks of these versions."""
+        return self.exclude(peaks=None).filter(version__in=versions)
 
 
 def exported_sound_name(sound: "ExportedSound", filename: str) -> str:  # noqa: ARG001 (Django passes it)

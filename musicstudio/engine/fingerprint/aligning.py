@@ -15,7 +15,7 @@ from musicstudio.engine.fingerprint.spectrum import BINS, FRAME, PER_OCTAVE
 STEPS = (0.012, 0.006, 0.003)  # of the tempo, tried one after the other
 FINE, FINEST = (0.003, 0.0015, 0.0007), (0.0007, 0.0004, 0.0002)  # for what is longer
 GAINED = 0.05  # share of the score that leaving the tempo and pitch at hand has to gain: peaks meet within a bin and a frame
-OFF = 3  # bins to either side that are counted to find the pitch between them
+OFF = 6  # half bins to either side that are counted to find the pitch between them
 LONGER = 1.5  # times the window: a stretch that deserves a tempo more exact
 GAP = 2.5  # seconds without the reference that part two stretches
 SHORTEST = 1.0  # seconds of a stretch
@@ -63,21 +63,21 @@ def align(query: Peaks, reference: Peaks, match: Match, span: Span) -> Alignment
             break
         # A tempo that is exact enough for a window is not for all that follows it.
         span = round(longest.start / FRAME), round(longest.end / FRAME) + 1
-    bins = match.way.halves / 2 - _off(query, reference, match)
+    halves = match.way.halves - _off(query, reference, match)
     whole = tuple(_to_the_cuts(stretch, query, reference, match.way.tempo) for stretch in stretches)
-    return Alignment(match, match.way.tempo, -12 * bins / PER_OCTAVE, whole)
+    return Alignment(match, match.way.tempo, -12 * halves / (2 * PER_OCTAVE), whole)
 
 
 def _off(query: Peaks, reference: Peaks, match: Match) -> float:
-    """Bins by which the query's peaks lie above those they meet, on the whole: meeting allows for one to either side."""
-    known = reference.frame * BINS + reference.bin
+    """Half bins by which the query's peaks lie above those they meet, on the whole: meeting allows for a bin to either side."""
+    known = reference.frame * 2 * BINS + reference.half
     frame = np.rint(query.frame * match.way.tempo + match.start).astype(np.int64)
     offs = np.arange(-OFF, OFF + 1)
     counts = np.zeros(len(offs))
     for place, off in enumerate(offs):
-        bin_ = ((query.half + match.way.halves) >> 1) - off
-        valid = (bin_ >= 0) & (bin_ < BINS)
-        counts[place] = sum(int(np.isin((frame[valid] + late) * BINS + bin_[valid], known).sum()) for late in (-1, 0, 1))
+        half = query.half + match.way.halves - off
+        valid = (half >= 0) & (half < 2 * BINS)
+        counts[place] = sum(int(np.isin((frame[valid] + late) * 2 * BINS + half[valid], known).sum()) for late in (-1, 0, 1))
     best = int(counts[1:-1].argmax()) + 1
     beside = counts[best - 1 : best + 2] - counts.min()
     return float(offs[best] + (beside[2] - beside[0]) / max(1.0, beside.sum()))

@@ -18,6 +18,8 @@ Words = npt.NDArray[np.uint32]
 
 VERSION = 2
 """Raised whenever peaks or keys change: references of another version are built anew."""
+ALIKE = (1, VERSION)
+"""Versions of references that are found nevertheless, where they cannot be built anew: those of 1 score half as much."""
 NEAR_FRAMES, NEAR_BINS = 5, 5  # a peak is the highest so far around it
 DENSITY, DENSE = 25, 40  # peaks a second at most: of a reference, of a query
 WHITE = 96  # frames over which the usual level of a bin is taken

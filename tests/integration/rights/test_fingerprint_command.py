@@ -73,6 +73,15 @@ def test_a_damaged_index_is_found_and_built_anew(sea: Path) -> None:
     assert told("query", str(sea)).startswith("Sea")
 
 
+def test_building_anew_takes_away_what_other_versions_left(sea: Path, settings: Settings) -> None:
+    told("verify")
+    old = settings.VAR_DIR / "fingerprints" / "registered-1-0"
+    (old / "segments").mkdir(parents=True)
+    told("rebuild")
+    assert not old.exists()
+    assert told("query", str(sea)).startswith("Sea")
+
+
 def test_what_cannot_be_done_is_said(tmp_path: Path, musician: User) -> None:
     (tmp_path / "text.wav").write_text("no sound")
     for arguments, sentence in (
