@@ -79,9 +79,8 @@ def take(limit: Limit, *parts: str) -> Attempt:
     """
     key = salted_hmac(f"musicstudio.limits.{limit.scope}", "\x00".join(parts), algorithm="sha256").hexdigest()
     now = time.time()
-    _forget_expired(now)
     with transaction.atomic():
-        brake, _created = Brake.objects.select_for_update().get_or_create(
+        brake, created = Brake.objects.select_for_update().get_or_create(
             key=key, defaults={"attempts": [], "expires_at": datetime.fromtimestamp(now, UTC)}
         )
         # A clock that was set back must not lock anybody out for longer than the limit says.
@@ -91,6 +90,8 @@ def take(limit: Limit, *parts: str) -> Attempt:
         brake.attempts = [*recent, now]
         brake.expires_at = datetime.fromtimestamp(now + limit.seconds, UTC)
         brake.save()
+    if created:  # rows pile up by new ones alone
+        _forget_expired(now)
     return Attempt(key, now)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from apps.feed.models import Listen, Listener, Opinion, Placement, Track
@@ -82,11 +82,11 @@ def _sources(listener: Listener, placed: Iterable[Placement]) -> Sources:
         return Sources({}, (), tags)
     seen = Track.objects.visible_to(listener.user) if listener.user else Track.objects.listed()
     allowed = seen.filter(pk__in=named).exclude(pk__in=[track for track, _tag in unused if track])
-    titles = {str(track.pk): track.title for track in allowed.select_related("work").only("work__title")}
-    plays = Listen.objects.filter(listener=listener, track__in=list(titles), counted=True, excluded=False)
-    opinions = Opinion.objects.filter(Q(liked=True) | Q(favourite=True), listener=listener, track__in=list(titles))
+    plays = Listen.objects.filter(listener=listener, track=OuterRef("pk"), counted=True, excluded=False)
+    opinions = Opinion.objects.filter(Q(liked=True) | Q(favourite=True), listener=listener, track=OuterRef("pk"))
     if listener.forgotten_before:  # begun anew: what was before is no reason any more
         plays = plays.filter(at__gte=listener.forgotten_before)
         opinions = opinions.filter(at__gte=listener.forgotten_before)
-    played, liked = (set(map(str, rows.values_list("track", flat=True))) for rows in (plays, opinions))
-    return Sources({track: title for track, title in titles.items() if track in played | liked}, played, tags)
+    told = allowed.annotate(played=Exists(plays), liked=Exists(opinions)).values_list("pk", "work__title", "played", "liked")
+    titles = {str(track): title for track, title, played, liked in told if played or liked}
+    return Sources(titles, {str(track) for track, _title, played, _liked in told if played}, tags)
