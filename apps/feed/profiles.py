@@ -57,7 +57,7 @@ def profile_of(listener: Listener, settings: Settings | None = None) -> Profile:
 @dataclass(frozen=True)
 class _Past:
     """Of one track: how often it was played and skipped, and when last, of what may be used; when it was last played or skipped
-    at all, and whether it ever was played."""
+    at all, and how often it ever was played."""
 
     plays: int
     skips: int

@@ -33,6 +33,7 @@ class RightsConfig(AppConfig):
         register_folder(EXPORTED_SOUNDS, ExportedSound)
         library_gate.register(library_gate.Gate(ask=gate.ask, leave=gate.leave, changed=gate.changed))
         chores.register(chores.Chore("rights.checks", every=60, run="apps.rights.gate:resume"))
+        chores.register(chores.Chore("rights.hearing_again", every=300, run="apps.rights.gate:hear_again"))
         chores.register(chores.Chore("rights.watching", every=300, run="apps.rights.monitoring:resume"))
         chores.register(chores.Chore("rights.deadlines", every=60, run="apps.rights.cases.sweep:sweep"))
         self._register_jobs()

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -30,6 +30,8 @@ State = Publication.State
 UNDERWAY = (Job.State.QUEUED, Job.State.RUNNING)
 SILENT = timedelta(minutes=1)
 """How long a publication may wait for a check that nobody makes."""
+LATER = -1
+"""Nobody waits for what is heard again."""
 TRIES = 3
 """Checks that may fail in a row before the publication is given up; why, each has told its owner."""
 
@@ -155,16 +157,37 @@ def asking(publication: Publication, matches: Iterable[Match]) -> dict[Registere
 def resume() -> None:
     """Checks that were lost, called off or failed are made again, and what was public before there were checks gets its first:
     nothing waits for ever. What cannot be checked does not stay before the public. A chore."""
-    waiting = Q(state=State.CHECKING) | Q(state=State.PUBLISHED, unchecked=True)
-    late = Publication.objects.filter(waiting, changed_at__lt=timezone.now() - SILENT, work__trashed_at=None)
-    for publication in late.exclude(check_job__state__in=UNDERWAY).select_related("publisher", "check_job"):
-        failed = publication.check_job is not None and publication.check_job.state == Job.State.FAILED
-        publication.failed_checks += failed
-        if publication.failed_checks >= TRIES:
+    for publication in _late(Q(state=State.CHECKING) | Q(state=State.PUBLISHED, unchecked=True)):
+        if _tried(publication) >= TRIES:
             give_up(publication)
             continue
         publication.save(update_fields=["failed_checks", "changed_at"])
         check(publication, publication.publisher)
+
+
+def hear_again() -> None:
+    """What is public and was heard by an older version is checked anew, after all else. It is found as it is meanwhile, and stays
+    before the public when that fails. A chore."""
+    from musicstudio.engine.fingerprint.landmarks import VERSION
+
+    old = Publication.objects.filter(work__recordings__landmarks__version__lt=VERSION)
+    for publication in _late(Q(state=State.PUBLISHED, unchecked=False, failed_checks__lt=TRIES, pk__in=old.values("pk"))):
+        tried = _tried(publication)
+        publication.save(update_fields=["failed_checks", "changed_at"])
+        if tried < TRIES:
+            check(publication, publication.publisher, LATER)
+
+
+def _late(waiting: Q) -> QuerySet[Publication]:
+    """Those for which nothing is under way, and has not been for a while."""
+    late = Publication.objects.filter(waiting, changed_at__lt=timezone.now() - SILENT, work__trashed_at=None)
+    return late.exclude(check_job__state__in=UNDERWAY).select_related("publisher", "check_job")
+
+
+def _tried(publication: Publication) -> int:
+    """How often its check has failed, the last one counted."""
+    publication.failed_checks += publication.check_job is not None and publication.check_job.state == Job.State.FAILED
+    return publication.failed_checks
 
 
 @transaction.atomic

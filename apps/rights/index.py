@@ -40,8 +40,8 @@ class Catalogue(StrEnum):
 def rows(catalogue: Catalogue) -> "QuerySet[Fingerprint] | QuerySet[ExportedSound]":
     """What can be found; the primary key is the number in the index and names the same sound for ever."""
     if catalogue is Catalogue.EXPORTED:
-        return ExportedSound.objects.heard(ALIKE)  # Their sound is not kept.
-    found = Fingerprint.objects.filter(version=VERSION)
+        return ExportedSound.objects.heard(ALIKE)
+    found = Fingerprint.objects.filter(version__in=ALIKE)
     return found.of_registry() if catalogue is Catalogue.REGISTERED else found.of_publications()
 
 
@@ -86,6 +86,12 @@ def _index(store: str, catalogue: Catalogue, shard: int, folder: Path) -> Index:
     return Index(Rows(catalogue, shard, folder) if store == "rows" else Folder(folder))
 
 
+def heard_anew(catalogue: Catalogue, number: int) -> None:
+    """The peaks of a number are others now: whoever asks next takes them."""
+    [shard] = [one for one in range(shards()) if sharding.of_shard([number], one, shards())]
+    index_of(catalogue, shard).remove(number)
+
+
 def rebuild(catalogue: Catalogue, shard: int) -> None:
     """Anew from the rows, beside whoever reads the old one."""
     numbers = sharding.of_shard(rows(catalogue).values_list("pk", flat=True), shard, shards())
@@ -96,8 +102,8 @@ def forget_what_is_not_asked() -> None:
     """Of shards that there are no more, and of other versions of the algorithm."""
     IndexShard.objects.exclude(version=VERSION, shard__lt=shards()).delete()
     kept = {_folder(catalogue, shard) for catalogue in Catalogue for shard in range(shards())}
-    for folder in set(_folder(Catalogue.REGISTERED, 0).parent.glob("*")) - kept:
-        shutil.rmtree(folder)
+    for folder in set(_folder(Catalogue.REGISTERED, 0).parent.glob("*-*-*")) - kept:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def synchronise(catalogue: Catalogue) -> tuple[int, int]:

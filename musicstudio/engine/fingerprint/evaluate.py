@@ -8,9 +8,9 @@ the probability from which on the studio itself speaks of a match; `false_positi
 Chromaprint answers the same questions, at the level at which one in a thousand of the unregistered pieces passes.
 
 What stands in both folders is no false positive (`evaluation.strangers`). A track of the second folder of which two pieces that
-do not overlap lie on one line of time of one reference is left out and listed under `reused`. A piece whose waveform coincides
-with that of a reference, to the sample, is left out and listed under `coinciding`; beside it stands how many do by chance.
-`false_positive_rate_with_reused` counts them all.
+do not overlap lie on one line of time of one reference is left out and listed under `reused`; `false_positive_rate_with_reused`
+counts it. False positives whose waveform coincides with that of the reference, to the sample, are listed under `coinciding` and
+count; `false_positive_rate_without_coinciding` tells how many are left, `coinciding_by_chance` how many do with others.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ from musicstudio.engine.learning.reporting import main
 
 FALSE_POSITIVES = 0.001
 Item = TypeVar("Item")
-Right = Callable[["Told"], bool]
+Right = Callable[[Told], bool]
 
 
 class Catalogue:

@@ -19,7 +19,8 @@ Words = npt.NDArray[np.uint32]
 VERSION = 2
 """Raised whenever peaks or keys change: references of another version are built anew."""
 ALIKE = (1, VERSION)
-"""Versions of references that are found nevertheless, where they cannot be built anew: those of 1 score half as much."""
+"""Versions of references that are found, those of 1 with half the score: until they are heard again, or for ever where their
+sound is not kept."""
 NEAR_FRAMES, NEAR_BINS = 5, 5  # a peak is the highest so far around it
 DENSITY, DENSE = 25, 40  # peaks a second at most: of a reference, of a query
 WHITE = 96  # frames over which the usual level of a bin is taken

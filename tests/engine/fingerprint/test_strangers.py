@@ -49,24 +49,41 @@ def test_silence_and_what_lies_outside_coincide_with_nothing() -> None:
     assert not coincide(reference[: RATE // 2], reference, 0)
 
 
-def answered(samples: Singles, name: str, there: float, agreed: float) -> Told:
-    """Ten seconds that we are sure to have found at second `there` of the first reference, as Chromaprint may be."""
-    stretch = Stretch(0.0, 10.0, there, there + 10.0, 50, 100)
-    found = Recognition(0, 0.99, 12.0, 2, 1.0, 0.0, (stretch,))
-    return Told(Query(None, None, 10, 0.0, samples), name, found, Nearest(0, agreed, there))
+def kit(seed: int, seconds: float) -> Singles:
+    """A rhythm of its own on one drum at 125 beats a minute, beside the notes of a tune."""
+    samples, hit = 0.3 * tune(seed, seconds), np.random.default_rng(0).standard_normal(800) * np.exp(-np.arange(800) / 120)
+    for step in np.flatnonzero(np.random.default_rng(seed).random(int(seconds / 0.12) - 1) < 0.6):
+        first = round(step * 0.12 * RATE)
+        samples[first : first + 800] += hit.astype(np.float32)
+    return samples
 
 
-def test_only_what_coincides_is_no_stranger(tmp_path: Path) -> None:
+def test_one_drum_at_one_tempo_coincides_so_that_it_proves_no_passage() -> None:
+    assert coincide(kit(60, 8), kit(1, 30), 7 * 0.96)
+
+
+def answered(samples: Singles, name: str, begins: float, probability: float = 0.99) -> Told:
+    """Ten seconds of a track, that we find at second 12 of the first reference."""
+    stretch = Stretch(0.0, 10.0, 12.0, 22.0, 50, 100)
+    found = Recognition(0, probability, 12.0, 2, 1.0, 0.0, (stretch,))
+    return Told(Query(None, None, 10, begins, samples), name, found, Nearest(0, 0.5))
+
+
+def test_what_coincides_is_told_beside_the_rate_and_counts(tmp_path: Path) -> None:
     paths = [tmp_path / f"{seed}.wav" for seed in range(1, 8)]
     for seed, path in enumerate(paths, 1):
         soundfile.write(path, tune(seed, 40), RATE)
     taken, other = (soxr.resample(one, RATE, ASKED, "HQ") for one in (tune(1, 40)[12 * RATE : 22 * RATE], tune(60, 10)))
-    asked = [answered(taken, "takes", 12.0, 0.5), answered(other, "stranger", 12.0, 0.5)]
-    heard = Strangers.heard(asked, paths)
+    asked = [
+        answered(taken, "takes", 3.0), answered(other, "stranger", 1.0), answered(other, "unsure", 0.0, 0.2),
+        answered(taken, "unsure", 50.0, 0.2),
+    ]  # fmt: skip
+    heard = Strangers.heard(iter(asked), paths)
     told = heard.figures(paths)
-    assert [one.track for one in heard.unknown] == ["stranger"]
-    assert (told["false_positive_rate"], told["false_positive_rate_with_reused"]) == (1.0, 1.0)
-    assert told["coinciding"] == ["takes, 10 s at 0.0 s: 1.wav"]
+    assert (told["unregistered_queries"], told["false_positive_rate"]) == (4, 0.5)
+    assert (told["false_positive_rate_without_coinciding"], told["false_positive_rate_with_reused"]) == (0.25, 0.5)
+    assert told["coinciding"] == ["takes, 10 s at 3.0 s: 1.wav"]
+    assert told["false_positives"] == ["stranger, 10 s at 1.0 s: 1.wav"]
     assert told["coinciding_by_chance"] == 0
     assert all(not len(one.query.samples) for one in heard.told)
 

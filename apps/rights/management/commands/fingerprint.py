@@ -103,7 +103,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{catalogue}: {came} references were missing and {went} too many, mended.")
         if old := Fingerprint.objects.exclude(version=VERSION).count():
             self.stdout.write(
-                f"{old} recording(s) have landmarks of another version and are not found until they are heard again."
+                f"{old} recording(s) have landmarks of an older version and are found less well until they are heard again."
             )
 
     def _rebuild(self, options: dict[str, Any]) -> None:

@@ -73,9 +73,9 @@ def main() -> None:
             query, track, next(iter(recognise(heard(query.samples, RATE), searched).recognitions), None), Nearest(-1, 0.0)
         )
 
-    known = [answer(query) for query in registered(paths, places, setting([], others, rng))]
+    known = [answer(query).without_sound() for query in registered(paths, places, setting([], others, rng))]
     pieces = unregistered(others, options.strangers, rng)
-    strangers = Strangers.heard([answer(query, path.name) for path, query in pieces], paths)
+    strangers = Strangers.heard((answer(query, path.name) for path, query in pieces), paths)
     bias, weight = fitted(list(rows([*known, *strangers.unknown])))
     sys.stdout.write(f"bias {bias:.2f}, of score {weight:.2f}, in {searched.hours:.1f} hours\n")
 

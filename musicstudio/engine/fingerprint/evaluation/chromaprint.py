@@ -15,7 +15,6 @@ import soundfile
 from musicstudio.engine.fingerprint.evaluation.degradations import RATE, Singles
 
 Words = npt.NDArray[np.uint32]
-SECONDS = 0.1238  # from one word to the next
 SHORTEST = 8  # words that a query must have, of an eighth of a second each
 
 
@@ -31,12 +30,10 @@ def words(samples: Singles) -> Words:
 
 @dataclass(frozen=True)
 class Nearest:
-    """The place of the nearest reference, the share of bits that agree there, 0.5 being chance, and the second of it at which
-    the query begins."""
+    """The place of the nearest reference, and the share of bits that agree there: 0.5 is chance."""
 
     place: int
     agreed: float
-    begins: float = 0.0
 
 
 class Chromaprints:
@@ -57,5 +54,4 @@ class Chromaprints:
             differ += np.bitwise_count(self.line[step : step + count] ^ word)
         best = int(differ.argmin())
         place = int(np.searchsorted(self.starts, best, "right")) - 1
-        begins = float(best - self.starts[place]) * SECONDS
-        return Nearest(place, 1 - float(differ[best]) / (32 * len(query)), begins)
+        return Nearest(place, 1 - float(differ[best]) / (32 * len(query)))

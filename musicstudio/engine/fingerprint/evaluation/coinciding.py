@@ -1,8 +1,7 @@
-"""Whether two recordings are one sound: their waveforms coincide to the sample, which no fingerprint is asked for.
+"""Whether two recordings share sounds: their waveforms coincide to the sample, which no fingerprint is asked for.
 
-Games share loops and stems between their tracks. A track that is not registered but takes a passage out of one that is, is known
-rightly; only a look at the waveforms tells that from a mistake. What was re-timed or transposed does not coincide, and stays a
-mistake here.
+Games share loops, stems and samples between their tracks. Onsets alone may coincide: so does a kit that is played at one tempo in
+two pieces, whatever else sounds. What was re-timed or transposed does not.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ PIECE = 1.0  # seconds that are compared at once
 REACH = 0.2  # seconds by which the place may be wrong
 SAME = 1  # samples at RATE between shifts that are one
 FEWEST, SHARE = 3, 1 / 3
-"""Pieces, and share of all pieces, that have one shift: of ten pieces of unlike sound three do in 7 of 100,000 cases."""
+"""Pieces, and share of all pieces, that have one shift. Of shifts drawn by chance three of five have in 1 case of 100,000."""
 
 
 def coincide(query: Singles, reference: Singles, at: float) -> bool:
