@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from musicstudio.engine.fingerprint.landmarks import Peaks
-from musicstudio.engine.fingerprint.matching import Match, Way, looked_at
+from musicstudio.engine.fingerprint.matching import FEWEST, Match, Way, looked_at
 from musicstudio.engine.fingerprint.meeting import Meetings, Truths, meetings
 from musicstudio.engine.fingerprint.spectrum import BINS, FRAME, PER_OCTAVE
 
 STEPS = (0.012, 0.006, 0.003)  # of the tempo, tried one after the other
 FINE, FINEST = (0.003, 0.0015, 0.0007), (0.0007, 0.0004, 0.0002)  # for what is longer
-GAINED = 0.05  # share of the score that leaving the tempo and pitch at hand has to gain: peaks meet within a bin and a frame
+GAINED = 0.05
+"""Share of what is met beyond chance that leaving the tempo and pitch at hand has to gain: peaks meet within a bin and a frame."""
 OFF = 6  # half bins to either side that are counted to find the pitch between them
 LONGER = 1.5  # times the window: a stretch that deserves a tempo more exact
 GAP = 2.5  # seconds without the reference that part two stretches
@@ -99,10 +100,17 @@ def refined(query: Peaks, reference: Peaks, match: Match, steps: Sequence[float]
             for halves in (match.way.halves, match.way.halves - 1, match.way.halves + 1)
             for off in (0, -1, 1)
         ]
-        here, *others = (looked_at(query, reference, one) for one in tries)
-        best = max(others, key=lambda one: one.score)
-        match = best if best.score > here.score * (1 + GAINED) else here
-    return match
+        here, *others = (_excess(query, reference, one) for one in tries)
+        best = max(range(len(others)), key=others.__getitem__)
+        match = tries[best + 1] if others[best] > here * (1 + GAINED) else match
+    return looked_at(query, reference, match)
+
+
+def _excess(query: Peaks, reference: Peaks, match: Match) -> float:
+    """What its peaks meet beyond chance, a peak in the mean. How much chance varies is too roughly known to choose by between
+    places so near."""
+    found = meetings(query, reference, match.start, match.way.halves, match.way.tempo)
+    return float(found.worth.mean() - found.elsewhere.mean()) if len(found) >= FEWEST else 0.0
 
 
 def _stretches(found: Meetings, match: Match) -> Iterator[Stretch]:
