@@ -15,7 +15,7 @@ from musicstudio.engine.fingerprint.spectrum import BINS, FRAME, PER_OCTAVE
 STEPS = (0.012, 0.006, 0.003)  # of the tempo, tried one after the other
 FINE, FINEST = (0.003, 0.0015, 0.0007), (0.0007, 0.0004, 0.0002)  # for what is longer
 GAINED = 0.05
-"""Share of what is met beyond chance that leaving the tempo and pitch at hand has to gain: peaks meet within a bin and a frame."""
+"""Share of what is met beyond chance that leaving a tempo and pitch has to gain: peaks meet within a bin and a frame."""
 OFF = 6  # half bins to either side that are counted to find the pitch between them
 LONGER = 1.5  # times the window: a stretch that deserves a tempo more exact
 GAP = 2.5  # seconds without the reference that part two stretches
