@@ -24,8 +24,6 @@ from musicstudio.engine.recommend.content import FORM as FEATURES_FORM
 from musicstudio.engine.recommend.content import NOT_HEARD
 
 PREPARE = "feed.prepare"
-LATER = -1
-"""Whoever waits for something comes first."""
 AT_ONCE = 200
 """Works that are asked for in one round of the chore."""
 REST = timedelta(hours=1)
@@ -84,7 +82,7 @@ def prepare_what_waits() -> None:
 
 
 @transaction.atomic
-def ask(work: Work, source: Source | None = None, priority: int = LATER) -> Job:
+def ask(work: Work, source: Source | None = None, priority: int = jobs.LATER) -> Job:
     """Have the track of a work prepared as the work is now; asked for again, it is the same job."""
     fresh = {"artist": work.owner, "published_at": timezone.now(), **asdict(source or Source())}
     track, _new = Track.objects.get_or_create(work=work, defaults=fresh)

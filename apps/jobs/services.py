@@ -16,6 +16,9 @@ from apps.jobs.eventlog import STATE, append
 from apps.jobs.inputs import drop_input
 from apps.jobs.models import Job, JobInput, max_attempts
 
+LATER = -1
+"""Priority of what nobody waits for: whoever waits for something comes first."""
+
 
 def submit(
     kind: str,

@@ -30,8 +30,6 @@ State = Publication.State
 UNDERWAY = (Job.State.QUEUED, Job.State.RUNNING)
 SILENT = timedelta(minutes=1)
 """How long a publication may wait for a check that nobody makes."""
-LATER = -1
-"""Nobody waits for what is heard again."""
 TRIES = 3
 """Checks that may fail in a row before the publication is given up; why, each has told its owner."""
 
@@ -49,6 +47,7 @@ def ask(*, work: Work, actor: User, priority: int = 0) -> None:
     if publication.state == State.PUBLISHED and work.visibility == Work.Visibility.PUBLIC:
         return
     publishing.begin(publication=publication, actor=actor)
+    _tried_anew(publication)
     check(publication, actor, priority)
 
 
@@ -88,14 +87,17 @@ def changed(*, work: Work, actor: User) -> None:  # noqa: ARG001 (the publisher'
 def look_at(publication: Publication) -> None:
     """There is something that no check has seen: of the work, or of the registry."""
     Publication.objects.filter(pk=publication.pk).update(unchecked=True)
+    _tried_anew(publication)
     if publication.state in (State.PUBLISHED, State.CHECKING):
         check(publication, publication.publisher)
 
 
 def check(publication: Publication, actor: User, priority: int = 0) -> Job:
-    """A check of what the work is by then; one that waits already will do."""
+    """A check of what the work is by then; one that waits already will do, as early as this is wanted."""
     rows = Publication.objects.filter(pk=publication.pk)
     waiting = Job.objects.filter(pk__in=rows.values("check_job"), state=Job.State.QUEUED).first()
+    if waiting and waiting.priority < priority:
+        Job.objects.filter(pk=waiting.pk).update(priority=priority)
     job = waiting or jobs.submit(CHECK, owner=actor, params={"publication": str(publication.pk)}, priority=priority)[0]
     rows.update(check_job=job)
     return job
@@ -175,7 +177,7 @@ def hear_again() -> None:
         tried = _tried(publication)
         publication.save(update_fields=["failed_checks", "changed_at"])
         if tried < TRIES:
-            check(publication, publication.publisher, LATER)
+            check(publication, publication.publisher, jobs.LATER)
 
 
 def _late(waiting: Q) -> QuerySet[Publication]:
@@ -194,5 +196,10 @@ def _tried(publication: Publication) -> int:
 def give_up(publication: Publication) -> None:
     """What cannot be checked does not come before the public."""
     publishing.withdraw(publication=publication, actor=None)
-    Publication.objects.filter(pk=publication.pk).update(failed_checks=0)
+    _tried_anew(publication)
     tell_unchecked(publication)
+
+
+def _tried_anew(publication: Publication) -> None:
+    """Failures that came before, also of what was heard again, count no more."""
+    Publication.objects.filter(pk=publication.pk).update(failed_checks=0)

@@ -16,7 +16,7 @@ from apps.jobs.models import Job
 from apps.rights import publishing
 from apps.rights.cases.services import open_case
 from apps.rights.findings import Finding, Heard, keep
-from apps.rights.gate import LATER, TRIES, UNDERWAY, asking, look_at
+from apps.rights.gate import TRIES, UNDERWAY, asking, look_at
 from apps.rights.models import Fingerprint, Publication, RegisteredRecording, RegisteredWork
 
 WATCH, WATCH_MELODY = "rights.watch", "rights.watch_melody"
@@ -73,7 +73,8 @@ def finish(recording_id: UUID, heard: Heard | None, found: Iterable[tuple[UUID, 
             number=recording.number, registered=recording, version=heard.version, frames=heard.frames, peaks=heard.peaks
         )
     if before:
-        transaction.on_commit(partial(_heard_anew, recording.number))
+        # The job is done then, whatever becomes of the index: it is built from the rows.
+        transaction.on_commit(partial(_heard_anew, recording.number), robust=True)
     told = ask_about(found)
     # What was heard for the public while this was compared knew nothing of it, nor this of that.
     for publication in Publication.objects.filter(work__recordings__landmarks__created_at__gte=looked_at).distinct():
@@ -120,4 +121,4 @@ def resume() -> None:
         recording.failed_watches += recording.watch_job is not None and recording.watch_job.state == Job.State.FAILED
         recording.save(update_fields=["failed_watches"])
         if recording.failed_watches < TRIES:
-            _watch_recording(recording, 0 if recording.fingerprint == State.WAITING else LATER)
+            _watch_recording(recording, 0 if recording.fingerprint == State.WAITING else jobs.LATER)

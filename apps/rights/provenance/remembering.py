@@ -16,8 +16,6 @@ from apps.library.storage import remove_on_commit
 from apps.rights.models import ExportedManifest, ExportedSound
 
 HEAR = "rights.hear_export"
-LATER = -1
-"""Whoever waits for something comes first."""
 MOST_MANIFESTS = 100
 """Of one sound, the newest: nobody fills the database by asking for the same file again and again."""
 
@@ -41,7 +39,7 @@ def _new_sound(left: Left) -> ExportedSound:
         with transaction.atomic():
             sound.save(force_insert=True)
             audit.record(actor=None, verb="export.remember", subject=sound, detail={"of": sound.subject, "format": left.form})
-            jobs.submit(HEAR, owner=left.what.work.owner, params={"sound": sound.pk}, priority=LATER)
+            jobs.submit(HEAR, owner=left.what.work.owner, params={"sound": sound.pk}, priority=jobs.LATER)
     except BaseException as error:
         sound.audio.delete(save=False)
         # Somebody else asked for the same at the same moment.

@@ -10,6 +10,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from apps.accounts.models import User
 from apps.jobs.models import Job
+from apps.library.recordings import add_recording
 from apps.library.services import create_work
 from apps.rights import gate, index, monitoring
 from apps.rights.index import Catalogue
@@ -18,7 +19,7 @@ from apps.rights.provenance.recognising import recognised
 from musicstudio.engine.fingerprint.landmarks import VERSION, Peaks
 from musicstudio.engine.fingerprint.spectrum import RATE
 from tests.engine.fingerprint.tunes import query, reference, tune
-from tests.support.publishing import CLEAN, HELD, TUNE, RunJobs, published, shown, work_with
+from tests.support.publishing import CLEAN, HELD, TUNE, RunJobs, file_of, published, shown, work_with
 from tests.support.scores import melody
 
 pytestmark = pytest.mark.django_db
@@ -108,6 +109,22 @@ def test_what_cannot_be_heard_again_is_tried_some_times_and_stays_before_the_pub
         assert Job.objects.filter(kind=kind, state=Job.State.FAILED).count() == gate.TRIES
     assert set(Fingerprint.objects.values_list("version", flat=True)) == {1}
     assert words_in_index(claimed.number) == kept_words(claimed.number), "found as it was heard"
+    add_recording(work=work, author=musician, data=file_of(4))
+    Job.objects.filter(kind=gate.CHECK, state=Job.State.QUEUED).update(state=Job.State.CANCELLED)
+    Publication.objects.update(changed_at=timezone.now() - timedelta(hours=1))
+    gate.resume()
+    assert shown(work) == CLEAN, "what failed before counts no more when something new is asked"
+
+
+def test_who_asks_for_the_public_does_not_wait_behind_what_is_heard_again(musician: User, run_jobs: RunJobs) -> None:
+    work = work_with(musician, 2)
+    assert published(work, run_jobs) == CLEAN
+    grow_old()
+    gate.hear_again()
+    waiting = Job.objects.filter(kind=gate.CHECK, state=Job.State.QUEUED)
+    assert waiting.get().priority < 0
+    add_recording(work=work, author=musician, data=file_of(3))
+    assert waiting.get().priority == 0
 
 
 def test_an_exported_sound_of_version_1_is_recognised(musician: User) -> None:
